@@ -1,0 +1,113 @@
+# mtvtop: `make` builds ./mtvtop, `make test` proves it, `make help` lists the rest.
+#
+#   CC=clang  WERROR=1  SAN=address,undefined  SETUP=no  PREFIX=/usr/local  DESTDIR=
+
+CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+PREFIX ?= /usr/local
+SETUP ?= yes
+SAN ?=
+comma := ,
+
+# Each compiler and each set of sanitizers has a build folder of its own.
+B := build/$(notdir $(CC))$(if $(SAN),-$(subst $(comma),-,$(SAN)))
+
+VERSION := $(shell cat VERSION)
+PACKAGES := ncursesw libcurl libcjson yaml-0.1 openssl libpcre2-8 libutf8proc
+
+# `make` with no goal, or with one that compiles, sees to the packages first.
+ifneq ($(SETUP),no)
+ifneq ($(filter-out clean help style,$(or $(MAKECMDGOALS),all)),)
+setup_status := $(shell tools/setup $(if $(filter lint test test-% bench fuzz golden,$(MAKECMDGOALS)),test) >&2; echo $$?)
+ifneq ($(setup_status),0)
+$(error packages are missing: see above, or skip the check with SETUP=no)
+endif
+endif
+endif
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+	-Wundef -Wvla -Wformat -Wformat-security -Wwrite-strings -Wold-style-definition
+HARDEN := -fstack-protector-strong -fPIE -fstack-clash-protection -fcf-protection
+FORTIFY := -D_FORTIFY_SOURCE=2
+CFLAGS ?= -O2 -g
+LDFLAGS ?=
+SANFLAGS :=
+ifneq ($(SAN),)
+SANFLAGS := -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
+FORTIFY :=
+endif
+CPPFLAGS_OWN := -Isrc -I$(B) -D_GNU_SOURCE -DMTVTOP_VERSION='"$(VERSION)"' $(FORTIFY) \
+	$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+CFLAGS_OWN := -std=c17 $(WARNINGS) $(HARDEN) $(SANFLAGS) $(if $(WERROR),-Werror)
+LDFLAGS_OWN := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANFLAGS)
+LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
+
+# V=1 shows the commands.
+Q := $(if $(V),,@)
+COMPILE = $(CC) $(CPPFLAGS_OWN) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_OWN) -MMD -MP -c -o $@
+LINK = $(CC) $(CFLAGS) $(LDFLAGS_OWN) $(LDFLAGS) -o $@
+
+# The layers, each may include itself and those to its left (`make layers`). sim stands beside.
+LAYERS := base doc query io kube mtv config ui app commands
+LIBRARY_SOURCES := $(sort $(foreach layer,$(LAYERS),$(wildcard src/$(layer)/*.c)))
+LIBRARY_OBJECTS := $(LIBRARY_SOURCES:src/%.c=$(B)/src/%.o) $(B)/shipped.o
+SIM_OBJECTS := $(patsubst src/%.c,$(B)/src/%.o,$(wildcard src/sim/*.c))
+SHIPPED := $(sort $(wildcard views/*.yaml views/layouts/*.yaml keymaps/*.yaml themes/*.yaml))
+
+.PHONY: all
+all: mtvtop
+
+mtvtop: $(B)/mtvtop
+	$(if $(SAN),,cp $< $@)
+
+$(B)/mtvtop: $(B)/src/main.o $(B)/libmtvtop.a
+	$(Q)$(LINK) $^ $(LIBS)
+
+$(B)/mtvsim: $(SIM_OBJECTS) $(B)/libmtvtop.a
+	$(Q)$(LINK) $^ $(LIBS)
+
+$(B)/libmtvtop.a: $(LIBRARY_OBJECTS)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+
+$(B)/src/%.o: src/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) $<
+
+# Views, keymaps and themes are compiled in, as text.
+$(B)/shipped.c: $(SHIPPED) tools/embed
+	@mkdir -p $(@D)
+	tools/embed $(SHIPPED) > $@.new && mv $@.new $@
+
+$(B)/shipped.o: $(B)/shipped.c
+	$(Q)$(COMPILE) $<
+
+# Other flags than last time: build anew.
+FLAGS := $(CC) $(CPPFLAGS_OWN) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_OWN)
+$(B)/flags: force
+	@mkdir -p $(@D)
+	@echo '$(subst ','"'"',$(FLAGS))' | cmp -s - $@ || echo '$(subst ','"'"',$(FLAGS))' > $@
+.PHONY: force
+force:
+
+include tests/tests.mk
+
+.PHONY: install
+install: mtvtop
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 755 mtvtop $(DESTDIR)$(PREFIX)/bin/mtvtop
+	install -m 644 man/mtvtop.1 $(DESTDIR)$(PREFIX)/share/man/man1/mtvtop.1
+	install -m 644 man/mtvtop.5 $(DESTDIR)$(PREFIX)/share/man/man5/mtvtop.5
+
+.PHONY: clean
+clean:
+	rm -rf build mtvtop
+
+.PHONY: help
+help:
+	@sed -n 's/^# \(make .*\)/  \1/p' Makefile tests/tests.mk
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,40 @@
+#include "base/clock.h"
+
+#include <time.h>
+
+static int64_t milliseconds(clockid_t id)
+{
+	struct timespec now;
+	clock_gettime(id, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void clock_init(struct clock *clock)
+{
+	*clock = (struct clock){0};
+	clock_tick(clock);
+}
+
+void clock_init_manual(struct clock *clock, int64_t wall)
+{
+	*clock = (struct clock){.mono = 1000000, .wall = wall, .manual = true};
+}
+
+void clock_tick(struct clock *clock)
+{
+	if (clock->manual)
+		return;
+	clock->mono = milliseconds(CLOCK_BOOTTIME); /* goes on while the machine sleeps */
+	clock->wall = milliseconds(CLOCK_REALTIME);
+}
+
+void clock_advance(struct clock *clock, int64_t ahead)
+{
+	clock->mono += ahead;
+	clock->wall += ahead;
+}
+
+int64_t clock_server(const struct clock *clock)
+{
+	return clock->wall + clock->skew;
+}

@@ -1,0 +1,42 @@
+#include "base/lines.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+void lines_sanitise(struct buf *out, const char *text, size_t length)
+{
+	const char *end = text + length;
+	while (text < end) {
+		if (*text == '\n') {
+			buf_add_char(out, *text++);
+			continue;
+		}
+		char bytes[UTF8_MAX];
+		struct glyph glyph = utf8_next(&text, end);
+		buf_add(out, bytes, utf8_encode(glyph.point, bytes));
+	}
+}
+
+void lines_write(FILE *file, const char *text, size_t length)
+{
+	struct buf out;
+	buf_init(&out, SIZE_MAX);
+	lines_sanitise(&out, text, length);
+	fwrite(out.text, 1, out.used, file);
+	buf_finish(&out);
+}
+
+void lines_printf(FILE *file, const char *format, ...)
+{
+	struct buf text;
+	buf_init(&text, SIZE_MAX);
+	va_list args;
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	lines_write(file, text.text, text.used);
+	buf_finish(&text);
+}

@@ -1,0 +1,22 @@
+#ifndef BASE_LINES_H
+#define BASE_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/buf.h"
+
+/*
+ * The writer of lines: whatever goes to stdout or stderr passes here. Control characters,
+ * bidi controls, invalid UTF-8 and code points without a known width become visible marks,
+ * so that no object of a cluster can move an operator's cursor or set a title
+ * (reference/terminal.md 3, "Injection"). The newline is the only control character that passes.
+ */
+
+/* Appends TEXT to OUT with marks in place of what a terminal must not see. */
+void lines_sanitise(struct buf *out, const char *text, size_t length);
+void lines_write(FILE *file, const char *text, size_t length);
+void lines_printf(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,195 @@
+#include "doc/json.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "doc/builder.h"
+
+#define LAST_APPLIED "kubectl.kubernetes.io/last-applied-configuration"
+
+/* Whether ITEM, a member of an object with key PARENT, is left out of docs. */
+static bool dropped(const cJSON *item, uint32_t key, uint32_t parent, bool secret)
+{
+	if (key == KEY_managedFields)
+		return parent == KEY_metadata;
+	if (secret && (key == KEY_data || key == KEY_stringData))
+		return true;
+	return parent == KEY_annotations && !strcmp(item->string, LAST_APPLIED);
+}
+
+static bool is_secret(const cJSON *object)
+{
+	const cJSON *kind = cJSON_GetObjectItemCaseSensitive(object, "kind");
+	return cJSON_IsString(kind) && !strcmp(kind->valuestring, "Secret");
+}
+
+static void add_value(struct builder *builder, uint32_t key, const cJSON *item);
+
+static void add_object(struct builder *builder, uint32_t key, const cJSON *object)
+{
+	bool secret = is_secret(object);
+	builder_object(builder, key);
+	for (const cJSON *item = object->child; item; item = item->next) {
+		uint32_t own = symbol(item->string);
+		if (!dropped(item, own, key, secret))
+			add_value(builder, own, item);
+	}
+	builder_end(builder);
+}
+
+static void add_array(struct builder *builder, uint32_t key, const cJSON *array)
+{
+	builder_array(builder, key);
+	for (const cJSON *item = array->child; item; item = item->next)
+		add_value(builder, SYMBOL_NONE, item);
+	builder_end(builder);
+}
+
+static void add_value(struct builder *builder, uint32_t key, const cJSON *item)
+{
+	switch (item->type & 0xff) {
+	case cJSON_Object: add_object(builder, key, item); break;
+	case cJSON_Array: add_array(builder, key, item); break;
+	case cJSON_String:
+		builder_text(builder, key, item->valuestring, strlen(item->valuestring));
+		break;
+	case cJSON_Number: builder_number(builder, key, item->valuedouble); break;
+	case cJSON_True:
+	case cJSON_False: builder_bool(builder, key, cJSON_IsTrue(item)); break;
+	default: builder_null(builder, key); break;
+	}
+}
+
+/* cJSON stops behind the value: only white space may follow. */
+static bool only_blanks(const char *text, const char *end)
+{
+	return text + strspn(text, " \t\r\n") >= end;
+}
+
+struct doc *json_parse(const char *text, size_t length, struct error *err)
+{
+	const char *end = NULL;
+	cJSON *tree = cJSON_ParseWithLengthOpts(text, length, &end, false);
+	if (!tree || !only_blanks(end, text + length)) {
+		size_t at = end ? (size_t)(end - text) : 0;
+		cJSON_Delete(tree);
+		error_set(err, "not JSON: it breaks at byte %zu of %zu", at, length);
+		return NULL;
+	}
+	struct builder builder;
+	builder_init(&builder);
+	add_value(&builder, SYMBOL_NONE, tree);
+	cJSON_Delete(tree);
+	struct doc *doc = builder_finish_doc(&builder);
+	builder_finish(&builder);
+	if (!doc)
+		error_set(err, "JSON of %zu bytes is too deep or too large to keep", length);
+	return doc;
+}
+
+void json_format_number(double value, char out[32])
+{
+	if (!isfinite(value)) {
+		strcpy(out, "null");
+		return;
+	}
+	if (value == floor(value) && fabs(value) < 1e17) {
+		snprintf(out, 32, "%.0f", value);
+		return;
+	}
+	for (int precision = 15; precision <= 17; precision++) {
+		snprintf(out, 32, "%.*g", precision, value);
+		if (strtod(out, NULL) == value)
+			return;
+	}
+}
+
+/* A code point that JSON or a terminal must not see raw. */
+static bool write_escaped(struct buf *out, uint32_t point)
+{
+	static const char *const names[] = {
+		['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f", ['\r'] = "\\r"};
+	if (point < sizeof(names) / sizeof(*names) && names[point])
+		return buf_add_text(out, names[point]);
+	if (point > 0xffff)
+		return buf_printf(out, "\\u%04x\\u%04x", 0xd800 + ((point - 0x10000) >> 10),
+			0xdc00 + (point & 0x3ff));
+	return buf_printf(out, "\\u%04x", point);
+}
+
+bool json_write_text(struct buf *out, const char *text)
+{
+	const char *end = text + strlen(text);
+	buf_add_char(out, '"');
+	while (text < end) {
+		const char *next = text;
+		uint32_t point;
+		utf8_decode(text, (size_t)(end - text), &point);
+		bool marked = utf8_next(&next, end).marked;
+		if (point == '"' || point == '\\')
+			buf_printf(out, "\\%c", (char)point);
+		else if (marked)
+			write_escaped(out, point == UINT32_MAX ? 0xfffd : point);
+		else
+			buf_add(out, text, (size_t)(next - text));
+		text = next;
+	}
+	return buf_add_char(out, '"');
+}
+
+static void new_line(struct buf *out, int indent, int depth)
+{
+	if (indent)
+		buf_printf(out, "\n%*s", indent * depth, "");
+}
+
+static void write_value(struct buf *out, const struct node *node, int indent, int depth);
+
+static void write_members(struct buf *out, const struct node *node, int indent, int depth)
+{
+	bool object = node->type == NODE_OBJECT;
+	const char *separator = "";
+	buf_add_char(out, object ? '{' : '[');
+	node_each(child, node)
+	{
+		buf_add_text(out, separator);
+		new_line(out, indent, depth + 1);
+		if (object) {
+			json_write_text(out, symbol_text(child->key));
+			buf_add_text(out, indent ? ": " : ":");
+		}
+		write_value(out, child, indent, depth + 1);
+		separator = ",";
+	}
+	if (node->at)
+		new_line(out, indent, depth);
+	buf_add_char(out, object ? '}' : ']');
+}
+
+static void write_value(struct buf *out, const struct node *node, int indent, int depth)
+{
+	char number[32];
+	switch (node ? node->type : NODE_NULL) {
+	case NODE_OBJECT:
+	case NODE_ARRAY: write_members(out, node, indent, depth); break;
+	case NODE_STRING: json_write_text(out, node_text(node)); break;
+	case NODE_TRUE: buf_add_text(out, "true"); break;
+	case NODE_FALSE: buf_add_text(out, "false"); break;
+	case NODE_INT:
+	case NODE_NUMBER:
+		json_format_number(node_number(node, 0), number);
+		buf_add_text(out, number);
+		break;
+	default: buf_add_text(out, "null"); break;
+	}
+}
+
+bool json_write(struct buf *out, const struct node *node, int indent)
+{
+	write_value(out, node, indent, 0);
+	return !out->over;
+}

@@ -1,0 +1,315 @@
+#include "io/http.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+
+#include "base/memory.h"
+#include "base/time.h"
+#include "base/utf8.h"
+#include "io/loop_curl.h"
+
+enum {
+	KEEPALIVE_IDLE = 10,	  /* seconds */
+	USER_TIMEOUT = 30 * 1000, /* milliseconds that sent bytes may stay unacknowledged */
+	OWN_BUFFER = 4096,	  /* small, so that a list never works long in one turn */
+	SHARED_BUFFER = 64 * 1024,
+};
+
+struct http_transfer {
+	struct loop *loop;
+	CURL *easy;
+	struct curl_slist *headers;
+	struct curl_slist *connect_to;
+	struct http_answer answer;
+	enum http_flow (*data)(
+		void *owner, const struct http_answer *answer, const char *bytes, size_t length);
+	void (*done)(void *owner, const struct http_result *result);
+	void *owner;
+	char *body;
+	char error[CURL_ERROR_SIZE];
+	bool own; /* HTTP/1.1: may be paused */
+	bool stopped;
+	bool waiting; /* paused only because the share of the turn was used up */
+	struct work resume;
+};
+
+static bool resume_step(void *data)
+{
+	struct http_transfer *transfer = data;
+	transfer->waiting = false;
+	curl_easy_pause(transfer->easy, CURLPAUSE_CONT);
+	return false;
+}
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *data)
+{
+	struct http_transfer *transfer = data;
+	size_t length = size * count;
+	if (transfer->own && loop_spent(transfer->loop) > LOOP_SHARE) {
+		transfer->waiting = true;
+		work_queue(transfer->loop, &transfer->resume);
+		return CURL_WRITEFUNC_PAUSE;
+	}
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->answer.status);
+	switch (transfer->data(transfer->owner, &transfer->answer, bytes, length)) {
+	case HTTP_PAUSE: return CURL_WRITEFUNC_PAUSE;
+	case HTTP_STOP: transfer->stopped = true; return 0;
+	default: return length;
+	}
+}
+
+/* Copies the value of a header when LINE is it. */
+static bool take_header(const char *line, size_t length, const char *name, char *out, size_t room)
+{
+	size_t name_length = strlen(name);
+	if (length <= name_length || line[name_length] != ':' ||
+		strncasecmp(line, name, name_length))
+		return false;
+	const char *value = line + name_length + 1;
+	const char *end = line + length;
+	while (value < end && (*value == ' ' || *value == '\t'))
+		value++;
+	while (end > value && (end[-1] == '\r' || end[-1] == '\n' || end[-1] == ' '))
+		end--;
+	size_t fits =
+		(size_t)(end - value) < room ? (size_t)(end - value) : utf8_cut(value, room - 1);
+	memcpy(out, value, fits);
+	out[fits] = '\0';
+	return true;
+}
+
+/* Retry-After as seconds, or as a date. */
+static int64_t retry_after(const char *text, int64_t now)
+{
+	int64_t date;
+	char *end;
+	long seconds = strtol(text, &end, 10);
+	if (end > text && !*end)
+		return seconds >= 0 && seconds < 86400 ? seconds * (int64_t)1000 : -1;
+	return time_parse_http(text, &date) && date > now ? date - now : -1;
+}
+
+static size_t take_headers(char *line, size_t size, size_t count, void *data)
+{
+	struct http_transfer *transfer = data;
+	struct http_answer *answer = &transfer->answer;
+	size_t length = size * count;
+	char value[80];
+	if (length > 5 && !strncasecmp(line, "HTTP/", 5))
+		*answer = (struct http_answer){.retry_after = -1, .shared = line[5] == '2'};
+	if (take_header(line, length, "retry-after", value, sizeof(value)))
+		answer->retry_after = retry_after(value, loop_clock(transfer->loop)->wall);
+	else if (take_header(line, length, "date", value, sizeof(value)))
+		time_parse_http(value, &answer->date);
+	else if (!take_header(line, length, "content-type", answer->content_type,
+			 sizeof(answer->content_type)) &&
+		!take_header(line, length, "audit-id", answer->audit_id, sizeof(answer->audit_id)))
+		take_header(line, length, "warning", answer->warning, sizeof(answer->warning));
+	return length;
+}
+
+/* A half-open connection is found by the kernel as well (reference/libraries.md 1). */
+static int set_socket(void *data, curl_socket_t socket, curlsocktype purpose)
+{
+	(void)data;
+	(void)purpose;
+	unsigned timeout = USER_TIMEOUT;
+	setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof(timeout));
+	return CURL_SOCKOPT_OK;
+}
+
+static void set_blob(CURL *easy, CURLoption option, const char *text)
+{
+	struct curl_blob blob = {(void *)(uintptr_t)text, text ? strlen(text) : 0, CURL_BLOB_COPY};
+	if (text)
+		curl_easy_setopt(easy, option, &blob);
+}
+
+/*
+ * Another name in the certificate than the host's: the URL carries that name and connects to
+ * the host all the same.
+ */
+static void set_tls_name(struct http_transfer *transfer, const struct http_request *request)
+{
+	CURLU *parts = curl_url();
+	char *host = NULL;
+	char *port = NULL;
+	char *url = NULL;
+	curl_url_set(parts, CURLUPART_URL, request->url, 0);
+	curl_url_get(parts, CURLUPART_HOST, &host, 0);
+	curl_url_get(parts, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT);
+	curl_url_set(parts, CURLUPART_HOST, request->trust->tls_name, 0);
+	curl_url_get(parts, CURLUPART_URL, &url, 0);
+	char *entry = xasprintf("%s:%s:%s:%s", request->trust->tls_name, port, host, port);
+	transfer->connect_to = curl_slist_append(NULL, entry);
+	curl_easy_setopt(transfer->easy, CURLOPT_CONNECT_TO, transfer->connect_to);
+	curl_easy_setopt(transfer->easy, CURLOPT_URL, url);
+	char *header = xasprintf("Host: %s:%s", host, port);
+	transfer->headers = curl_slist_append(transfer->headers, header);
+	free(header);
+	free(entry);
+	curl_free(host);
+	curl_free(port);
+	curl_free(url);
+	curl_url_cleanup(parts);
+}
+
+static void set_trust(CURL *easy, const struct http_trust *trust)
+{
+	set_blob(easy, CURLOPT_CAINFO_BLOB, trust->ca);
+	set_blob(easy, CURLOPT_SSLCERT_BLOB, trust->cert);
+	set_blob(easy, CURLOPT_SSLKEY_BLOB, trust->key);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, trust->insecure ? 0L : 1L);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, trust->insecure ? 0L : 2L);
+	if (trust->proxy)
+		curl_easy_setopt(easy, CURLOPT_PROXY, trust->proxy);
+}
+
+static void set_connection(CURL *easy, const struct http_request *request)
+{
+	bool own = request->version == HTTP_OWN || request->fresh;
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+		own ? (long)CURL_HTTP_VERSION_1_1 : (long)CURL_HTTP_VERSION_2TLS);
+	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, own ? 0L : 1L);
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, own ? (long)OWN_BUFFER : (long)SHARED_BUFFER);
+	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, request->fresh ? 1L : 0L);
+	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, request->fresh ? 1L : 0L);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->deadline);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)request->connect_deadline);
+	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, (long)KEEPALIVE_IDLE);
+	curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, (long)KEEPALIVE_IDLE);
+	curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, set_socket);
+	/* A look-up of a name that hangs must not hold the program (reference/libraries.md 1). */
+	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+}
+
+static void set_request(struct http_transfer *transfer, const struct http_request *request)
+{
+	CURL *easy = transfer->easy;
+	curl_easy_setopt(easy, CURLOPT_URL, request->url);
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, "mtvtop/" MTVTOP_VERSION);
+	if (request->compressed)
+		curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+	if (request->body) {
+		transfer->body = xstrdup(request->body);
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer->body);
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)strlen(transfer->body));
+	}
+	for (const char *const *header = request->headers; header && *header; header++)
+		transfer->headers = curl_slist_append(transfer->headers, *header);
+	/* Nothing waits for "100 Continue". */
+	transfer->headers = curl_slist_append(transfer->headers, "Expect:");
+}
+
+static void set_callbacks(struct http_transfer *transfer)
+{
+	CURL *easy = transfer->easy;
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_headers);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
+}
+
+static void destroy(struct http_transfer *transfer)
+{
+	work_stop(transfer->loop, &transfer->resume);
+	curl_multi_remove_handle(loop_multi(transfer->loop), transfer->easy);
+	curl_easy_cleanup(transfer->easy);
+	for (struct curl_slist *header = transfer->headers; header; header = header->next)
+		explicit_bzero(header->data, strlen(header->data)); /* may hold a token */
+	curl_slist_free_all(transfer->headers);
+	curl_slist_free_all(transfer->connect_to);
+	free(transfer->body);
+	free(transfer);
+}
+
+/* What the code of libcurl means to the owner of a request. */
+static enum http_end end_of(const struct http_transfer *transfer, CURLcode code)
+{
+	if (code == CURLE_OK)
+		return HTTP_DONE;
+	if (transfer->stopped)
+		return HTTP_STOPPED;
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		return HTTP_DEADLINE;
+	return transfer->answer.status ? HTTP_LOST : HTTP_FAILED;
+}
+
+static const char *sentence(const struct http_transfer *transfer, CURLcode code)
+{
+	switch (code) {
+	case CURLE_RECV_ERROR:
+	case CURLE_SEND_ERROR:
+	case CURLE_PARTIAL_FILE:
+	case CURLE_HTTP2:
+	case CURLE_HTTP2_STREAM: return "the connection broke";
+	case CURLE_GOT_NOTHING: return "the server closed the connection without an answer";
+	case CURLE_BAD_CONTENT_ENCODING: return "the answer is compressed garbage";
+	default: return *transfer->error ? transfer->error : curl_easy_strerror(code);
+	}
+}
+
+static void transfer_ended(CURL *easy, CURLcode code)
+{
+	struct http_transfer *transfer;
+	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &transfer->answer.status);
+	struct http_result result = {.end = end_of(transfer, code),
+		.answer = &transfer->answer,
+		.error = code == CURLE_OK ? NULL : sentence(transfer, code)};
+	transfer->done(transfer->owner, &result);
+	destroy(transfer);
+}
+
+struct http_transfer *http_start(struct loop *loop, const struct http_request *request)
+{
+	struct http_transfer *transfer = xcalloc(1, sizeof(*transfer));
+	*transfer = (struct http_transfer){.loop = loop,
+		.easy = curl_easy_init(),
+		.data = request->data,
+		.done = request->done,
+		.owner = request->owner,
+		.own = request->version == HTTP_OWN,
+		.answer.retry_after = -1,
+		.resume = {.step = resume_step, .data = transfer}};
+	set_request(transfer, request);
+	set_connection(transfer->easy, request);
+	set_trust(transfer->easy, request->trust);
+	if (request->trust->tls_name)
+		set_tls_name(transfer, request);
+	set_callbacks(transfer);
+	loop_on_transfer_end(loop, transfer_ended);
+	curl_multi_add_handle(loop_multi(loop), transfer->easy);
+	loop_hurry(loop);
+	return transfer;
+}
+
+void http_cancel(struct http_transfer *transfer)
+{
+	if (transfer)
+		destroy(transfer);
+}
+
+void http_resume(struct http_transfer *transfer)
+{
+	if (!transfer->waiting)
+		work_queue(transfer->loop, &transfer->resume);
+}
+
+void http_forget_connections(struct loop *loop)
+{
+	loop_renew_multi(loop);
+}

@@ -1,0 +1,342 @@
+#include "io/loop.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/die.h"
+#include "base/memory.h"
+#include "io/loop_curl.h"
+
+enum { SIGNALS = 64, SLEEP_MAX = 60 * 1000 };
+
+struct handler {
+	void (*handle)(void *data);
+	void *data;
+};
+
+struct loop {
+	struct clock *clock;
+	struct timer *timers;
+	struct watched *watched;
+	struct work *works; /* in turn: the first one is next */
+	void (*before_sleep)(void *data);
+	void *before_sleep_data;
+	CURLM *multi;
+	void (*transfer_ended)(CURL *easy, CURLcode result);
+	int64_t turned; /* microseconds, when the turn began or poll returned */
+	struct handler handlers[SIGNALS];
+	sigset_t signals;
+	struct watched signal_watch;
+	bool stopping;
+	bool hurry;
+	bool polling; /* nested turns are a mistake */
+};
+
+static int64_t microseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+struct loop *loop_create(struct clock *clock)
+{
+	struct loop *loop = xcalloc(1, sizeof(*loop));
+	loop->clock = clock;
+	loop->signal_watch.fd = -1;
+	sigemptyset(&loop->signals);
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	return loop;
+}
+
+void loop_destroy(struct loop *loop)
+{
+	if (!loop)
+		return;
+	if (loop->multi)
+		curl_multi_cleanup(loop->multi);
+	if (loop->signal_watch.fd >= 0)
+		close(loop->signal_watch.fd);
+	curl_global_cleanup();
+	free(loop);
+}
+
+void loop_stop(struct loop *loop)
+{
+	loop->stopping = true;
+}
+
+const struct clock *loop_clock(const struct loop *loop)
+{
+	return loop->clock;
+}
+
+struct clock *loop_own_clock(struct loop *loop)
+{
+	return loop->clock;
+}
+
+void loop_set_before_sleep(struct loop *loop, void (*hook)(void *data), void *data)
+{
+	loop->before_sleep = hook;
+	loop->before_sleep_data = data;
+}
+
+void loop_hurry(struct loop *loop)
+{
+	loop->hurry = true;
+}
+
+int64_t loop_spent(const struct loop *loop)
+{
+	return microseconds() - loop->turned;
+}
+
+CURLM *loop_multi(struct loop *loop)
+{
+	if (!loop->multi) {
+		loop->multi = curl_multi_init();
+		if (!loop->multi)
+			die("libcurl cannot be started");
+		curl_multi_setopt(loop->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+	}
+	return loop->multi;
+}
+
+void loop_renew_multi(struct loop *loop)
+{
+	if (loop->multi)
+		curl_multi_cleanup(loop->multi);
+	loop->multi = NULL;
+}
+
+void loop_on_transfer_end(struct loop *loop, void (*ended)(CURL *easy, CURLcode result))
+{
+	loop->transfer_ended = ended;
+}
+
+void timer_stop(struct loop *loop, struct timer *timer)
+{
+	if (!timer->running)
+		return;
+	struct timer **link = &loop->timers;
+	while (*link != timer)
+		link = &(*link)->next;
+	*link = timer->next;
+	timer->running = false;
+}
+
+void timer_start(
+	struct loop *loop, struct timer *timer, int64_t delay, void (*fire)(void *data), void *data)
+{
+	timer_stop(loop, timer);
+	*timer = (struct timer){.next = loop->timers,
+		.at = loop->clock->mono + (delay > 0 ? delay : 0),
+		.fire = fire,
+		.data = data,
+		.running = true};
+	loop->timers = timer;
+}
+
+/* The timer that is due first, or NULL. */
+static struct timer *first_timer(const struct loop *loop)
+{
+	struct timer *first = loop->timers;
+	for (struct timer *timer = first; timer; timer = timer->next)
+		if (timer->at < first->at)
+			first = timer;
+	return first;
+}
+
+/* Fires what was due when the turn began: a timer that starts itself anew waits for the next. */
+static void run_timers(struct loop *loop)
+{
+	int64_t now = loop->clock->mono;
+	struct timer *timer;
+	while ((timer = first_timer(loop)) && timer->at <= now) {
+		timer_stop(loop, timer);
+		timer->fire(timer->data);
+		if (timer->running && timer->at <= now)
+			break;
+	}
+}
+
+void watched_stop(struct loop *loop, struct watched *watched)
+{
+	for (struct watched **link = &loop->watched; *link; link = &(*link)->next) {
+		if (*link == watched) {
+			*link = watched->next;
+			watched->fd = -1;
+			return;
+		}
+	}
+}
+
+void watched_start(struct loop *loop, struct watched *watched, int fd, short events,
+	void (*ready)(void *data, short events), void *data)
+{
+	*watched = (struct watched){
+		.next = loop->watched, .fd = fd, .events = events, .ready = ready, .data = data};
+	loop->watched = watched;
+}
+
+void work_queue(struct loop *loop, struct work *work)
+{
+	if (work->queued)
+		return;
+	struct work **last = &loop->works;
+	while (*last)
+		last = &(*last)->next;
+	work->next = NULL;
+	work->queued = true;
+	*last = work;
+}
+
+void work_stop(struct loop *loop, struct work *work)
+{
+	for (struct work **link = &loop->works; *link; link = &(*link)->next) {
+		if (*link == work) {
+			*link = work->next;
+			work->queued = false;
+			return;
+		}
+	}
+}
+
+/* Pieces of work, one owner after the other, until the share of this turn is used up. */
+static void run_works(struct loop *loop)
+{
+	while (loop->works && loop_spent(loop) < LOOP_SHARE) {
+		struct work *work = loop->works;
+		work_stop(loop, work);
+		if (work->step(work->data))
+			work_queue(loop, work);
+	}
+}
+
+static void read_signals(void *data, short events)
+{
+	struct loop *loop = data;
+	struct signalfd_siginfo info;
+	(void)events;
+	while (read(loop->signal_watch.fd, &info, sizeof(info)) == sizeof(info)) {
+		const struct handler *handler = &loop->handlers[info.ssi_signo % SIGNALS];
+		if (handler->handle)
+			handler->handle(handler->data);
+	}
+}
+
+void loop_on_signal(struct loop *loop, int signal, void (*handle)(void *data), void *data)
+{
+	loop->handlers[signal % SIGNALS] = (struct handler){handle, data};
+	sigaddset(&loop->signals, signal);
+	sigprocmask(SIG_BLOCK, &loop->signals, NULL);
+	int fd = signalfd(loop->signal_watch.fd, &loop->signals, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (fd < 0)
+		die("signals cannot be watched");
+	if (loop->signal_watch.fd < 0)
+		watched_start(loop, &loop->signal_watch, fd, POLLIN, read_signals, loop);
+}
+
+/* Milliseconds that the loop may sleep. */
+static int sleep_time(const struct loop *loop, int limit)
+{
+	const struct timer *first = first_timer(loop);
+	int64_t wait = limit;
+	if (loop->hurry || loop->works)
+		return 0;
+	if (first && first->at - loop->clock->mono < wait)
+		wait = first->at - loop->clock->mono;
+	return wait > 0 ? (int)wait : 0;
+}
+
+static struct watched *find_watched(const struct loop *loop, const struct watched *wanted, int fd)
+{
+	struct watched *watched = loop->watched;
+	while (watched && (watched != wanted || watched->fd != fd))
+		watched = watched->next;
+	return watched;
+}
+
+/* Calls who is ready. An owner may stop itself or others meanwhile: each is looked up again. */
+static void dispatch(struct loop *loop, const struct array *fds, const struct array *owners)
+{
+	for (size_t i = 0; i < fds->count; i++) {
+		const struct curl_waitfd *fd = array_at(fds, i);
+		if (!fd->revents)
+			continue;
+		const struct watched *owner = *(const struct watched **)array_at(owners, i);
+		struct watched *watched = find_watched(loop, owner, fd->fd);
+		if (watched)
+			watched->ready(watched->data, fd->revents);
+	}
+}
+
+static short curl_events(short events)
+{
+	return (short)((events & POLLIN ? CURL_WAIT_POLLIN : 0) |
+		(events & POLLOUT ? CURL_WAIT_POLLOUT : 0));
+}
+
+static void poll_once(struct loop *loop, int timeout)
+{
+	struct array fds;    /* struct curl_waitfd */
+	struct array owners; /* struct watched * */
+	array_init(&fds, sizeof(struct curl_waitfd));
+	array_init(&owners, sizeof(struct watched *));
+	for (struct watched *watched = loop->watched; watched; watched = watched->next) {
+		struct curl_waitfd *fd = array_push(&fds);
+		fd->fd = watched->fd;
+		fd->events = curl_events(watched->events);
+		*(struct watched **)array_push(&owners) = watched;
+	}
+	curl_multi_poll(loop_multi(loop), fds.items, (unsigned)fds.count, timeout, NULL);
+	loop->turned = microseconds();
+	clock_tick(loop->clock);
+	dispatch(loop, &fds, &owners);
+	array_finish(&fds);
+	array_finish(&owners);
+}
+
+static void finish_transfers(struct loop *loop)
+{
+	int left;
+	const CURLMsg *message;
+	while (loop->multi && (message = curl_multi_info_read(loop->multi, &left)))
+		if (message->msg == CURLMSG_DONE && loop->transfer_ended)
+			loop->transfer_ended(message->easy_handle, message->data.result);
+}
+
+void loop_turn(struct loop *loop, int timeout)
+{
+	int running;
+	if (loop->polling)
+		die("the loop was entered twice");
+	loop->polling = true;
+	loop->turned = microseconds();
+	clock_tick(loop->clock);
+	run_timers(loop);
+	run_works(loop);
+	if (loop->before_sleep)
+		loop->before_sleep(loop->before_sleep_data);
+	int wait = sleep_time(loop, timeout);
+	loop->hurry = false;
+	if (!loop->stopping)
+		poll_once(loop, wait);
+	curl_multi_perform(loop_multi(loop), &running);
+	finish_transfers(loop);
+	loop->polling = false;
+}
+
+void loop_run(struct loop *loop)
+{
+	loop->stopping = false;
+	while (!loop->stopping)
+		loop_turn(loop, SLEEP_MAX);
+}

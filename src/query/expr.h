@@ -1,0 +1,67 @@
+#ifndef QUERY_EXPR_H
+#define QUERY_EXPR_H
+
+#include "base/arena.h"
+#include "query/expression.h"
+#include "query/path.h"
+#include "query/regex.h"
+
+/* The tree of an expression: private to parser.c, eval.c and expression.c. */
+enum op {
+	OP_CONSTANT,
+	OP_PATH,
+	OP_LIST, /* items: left, chained by next */
+	OP_AND,
+	OP_OR,
+	OP_NOT,
+	OP_EQ,
+	OP_NE,
+	OP_LT,
+	OP_LE,
+	OP_GT,
+	OP_GE,
+	OP_MATCH,
+	OP_NO_MATCH,
+	OP_LIKE,
+	OP_ILIKE,
+	OP_IN,
+	OP_BETWEEN, /* left between right and third */
+	OP_IS_NULL,
+	OP_ADD,
+	OP_SUB,
+	OP_MUL,
+	OP_DIV,
+	OP_MOD,
+	OP_NEG,
+	OP_LEN,
+	OP_ANY,
+	OP_ALL,
+	OP_SUM,
+};
+
+struct expr {
+	enum op op;
+	struct expr *left;
+	struct expr *right;
+	struct expr *third;
+	struct expr *next;	   /* the next item of a list */
+	struct expr *made;	   /* all of an expression, to free them */
+	struct value constant;	   /* OP_CONSTANT */
+	struct path path;	   /* OP_PATH */
+	const struct field *field; /* OP_PATH: the computed field of its first name, or NULL */
+	struct regex *regex;	   /* OP_MATCH, OP_NO_MATCH with a constant pattern */
+};
+
+struct expression {
+	struct arena arena; /* of the texts of constants */
+	struct expr *root;
+	struct expr *made;
+	size_t count; /* of exprs */
+	char *text;
+};
+
+/* Fills EXPRESSION, which holds only its text. */
+bool parser_parse(
+	struct expression *expression, const struct vocabulary *vocabulary, struct error *err);
+
+#endif

@@ -1,0 +1,64 @@
+#ifndef QUERY_EXPRESSION_H
+#define QUERY_EXPRESSION_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "query/value.h"
+
+/*
+ * TSL, the one expression language: values, filters, sort keys and colour rules of views, and
+ * later --query. Grammar and meaning: reference/query-language.md 3-6. Where the reference
+ * engine ends a whole query for one bad row, a row that fails has the value null and so selects
+ * nothing; null counts as an empty array for len, any, all, sum, in and as false for and, or, not.
+ */
+
+/* What an expression is evaluated for: a row and what belongs to it. */
+struct scope {
+	const struct node *row;	   /* the tree that paths start in */
+	const void *subject;	   /* what the computed fields know of the row */
+	const struct clock *clock; /* for ages */
+};
+
+/*
+ * A computed field: a name that stands for more than a key of the row. It yields a value, or a
+ * tree in which the rest of the path goes on. It hides a key of the row with the same name.
+ */
+struct field {
+	const char *name;
+	struct value (*value)(const struct scope *scope, struct arena *arena);
+	const struct node *(*node)(const struct scope *scope);
+	const char *help;
+};
+
+/* Tables of fields, looked up one after the other. */
+struct vocabulary {
+	const struct field *fields; /* ends with a NULL name */
+	const struct vocabulary *next;
+};
+
+struct expression;
+
+/*
+ * Parses TEXT. VOCABULARY may be NULL and must live as long as the expression. NULL and ERR for
+ * bad syntax and bad constant patterns. Ends with expression_destroy().
+ */
+struct expression *expression_create(
+	const char *text, const struct vocabulary *vocabulary, struct error *err);
+void expression_destroy(struct expression *expression);
+/* The text that it was made of. */
+const char *expression_text(const struct expression *expression);
+
+/*
+ * The value for SCOPE; what it points to lives as long as the row, the expression and ARENA.
+ * A mistake in types gives null, and the reason in ERR when that is not NULL.
+ */
+struct value expression_value(const struct expression *expression, const struct scope *scope,
+	struct arena *arena, struct error *err);
+/* Whether the value is the boolean true. NULL expression: every row. */
+bool expression_selects(
+	const struct expression *expression, const struct scope *scope, struct arena *arena);
+
+#endif

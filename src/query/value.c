@@ -1,0 +1,162 @@
+#include "query/value.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/time.h"
+
+struct value value_null(void)
+{
+	return (struct value){.type = VALUE_NULL};
+}
+
+struct value value_bool(bool truth)
+{
+	return (struct value){.type = VALUE_BOOL, .truth = truth};
+}
+
+struct value value_number(double number)
+{
+	return (struct value){.type = VALUE_NUMBER, .number = number};
+}
+
+struct value value_text(const char *text)
+{
+	return text ? (struct value){.type = VALUE_TEXT, .text = text} : value_null();
+}
+
+struct value value_text_or_time(const char *text)
+{
+	struct value value = value_text(text);
+	int64_t time;
+	/* Most texts are ruled out by their fifth byte. */
+	if (!text || !text[0] || !text[1] || !text[2] || !text[3] || text[4] != '-')
+		return value;
+	size_t length = strlen(text);
+	if (time_parse_date(text, length, &time) || time_parse(text, length, &time))
+		value = (struct value){.type = VALUE_TIME, .time = time, .text = text};
+	return value;
+}
+
+struct value value_time(struct arena *arena, int64_t milliseconds)
+{
+	char text[TIME_TEXT];
+	time_format(milliseconds, text);
+	return (struct value){.type = VALUE_TIME,
+		.time = milliseconds,
+		.text = arena_text(arena, text, strlen(text))};
+}
+
+static struct value list_of(struct arena *arena, const struct node *array)
+{
+	size_t count = node_count(array);
+	struct value *items = arena_get(arena, count * sizeof(*items));
+	struct value *next = items;
+	node_each(child, array) *next++ = value_node(arena, child);
+	return (struct value){.type = VALUE_LIST, .count = count, .items = items};
+}
+
+struct value value_node(struct arena *arena, const struct node *node)
+{
+	switch (node ? node->type : NODE_NULL) {
+	case NODE_FALSE:
+	case NODE_TRUE: return value_bool(node_true(node));
+	case NODE_INT:
+	case NODE_NUMBER: return value_number(node_number(node, 0));
+	case NODE_STRING: return value_text_or_time(node_text(node));
+	case NODE_ARRAY: return list_of(arena, node);
+	case NODE_OBJECT: return (struct value){.type = VALUE_OBJECT, .node = node};
+	default: return value_null();
+	}
+}
+
+const char *value_string(const struct value *value)
+{
+	return value->type == VALUE_TEXT || value->type == VALUE_TIME ? value->text : NULL;
+}
+
+bool value_true(const struct value *value)
+{
+	return value->type == VALUE_BOOL && value->truth;
+}
+
+bool value_equal(const struct value *a, const struct value *b)
+{
+	if (a->type != b->type)
+		return false;
+	switch (a->type) {
+	case VALUE_NULL: return true;
+	case VALUE_BOOL: return a->truth == b->truth;
+	case VALUE_NUMBER: return a->number == b->number;
+	case VALUE_TEXT: return !strcmp(a->text, b->text);
+	case VALUE_TIME: return a->time == b->time;
+	case VALUE_OBJECT: return a->node == b->node;
+	case VALUE_LIST: break;
+	}
+	bool same = a->count == b->count;
+	for (size_t i = 0; same && i < a->count; i++)
+		same = value_equal(&a->items[i], &b->items[i]);
+	return same;
+}
+
+/* Text that reads as a decimal number, whole. */
+static bool reads_as_number(const char *text, double *number)
+{
+	if (!strpbrk(text, "0123456789") || strspn(text, "0123456789+-.eE") != strlen(text))
+		return false;
+	char *end;
+	*number = strtod(text, &end);
+	return !*end;
+}
+
+/* For sorting: a number for what is one, else the value. */
+static struct value sortable(const struct value *value)
+{
+	double number;
+	if (value->type == VALUE_TEXT && reads_as_number(value->text, &number))
+		return value_number(number);
+	return *value;
+}
+
+static int sign(double difference)
+{
+	return difference < 0 ? -1 : difference > 0;
+}
+
+static int rank(enum value_type type)
+{
+	static const int ranks[] = {[VALUE_NULL] = 0,
+		[VALUE_BOOL] = 1,
+		[VALUE_NUMBER] = 2,
+		[VALUE_TIME] = 3,
+		[VALUE_TEXT] = 4,
+		[VALUE_LIST] = 5,
+		[VALUE_OBJECT] = 6};
+	return ranks[type];
+}
+
+static int order_lists(const struct value *a, const struct value *b)
+{
+	for (size_t i = 0; i < a->count && i < b->count; i++) {
+		int order = value_order(&a->items[i], &b->items[i]);
+		if (order)
+			return order;
+	}
+	return a->count < b->count ? -1 : a->count > b->count;
+}
+
+int value_order(const struct value *first, const struct value *second)
+{
+	struct value a = sortable(first);
+	struct value b = sortable(second);
+	if (a.type != b.type)
+		return rank(a.type) - rank(b.type);
+	switch (a.type) {
+	case VALUE_BOOL: return a.truth - b.truth;
+	case VALUE_NUMBER: return sign(a.number - b.number);
+	case VALUE_TIME: return a.time < b.time ? -1 : a.time > b.time;
+	case VALUE_TEXT: return strcmp(a.text, b.text);
+	case VALUE_LIST: return order_lists(&a, &b);
+	default: return 0;
+	}
+}

@@ -1,0 +1,63 @@
+#ifndef QUERY_VALUE_H
+#define QUERY_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "doc/node.h"
+
+/*
+ * What an expression yields. Texts, items and nodes are borrowed: from the doc of the row, from
+ * the expression, or from the arena of the evaluation.
+ */
+enum value_type {
+	VALUE_NULL, /* also absent and failed look-ups */
+	VALUE_BOOL,
+	VALUE_NUMBER,
+	VALUE_TEXT,
+	VALUE_TIME, /* a text that is a date or an RFC 3339 time */
+	VALUE_LIST,
+	VALUE_OBJECT,
+};
+
+struct value {
+	enum value_type type;
+	union {
+		bool truth;
+		double number;
+		size_t count; /* of items */
+		int64_t time; /* milliseconds since 1970 */
+		const struct node *node;
+	};
+	union {
+		const char *text; /* VALUE_TEXT, VALUE_TIME */
+		const struct value *items;
+	};
+};
+
+struct value value_null(void);
+struct value value_bool(bool truth);
+struct value value_number(double number);
+/* TEXT as it is; NULL gives null. */
+struct value value_text(const char *text);
+/* TEXT, or a time when it reads as one. */
+struct value value_text_or_time(const char *text);
+/* A moment, with its RFC 3339 text made in ARENA. */
+struct value value_time(struct arena *arena, int64_t milliseconds);
+/* What a node holds; the elements of an array are copied into ARENA. */
+struct value value_node(struct arena *arena, const struct node *node);
+
+/* The text of a text or time, else NULL. */
+const char *value_string(const struct value *value);
+/* Whether it is the boolean true: what selects a row (reference/query-language.md 6). */
+bool value_true(const struct value *value);
+bool value_equal(const struct value *a, const struct value *b);
+/*
+ * Order for sorting: null first, then false, true, numbers (and text that reads as one), times,
+ * text bytewise, lists, objects. A total order: < 0, 0, > 0.
+ */
+int value_order(const struct value *a, const struct value *b);
+
+#endif
