@@ -122,11 +122,18 @@ static void has_exited(void *data, short events)
 	finish_when_whole(child);
 }
 
+/* The child leads a session: what it started itself goes with it. */
+static void kill_session(const struct child *child)
+{
+	if (kill(-child->pid, SIGKILL))
+		kill(child->pid, SIGKILL); /* it has not come to setsid() yet */
+}
+
 static void past_deadline(void *data)
 {
 	struct child *child = data;
 	child->result.timed_out = true;
-	kill(child->pid, SIGKILL);
+	kill_session(child);
 }
 
 /* In the new process: no terminal, no input, default signals. Never returns. */
@@ -217,7 +224,7 @@ void child_cancel(struct child *child)
 	if (!child)
 		return;
 	if (!child->ended) {
-		kill(child->pid, SIGKILL);
+		kill_session(child);
 		waitpid(child->pid, NULL, 0);
 	}
 	destroy(child);

@@ -181,6 +181,8 @@ static void set_connection(CURL *easy, const struct http_request *request)
 	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, request->fresh ? 1L : 0L);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->deadline);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)request->connect_deadline);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, request->stall ? 1L : 0L);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)(request->stall / 1000));
 	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
 	curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, (long)KEEPALIVE_IDLE);
 	curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, (long)KEEPALIVE_IDLE);
@@ -248,17 +250,43 @@ static enum http_end end_of(const struct http_transfer *transfer, CURLcode code)
 	return transfer->answer.status ? HTTP_LOST : HTTP_FAILED;
 }
 
-static const char *sentence(const struct http_transfer *transfer, CURLcode code)
+/* Why a certificate was not accepted, without libcurl's introduction. */
+static const char *certificate_problem(const char *text)
 {
+	static const char *const starts[] = {"SSL certificate problem: ", "SSL: "};
+	for (size_t i = 0; i < 2; i++)
+		if (!strncmp(text, starts[i], strlen(starts[i])))
+			return text + strlen(starts[i]);
+	return text;
+}
+
+/* What happened, as the end of a sentence that begins with the name of the server. */
+static void describe(const struct http_transfer *transfer, CURLcode code, char out[300])
+{
+	const char *text = *transfer->error ? transfer->error : curl_easy_strerror(code);
+	long number = 0;
+	curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
 	switch (code) {
+	case CURLE_COULDNT_CONNECT:
+		snprintf(out, 300, "cannot connect: %s", number ? strerror((int)number) : text);
+		break;
+	case CURLE_COULDNT_RESOLVE_HOST: snprintf(out, 300, "the name is not known"); break;
+	case CURLE_OPERATION_TIMEDOUT: snprintf(out, 300, "no answer in time"); break;
+	case CURLE_PEER_FAILED_VERIFICATION:
+		snprintf(out, 300, "its certificate is not trusted: %s", certificate_problem(text));
+		break;
 	case CURLE_RECV_ERROR:
 	case CURLE_SEND_ERROR:
 	case CURLE_PARTIAL_FILE:
 	case CURLE_HTTP2:
-	case CURLE_HTTP2_STREAM: return "the connection broke";
-	case CURLE_GOT_NOTHING: return "the server closed the connection without an answer";
-	case CURLE_BAD_CONTENT_ENCODING: return "the answer is compressed garbage";
-	default: return *transfer->error ? transfer->error : curl_easy_strerror(code);
+	case CURLE_HTTP2_STREAM: snprintf(out, 300, "the connection broke"); break;
+	case CURLE_GOT_NOTHING:
+		snprintf(out, 300, "it closed the connection without an answer");
+		break;
+	case CURLE_BAD_CONTENT_ENCODING:
+		snprintf(out, 300, "the answer is compressed garbage");
+		break;
+	default: snprintf(out, 300, "%s", text); break;
 	}
 }
 
@@ -267,9 +295,11 @@ static void transfer_ended(CURL *easy, CURLcode code)
 	struct http_transfer *transfer;
 	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
 	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &transfer->answer.status);
+	char text[300];
+	describe(transfer, code, text);
 	struct http_result result = {.end = end_of(transfer, code),
 		.answer = &transfer->answer,
-		.error = code == CURLE_OK ? NULL : sentence(transfer, code)};
+		.error = code == CURLE_OK ? NULL : text};
 	transfer->done(transfer->owner, &result);
 	destroy(transfer);
 }

@@ -58,7 +58,7 @@ enum http_end {
 struct http_result {
 	enum http_end end;
 	const struct http_answer *answer;
-	const char *error; /* a sentence, when end is not HTTP_DONE */
+	const char *error; /* why, when end is not HTTP_DONE; the end of "SERVER: ..." */
 };
 
 struct http_request {
@@ -72,6 +72,7 @@ struct http_request {
 	bool fresh;		  /* on a new connection that nobody uses after it */
 	int64_t deadline;	  /* milliseconds for the whole request, 0: none (watches) */
 	int64_t connect_deadline; /* milliseconds until the connection stands */
+	int64_t stall; /* milliseconds without a byte that end it, 0: none; not for watches */
 	enum http_flow (*data)(
 		void *owner, const struct http_answer *answer, const char *bytes, size_t length);
 	void (*done)(void *owner, const struct http_result *result);

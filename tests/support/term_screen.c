@@ -6,19 +6,6 @@
 
 enum { COLUMNS_MIN = 2, SECOND_HALF = UINT32_MAX };
 
-static int set_property(VTermProp property, VTermValue *value, void *user)
-{
-	struct term_screen *screen = user;
-
-	if (property == VTERM_PROP_TITLE) {
-		free(screen->title);
-		screen->title = strdup(value->string);
-	}
-	return 1;
-}
-
-static const VTermScreenCallbacks callbacks = {.settermprop = set_property};
-
 static void make_emulator(struct term_screen *screen, int columns, int lines)
 {
 	screen->columns = columns;
@@ -28,7 +15,6 @@ static void make_emulator(struct term_screen *screen, int columns, int lines)
 	screen->cells = vterm_obtain_screen(screen->emulator);
 	vterm_screen_enable_altscreen(screen->cells, 1);
 	vterm_screen_reset(screen->cells, 1);
-	vterm_screen_set_callbacks(screen->cells, &callbacks, screen);
 	vterm_output_set_callback(screen->emulator, screen->answer, screen->user);
 }
 
@@ -36,21 +22,47 @@ void term_screen_init(
 	struct term_screen *screen, int columns, int lines, VTermOutputCallback *answer, void *user)
 {
 	*screen = (struct term_screen){.answer = answer, .user = user};
-	term_modes_init(&screen->modes);
+	term_state_init(&screen->state);
 	make_emulator(screen, columns, lines);
 }
 
 void term_screen_finish(struct term_screen *screen)
 {
 	vterm_free(screen->emulator);
-	free(screen->title);
 	*screen = (struct term_screen){0};
+}
+
+static size_t sequence_size(unsigned char lead)
+{
+	return lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+}
+
+/* How many of the last bytes are the start of a UTF-8 sequence that is not yet complete. */
+static size_t incomplete_tail(const char *bytes, size_t length)
+{
+	for (size_t back = 1; back < 4 && back <= length; back++) {
+		unsigned char byte = (unsigned char)bytes[length - back];
+
+		if ((byte & 0xc0) != 0x80)
+			return sequence_size(byte) > back ? back : 0;
+	}
+	return 0;
 }
 
 void term_screen_read(struct term_screen *screen, const char *bytes, size_t length)
 {
-	term_modes_read(&screen->modes, bytes, length);
-	vterm_input_write(screen->emulator, bytes, length);
+	size_t total = screen->partial_length + length;
+	char *joined = malloc(total);
+	size_t tail;
+
+	memcpy(joined, screen->partial, screen->partial_length);
+	memcpy(joined + screen->partial_length, bytes, length);
+	tail = incomplete_tail(joined, total);
+	vterm_input_write(screen->emulator, joined, total - tail);
+	memcpy(screen->partial, joined + total - tail, tail);
+	screen->partial_length = tail;
+	term_state_read(&screen->state, bytes, length);
+	free(joined);
 }
 
 static size_t put_utf8(char *out, uint32_t code)
@@ -176,8 +188,8 @@ static void print_picture(const struct term_screen *screen, int columns, int lin
 static void print_modes(const struct term_screen *screen, FILE *out)
 {
 	fputs("\033[?25l", out);
-	for (int i = 0; i < screen->modes.count; i++)
-		fprintf(out, "\033[?%dh", screen->modes.set[i]);
+	for (int i = 0; i < screen->state.mode_count; i++)
+		fprintf(out, "\033[?%dh", screen->state.modes[i]);
 }
 
 void term_screen_resize(struct term_screen *screen, int columns, int lines)

@@ -1,7 +1,8 @@
 /*
  * A screen fed with a program's output: libvterm 0.1.4 with care. Its vterm_set_size() corrupts
  * memory at any size, and it does not survive wide characters in a single column; so each size gets
- * an emulator of its own, onto which the old one's picture and modes are drawn.
+ * an emulator of its own, onto which the old one's picture and modes are drawn. It also misreads
+ * UTF-8 sequences that arrive in two pieces; so these are put together first.
  */
 #ifndef TESTS_SUPPORT_TERM_SCREEN_H
 #define TESTS_SUPPORT_TERM_SCREEN_H
@@ -11,15 +12,16 @@
 #include <stdio.h>
 #include <vterm.h>
 
-#include "support/term_modes.h"
+#include "support/term_state.h"
 #include "support/terminal.h"
 
 struct term_screen {
 	VTerm *emulator;
 	VTermScreen *cells;
 	int columns, lines;
-	struct term_modes modes;
-	char *title; /* owned */
+	struct term_state state;
+	char partial[4]; /* the start of a UTF-8 sequence whose rest has not yet arrived */
+	size_t partial_length;
 	/* takes what a terminal types by itself: cursor reports and such */
 	VTermOutputCallback *answer;
 	void *user; /* borrowed, handed to answer */

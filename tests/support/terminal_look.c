@@ -74,7 +74,7 @@ void term_cursor(const struct term *term, int *column, int *row)
 
 bool term_mode(const struct term *term, int number)
 {
-	return term_modes_has(&term->screen.modes, number);
+	return term_state_has_mode(&term->screen.state, number);
 }
 
 bool term_cursor_visible(const struct term *term)
@@ -89,7 +89,7 @@ bool term_alternate(const struct term *term)
 
 const char *term_title(const struct term *term)
 {
-	return term->screen.title == NULL ? "" : term->screen.title;
+	return term->screen.state.title;
 }
 
 uint64_t term_bytes(const struct term *term)

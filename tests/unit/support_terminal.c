@@ -255,6 +255,23 @@ static bool is_alternate(struct term *term, const void *context)
 	return term_alternate(term);
 }
 
+Test(support_terminal, characters_may_arrive_in_pieces)
+{
+	struct term *term =
+		run("stty -echo; printf '\\344\\270'; read go; printf '\\226e\\314'; read go;"
+		    "printf '\\201 \\377 \\303'; read go; printf x; read go");
+
+	cr_assert(term_wait_bytes(term, 2, PATIENCE));
+	cr_assert_str_eq(term_row(term, 0), "");
+	term_send(term, "\n");
+	expect(term, "世e");
+	term_send(term, "\n");
+	expect(term, "世e\314\201 \357\277\275");
+	term_send(term, "\n");
+	expect(term, "x");
+	term_destroy(term);
+}
+
 Test(support_terminal, modes_and_title)
 {
 	struct term *term =

@@ -1,0 +1,61 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/memory.h"
+
+static bool read_all(int fd, struct buf *out)
+{
+	char bytes[16384];
+	ssize_t length;
+	while ((length = read(fd, bytes, sizeof(bytes))) > 0)
+		if (!buf_add(out, bytes, (size_t)length)) {
+			errno = EFBIG;
+			return false;
+		}
+	return length == 0;
+}
+
+char *file_read(const char *path, size_t limit, size_t *length, struct error *err)
+{
+	struct stat status;
+	struct buf out;
+	buf_init(&out, limit);
+	/* Never blocks: a FIFO in place of a file must not hold the program. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool good = fd >= 0 && !fstat(fd, &status);
+	if (good && !S_ISREG(status.st_mode)) {
+		errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
+		good = false;
+	}
+	good = good && read_all(fd, &out);
+	if (!good)
+		error_set_kind(err, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_OTHER,
+			"cannot read %s: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	if (good && length)
+		*length = out.used;
+	char *text = good ? buf_take(&out) : NULL;
+	buf_finish(&out);
+	return text;
+}
+
+char *file_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	if (!slash)
+		return xstrdup(".");
+	return slash == path ? xstrdup("/") : xstrndup(path, (size_t)(slash - path));
+}
+
+char *file_join(const char *folder, const char *name)
+{
+	return *name == '/' ? xstrdup(name) : xasprintf("%s/%s", folder, name);
+}

@@ -1,0 +1,19 @@
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+/*
+ * The whole content of a regular file, NUL-terminated; the caller frees it (secret_free() when it
+ * may hold one). NULL and ERR when it cannot be read or has more than LIMIT bytes.
+ */
+char *file_read(const char *path, size_t limit, size_t *length, struct error *err);
+/* Folder part of PATH without the last slash ("." when there is none); the caller frees it. */
+char *file_folder(const char *path);
+/* FOLDER/NAME, or NAME when it is absolute; the caller frees it. */
+char *file_join(const char *folder, const char *name);
+
+#endif

@@ -1,0 +1,46 @@
+#ifndef KUBE_CLUSTER_PRIVATE_H
+#define KUBE_CLUSTER_PRIVATE_H
+
+#include "kube/cluster.h"
+#include "kube/request.h"
+
+/* What cluster.c, probe.c and request.c share. */
+struct cluster {
+	struct loop *loop;
+	struct target target;
+	struct cluster_options options;
+	struct auth *auth;
+	struct request *requests; /* all that run or wait */
+	struct comeback *comebacks;
+	enum link_state state;
+	int64_t since;
+	int64_t heard;
+	char problem[480];
+	char warning[300];
+	bool http1;
+	struct request *probe;
+	struct timer probe_timer;
+};
+
+/* Bytes came from the server. Called within transfers: starts nothing. */
+void cluster_heard(struct cluster *cluster, const struct http_answer *answer);
+/* The server answered: whoever waited for that goes on. */
+void cluster_live(struct cluster *cluster);
+/* The server cannot be reached; TEXT says why. Begins to try again. */
+void cluster_lost(struct cluster *cluster, const char *text);
+/* The server does not accept the credentials, or there are none. */
+void cluster_refused(struct cluster *cluster, const char *text);
+/* Requests that waited for credentials go on, or fail. */
+void requests_go_on(struct cluster *cluster);
+/* Every request ends now as lost, with the cluster's problem. */
+void requests_fail_all(struct cluster *cluster);
+/* Whether a watch is open. */
+bool requests_watching(const struct cluster *cluster);
+/*
+ * Sees to the probe that the state of the link asks for: on a quiet live connection, to find out
+ * whether it is still one, and after a loss until the server answers again.
+ */
+void probe_plan(struct cluster *cluster);
+void probe_stop(struct cluster *cluster);
+
+#endif

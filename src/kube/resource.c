@@ -1,0 +1,66 @@
+#include "kube/resource.h"
+
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+
+#define FORKLIFT "forklift.konveyor.io", "v1beta1"
+
+const struct resource resources[] = {
+	{"conversions", "Conversion", FORKLIFT, true, false},
+	{"datavolumes", "DataVolume", "cdi.kubevirt.io", "v1beta1", true, false},
+	{"events", "Event", "", "v1", true, false},
+	{"forkliftcontrollers", "ForkliftController", FORKLIFT, true, false},
+	{"hooks", "Hook", FORKLIFT, true, false},
+	{"hosts", "Host", FORKLIFT, true, false},
+	{"migrations", "Migration", FORKLIFT, true, true},
+	{"namespaces", "Namespace", "", "v1", false, true},
+	{"networkmaps", "NetworkMap", FORKLIFT, true, false},
+	{"persistentvolumeclaims", "PersistentVolumeClaim", "", "v1", true, false},
+	{"plans", "Plan", FORKLIFT, true, false},
+	{"pods", "Pod", "", "v1", true, false},
+	{"providers", "Provider", FORKLIFT, true, false},
+	{"storagemaps", "StorageMap", FORKLIFT, true, false},
+	{0},
+};
+
+const struct resource *resource_find(const char *name)
+{
+	for (const struct resource *resource = resources; resource->name; resource++)
+		if (!strcasecmp(name, resource->name) || !strcasecmp(name, resource->kind))
+			return resource;
+	return NULL;
+}
+
+/* Names come from the command line as well: nothing in them may end the segment. */
+static void add_segment(struct buf *path, const char *name)
+{
+	buf_add_char(path, '/');
+	for (; *name; name++) {
+		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~",
+			    *name))
+			buf_add_char(path, *name);
+		else
+			buf_printf(path, "%%%02X", (unsigned char)*name);
+	}
+}
+
+char *resource_path(const struct resource *resource, const char *name_space, const char *name)
+{
+	struct buf path;
+	buf_init(&path, 4096);
+	if (*resource->group)
+		buf_printf(&path, "/apis/%s/%s", resource->group, resource->version);
+	else
+		buf_printf(&path, "/api/%s", resource->version);
+	if (resource->namespaced && name_space && *name_space) {
+		buf_add_text(&path, "/namespaces");
+		add_segment(&path, name_space);
+	}
+	add_segment(&path, resource->name);
+	if (name)
+		add_segment(&path, name);
+	return buf_take(&path);
+}

@@ -1,0 +1,231 @@
+#include "kube/watch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "kube/watch_private.h"
+
+enum {
+	BACKOFF_FIRST = 800, /* milliseconds, doubled with each failure ... */
+	BACKOFF_MAX = 30 * 1000,
+	BACKOFF_REFUSED = 30 * 1000, /* after a 401: never hammer with bad credentials */
+	ASK_AGAIN = 60 * 1000,	     /* for a right or a kind that is not there */
+	COMEBACK_SPREAD = 200,	     /* milliseconds over which watches come back */
+	SILENCE = 60 * 1000,	     /* then a watch is checked by a list */
+	SILENCE_HTTP1 = 30 * 1000,   /* then a watch on a connection of its own is opened anew */
+};
+
+static int64_t now(const struct watch *watch)
+{
+	return cluster_clock(watch->cluster)->mono;
+}
+
+static void try_again(void *data)
+{
+	watch_start(data);
+}
+
+static void plan(struct watch *watch, int64_t delay)
+{
+	watch->retry_at = now(watch) + delay;
+	timer_start(cluster_loop(watch->cluster), &watch->timer, delay, try_again, watch);
+}
+
+/* Full jitter: anything up to the current ceiling. */
+static int64_t backoff(struct watch *watch)
+{
+	int64_t ceiling = BACKOFF_FIRST;
+	for (unsigned i = 0; i < watch->failures && ceiling < BACKOFF_MAX; i++)
+		ceiling *= 2;
+	watch->failures++;
+	return 1 + random() % (ceiling < BACKOFF_MAX ? ceiling : BACKOFF_MAX);
+}
+
+/* No right to see all namespaces: the one of the context may be allowed. */
+static bool narrow(struct watch *watch)
+{
+	if (*watch->name_space || !watch->fallback || !watch->resource->namespaced)
+		return false;
+	free(watch->name_space);
+	watch->name_space = xstrdup(watch->fallback);
+	watch->narrowed = true;
+	plan(watch, 0);
+	return true;
+}
+
+static void fail_as(struct watch *watch, enum watch_phase phase, int64_t delay)
+{
+	watch->phase = phase;
+	plan(watch, delay);
+}
+
+/* From now on the store grows old: it was current when the server was last heard. */
+static void leave_live(struct watch *watch)
+{
+	if (watch->phase == WATCH_LIVE)
+		watch->current_at = cluster_link(watch->cluster).heard;
+}
+
+void watch_failed(struct watch *watch, const struct error *problem, int64_t retry_after)
+{
+	leave_live(watch);
+	watch_stop_requests(watch);
+	watch->problem = *problem;
+	log_line("%s: %s", watch->resource->name, problem->text);
+	if (problem->kind == ERROR_FORBIDDEN && narrow(watch))
+		return;
+	if (problem->kind == ERROR_FORBIDDEN)
+		fail_as(watch, WATCH_FORBIDDEN, ASK_AGAIN);
+	else if (problem->kind == ERROR_NOT_FOUND)
+		fail_as(watch, WATCH_MISSING, ASK_AGAIN);
+	else if (problem->kind == ERROR_CREDENTIALS)
+		fail_as(watch, WATCH_WAITING, BACKOFF_REFUSED);
+	else if (retry_after >= 0)
+		fail_as(watch, WATCH_WAITING, retry_after + random() % 1000);
+	else
+		fail_as(watch, WATCH_WAITING, backoff(watch));
+}
+
+void watch_list_anew(struct watch *watch, const char *why)
+{
+	leave_live(watch);
+	log_line("%s: %s", watch->resource->name, why);
+	snprintf(watch->note, sizeof(watch->note), "%s", why);
+	watch_stop_requests(watch);
+	watch_clear_queue(watch);
+	free(watch->version);
+	watch->version = NULL;
+	watch->phase = WATCH_WAITING;
+	plan(watch, watch->expired ? backoff(watch) : 0);
+}
+
+/* Whether version A is before B; versions that are no numbers are not compared. */
+static bool before(const char *a, const char *b)
+{
+	char *a_end;
+	char *b_end;
+	unsigned long long first = strtoull(a, &a_end, 10);
+	unsigned long long second = strtoull(b, &b_end, 10);
+	return *a && *b && !*a_end && !*b_end && first < second;
+}
+
+/*
+ * A watch from a version of the future (the cluster was restored or replaced) is silent for ever:
+ * then the newest version is older than ours (reference/observed.md, API server).
+ */
+static void checked(void *owner, const struct kube_answer *answer)
+{
+	struct watch *watch = owner;
+	const char *version = node_text(
+		node_at(doc_root(answer->doc), KEY_metadata, KEY_resourceVersion, KEY_none));
+	watch->check = NULL;
+	if (answer->good && version && watch->version && before(version, watch->version))
+		watch_list_anew(watch, "the cluster is older than what was seen of it");
+}
+
+static void check_by_list(struct watch *watch)
+{
+	char *base = resource_path(watch->resource, watch->name_space, NULL);
+	char *path = xasprintf("%s?limit=1", base);
+	struct kube_request request = {.path = path,
+		.accept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
+		.done = checked,
+		.owner = watch};
+	if (!watch->check)
+		watch->check = request_start(watch->cluster, &request, NULL);
+	free(path);
+	free(base);
+}
+
+static void plan_look(struct watch *watch);
+
+static void look_at_silence(void *data)
+{
+	struct watch *watch = data;
+	int64_t quiet = now(watch) - (watch->last_event ? watch->last_event : watch->opened);
+	if (cluster_http1(watch->cluster) && quiet >= SILENCE_HTTP1)
+		watch_start(watch);
+	else if (!watch->last_event && quiet >= SILENCE)
+		check_by_list(watch);
+	else if (cluster_http1(watch->cluster) || !watch->last_event)
+		plan_look(watch);
+}
+
+static void plan_look(struct watch *watch)
+{
+	int64_t delay = cluster_http1(watch->cluster) ? SILENCE_HTTP1 / 2 : SILENCE;
+	timer_start(cluster_loop(watch->cluster), &watch->timer, delay, look_at_silence, watch);
+}
+
+void watch_opened(struct watch *watch)
+{
+	watch->opened = now(watch);
+	watch->last_event = 0;
+	watch->phase = WATCH_LIVE;
+	watch->problem = (struct error){0};
+	plan_look(watch);
+}
+
+/* The server is back: do not wait for the end of a backoff. */
+static void come_back(void *data)
+{
+	struct watch *watch = data;
+	if (watch->phase == WATCH_WAITING && watch->timer.running && !watch->request)
+		plan(watch, random() % COMEBACK_SPREAD);
+}
+
+struct watch *watch_create(struct cluster *cluster, const struct watch_about *about)
+{
+	struct watch *watch = xcalloc(1, sizeof(*watch));
+	*watch = (struct watch){.cluster = cluster,
+		.resource = about->resource,
+		.name_space = xstrdup(about->name_space),
+		.fallback = xstrdup(about->fallback_name_space),
+		.selector = xstrdup(about->selector),
+		.fields = xstrdup(about->fields),
+		.store = about->store,
+		.work = {.step = watch_step, .data = watch},
+		.comeback = {.call = come_back, .data = watch}};
+	cluster_add_comeback(cluster, &watch->comeback);
+	watch_start(watch);
+	return watch;
+}
+
+void watch_destroy(struct watch *watch)
+{
+	if (!watch)
+		return;
+	watch_stop_requests(watch);
+	watch_clear_queue(watch);
+	cluster_remove_comeback(watch->cluster, &watch->comeback);
+	free(watch->name_space);
+	free(watch->fallback);
+	free(watch->selector);
+	free(watch->fields);
+	free(watch->version);
+	free(watch->page);
+	free(watch);
+}
+
+struct watch_state watch_state(const struct watch *watch)
+{
+	bool live = watch->phase == WATCH_LIVE && cluster_link(watch->cluster).state == LINK_LIVE;
+	struct watch_state state = {.phase = watch->phase,
+		.problem = watch->problem.text,
+		.note = watch->note,
+		.loaded = watch->loaded,
+		.remaining = watch->remaining,
+		.retry_at = watch->retry_at,
+		.narrowed = watch->narrowed};
+	if (!live && watch->current_at)
+		state.age = now(watch) - watch->current_at;
+	return state;
+}
+
+const struct resource *watch_resource(const struct watch *watch)
+{
+	return watch->resource;
+}
