@@ -4,10 +4,14 @@
 
 static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
 
+const struct splitter_array splitter_items = {"items", 1};
+const struct splitter_array splitter_vms = {"vms", 2};
+
 void splitter_init(struct splitter *splitter, enum splitter_mode mode, size_t piece_max,
 	size_t rest_max, splitter_piece *piece, void *data)
 {
-	*splitter = (struct splitter){.mode = mode, .piece = piece, .data = data, .zeros = -1};
+	*splitter = (struct splitter){
+		.mode = mode, .piece = piece, .data = data, .array = splitter_items, .zeros = -1};
 	buf_init(&splitter->current, piece_max);
 	buf_init(&splitter->rest, rest_max);
 }
@@ -73,13 +77,15 @@ static void replace_zeros(struct splitter *splitter, struct buf *out)
 		memcpy(out->text + out->used - 4, "fffd", 4);
 }
 
-/* At depth 1 of a list: remembers whether the string that ends here is the key "items". */
+/* Remembers whether the string that ends here is the key of the array. */
 static void note_key(struct splitter *splitter)
 {
 	const struct buf *rest = &splitter->rest;
-	splitter->items_key = splitter->depth == 1 && !rest->over &&
-		rest->used - splitter->key_at == 6 &&
-		!memcmp(rest->text + splitter->key_at, "\"items", 6);
+	const char *key = splitter->array.key;
+	size_t length = strlen(key);
+	splitter->items_key = splitter->depth == splitter->array.depth && !rest->over &&
+		rest->used - splitter->key_at == length + 1 &&
+		!memcmp(rest->text + splitter->key_at + 1, key, length);
 }
 
 /* A structural byte of a list; true when it is the end of an element or of the array. */
@@ -89,9 +95,9 @@ static bool structure(struct splitter *splitter, char byte)
 		splitter->depth++;
 	} else if (byte == ']' || byte == '}') {
 		splitter->depth--;
-		return splitter->in_items && splitter->depth == 1;
+		return splitter->in_items && splitter->depth == splitter->array.depth;
 	}
-	return splitter->in_items && splitter->depth == 2 && byte == ',';
+	return splitter->in_items && splitter->depth == splitter->array.depth + 1 && byte == ',';
 }
 
 /*
@@ -100,7 +106,7 @@ static bool structure(struct splitter *splitter, char byte)
  */
 static const char *list_byte(struct splitter *splitter, const char *at)
 {
-	bool opens = *at == '[' && splitter->items_key && splitter->depth == 1;
+	bool opens = *at == '[' && splitter->items_key && splitter->depth == splitter->array.depth;
 	if (structure(splitter, *at)) {
 		hand_out(splitter);
 		if (*at == ',')
@@ -157,7 +163,7 @@ static bool plain(const struct splitter *splitter, char byte)
 		[':'] = 2};
 	int kind = special[(unsigned char)byte];
 	if (!kind)
-		return !(splitter->items_key && splitter->depth == 1 && !splitter->in_string);
+		return !splitter->items_key || splitter->in_string;
 	return kind == 2 && (splitter->in_string || splitter->mode == SPLITTER_LINES);
 }
 

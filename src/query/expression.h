@@ -18,8 +18,10 @@
 /* What an expression is evaluated for: a row and what belongs to it. */
 struct scope {
 	const struct node *row;	   /* the tree that paths start in */
+	const struct node *object; /* the API object that the row is part of */
 	const void *subject;	   /* what the computed fields know of the row */
 	const struct clock *clock; /* for ages */
+	bool local;		   /* words tell times in the local zone, else in UTC */
 };
 
 /*

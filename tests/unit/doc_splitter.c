@@ -63,3 +63,23 @@ Test(doc_splitter, too_large_is_left_out_and_counted)
 	splitter_finish(&splitter);
 	buf_finish(&out);
 }
+
+Test(doc_splitter, deeper_array)
+{
+	static const char text[] = "{\"vms\":[1],\"status\":{\"a\":{\"vms\":[2]},\"vms\":[{\"x\":[3]},4]}}";
+	for (size_t step = 1; step <= sizeof(text); step++) {
+		struct splitter splitter;
+		struct buf out;
+		buf_init(&out, 1000);
+		splitter_init(&splitter, SPLITTER_ITEMS, 40, 200, collect, &out);
+		splitter.array = splitter_vms;
+		for (size_t at = 0; at < sizeof(text) - 1; at += step)
+			splitter_feed(&splitter, text + at,
+				sizeof(text) - 1 - at < step ? sizeof(text) - 1 - at : step);
+		cr_assert_str_eq(out.text, "{\"x\":[3]}|4|");
+		cr_assert_str_eq(splitter.rest.text,
+			"{\"vms\":[1],\"status\":{\"a\":{\"vms\":[2]},\"vms\":[]}}");
+		splitter_finish(&splitter);
+		buf_finish(&out);
+	}
+}

@@ -1,0 +1,149 @@
+#include <string.h>
+
+#include "mtv/fields.h"
+#include "mtv/plan.h"
+
+static struct telling telling_of(const struct scope *scope, struct arena *arena)
+{
+	return (struct telling){.clock = scope->clock, .local = scope->local, .arena = arena};
+}
+
+static struct value time_or_null(struct arena *arena, int64_t at)
+{
+	return at ? value_time(arena, at) : value_null();
+}
+
+static struct value percent_or_null(int percent)
+{
+	return percent < 0 ? value_null() : value_number(percent);
+}
+
+/* Fields of plans. */
+
+static struct value plan_field_state(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	const struct plan *plan = scope->subject;
+	return value_text(plan_state_name(plan->state));
+}
+
+static struct value plan_field_reason(const struct scope *scope, struct arena *arena)
+{
+	struct telling telling = telling_of(scope, arena);
+	return value_text(plan_reason(scope->subject, &telling));
+}
+
+static struct value plan_field_percent(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return percent_or_null(((const struct plan *)scope->subject)->percent);
+}
+
+static struct value plan_field_counts(const struct scope *scope, struct arena *arena)
+{
+	return value_text(plan_counts(scope->subject, arena));
+}
+
+static struct value plan_field_type(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_text(plan_type(scope->subject));
+}
+
+static struct value provider_name(const struct scope *scope, uint32_t end)
+{
+	const struct plan *plan = scope->subject;
+	return value_text(node_text(
+		node_at(plan_root(plan), KEY_spec, KEY_provider, (int)end, KEY_name, KEY_none)));
+}
+
+static struct value plan_field_source(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return provider_name(scope, KEY_source);
+}
+
+static struct value plan_field_target(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return provider_name(scope, KEY_destination);
+}
+
+static struct value plan_field_vms(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_number((double)((const struct plan *)scope->subject)->count);
+}
+
+static struct value plan_field_done(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	const size_t *by = ((const struct plan *)scope->subject)->by_state;
+	return value_number((double)(by[VM_SUCCEEDED] + by[VM_FAILED] + by[VM_CANCELED]));
+}
+
+static struct value plan_field_executing(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	const struct plan *plan = scope->subject;
+	return value_bool(plan->executing && plan->state != PLAN_ARCHIVED);
+}
+
+static struct value plan_field_warm(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_bool(((const struct plan *)scope->subject)->warm);
+}
+
+static struct value plan_field_migration(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	const struct plan *plan = scope->subject;
+	return value_text(node_text(node_at(plan->entry, KEY_migration, KEY_name, KEY_none)));
+}
+
+static struct value plan_field_cutover(const struct scope *scope, struct arena *arena)
+{
+	const struct plan *plan = scope->subject;
+	int64_t next = 0;
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->vms[i].cutover && (!next || plan->vms[i].cutover < next))
+			next = plan->vms[i].cutover;
+	return time_or_null(arena, next);
+}
+
+static struct value run_time(const struct scope *scope, struct arena *arena, uint32_t key)
+{
+	const struct plan *plan = scope->subject;
+	return value_node(
+		arena, node_at(plan_root(plan), KEY_status, KEY_migration, (int)key, KEY_none));
+}
+
+static struct value plan_field_started(const struct scope *scope, struct arena *arena)
+{
+	return run_time(scope, arena, KEY_started);
+}
+
+static struct value plan_field_completed(const struct scope *scope, struct arena *arena)
+{
+	return run_time(scope, arena, KEY_completed);
+}
+
+const struct field plan_fields[] = {
+	{"state", plan_field_state, NULL, "state of the plan, one word"},
+	{"reason", plan_field_reason, NULL, "why it is in that state, in words"},
+	{"percent", plan_field_percent, NULL, "progress, weighted by data"},
+	{"counts", plan_field_counts, NULL, "VMs by outcome: 11 ok, 1 canceled"},
+	{"type", plan_field_type, NULL, "cold, warm, live or conversion"},
+	{"source", plan_field_source, NULL, "name of the source provider"},
+	{"target", plan_field_target, NULL, "name of the destination provider"},
+	{"vms", plan_field_vms, NULL, "number of VMs"},
+	{"done", plan_field_done, NULL, "number of VMs that are finished"},
+	{"executing", plan_field_executing, NULL, "a run is under way"},
+	{"warm", plan_field_warm, NULL, "the plan is warm"},
+	{"migration", plan_field_migration, NULL, "name of the active or last Migration"},
+	{"cutover", plan_field_cutover, NULL, "next cutover that is set"},
+	{"started", plan_field_started, NULL, "when the last run began"},
+	{"completed", plan_field_completed, NULL, "when the last run ended"},
+	{0},
+};

@@ -1,0 +1,38 @@
+#include "mtv/fields.h"
+#include "mtv/plan.h"
+#include "mtv/run.h"
+
+static struct value run_field_state(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_text(run_state_name(((const struct run *)scope->subject)->state));
+}
+
+static struct value run_field_reason(const struct scope *scope, struct arena *arena)
+{
+	const struct run *run = scope->subject;
+	struct telling telling = {.clock = scope->clock, .local = scope->local, .arena = arena};
+	if (run->state != RUN_WAITING && run->state != RUN_NEVER)
+		return value_text("");
+	return value_text(run_wait_reason(run, &telling));
+}
+
+static struct value run_field_plan(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_text(run_plan_name(scope->subject));
+}
+
+static struct value run_field_cutover(const struct scope *scope, struct arena *arena)
+{
+	const struct run *run = scope->subject;
+	return value_node(arena, node_at(run_root(run), KEY_spec, KEY_cutover, KEY_none));
+}
+
+const struct field run_fields[] = {
+	{"state", run_field_state, NULL, "state of the Migration, one word"},
+	{"reason", run_field_reason, NULL, "why it waits, in words"},
+	{"plan", run_field_plan, NULL, "name of its plan"},
+	{"cutover", run_field_cutover, NULL, "cutover of the whole run"},
+	{0},
+};

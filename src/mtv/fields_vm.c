@@ -1,0 +1,209 @@
+#include <string.h>
+
+#include "mtv/fields.h"
+#include "mtv/plan.h"
+
+static const struct vm *vm_of(const struct scope *scope)
+{
+	return scope->subject;
+}
+
+static struct telling telling_of(const struct scope *scope, struct arena *arena)
+{
+	return (struct telling){.clock = scope->clock, .local = scope->local, .arena = arena};
+}
+
+static struct value time_or_null(struct arena *arena, int64_t at)
+{
+	return at ? value_time(arena, at) : value_null();
+}
+
+static struct value vm_field_name(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_text(vm_of(scope)->name);
+}
+
+static struct value vm_field_id(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_text(vm_of(scope)->id);
+}
+
+static struct value vm_field_state(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_text(vm_state_name(vm_of(scope)->state));
+}
+
+static struct value vm_field_note(const struct scope *scope, struct arena *arena)
+{
+	struct telling telling = telling_of(scope, arena);
+	return value_text(vm_note(vm_of(scope), &telling));
+}
+
+static struct value vm_field_step(const struct scope *scope, struct arena *arena)
+{
+	return value_text(vm_step_name(vm_of(scope), arena));
+}
+
+static struct value vm_field_percent(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	int percent = vm_percent(vm_of(scope));
+	return percent < 0 ? value_null() : value_number(percent);
+}
+
+static struct value vm_field_transferred(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	const struct vm *vm = vm_of(scope);
+	return vm->progress.total > 0 ? value_number(vm->progress.moved) : value_null();
+}
+
+static struct value vm_field_total(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	const struct vm *vm = vm_of(scope);
+	return vm->progress.total > 0 ? value_number(vm->progress.total) : value_null();
+}
+
+/* Only while data moves: what was seen more than a minute ago is no rate. */
+static struct value vm_field_rate(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	const struct vm *vm = vm_of(scope);
+	if (!vm->seen || !vm_in_flight(vm) || !vm->phase->copies)
+		return value_null();
+	bool fresh = scope->clock->mono - vm->progressed_at < HISTORY_WINDOW;
+	return value_number(fresh ? vm->rate : 0);
+}
+
+/* Milliseconds from start to end, or to now. */
+static struct value vm_field_elapsed(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	const struct vm *vm = vm_of(scope);
+	int64_t end = vm->completed ? vm->completed : clock_server(scope->clock);
+	return vm->started ? value_number((double)(end - vm->started)) : value_null();
+}
+
+static struct value vm_field_started(const struct scope *scope, struct arena *arena)
+{
+	return time_or_null(arena, vm_of(scope)->started);
+}
+
+static struct value vm_field_completed(const struct scope *scope, struct arena *arena)
+{
+	return time_or_null(arena, vm_of(scope)->completed);
+}
+
+static struct value vm_field_cutover(const struct scope *scope, struct arena *arena)
+{
+	return time_or_null(arena, vm_of(scope)->cutover);
+}
+
+static struct value vm_field_stalled(const struct scope *scope, struct arena *arena)
+{
+	return time_or_null(arena, vm_stalled_since(vm_of(scope), scope->clock));
+}
+
+static struct value vm_field_precopy(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	int number = vm_precopy(vm_of(scope));
+	return number ? value_number(number) : value_null();
+}
+
+static struct value vm_field_restarts(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_number(vm_of(scope)->restarts);
+}
+
+static struct value vm_field_error(const struct scope *scope, struct arena *arena)
+{
+	return value_text(vm_error(vm_of(scope), arena));
+}
+
+/* NAMESPACE/NAME that it will have: the name in the plan, else the adjusted one, else its own. */
+static struct value vm_field_target(const struct scope *scope, struct arena *arena)
+{
+	const struct vm *vm = vm_of(scope);
+	const struct node *spec = node_get(plan_root(vm->plan), KEY_spec);
+	const char *name = node_text_or(node_get(vm->spec, KEY_targetName), "");
+	if (!*name)
+		name = node_text_or(node_get(vm->status, KEY_newName), vm->name);
+	return value_text(arena_printf(
+		arena, "%s/%s", node_text_or(node_get(spec, KEY_targetNamespace), ""), name));
+}
+
+static struct value vm_field_namespace(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_text(vm_of(scope)->plan->object->name_space);
+}
+
+static struct value vm_field_plan_name(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_text(vm_of(scope)->plan->object->name);
+}
+
+static struct value vm_field_plan_state(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_text(plan_state_name(vm_of(scope)->plan->state));
+}
+
+static struct value vm_field_type(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_text(plan_type(vm_of(scope)->plan));
+}
+
+static struct value vm_field_active(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	const struct vm *vm = vm_of(scope);
+	return value_bool(vm_in_flight(vm) || vm->state == VM_WAITING || vm->state == VM_CLEANING);
+}
+
+static const struct node *vm_field_plan(const struct scope *scope)
+{
+	return plan_root(vm_of(scope)->plan);
+}
+
+static const struct node *vm_field_spec(const struct scope *scope)
+{
+	return vm_of(scope)->spec;
+}
+
+const struct field vm_fields[] = {
+	{"name", vm_field_name, NULL, "name of the VM, its id when it has none"},
+	{"id", vm_field_id, NULL, "id at the source"},
+	{"state", vm_field_state, NULL, "state of the VM, one word"},
+	{"note", vm_field_note, NULL, "what there is to say, in words"},
+	{"step", vm_field_step, NULL, "pipeline step that it is in"},
+	{"percent", vm_field_percent, NULL, "progress, weighted by data"},
+	{"transferred", vm_field_transferred, NULL, "MiB moved"},
+	{"total", vm_field_total, NULL, "MiB to move"},
+	{"rate", vm_field_rate, NULL, "MiB per second over the last minute"},
+	{"elapsed", vm_field_elapsed, NULL, "milliseconds since it started"},
+	{"started", vm_field_started, NULL, "when it started"},
+	{"completed", vm_field_completed, NULL, "when it was finished"},
+	{"cutover", vm_field_cutover, NULL, "cutover that is set for it"},
+	{"stalled", vm_field_stalled, NULL, "since when nothing moves"},
+	{"precopy", vm_field_precopy, NULL, "number of copies that were begun (warm)"},
+	{"restarts", vm_field_restarts, NULL, "restarts of its importers (warm)"},
+	{"error", vm_field_error, NULL, "phase and first reason of its failure"},
+	{"target", vm_field_target, NULL, "namespace and name at the destination"},
+	{"namespace", vm_field_namespace, NULL, "namespace of its plan"},
+	{"planName", vm_field_plan_name, NULL, "name of its plan"},
+	{"planState", vm_field_plan_state, NULL, "state of its plan"},
+	{"type", vm_field_type, NULL, "type of its plan"},
+	{"active", vm_field_active, NULL, "it is on its way"},
+	{"plan", NULL, vm_field_plan, "its plan, the whole object"},
+	{"spec", NULL, vm_field_spec, "its entry in the plan's spec"},
+	{0},
+};

@@ -1,0 +1,267 @@
+#include "mtv/model.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/memory.h"
+
+enum { GRACE = 5 /* minutes, when the ForkliftController is not to be seen */ };
+
+/* A plan as long as it exists: its newest facts, and what was seen of its VMs. */
+struct record {
+	struct plan *plan;
+	struct map histories; /* VM id or name -> struct history */
+	struct run *runs;     /* chained by run::next_of_plan, oldest first; borrowed */
+	uint64_t runs_mark;   /* sum over what the chain is made of: a change means new facts */
+	uint64_t runs_used;   /* the mark that the facts were made with */
+	bool present;
+};
+
+void model_init(struct model *model, const struct store *plans, const struct store *migrations,
+	const struct store *controllers, struct cluster *cluster, const struct clock *clock)
+{
+	*model = (struct model){.plans = plans,
+		.controllers = controllers,
+		.clock = clock,
+		.plans_seen = UINT64_MAX,
+		.controllers_seen = UINT64_MAX,
+		.runs_seen = UINT64_MAX,
+		.grace = GRACE * (int64_t)60000};
+	runs_init(&model->runs, migrations, cluster);
+	map_init(&model->records);
+}
+
+static void record_destroy(struct record *record)
+{
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&record->histories, &at));)
+		free(entry->value);
+	map_finish(&record->histories);
+	plan_unref(record->plan);
+	free(record);
+}
+
+void model_finish(struct model *model)
+{
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));)
+		record_destroy(entry->value);
+	map_finish(&model->records);
+	runs_finish(&model->runs);
+}
+
+static struct record *record_of(struct model *model, const char *uid)
+{
+	struct record *record = map_get(&model->records, uid);
+	if (record)
+		return record;
+	record = xcalloc(1, sizeof(*record));
+	map_init(&record->histories);
+	map_set(&model->records, uid, record);
+	return record;
+}
+
+/* Only VMs on their way have a history. */
+static struct history *history_of(struct record *record, const struct vm *vm, int64_t now)
+{
+	const char *key = *vm->id ? vm->id : vm->name;
+	struct history *history = map_get(&record->histories, key);
+	if (vm_finished(vm) || !vm->status || vm->state == VM_STOPPED) {
+		free(map_remove(&record->histories, key));
+		return NULL;
+	}
+	if (!history) {
+		history = xmalloc(sizeof(*history));
+		history_init(history, now);
+		map_set(&record->histories, key, history);
+	}
+	return history;
+}
+
+static void note_history(struct record *record, struct vm *vm, int64_t now)
+{
+	struct history *history = history_of(record, vm, now);
+	if (!history)
+		return;
+	struct history_look look = {.now = now,
+		.phase = vm->phase->name,
+		.progress = &vm->progress,
+		.precopies = vm_precopy(vm),
+		.restarts = vm->restarts};
+	history_update(history, &look);
+	vm->seen = true;
+	vm->shown = history->shown;
+	vm->rate = history_rate(history, now);
+	vm->phase_at = history->phase_at;
+	vm->progressed_at = history->progressed_at;
+	vm->fall = history->fall;
+}
+
+static void make_facts(struct model *model, struct record *record, struct object *object)
+{
+	struct plan_runs runs = {.first = record->runs, .grace = model->grace};
+	struct plan *plan = plan_create(object, &runs);
+	for (size_t i = 0; i < plan->count; i++)
+		note_history(record, &plan->vms[i], model->clock->mono);
+	plan_unref(record->plan);
+	record->plan = plan;
+	record->runs_used = record->runs_mark;
+	model->generation++;
+}
+
+/* The plan that a run belongs to: by uid, else, when nobody says a uid, by name. */
+static struct object *plan_of(const struct model *model, const struct run *run)
+{
+	const char *uid = run_plan_uid(run);
+	struct object *object =
+		store_get(model->plans, run->object->name_space, run_plan_name(run));
+	return object && (!*uid || !strcmp(object->uid, uid)) ? object : NULL;
+}
+
+/* Puts a run into the chain of its plan, by age. */
+static void chain(struct record *record, struct run *run)
+{
+	struct run **link = &record->runs;
+	while (*link &&
+		((*link)->created < run->created ||
+			((*link)->created == run->created &&
+				strcmp((*link)->object->name, run->object->name) < 0)))
+		link = &(*link)->next_of_plan;
+	run->next_of_plan = *link;
+	*link = run;
+	const char *version = run->object->version;
+	record->runs_mark += hash_text(version, strlen(version)) + (uint64_t)run->state +
+		(uint64_t)(uintptr_t)run->whole;
+}
+
+static void note_behind(struct record *record)
+{
+	const struct run *before = NULL;
+	for (struct run *run = record->runs; run; run = run->next_of_plan) {
+		bool open = run->state == RUN_WAITING || run->state == RUN_RUNNING;
+		snprintf(
+			run->behind, sizeof(run->behind), "%s", before ? before->object->name : "");
+		if (open && !before)
+			before = run;
+	}
+}
+
+/* Whether the whole of a run is worth a request, and how often. */
+static void want(struct model *model, const struct run *run, const struct node *plan)
+{
+	const struct node *entry = plan_active_entry(plan);
+	const struct node *active = node_at(entry, KEY_migration, KEY_uid, KEY_none);
+	if (!run->in_history && run->state == RUN_WAITING)
+		runs_want(&model->runs, run, true);
+	else if (run->state == RUN_RUNNING && node_equals(active, run->object->uid))
+		runs_want(&model->runs, run, false);
+}
+
+static void join_runs(struct model *model)
+{
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));) {
+		struct record *record = entry->value;
+		record->runs = NULL;
+		record->runs_mark = 0;
+	}
+	at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&model->runs.by_uid, &at));) {
+		struct run *run = entry->value;
+		struct object *plan = plan_of(model, run);
+		run_judge(run, plan);
+		if (plan)
+			chain(record_of(model, plan->uid), run);
+		want(model, run, object_root(plan));
+	}
+	at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));)
+		note_behind(entry->value);
+}
+
+static void refresh_plans(struct model *model, bool all)
+{
+	size_t at = 0;
+	for (struct object *object; (object = store_next(model->plans, &at));) {
+		struct record *record = record_of(model, object->uid);
+		record->present = true;
+		if (all || !record->plan || record->plan->object != object ||
+			record->runs_used != record->runs_mark)
+			make_facts(model, record, object);
+	}
+}
+
+static void drop_gone(struct model *model)
+{
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));) {
+		struct record *record = entry->value;
+		if (!record->present) {
+			map_remove(&model->records, entry->key);
+			record_destroy(record);
+			model->generation++;
+		} else {
+			record->present = false;
+		}
+	}
+}
+
+/* True when the controller's settings changed what plans are told. */
+static bool refresh_controller(struct model *model)
+{
+	if (model->controllers_seen == model->controllers->generation)
+		return false;
+	model->controllers_seen = model->controllers->generation;
+	size_t at = 0;
+	const struct object *controller = store_next(model->controllers, &at);
+	const struct node *spec = node_get(object_root(controller), KEY_spec);
+	int64_t minutes =
+		node_int(node_get(spec, symbol("controller_blocker_grace_period_minutes")), GRACE);
+	bool changed = model->grace != minutes * 60000;
+	model->grace = minutes * 60000;
+	return changed;
+}
+
+bool model_refresh(struct model *model)
+{
+	uint64_t before = model->generation;
+	bool runs_changed = runs_refresh(&model->runs);
+	bool grace_changed = refresh_controller(model);
+	runs_changed |= model->runs_seen != model->runs.generation;
+	if (!runs_changed && !grace_changed && model->plans_seen == model->plans->generation)
+		return false;
+	model->plans_seen = model->plans->generation;
+	model->runs_seen = model->runs.generation;
+	join_runs(model);
+	refresh_plans(model, grace_changed);
+	drop_gone(model);
+	return model->generation != before || runs_changed;
+}
+
+struct plan *model_plan(const struct model *model, const char *uid)
+{
+	const struct record *record = map_get(&model->records, uid);
+	return record ? record->plan : NULL;
+}
+
+struct plan *model_next(const struct model *model, size_t *at)
+{
+	const struct map_entry *entry = map_next(&model->records, at);
+	return entry ? ((struct record *)entry->value)->plan : NULL;
+}
+
+struct run *model_run(const struct model *model, const char *uid)
+{
+	return map_get(&model->runs.by_uid, uid);
+}
+
+bool model_executing(const struct model *model)
+{
+	size_t at = 0;
+	for (const struct plan *plan; (plan = model_next(model, &at));)
+		if (plan->executing && plan->state != PLAN_ARCHIVED)
+			return true;
+	return false;
+}

@@ -1,0 +1,45 @@
+#ifndef MTV_MODEL_H
+#define MTV_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/map.h"
+#include "kube/store.h"
+#include "mtv/plan.h"
+#include "mtv/runs.h"
+
+/*
+ * All plans with their facts, kept up to date with the stores: only what changed is worked out
+ * anew. What was seen of VMs over time lives here as well.
+ */
+struct model {
+	const struct store *plans;
+	const struct store *controllers;
+	struct runs runs;
+	const struct clock *clock;
+	struct map records;  /* uid of a plan -> struct record */
+	uint64_t plans_seen; /* store generations at the last refresh */
+	uint64_t controllers_seen;
+	uint64_t runs_seen;
+	uint64_t generation; /* grows with every change */
+	int64_t grace;	     /* milliseconds (forklift.md 1.13) */
+};
+
+/* The stores are borrowed; CLUSTER may be NULL (nothing is fetched). */
+void model_init(struct model *model, const struct store *plans, const struct store *migrations,
+	const struct store *controllers, struct cluster *cluster, const struct clock *clock);
+void model_finish(struct model *model);
+/* Takes over what the stores have; true when something changed. Call it before reading. */
+bool model_refresh(struct model *model);
+/* Facts of the plan with this uid, or NULL. Borrowed until the next refresh. */
+struct plan *model_plan(const struct model *model, const char *uid);
+/* Walks the plans: *AT starts at 0. */
+struct plan *model_next(const struct model *model, size_t *at);
+/* The run that OBJECT, a Migration, stands for. NULL when it is not listed. */
+struct run *model_run(const struct model *model, const char *uid);
+/* A plan executes: bytes should come every few seconds. */
+bool model_executing(const struct model *model);
+
+#endif

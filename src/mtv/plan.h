@@ -1,0 +1,74 @@
+#ifndef MTV_PLAN_H
+#define MTV_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kube/object.h"
+#include "mtv/run.h"
+#include "mtv/vm.h"
+
+/*
+ * The facts of one version of a Plan, joined with its Migrations (docs/states.md). Counted by
+ * reference and never changed once made: rows of tables keep one, also while the screen is frozen.
+ */
+enum plan_state {
+	PLAN_NOT_READY,
+	PLAN_READY,
+	PLAN_QUEUED,
+	PLAN_RUNNING,
+	PLAN_WARM_RUNNING,
+	PLAN_CUTOVER_SCHEDULED,
+	PLAN_CUTTING_OVER,
+	PLAN_BLOCKED,
+	PLAN_SUCCEEDED,
+	PLAN_FAILED,
+	PLAN_CANCELED,
+	PLAN_ARCHIVED,
+	PLAN_STATES,
+};
+
+struct plan {
+	unsigned refs;
+	struct object *object;
+	struct run *run;	  /* of the active run, or NULL; counted */
+	struct run *waiting;	  /* the oldest Migration that waits, or NULL; counted */
+	const struct node *entry; /* the active run in the plan's history, or NULL */
+	struct vm *vms;
+	size_t count;
+	size_t by_state[VM_STATES];
+	size_t in_flight;
+	int percent; /* -1: no run has touched it */
+	enum plan_state state;
+	bool warm;
+	bool executing;
+	int64_t grace; /* milliseconds that the controller bears a blocker */
+};
+
+/* What is known of the Migrations of a plan when its facts are made. */
+struct plan_runs {
+	struct run *first; /* all, oldest first, chained by run::next_of_plan */
+	int64_t grace;
+};
+
+/* Makes the facts; takes references to what it needs. */
+struct plan *plan_create(struct object *object, const struct plan_runs *runs);
+struct plan *plan_ref(struct plan *plan);
+void plan_unref(struct plan *plan);
+
+const char *plan_state_name(enum plan_state state);
+const struct node *plan_root(const struct plan *plan);
+const struct node *plan_conditions(const struct plan *plan);
+/* cold, warm, live or conversion (forklift.md 3). */
+const char *plan_type(const struct plan *plan);
+/* The last element of status.migration.history, or NULL. */
+const struct node *plan_active_entry(const struct node *plan_root);
+/* Whether a Migration with this uid is in the plan's history. */
+bool plan_knows_run(const struct node *plan_root, const char *uid);
+/* One line of words (docs/states.md, "Reasons of plans"). */
+const char *plan_reason(const struct plan *plan, const struct telling *telling);
+/* "11 ok, 1 canceled" */
+const char *plan_counts(const struct plan *plan, struct arena *arena);
+
+#endif

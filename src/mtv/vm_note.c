@@ -1,0 +1,142 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "mtv/condition.h"
+#include "mtv/plan.h"
+#include "mtv/vm.h"
+
+/* The note of a VM: one line of words, the first that fits (docs/states.md, "Notes of VMs"). */
+
+enum { STALL = 10 * 60 * 1000 /* milliseconds without progress, where data should move */ };
+
+const char *vm_error(const struct vm *vm, struct arena *arena)
+{
+	const struct node *error = node_get(vm->status, KEY_error);
+	const char *reason = node_text(node_first(node_get(error, KEY_reasons)));
+	if (!reason)
+		return "";
+	return arena_printf(arena, "%s: %s", node_text_or(node_get(error, KEY_phase), "?"), reason);
+}
+
+/* When the phase began, by the server's clock, as far as that is known; 0: it is not. */
+static int64_t phase_began(const struct vm *vm, const struct clock *clock)
+{
+	int64_t seen = clock_server(clock) - (clock->mono - vm->phase_at);
+	bool simple = !node_get(vm->step, KEY_annotations);
+	int64_t started;
+	/* A simple step is about as long as its phase; one with data has many phases. */
+	if (simple && node_time(node_get(vm->step, KEY_started), &started) && started < seen)
+		return started;
+	return seen;
+}
+
+int64_t vm_stalled_since(const struct vm *vm, const struct clock *clock)
+{
+	int64_t now = clock_server(clock);
+	if (!vm->seen || !vm_in_flight(vm))
+		return 0;
+	if (vm->phase->copies) {
+		int64_t quiet = clock->mono - vm->progressed_at;
+		return quiet >= STALL ? now - quiet : 0;
+	}
+	int64_t began = phase_began(vm, clock);
+	return now - began > vm->phase->minutes * (int64_t)60000 ? began : 0;
+}
+
+/* "max 20" out of "... in-flight limit reached (max 20)."; 0 when it is not there. */
+static int limit_of(const struct vm *vm)
+{
+	const struct node *pending =
+		condition_find(node_get(vm->status, KEY_conditions), "Pending");
+	const char *max = strstr(condition_message(pending), "max ");
+	return max ? atoi(max + 4) : 0;
+}
+
+static const char *queued_note(const struct vm *vm, const struct telling *telling)
+{
+	int limit = limit_of(vm);
+	if (!limit)
+		return "queued";
+	return arena_printf(telling->arena, "queued (%zu of %d)", vm->plan->in_flight, limit);
+}
+
+static const char *cutover_note(const struct vm *vm, const struct telling *telling)
+{
+	const char *when = tell_time(telling, vm->cutover);
+	if (vm->cutover <= clock_server(telling->clock))
+		return arena_printf(
+			telling->arena, "cutover was due %s", tell_distance(telling, vm->cutover));
+	return arena_printf(
+		telling->arena, "cutover at %s, %s", when, tell_distance(telling, vm->cutover));
+}
+
+static const char *waiting_note(const struct vm *vm, const struct telling *telling)
+{
+	int64_t next;
+	if (!node_time(node_at(vm->status, KEY_warm, KEY_nextPrecopyAt, KEY_none), &next))
+		return "waiting for cutover";
+	return arena_printf(telling->arena, "waiting for cutover, next precopy at %s",
+		tell_time(telling, next));
+}
+
+/* What made the percentage fall, and restarts in any case. */
+static const char *copy_note(const struct vm *vm, const struct telling *telling)
+{
+	if (vm->restarts && vm->fall != FALL_PRECOPY)
+		return arena_printf(telling->arena, "%d importer restart%s", vm->restarts,
+			vm->restarts == 1 ? "" : "s");
+	if (vm->fall == FALL_PRECOPY)
+		return arena_printf(telling->arena, "precopy %d", vm_precopy(vm));
+	return "";
+}
+
+/* Words of the controller: why a step waits, what it warned of. */
+static const char *server_note(const struct vm *vm)
+{
+	const char *reason = node_text_or(node_get(vm->step, KEY_reason), "");
+	if (*reason)
+		return reason;
+	node_each(step, node_get(vm->status, KEY_pipeline))
+	{
+		const struct node *reasons = node_at(step, KEY_warning, KEY_reasons, KEY_none);
+		if (node_text(node_first(reasons)))
+			return node_text(node_first(reasons));
+	}
+	node_each(condition, node_get(vm->status, KEY_conditions))
+	{
+		const char *category = node_text_or(node_get(condition, KEY_category), "");
+		if (!strncmp(category, "Warn", 4))
+			return condition_message(condition);
+	}
+	return "";
+}
+
+static const char *running_note(const struct vm *vm, const struct telling *telling)
+{
+	int64_t stalled = vm_stalled_since(vm, telling->clock);
+	if (stalled)
+		return arena_printf(
+			telling->arena, "stalled since %s", tell_time(telling, stalled));
+	if (vm->cutover && vm->phase->in_loop)
+		return cutover_note(vm, telling);
+	if (vm->state == VM_WAITING)
+		return waiting_note(vm, telling);
+	const char *note = copy_note(vm, telling);
+	return *note ? note : server_note(vm);
+}
+
+const char *vm_note(const struct vm *vm, const struct telling *telling)
+{
+	if (vm->state == VM_FAILED)
+		return vm_error(vm, telling->arena);
+	if (vm->cancel_requested)
+		return "cancel requested";
+	switch (vm->state) {
+	case VM_CLEANING: return "cleaning up";
+	case VM_QUEUED: return queued_note(vm, telling);
+	case VM_RUNNING:
+	case VM_WAITING:
+	case VM_CUTTING_OVER: return running_note(vm, telling);
+	default: return server_note(vm);
+	}
+}
