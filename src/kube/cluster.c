@@ -34,6 +34,7 @@ void cluster_destroy(struct cluster *cluster)
 	if (!cluster)
 		return;
 	probe_stop(cluster);
+	requests_cancel_all(cluster);
 	auth_destroy(cluster->auth);
 	target_finish(&cluster->target);
 	free(cluster);

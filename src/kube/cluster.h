@@ -43,7 +43,7 @@ struct cluster;
 /* Takes TARGET over. */
 struct cluster *cluster_create(
 	struct loop *loop, struct target *target, const struct cluster_options *options);
-/* All requests must have been cancelled. */
+/* Cancels what still runs: its owners are not called any more. */
 void cluster_destroy(struct cluster *cluster);
 
 struct link cluster_link(const struct cluster *cluster);

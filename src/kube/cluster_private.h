@@ -32,6 +32,7 @@ void cluster_lost(struct cluster *cluster, const char *text);
 void cluster_refused(struct cluster *cluster, const char *text);
 /* Requests that waited for credentials go on, or fail. */
 void requests_go_on(struct cluster *cluster);
+void requests_cancel_all(struct cluster *cluster);
 /* Every request ends now as lost, with the cluster's problem. */
 void requests_fail_all(struct cluster *cluster);
 /* Whether a watch is open. */

@@ -345,3 +345,9 @@ void requests_fail_all(struct cluster *cluster)
 		timer_start(cluster->loop, &request->later, 0, fail_later, request);
 	}
 }
+
+void requests_cancel_all(struct cluster *cluster)
+{
+	while (cluster->requests)
+		request_cancel(cluster->requests);
+}

@@ -11,5 +11,13 @@ extern const struct field object_fields[]; /* every API object; subject: none */
 extern const struct field plan_fields[];   /* subject: struct plan */
 extern const struct field vm_fields[];	   /* subject: struct vm */
 extern const struct field run_fields[];	   /* subject: struct run */
+extern const struct field part_fields[];   /* parts of an object; subject: none */
+extern const struct field disk_fields[];   /* tasks of a VM's steps; subject: the step's node */
+
+/* What the rows of a view are: which fields they have. */
+enum row_type { ROW_OBJECT, ROW_PLAN, ROW_VM, ROW_RUN, ROW_PART, ROW_DISK, ROW_TYPES };
+
+/* Vocabulary of a type of rows. */
+const struct vocabulary *fields_of(enum row_type type);
 
 #endif

@@ -19,8 +19,9 @@ struct process {
 struct process_plan {
 	const char *const *argv;  /* argv[0] is looked up in the PATH of the test */
 	char *const *environment; /* NULL: the environment of the test */
-	int input, output,
-		error;	   /* become descriptors 0, 1 and 2; all above 2; the caller closes */
+	/* Become descriptors 0, 1 and 2, and must not be lower than these. The caller closes them.
+	 */
+	int input, output, error;
 	bool own_terminal; /* input is a terminal and becomes the controlling terminal */
 };
 

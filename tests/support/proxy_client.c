@@ -13,7 +13,7 @@
 #include "support/deadline.h"
 #include "support/process.h"
 
-enum { PATIENCE = 10000, ANSWER_MAX = 2048, ARGUMENTS_MAX = 20 };
+enum { PATIENCE = 10000, ANSWER_MAX = 2048, COMMAND_MAX = 4096, ARGUMENTS_MAX = 20 };
 
 struct proxy {
 	struct process process;
@@ -126,25 +126,20 @@ int proxy_port(const struct proxy *proxy)
 	return proxy->port;
 }
 
-static bool send_line(const struct proxy *proxy, const char *text)
-{
-	struct iovec parts[] = {{(char *)text, strlen(text)}, {"\n", 1}};
-	struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
-
-	return sendmsg(proxy->channel, &message, MSG_NOSIGNAL) == (ssize_t)(strlen(text) + 1);
-}
-
 bool proxy_command(struct proxy *proxy, const char *format, ...)
 {
-	char *text = NULL;
+	char line[COMMAND_MAX];
 	va_list arguments;
-	bool sent;
+	int length;
 
 	va_start(arguments, format);
-	sent = vasprintf(&text, format, arguments) >= 0 && send_line(proxy, text);
+	length = vsnprintf(line, sizeof(line), format, arguments);
 	va_end(arguments);
-	free(text);
-	return sent && read_answer(proxy) && strncmp(proxy->answer, "ok", 2) == 0;
+	if (length < 0 || length >= COMMAND_MAX)
+		return false;
+	line[length++] = '\n';
+	return send(proxy->channel, line, (size_t)length, MSG_NOSIGNAL) == length &&
+		read_answer(proxy) && strncmp(proxy->answer, "ok", 2) == 0;
 }
 
 const char *proxy_answer(const struct proxy *proxy)

@@ -9,13 +9,16 @@
 struct proxy;
 
 struct proxy_options {
-	const char *program;	       /* NULL: $FAULT_PROXY, else fault-proxy from PATH */
-	const char *upstream;	       /* HOST:PORT */
-	const char *certificate, *key; /* PEM files, shown to clients; not with plain */
-	const char *upstream_ca;       /* PEM file; not with plain */
-	const char *upstream_certificate,
-		*upstream_key; /* PEM files, shown to the upstream; NULL: none */
-	bool plain;	       /* forwards TLS as it is */
+	const char *program;  /* NULL: $FAULT_PROXY, else fault-proxy from PATH */
+	const char *upstream; /* HOST:PORT */
+
+	/* PEM files: what clients are shown, and who may have signed the upstream's certificate. */
+	const char *certificate, *key, *upstream_ca;
+
+	/* PEM files that the upstream is shown, or NULL. */
+	const char *upstream_certificate, *upstream_key;
+
+	bool plain; /* forwards TLS as it is; no files are needed */
 };
 
 /*

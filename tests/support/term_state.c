@@ -72,7 +72,7 @@ static void end_string(struct term_state *state)
 {
 	state->string[state->string_length] = '\0';
 	if (strncmp(state->string, "0;", 2) == 0 || strncmp(state->string, "2;", 2) == 0)
-		strcpy(state->title, state->string + 2);
+		memcpy(state->title, state->string + 2, state->string_length - 1);
 	state->place = GROUND;
 }
 

@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,7 @@ static struct peer *make_peer(int fd, SSL_CTX *context)
 	struct peer *peer = calloc(1, sizeof(*peer));
 	int on = 1;
 
+	signal(SIGPIPE, SIG_IGN); /* OpenSSL cannot be told to write without it */
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	peer->fd = fd;
 	peer->is_reading = true;
@@ -106,23 +108,6 @@ struct peer *peer_connect(int port, SSL_CTX *context, const char *alpn)
 	return peer;
 }
 
-struct peer *peer_accept(int listener, SSL_CTX *context, int milliseconds)
-{
-	struct pollfd source = {.fd = listener, .events = POLLIN};
-	struct peer *peer;
-	int fd;
-
-	if (poll(&source, 1, milliseconds) <= 0)
-		return NULL;
-	fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	if (fd < 0)
-		return NULL;
-	peer = make_peer(fd, context);
-	if (peer->tls != NULL)
-		SSL_set_accept_state(peer->tls);
-	return peer;
-}
-
 void peer_destroy(struct peer *peer)
 {
 	if (peer == NULL)
@@ -136,8 +121,10 @@ void peer_destroy(struct peer *peer)
 
 void peer_send(struct peer *peer, const char *bytes, size_t length)
 {
-	peer->waiting = realloc(peer->waiting, peer->waiting_length + length);
-	memcpy(peer->waiting + peer->waiting_length, bytes, length);
+	size_t end = peer->waiting_start + peer->waiting_length;
+
+	peer->waiting = realloc(peer->waiting, end + length);
+	memcpy(peer->waiting + end, bytes, length);
 	peer->waiting_length += length;
 }
 
@@ -212,28 +199,36 @@ static void shake_hands(struct peer *peer)
 		peer->end = tls_end(peer, result);
 }
 
-static bool send_some(struct peer *peer)
+static size_t write_to(const struct peer *peer, const char *bytes, size_t length)
 {
 	size_t done = 0;
 	ssize_t result;
 
+	ERR_clear_error();
+	if (peer->tls != NULL)
+		return SSL_write_ex(peer->tls, bytes, length, &done) == 1 ? done : 0;
+	result = send(peer->fd, bytes, length, 0);
+	return result > 0 ? (size_t)result : 0;
+}
+
+static bool send_some(struct peer *peer)
+{
+	size_t done;
+
 	if (peer->waiting_length == 0)
 		return false;
-	ERR_clear_error();
-	if (peer->tls != NULL) {
-		SSL_write_ex(peer->tls, peer->waiting, peer->waiting_length, &done);
-	} else {
-		result = send(peer->fd, peer->waiting, peer->waiting_length, MSG_NOSIGNAL);
-		done = result > 0 ? (size_t)result : 0;
-	}
+	done = write_to(peer, peer->waiting + peer->waiting_start, peer->waiting_length);
+	peer->waiting_start += done;
 	peer->waiting_length -= done;
-	memmove(peer->waiting, peer->waiting + done, peer->waiting_length);
 	return done > 0;
 }
 
 static void keep(struct peer *peer, const char *bytes, size_t length)
 {
-	peer->received = realloc(peer->received, peer->received_length + length + 1);
+	if (peer->received_length + length >= peer->received_size) {
+		peer->received_size = 2 * (peer->received_length + length + 1);
+		peer->received = realloc(peer->received, peer->received_size);
+	}
 	memcpy(peer->received + peer->received_length, bytes, length);
 	peer->received_length += length;
 	peer->received[peer->received_length] = '\0';
@@ -286,6 +281,35 @@ static struct pollfd poll_peer(const struct peer *peer)
 		.fd = reads || writes ? peer->fd : -1,
 		.events = (short)((reads ? POLLIN : 0) | (writes ? POLLOUT : 0)),
 	};
+}
+
+/* The descriptor of a connection that came in time, -1: none. */
+static int wait_for_connection(int listener, struct peer *client, int milliseconds)
+{
+	int64_t deadline = deadline_in(milliseconds);
+
+	for (;;) {
+		struct pollfd sources[2] = {{.fd = listener, .events = POLLIN}};
+		int left = deadline_left(deadline);
+
+		if (client != NULL)
+			serve(client);
+		sources[1] = poll_peer(client);
+		if (poll(sources, 2, left) == 0 && left == 0)
+			return -1;
+		if (sources[0].revents != 0)
+			return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	}
+}
+
+struct peer *peer_accept(int listener, SSL_CTX *context, struct peer *client, int milliseconds)
+{
+	int fd = wait_for_connection(listener, client, milliseconds);
+	struct peer *peer = fd < 0 ? NULL : make_peer(fd, context);
+
+	if (peer != NULL && peer->tls != NULL)
+		SSL_set_accept_state(peer->tls);
+	return peer;
 }
 
 struct wish {

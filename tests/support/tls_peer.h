@@ -1,6 +1,7 @@
 /*
  * Both ends of TLS connections within one test and one thread: non-blocking peers that are all
  * served while the test waits for something. Without a context a peer speaks plain TCP.
+ * The first one makes the test ignore SIGPIPE.
  */
 #ifndef TESTS_SUPPORT_TLS_PEER_H
 #define TESTS_SUPPORT_TLS_PEER_H
@@ -24,10 +25,10 @@ struct peer {
 	bool is_reading; /* true at first; false leaves what arrives in the kernel */
 	enum peer_end end;
 	char *received; /* all that has arrived; NUL-terminated */
-	size_t received_length;
+	size_t received_length, received_size;
 	size_t largest_read; /* the largest TLS record that has arrived */
-	char *waiting;	     /* what is still to be sent */
-	size_t waiting_length;
+	char *waiting;	     /* what is to be sent, from waiting_start on */
+	size_t waiting_start, waiting_length;
 };
 
 /*
@@ -44,8 +45,9 @@ int peer_listen(int *port);
 /* Starts to connect to 127.0.0.1, offering protocols (as above, or NULL). */
 struct peer *peer_connect(int port, SSL_CTX *context, const char *alpn);
 
-/* Waits for a connection. NULL: none came in time. */
-struct peer *peer_accept(int listener, SSL_CTX *context, int milliseconds);
+/* Waits for a connection, and serves the client (may be NULL) meanwhile. NULL: none came in time.
+ */
+struct peer *peer_accept(int listener, SSL_CTX *context, struct peer *client, int milliseconds);
 
 /* Takes NULL. Closes with FIN if all was read, RST else. */
 void peer_destroy(struct peer *peer);

@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -190,10 +191,10 @@ Test(support_terminal, many_sizes_and_wide_characters)
 {
 	static const int sizes[][2] = {
 		{1, 1}, {500, 200}, {2, 1}, {80, 24}, {1, 50}, {3, 3}, {160, 50}};
-	struct term *term =
-		run("i=0; while [ $i -lt 3000 ]; do"
-		    " printf '世界\\033[5;9r\\033[3L\\033[20;70Hé世\\033[2M\\0337\\033[99;499H世x';"
-		    " i=$((i + 1)); done; printf '\\033[r\\033[H\\033[2Jend'; read go");
+	struct term *term = run("i=0; while [ $i -lt 3000 ]; do"
+				" printf '世界\\033[5;9r\\033[3L\\033[20;70Hé世';"
+				" printf '\\033[2M\\0337\\033[99;499H世x';"
+				" i=$((i + 1)); done; printf '\\033[r\\033[H\\033[2Jend'; read go");
 
 	for (int i = 0; i < 70; i++) {
 		uint64_t before = term_bytes(term);
@@ -367,6 +368,32 @@ Test(support_terminal, destroy_ends_and_reaps)
 	term_destroy(term);
 	cr_assert_eq(kill(pid, 0), -1);
 	cr_assert_eq(errno, ESRCH);
+}
+
+static int count_descriptors(void)
+{
+	DIR *folder = opendir("/proc/self/fd");
+	int count = 0;
+
+	while (readdir(folder) != NULL)
+		count++;
+	closedir(folder);
+	return count;
+}
+
+Test(support_terminal, descriptors_stay_where_they_belong)
+{
+	int before = count_descriptors();
+	struct term *term = run("exec ls /proc/self/fd");
+
+	expect_exit(term, 0);
+	cr_assert_str_eq(term_row(term, 0), "0  1  2  3");
+	term_destroy(term);
+	term = run("echo ready; read x");
+	expect(term, "ready");
+	term_hangup(term);
+	term_destroy(term);
+	cr_assert_eq(count_descriptors(), before);
 }
 
 Test(support_terminal, quiet)

@@ -153,9 +153,11 @@ static const char *run_alpn(const struct call *call)
 
 static const char *run_match(const struct call *call)
 {
-	if (strlen(call->words) >= sizeof(call->relay->pattern))
+	size_t size = strlen(call->words) + 1;
+
+	if (size > sizeof(call->relay->pattern))
 		return "the pattern is too long";
-	strcpy(call->relay->pattern, call->words);
+	memcpy(call->relay->pattern, call->words, size);
 	return NULL;
 }
 

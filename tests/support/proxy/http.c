@@ -43,6 +43,11 @@ static bool head_is_whole(const struct http *http)
 		memcmp(http->head + http->head_length - 4, "\r\n\r\n", 4) == 0;
 }
 
+static bool starts_like_method(const struct http *http)
+{
+	return http->head[0] >= 'A' && http->head[0] <= 'Z';
+}
+
 /* Byte by byte, because the head may end anywhere in what has arrived. */
 static size_t take_head(struct http *http, const char *bytes, size_t length)
 {
@@ -51,7 +56,7 @@ static size_t take_head(struct http *http, const char *bytes, size_t length)
 		http->head[http->head_length] = '\0';
 		if (head_is_whole(http))
 			end_head(http);
-		else if (http->head_length == HTTP_HEAD_MAX)
+		else if (http->head_length == HTTP_HEAD_MAX || !starts_like_method(http))
 			http->event = HTTP_OPAQUE;
 		if (http->event != HTTP_MORE)
 			return i + 1;

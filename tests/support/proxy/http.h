@@ -1,6 +1,7 @@
 /*
  * As much of HTTP/1.1 as it takes to tell the requests of a client apart: request line, headers,
- * Content-Length. What comes after an upgrade or a chunked request it calls opaque.
+ * Content-Length. What comes after an upgrade or a chunked request, and what does not begin with a
+ * capital letter, as methods do, it calls opaque.
  */
 #ifndef TESTS_SUPPORT_PROXY_HTTP_H
 #define TESTS_SUPPORT_PROXY_HTTP_H

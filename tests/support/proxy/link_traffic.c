@@ -95,13 +95,12 @@ static enum transfer pull(struct link *link, struct endpoint *from, const struct
 static bool push(struct link *link, struct flow *flow, struct endpoint *to)
 {
 	const struct faults *faults = &link->relay->faults;
-	const char *bytes;
-	size_t length, done;
 
 	for (int i = 0; i < WRITES_PER_TURN; i++) {
+		const char *bytes;
+		size_t length = flow_offer(flow, faults, &bytes), done;
 		enum transfer outcome;
 
-		length = flow_offer(flow, faults, &bytes);
 		if (length == 0)
 			return true;
 		outcome = endpoint_write(to, bytes, length, &done);

@@ -8,13 +8,15 @@
 
 /* Strings are borrowed from argv. Addresses are HOST:PORT or [HOST]:PORT. */
 struct options {
-	const char *listen;
-	const char *upstream;
-	const char *certificate, *key; /* PEM files, shown to clients */
-	const char *upstream_ca; /* PEM file that the upstream's certificate must be signed by */
-	const char *upstream_certificate,
-		*upstream_key; /* PEM files, shown to the upstream, or NULL */
-	bool plain;	       /* no TLS: forward the bytes as they are */
+	const char *listen, *upstream;
+
+	/* PEM files: what clients are shown, and who may have signed the upstream's certificate. */
+	const char *certificate, *key, *upstream_ca;
+
+	/* PEM files that the upstream is shown, or NULL. */
+	const char *upstream_certificate, *upstream_key;
+
+	bool plain; /* no TLS: forward the bytes as they are */
 };
 
 /* False: the usage was printed on standard error. */

@@ -196,17 +196,22 @@ void relay_run(struct relay *relay, int commands, FILE *out)
 {
 	struct command_input input = {.fd = commands};
 	struct pollfd sources[FIXED_SOURCES + 2 * LINKS_MAX];
+	bool was_told = false;
 
 	while (!relay->is_over) {
 		int timeout = prepare(relay, commands, sources);
 
+		if (was_told) /* the command may have given the links something to do */
+			timeout = 0;
 		if (poll(sources, FIXED_SOURCES + 2 * relay->link_count, timeout) < 0)
 			continue;
-		if (sources[0].revents != 0)
-			read_commands(relay, &input, out);
 		accept_new(relay);
 		for (struct link *link = relay->links; link != NULL; link = link->next)
 			link_step(link);
+		/* After the links: what was sent before a command is not subject to it. */
+		was_told = sources[0].revents != 0;
+		if (was_told)
+			read_commands(relay, &input, out);
 		remove_ended(relay);
 	}
 }

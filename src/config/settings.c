@@ -1,0 +1,78 @@
+#include "config/settings.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "config/files.h"
+#include "config/schema.h"
+
+static const struct schema_key settings_keys[] = {
+	{"theme", SCHEMA_TEXT, false, "dark, light, contrast, mono, or one of your own"},
+	{"keymap", SCHEMA_TEXT, false, "default, or one of your own"},
+	{"start", SCHEMA_TEXT, false, "layout or view to begin with"},
+	{"utc", SCHEMA_BOOL, false, "times in UTC"},
+	{"absolute", SCHEMA_BOOL, false, "times as they are, not relative"},
+	{"ascii", SCHEMA_BOOL, false, "lines and bars in ASCII"},
+	{"http1", SCHEMA_BOOL, false, "never HTTP/2"},
+	{"compress", SCHEMA_BOOL, false, "compressed lists also from this machine"},
+	{0},
+};
+
+static void take_text(const struct node *root, const char *name, char **value)
+{
+	const char *text = schema_text(root, name);
+	if (!text)
+		return;
+	free(*value);
+	*value = xstrdup(text);
+}
+
+static void take_bool(const struct node *root, const char *name, bool *value)
+{
+	if (node_find(root, name))
+		*value = node_true(node_find(root, name));
+}
+
+static bool take(struct settings *settings, const struct yaml_file *file, struct error *err)
+{
+	const struct node *root = doc_root(file->doc);
+	if (!root || node_is(root, NODE_NULL))
+		return true;
+	if (!schema_check(file, root, settings_keys, "settings", err))
+		return false;
+	take_text(root, "theme", &settings->theme);
+	take_text(root, "keymap", &settings->keymap);
+	take_text(root, "start", &settings->start);
+	take_bool(root, "utc", &settings->utc);
+	take_bool(root, "absolute", &settings->absolute);
+	take_bool(root, "ascii", &settings->ascii);
+	take_bool(root, "http1", &settings->http1);
+	take_bool(root, "compress", &settings->compress);
+	return true;
+}
+
+bool settings_load(struct settings *settings, struct error *err)
+{
+	struct yaml_file file = {0};
+	struct error problem = {0};
+	*settings = (struct settings){.theme = xstrdup("dark"),
+		.keymap = xstrdup("default"),
+		.start = xstrdup("dashboard")};
+	bool good = true;
+	if (files_read_settings(&file, &problem))
+		good = take(settings, &file, err);
+	else if (*problem.text)
+		*err = problem, good = false;
+	yaml_finish(&file);
+	if (!good)
+		settings_finish(settings);
+	return good;
+}
+
+void settings_finish(struct settings *settings)
+{
+	free(settings->theme);
+	free(settings->keymap);
+	free(settings->start);
+	*settings = (struct settings){0};
+}

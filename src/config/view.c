@@ -1,0 +1,352 @@
+#include "config/view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/memory.h"
+#include "config/files.h"
+#include "config/schema.h"
+
+const struct schema_key view_keys[] = {
+	{"title", SCHEMA_TEXT, true, "title of the pane"},
+	{"description", SCHEMA_TEXT, true, "one line for help and completion"},
+	{"resource", SCHEMA_TEXT, false, "kind of objects: plans, providers, ..., or contexts"},
+	{"of", SCHEMA_TEXT, false, "opened on a row: vm, plan, any"},
+	{"rows", SCHEMA_TEXT_OR_LIST, false,
+		"vms, disks, or an expression that yields the parts of an object or row; of "
+		"several the first that is not empty"},
+	{"where", SCHEMA_TEXT, false, "filter, an expression"},
+	{"order", SCHEMA_TEXT_OR_LIST, false, "sort keys, expressions, with desc behind"},
+	{"open", SCHEMA_TEXT, false, "view that Enter opens; without it the page of the row"},
+	{"empty", SCHEMA_TEXT, false, "said when there are no rows"},
+	{"columns", SCHEMA_LIST, true, "the columns"},
+	{"rules", SCHEMA_LIST, false, "colour rules, the last that fits wins"},
+	{0},
+};
+
+const struct schema_key column_keys[] = {
+	{"title", SCHEMA_TEXT, true, "title of the column"},
+	{"value", SCHEMA_TEXT, false, "expression"},
+	{"first", SCHEMA_LIST, false, "expressions; the first that is not null is shown"},
+	{"format", SCHEMA_TEXT, false, "how the value is written"},
+	{"align", SCHEMA_TEXT, false, "left or right; numbers are right by themselves"},
+	{"width", SCHEMA_ANY, false, "cells: 12, 12-40 (grows), 12- (takes what is left)"},
+	{"priority", SCHEMA_NUMBER, false, "0 (never) to 9: who gives way when it is narrow"},
+	{"role", SCHEMA_TEXT, false, "look of the column"},
+	{0},
+};
+
+const struct schema_key rule_keys[] = {
+	{"when", SCHEMA_TEXT, true, "expression"},
+	{"role", SCHEMA_TEXT, true, "look of the row, or of the column"},
+	{"column", SCHEMA_TEXT, false, "title of the only column that it is for"},
+	{0},
+};
+
+/* What all readers of a view file share. */
+struct reading {
+	const struct yaml_file *file;
+	struct view *view;
+	struct error *err;
+};
+
+static struct expression *read_expression(
+	const struct reading *reading, const struct node *node, enum row_type type)
+{
+	struct error problem;
+	const char *text = node_text(node);
+	if (!text) {
+		yaml_error(reading->file, node, reading->err, "an expression must be text");
+		return NULL;
+	}
+	struct expression *made = expression_create(text, fields_of(type), &problem);
+	if (!made)
+		yaml_error(reading->file, node, reading->err, "%s: %s", text, problem.text);
+	return made;
+}
+
+/* One text, or a list of up to VIEW_VALUES. */
+static bool read_expressions(const struct reading *reading, const struct node *node,
+	enum row_type type, struct expression *out[VIEW_VALUES])
+{
+	size_t count = 0;
+	if (!node_is(node, NODE_ARRAY))
+		return (out[0] = read_expression(reading, node, type));
+	node_each(item, node)
+	{
+		if (count == VIEW_VALUES)
+			return yaml_error(reading->file, item, reading->err,
+				"more than %d expressions", VIEW_VALUES);
+		out[count] = read_expression(reading, item, type);
+		if (!out[count++])
+			return false;
+	}
+	return count || yaml_error(reading->file, node, reading->err, "an empty list");
+}
+
+static bool read_role(const struct reading *reading, const struct node *object, enum role *role)
+{
+	const struct node *node = node_find(object, "role");
+	if (!node)
+		return true;
+	int found = schema_choice(reading->file, node, role_names, "role", reading->err);
+	*role = found < 0 ? ROLE_NORMAL : (enum role)found;
+	return found >= 0;
+}
+
+/* 12, "12-40", "12-" */
+static bool read_width(
+	const struct reading *reading, const struct node *node, struct column *column)
+{
+	char rest[2];
+	const char *text = node_text(node);
+	column->width = (int)strlen(column->title);
+	column->width_max = 30;
+	if (!node)
+		return true;
+	if (!text) {
+		column->width = column->width_max = (int)node_int(node, 0);
+		return column->width > 0 ||
+			yaml_error(reading->file, node, reading->err, "width must be above 0");
+	}
+	int parts = sscanf(text, "%d-%d%1s", &column->width, &column->width_max, rest);
+	if (parts == 1 && text[strlen(text) - 1] == '-')
+		column->width_max = 0;
+	else if (parts != 2 || column->width_max < column->width)
+		return yaml_error(reading->file, node, reading->err,
+			"width is 12, \"12-40\" or \"12-\", not \"%s\"", text);
+	return true;
+}
+
+static bool read_format(
+	const struct reading *reading, const struct node *object, struct column *column)
+{
+	static const char *const sides[] = {"left", "right", NULL};
+	const struct node *format = node_find(object, "format");
+	const struct node *align = node_find(object, "align");
+	int found = FORMAT_TEXT;
+	if (format)
+		found = schema_choice(reading->file, format, format_names, "format", reading->err);
+	if (found < 0)
+		return false;
+	column->format = (enum format)found;
+	column->right = format_right(column->format);
+	int side = align ? schema_choice(reading->file, align, sides, "side", reading->err)
+			 : column->right;
+	column->right = side == 1;
+	return side >= 0;
+}
+
+static bool read_column(const struct reading *reading, const struct node *node)
+{
+	struct view *view = reading->view;
+	if (view->column_count == VIEW_COLUMNS)
+		return yaml_error(
+			reading->file, node, reading->err, "more than %d columns", VIEW_COLUMNS);
+	if (!schema_check(reading->file, node, column_keys, "a column", reading->err))
+		return false;
+	struct column *column = &view->columns[view->column_count++];
+	const struct node *value = node_find(node, "value");
+	const struct node *first = node_find(node, "first");
+	column->title = xstrdup(schema_text(node, "title"));
+	column->priority = (int)node_int(node_find(node, "priority"), 5);
+	if (!value == !first)
+		return yaml_error(
+			reading->file, node, reading->err, "a column has either value or first");
+	return read_expressions(reading, value ? value : first, view->type, column->values) &&
+		read_width(reading, node_find(node, "width"), column) &&
+		read_format(reading, node, column) && read_role(reading, node, &column->role);
+}
+
+static bool read_columns(const struct reading *reading, const struct node *list)
+{
+	node_each(node, list) if (!read_column(reading, node)) return false;
+	return reading->view->column_count ||
+		yaml_error(reading->file, list, reading->err, "no columns");
+}
+
+static bool read_rule(const struct reading *reading, const struct node *node)
+{
+	struct view *view = reading->view;
+	if (view->rule_count == VIEW_RULES)
+		return yaml_error(
+			reading->file, node, reading->err, "more than %d rules", VIEW_RULES);
+	if (!schema_check(reading->file, node, rule_keys, "a rule", reading->err))
+		return false;
+	struct view_rule *rule = &view->rules[view->rule_count++];
+	const char *title = schema_text(node, "column");
+	rule->column = -1;
+	for (size_t i = 0; title && i < view->column_count; i++)
+		if (!strcmp(view->columns[i].title, title))
+			rule->column = (int)i;
+	if (title && rule->column < 0)
+		return yaml_error(reading->file, node_find(node, "column"), reading->err,
+			"there is no column \"%s\"", title);
+	rule->when = read_expression(reading, node_find(node, "when"), view->type);
+	return rule->when && read_role(reading, node, &rule->role);
+}
+
+/* "percent desc" */
+static bool read_key(const struct reading *reading, const struct node *node, struct sort_key *key)
+{
+	struct error problem;
+	const char *text = node_text_or(node, "");
+	size_t length = strlen(text);
+	key->descending = length > 5 && !strcasecmp(text + length - 5, " desc");
+	char *expression = xstrndup(text, length - (key->descending ? 5 : 0));
+	key->value = expression_create(expression, fields_of(reading->view->type), &problem);
+	free(expression);
+	return key->value ||
+		yaml_error(reading->file, node, reading->err, "%s: %s", text, problem.text);
+}
+
+static bool read_order(const struct reading *reading, const struct node *node)
+{
+	size_t count = 0;
+	if (!node)
+		return true;
+	if (!node_is(node, NODE_ARRAY))
+		return read_key(reading, node, &reading->view->order[0]);
+	node_each(item, node)
+	{
+		if (count == VIEW_KEYS)
+			return yaml_error(reading->file, item, reading->err,
+				"more than %d sort keys", VIEW_KEYS);
+		if (!read_key(reading, item, &reading->view->order[count++]))
+			return false;
+	}
+	return true;
+}
+
+static bool read_resource(const struct reading *reading, const struct node *node)
+{
+	struct view *view = reading->view;
+	const char *name = node_text(node);
+	view->contexts = name && !strcmp(name, "contexts");
+	if (!name || view->contexts)
+		return true;
+	view->resource = resource_find(name);
+	return view->resource ||
+		yaml_error(reading->file, node, reading->err, "no kind \"%s\" is known", name);
+}
+
+/* Type of the rows that `rows` expressions start from. */
+static enum row_type parent_type(const struct view *view)
+{
+	switch (view->of) {
+	case VIEW_OF_VM: return ROW_VM;
+	case VIEW_OF_PLAN: return ROW_PLAN;
+	default: return ROW_OBJECT;
+	}
+}
+
+static enum row_type object_type(const struct view *view)
+{
+	if (view->resource && !strcmp(view->resource->name, "plans"))
+		return ROW_PLAN;
+	if (view->resource && !strcmp(view->resource->name, "migrations"))
+		return ROW_RUN;
+	return ROW_OBJECT;
+}
+
+static bool read_rows(const struct reading *reading, const struct node *node)
+{
+	struct view *view = reading->view;
+	view->type = object_type(view);
+	if (!node)
+		return true;
+	if (node_equals(node, "vms")) {
+		view->type = ROW_VM;
+		view->resource = resource_find("plans");
+		return true;
+	}
+	if (node_equals(node, "disks")) {
+		view->type = ROW_DISK;
+		return true;
+	}
+	view->type = ROW_PART;
+	return read_expressions(reading, node, parent_type(view), view->rows);
+}
+
+static bool read_of(const struct reading *reading, const struct node *node)
+{
+	static const char *const names[] = {"all", "vm", "plan", "any", NULL};
+	int found = 0;
+	if (node)
+		found = schema_choice(reading->file, node, names, "kind of row", reading->err);
+	reading->view->of = found < 0 ? VIEW_OF_ALL : (enum view_of)found;
+	return found >= 0;
+}
+
+static bool read_view(const struct reading *reading)
+{
+	const struct node *root = doc_root(reading->file->doc);
+	struct view *view = reading->view;
+	if (!schema_check(reading->file, root, view_keys, "a view", reading->err))
+		return false;
+	view->title = xstrdup(schema_text(root, "title"));
+	view->description = xstrdup(schema_text(root, "description"));
+	view->empty = xstrdup(schema_text(root, "empty"));
+	view->open = xstrdup(schema_text(root, "open"));
+	if (!read_of(reading, node_find(root, "of")) ||
+		!read_resource(reading, node_find(root, "resource")) ||
+		!read_rows(reading, node_find(root, "rows")))
+		return false;
+	if (view->of == VIEW_OF_ALL && !view->resource && !view->contexts)
+		return yaml_error(reading->file, root, reading->err,
+			"a view names a resource, or what it is a view of");
+	const struct node *where = node_find(root, "where");
+	if (where && !(view->where = read_expression(reading, where, view->type)))
+		return false;
+	if (!read_columns(reading, node_find(root, "columns")) ||
+		!read_order(reading, node_find(root, "order")))
+		return false;
+	node_each(rule, node_find(root, "rules")) if (!read_rule(reading, rule)) return false;
+	return true;
+}
+
+struct view *view_load(const char *name, struct error *err)
+{
+	struct yaml_file file;
+	if (!files_read("views", name, &file, err))
+		return NULL;
+	struct view *view = xcalloc(1, sizeof(*view));
+	view->name = xstrdup(name);
+	struct reading reading = {&file, view, err};
+	bool good = read_view(&reading);
+	yaml_finish(&file);
+	if (good)
+		return view;
+	view_destroy(view);
+	return NULL;
+}
+
+static void destroy_expressions(struct expression *list[VIEW_VALUES])
+{
+	for (int i = 0; i < VIEW_VALUES; i++)
+		expression_destroy(list[i]);
+}
+
+void view_destroy(struct view *view)
+{
+	if (!view)
+		return;
+	for (size_t i = 0; i < view->column_count; i++) {
+		free(view->columns[i].title);
+		destroy_expressions(view->columns[i].values);
+	}
+	for (size_t i = 0; i < view->rule_count; i++)
+		expression_destroy(view->rules[i].when);
+	for (int i = 0; i < VIEW_KEYS; i++)
+		expression_destroy(view->order[i].value);
+	destroy_expressions(view->rows);
+	expression_destroy(view->where);
+	free(view->name);
+	free(view->title);
+	free(view->description);
+	free(view->empty);
+	free(view->open);
+	free(view);
+}

@@ -1,0 +1,75 @@
+#ifndef CONFIG_VIEW_H
+#define CONFIG_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "config/role.h"
+#include "config/schema.h"
+#include "kube/resource.h"
+#include "mtv/fields.h"
+#include "query/expression.h"
+#include "query/format.h"
+
+/*
+ * A view: what the rows of a table are and how they look, read from views/NAME.yaml (manual
+ * mtvtop(5)). Rows are the objects of a kind, or parts of each of them, or, for a view OF
+ * something, parts of the row that it was opened on.
+ */
+enum { VIEW_COLUMNS = 24, VIEW_VALUES = 4, VIEW_KEYS = 4, VIEW_RULES = 16 };
+
+struct column {
+	char *title;
+	struct expression *values[VIEW_VALUES]; /* the first that is not null is shown */
+	enum format format;
+	bool right;
+	int width;     /* cells at least */
+	int width_max; /* cells at most; 0: what there is */
+	int priority;  /* the highest gives way first; 0 never does */
+	enum role role;
+};
+
+struct view_rule {
+	struct expression *when;
+	enum role role;
+	int column; /* index, or -1: the whole row */
+};
+
+struct sort_key {
+	struct expression *value;
+	bool descending;
+};
+
+/* What a view can be opened on. */
+enum view_of { VIEW_OF_ALL, VIEW_OF_VM, VIEW_OF_PLAN, VIEW_OF_ANY };
+
+struct view {
+	char *name;
+	char *title;
+	char *description;
+	char *empty; /* said when there are no rows, or NULL */
+	char *open;  /* view that Enter opens on a row, or NULL: its page */
+	enum view_of of;
+	enum row_type type;
+	const struct resource *resource;      /* NULL: the rows are parts of a row, or contexts */
+	bool contexts;			      /* the rows are the contexts of the kubeconfig */
+	struct expression *rows[VIEW_VALUES]; /* parts of an object or row; the first not empty */
+	struct expression *where;
+	struct sort_key order[VIEW_KEYS];
+	struct column columns[VIEW_COLUMNS];
+	size_t column_count;
+	struct view_rule rules[VIEW_RULES];
+	size_t rule_count;
+};
+
+/* Reads views/NAME.yaml; NULL and ERR when it is not right. Ends with view_destroy(). */
+struct view *view_load(const char *name, struct error *err);
+void view_destroy(struct view *view);
+
+/* The keys of the schema, for the manual and for --check. */
+extern const struct schema_key view_keys[];
+extern const struct schema_key column_keys[];
+extern const struct schema_key rule_keys[];
+
+#endif

@@ -1,0 +1,105 @@
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/lines.h"
+#include "base/symbol.h"
+#include "sim/load.h"
+#include "sim/play.h"
+
+/*
+ * mtvsim: what stands in for Forklift on a test cluster, the first slice of the simulator.
+ *   mtvsim load --kubeconfig FILE [--generate PLANSxVMS] [--namespace NS] [PATH...]
+ *   mtvsim play --kubeconfig FILE [--tick MILLISECONDS] [--ticks N]
+ */
+
+struct arguments {
+	const char *kubeconfig;
+	const char *name_space;
+	int plans;
+	int vms;
+	int tick;  /* milliseconds */
+	int ticks; /* 0: for ever */
+};
+
+static int fail(const struct error *err)
+{
+	lines_printf(stderr, "mtvsim: %s\n", err->text);
+	return 1;
+}
+
+static int usage(void)
+{
+	lines_printf(stderr,
+		"usage: mtvsim load --kubeconfig FILE [--generate PLANSxVMS] "
+		"[--namespace NS] [PATH...]\n"
+		"       mtvsim play --kubeconfig FILE [--tick MS] [--ticks N]\n");
+	return 2;
+}
+
+static bool parse(int argc, char **argv, struct arguments *arguments)
+{
+	static const struct option options[] = {{"kubeconfig", required_argument, NULL, 'k'},
+		{"generate", required_argument, NULL, 'g'},
+		{"namespace", required_argument, NULL, 'n'}, {"tick", required_argument, NULL, 't'},
+		{"ticks", required_argument, NULL, 'c'}, {0}};
+	*arguments = (struct arguments){.name_space = "openshift-mtv", .tick = 3000};
+	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+		switch (option) {
+		case 'k': arguments->kubeconfig = optarg; break;
+		case 'n': arguments->name_space = optarg; break;
+		case 't': arguments->tick = atoi(optarg); break;
+		case 'c': arguments->ticks = atoi(optarg); break;
+		case 'g':
+			if (sscanf(optarg, "%dx%d", &arguments->plans, &arguments->vms) != 2)
+				return false;
+			break;
+		default: return false;
+		}
+	}
+	return arguments->kubeconfig;
+}
+
+static int load(struct server *server, const struct arguments *arguments, char **paths)
+{
+	struct scenario scenario;
+	struct error err;
+	bool good = true;
+	scenario_init(&scenario, server->clock.wall);
+	for (; good && *paths; paths++)
+		good = scenario_read(&scenario, *paths, &err);
+	if (arguments->plans)
+		scenario_generate(
+			&scenario, arguments->plans, arguments->vms, arguments->name_space);
+	good = good && load_scenario(server, &scenario, &err);
+	size_t count = scenario.objects.count;
+	scenario_finish(&scenario);
+	if (!good)
+		return fail(&err);
+	lines_printf(stdout, "loaded %zu objects\n", count);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments arguments;
+	struct server server;
+	struct error err;
+	int status = 2;
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2 || !parse(argc - 1, argv + 1, &arguments))
+		return usage();
+	if (!server_open(&server, arguments.kubeconfig, &err))
+		return fail(&err);
+	if (!strcmp(argv[1], "load"))
+		status = load(&server, &arguments, argv + 1 + optind);
+	else if (!strcmp(argv[1], "play"))
+		status = play(&server, arguments.tick, arguments.ticks);
+	else
+		usage();
+	server_close(&server);
+	symbol_finish();
+	return status;
+}

@@ -1,0 +1,36 @@
+#ifndef SIM_SCENARIO_H
+#define SIM_SCENARIO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "doc/doc.h"
+
+/*
+ * Scenario files (tests/scenarios/README.md) as whole API objects. Uids of other objects still
+ * stand in them as "uid:KIND/NAMESPACE/NAME": a server gives real ones, scenario_settle() makes
+ * some up.
+ */
+struct scenario {
+	struct array objects; /* struct doc *: sites first, each plan before its Migrations */
+	struct array plans;   /* struct doc *: the plan files as they were written */
+	int64_t now;	      /* milliseconds since 1970: what @0s means */
+};
+
+void scenario_init(struct scenario *scenario, int64_t now);
+void scenario_finish(struct scenario *scenario);
+/* Reads one file, or all *.yaml of a folder in the order of their names. */
+bool scenario_read(struct scenario *scenario, const char *path, struct error *err);
+/*
+ * Gives every object what a server would have given it: uid, resourceVersion, generation,
+ * creationTimestamp; resolves the uids between them. For tests without a server.
+ */
+void scenario_settle(struct scenario *scenario);
+/* COUNT plans of VMS running VMs each, with their Migrations, in the given namespace. */
+void scenario_generate(struct scenario *scenario, int count, int vms, const char *name_space);
+/* A made-up uid, the same for the same name: text of 37 bytes. */
+void scenario_uid(const char *name, char out[37]);
+
+#endif

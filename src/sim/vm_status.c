@@ -1,0 +1,319 @@
+#include "sim/vm_status.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "mtv/phase.h"
+
+void add_text(struct builder *builder, const char *key, const char *text)
+{
+	if (text)
+		builder_text(builder, symbol(key), text, strlen(text));
+}
+
+void add_time(struct builder *builder, const char *key, int64_t at)
+{
+	char text[TIME_TEXT];
+	time_format(at, text);
+	if (at)
+		add_text(builder, key, text);
+}
+
+void condition_build(struct builder *builder, const struct sim_condition *condition)
+{
+	builder_object(builder, SYMBOL_NONE);
+	add_text(builder, "type", condition->type);
+	add_text(builder, "status", "True");
+	add_text(builder, "category", condition->category);
+	add_text(builder, "reason", condition->reason);
+	add_text(builder, "message", condition->message);
+	add_time(builder, "lastTransitionTime", condition->at);
+	if (condition->durable)
+		builder_bool(builder, symbol("durable"), true);
+	builder_end(builder);
+}
+
+/* Where a VM stands, worked out once for all steps. */
+struct standing {
+	const struct sim_vm *vm;
+	const struct journey *journey;
+	struct itinerary itinerary;
+	const char *phase; /* in which it is, or ended */
+	size_t at;	   /* index of the phase */
+	size_t step;	   /* index of the step that is current; the count when all are done */
+	double sum;	   /* MiB of all disks */
+};
+
+/* The first step that the phase could belong to, by the table that the screen reads as well. */
+static size_t step_of_phase(const struct itinerary *itinerary, const char *phase)
+{
+	const struct phase *known = phase_find(phase);
+	for (size_t i = 0; i < 3 && known->steps[i]; i++)
+		for (size_t step = 0; step < itinerary->step_count; step++)
+			if (!strcmp(itinerary->steps[step], known->steps[i]))
+				return step;
+	return itinerary->step_count;
+}
+
+static bool has_step(const struct itinerary *itinerary, const char *name)
+{
+	for (size_t i = 0; i < itinerary->step_count; i++)
+		if (!strcmp(itinerary->steps[i], name))
+			return true;
+	return false;
+}
+
+static void standing_init(
+	struct standing *standing, const struct sim_vm *vm, const struct journey *journey)
+{
+	*standing = (struct standing){.vm = vm, .journey = journey};
+	itinerary_init(&standing->itinerary, journey);
+	standing->phase = vm->failed_at ? vm->failed_at : vm->at;
+	standing->at = itinerary_find(&standing->itinerary, standing->phase);
+	standing->step = step_of_phase(&standing->itinerary, standing->phase);
+	if (!strcmp(standing->phase, "Completed"))
+		standing->step = standing->itinerary.step_count;
+	/* With an inspection before it, CreateDataVolumes is part of the transfer. */
+	if (!strcmp(standing->phase, "CreateDataVolumes") &&
+		has_step(&standing->itinerary, "PreflightInspection"))
+		standing->step = step_of_phase(&standing->itinerary, "CopyDisks");
+	for (size_t i = 0; i < vm->disk_count; i++)
+		standing->sum += vm->disks[i];
+}
+
+enum progress_state { STEP_PENDING, STEP_RUNNING, STEP_DONE };
+
+static enum progress_state state_of(const struct standing *standing, size_t step)
+{
+	const char *name = standing->itinerary.steps[step];
+	if (standing->vm->queued || !strcmp(name, "ConvertOpenstackSnapshot"))
+		return STEP_PENDING;
+	if (step < standing->step)
+		return STEP_DONE;
+	if (step > standing->step)
+		return STEP_PENDING;
+	return !strcmp(standing->phase, "CopyingPaused") ? STEP_DONE : STEP_RUNNING;
+}
+
+/* The cutover has a phase only from Finalize on (forklift.md 2.8). */
+static bool shows_phase(const struct standing *standing, const char *name)
+{
+	if (strcmp(name, "Cutover"))
+		return true;
+	return standing->at >= itinerary_find(&standing->itinerary, "Finalize");
+}
+
+/* MiB of a disk that are there, in a step that has disks. */
+static double moved(const struct standing *standing, enum progress_state state, double size)
+{
+	if (state == STEP_DONE)
+		return size;
+	const struct phase *phase = phase_find(standing->phase);
+	if (state == STEP_RUNNING && phase->copies)
+		return floor(size * standing->vm->copied / 100);
+	/* Behind the first copy, a loop of snapshots goes on with full disks. */
+	bool again = state == STEP_RUNNING && standing->vm->precopies > 0 && phase->in_loop;
+	return again ? size : 0;
+}
+
+static void add_progress(struct builder *builder, double completed, double total)
+{
+	builder_object(builder, KEY_progress);
+	builder_number(builder, KEY_completed, completed);
+	builder_number(builder, KEY_total, total);
+	builder_end(builder);
+}
+
+static void add_unit(struct builder *builder, int precopy)
+{
+	char number[16];
+	snprintf(number, sizeof(number), "%d", precopy);
+	builder_object(builder, KEY_annotations);
+	add_text(builder, "unit", "MB");
+	if (precopy > 1)
+		add_text(builder, "Precopy", number);
+	builder_end(builder);
+}
+
+/* "[ds1] web01/web01.vmdk", "openshift: vms/web01-disk-1": as sources name disks (2.5). */
+static void disk_name(const struct standing *standing, size_t disk, char out[300])
+{
+	const char *name = standing->vm->name ? standing->vm->name : standing->vm->id;
+	const char *source = standing->journey->source;
+	char suffix[16] = "";
+	if (disk)
+		snprintf(suffix, sizeof(suffix), "_%zu", disk);
+	if (!strcmp(source, "vsphere"))
+		snprintf(out, 300, "[ds1] %.120s/%.120s%s.vmdk", name, name, suffix);
+	else if (!strcmp(source, "openshift"))
+		snprintf(out, 300, "vms/%.120s-disk-%zu", name, disk + 1);
+	else if (!strcmp(source, "ova"))
+		snprintf(out, 300, "/exports/%.120s.ova::disk%zu", name, disk + 1);
+	else
+		snprintf(out, 300, "%.60s-disk-%zu", standing->vm->id, disk + 1);
+}
+
+static void add_task(struct builder *builder, const struct standing *standing,
+	enum progress_state state, const char *step, size_t disk)
+{
+	double size = standing->vm->disks[disk];
+	bool cutover = !strcmp(step, "Cutover");
+	bool v2v = !strcmp(step, "DiskTransferV2v");
+	int precopy = standing->vm->precopies + (cutover || state == STEP_RUNNING);
+	bool warm = !strcmp(standing->journey->type, "warm");
+	char name[300];
+	disk_name(standing, disk, name);
+	builder_object(builder, SYMBOL_NONE);
+	add_text(builder, "name", name);
+	add_unit(builder, warm ? precopy : 0);
+	add_progress(builder, moved(standing, state, size), size);
+	if (state == STEP_DONE) {
+		add_text(builder, "phase", "Completed");
+		add_text(builder, "reason", "Transfer completed.");
+		add_time(builder, "started", standing->vm->started);
+		add_time(builder, "completed", standing->vm->now);
+	} else if (state == STEP_RUNNING && !cutover && !v2v) {
+		add_text(builder, "phase", "Running");
+		add_time(builder, "started", standing->vm->started);
+	}
+	builder_end(builder);
+}
+
+static void add_disks(struct builder *builder, const struct standing *standing,
+	enum progress_state state, const char *step)
+{
+	double done = 0;
+	for (size_t i = 0; i < standing->vm->disk_count; i++)
+		done += moved(standing, state, standing->vm->disks[i]);
+	add_unit(builder, 0);
+	add_progress(builder, done, standing->sum);
+	builder_array(builder, KEY_tasks);
+	for (size_t i = 0; i < standing->vm->disk_count; i++)
+		add_task(builder, standing, state, step, i);
+	builder_end(builder);
+}
+
+static void add_error(struct builder *builder, const struct sim_vm *vm, const char *phase)
+{
+	builder_object(builder, KEY_error);
+	add_text(builder, "phase", phase);
+	builder_array(builder, KEY_reasons);
+	builder_text(builder, SYMBOL_NONE, vm->error, strlen(vm->error));
+	builder_end(builder);
+	builder_end(builder);
+}
+
+static void add_step(struct builder *builder, const struct standing *standing, size_t index)
+{
+	static const char *const names[] = {"Pending", "Running", "Completed"};
+	const struct sim_vm *vm = standing->vm;
+	const char *name = standing->itinerary.steps[index];
+	enum progress_state state = state_of(standing, index);
+	builder_object(builder, SYMBOL_NONE);
+	add_text(builder, "name", name);
+	add_text(builder, "description", step_description(name));
+	if (shows_phase(standing, name))
+		add_text(builder, "phase", names[state]);
+	if (step_has_disks(name))
+		add_disks(builder, standing, state, name);
+	else
+		add_progress(builder, 0, 1);
+	if (state != STEP_PENDING && shows_phase(standing, name))
+		add_time(builder, "started", vm->started);
+	if (state == STEP_DONE)
+		add_time(builder, "completed", vm->completed ? vm->completed : vm->now);
+	if (index == standing->step && vm->error)
+		add_error(builder, vm, "Running");
+	builder_end(builder);
+}
+
+static void add_precopy(struct builder *builder, const struct sim_vm *vm, int index, bool ended)
+{
+	char text[32];
+	int64_t start = vm->started + index * (int64_t)3600000;
+	builder_object(builder, SYMBOL_NONE);
+	add_time(builder, "start", start);
+	if (ended)
+		add_time(builder, "end", start + 600000);
+	snprintf(text, sizeof(text), "snapshot-%d", 200 + index);
+	add_text(builder, "snapshot", text);
+	snprintf(text, sizeof(text), "task-%d", 900 + index);
+	add_text(builder, "createTaskId", text);
+	builder_end(builder);
+}
+
+/* Bookkeeping of warm VMs (forklift.md 2.8). */
+static void add_warm(struct builder *builder, const struct standing *standing)
+{
+	const struct sim_vm *vm = standing->vm;
+	bool paused = !strcmp(standing->phase, "CopyingPaused");
+	bool begun = standing->at >= itinerary_find(&standing->itinerary, "CreateInitialSnapshot");
+	int count = vm->precopies + (begun && !paused);
+	builder_object(builder, KEY_warm);
+	builder_number(builder, symbol("successes"), vm->precopies);
+	builder_number(builder, KEY_failures, 0);
+	builder_number(builder, symbol("consecutiveFailures"), 0);
+	if (vm->precopies)
+		add_time(builder, "nextPrecopyAt", vm->started + vm->precopies * (int64_t)3600000);
+	builder_array(builder, KEY_precopies);
+	for (int i = 0; i < count; i++)
+		add_precopy(builder, vm, i, i < vm->precopies);
+	builder_end(builder);
+	builder_end(builder);
+}
+
+static void add_conditions(struct builder *builder, const struct sim_vm *vm)
+{
+	struct sim_condition condition = {.category = "Advisory", .durable = true, .at = vm->now};
+	char message[80];
+	if (!vm->outcome && !vm->queued)
+		return;
+	builder_array(builder, KEY_conditions);
+	if (vm->queued) {
+		condition.type = "Pending";
+		condition.message = "Waiting to start migration: in-flight limit reached (max 20).";
+	} else {
+		condition.type = vm->outcome;
+		bool canceled = !strcmp(vm->outcome, "Canceled");
+		snprintf(message, sizeof(message), "The VM migration has %s.",
+			!strcmp(vm->outcome, "Failed") ? "FAILED" : "SUCCEEDED");
+		condition.message = canceled ? "The migration has been canceled." : message;
+		condition.reason = canceled ? "UserRequested" : NULL;
+	}
+	condition_build(builder, &condition);
+	builder_end(builder);
+}
+
+static bool powered_off(const struct standing *standing)
+{
+	return standing->at > itinerary_find(&standing->itinerary, "StorePowerState") &&
+		itinerary_find(&standing->itinerary, "StorePowerState") < standing->itinerary.count;
+}
+
+void vm_status_build(struct builder *builder, uint32_t key, const struct sim_vm *vm,
+	const struct journey *journey)
+{
+	struct standing standing;
+	standing_init(&standing, vm, journey);
+	builder_object(builder, key);
+	add_text(builder, "id", vm->id);
+	add_text(builder, "name", vm->name);
+	add_text(builder, "phase", vm->outcome ? "Completed" : vm->queued ? "Started" : vm->at);
+	if (!vm->queued)
+		add_time(builder, "started", vm->started);
+	add_time(builder, "completed", vm->completed);
+	builder_array(builder, KEY_pipeline);
+	for (size_t i = 0; i < standing.itinerary.step_count; i++)
+		add_step(builder, &standing, i);
+	builder_end(builder);
+	if (!strcmp(journey->type, "warm"))
+		add_warm(builder, &standing);
+	if (powered_off(&standing))
+		add_text(builder, "restorePowerState", "On");
+	if (vm->error)
+		add_error(builder, vm, standing.phase);
+	add_conditions(builder, vm);
+	builder_end(builder);
+}

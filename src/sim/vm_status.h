@@ -1,0 +1,51 @@
+#ifndef SIM_VM_STATUS_H
+#define SIM_VM_STATUS_H
+
+#include <stdint.h>
+
+#include "doc/builder.h"
+#include "sim/itinerary.h"
+
+/*
+ * The status of a VM in a plan, as the controller writes it (forklift.md 2.5 - 2.8): made from
+ * where the VM is on its way, for scenarios and for the player alike.
+ */
+enum { SIM_DISKS = 16 };
+
+struct sim_vm {
+	const char *id;
+	const char *name;	 /* NULL: it has none */
+	double disks[SIM_DISKS]; /* MiB */
+	size_t disk_count;
+	const char *at;	       /* phase; NULL: no run has touched it */
+	double copied;	       /* percent of every disk in the step that moves data now */
+	int precopies;	       /* finished ones (warm) */
+	int64_t started;       /* milliseconds since 1970, 0: not yet */
+	int64_t completed;     /* 0: not yet */
+	const char *outcome;   /* Succeeded, Failed, Canceled, or NULL */
+	const char *failed_at; /* phase in which it ended otherwise, or NULL */
+	const char *error;
+	bool queued;
+	int64_t now;
+};
+
+/* Adds the VMStatus as an element (KEY is SYMBOL_NONE) or member. */
+void vm_status_build(struct builder *builder, uint32_t key, const struct sim_vm *vm,
+	const struct journey *journey);
+
+/* Adds a condition; AT is its lastTransitionTime. REASON and MESSAGE may be NULL. */
+struct sim_condition {
+	const char *type;
+	const char *category;
+	const char *reason;
+	const char *message;
+	bool durable;
+	int64_t at;
+};
+
+void condition_build(struct builder *builder, const struct sim_condition *condition);
+/* Members of an object. */
+void add_text(struct builder *builder, const char *key, const char *text);
+void add_time(struct builder *builder, const char *key, int64_t at);
+
+#endif

@@ -1,0 +1,213 @@
+#include "ui/key.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+enum { SEQUENCE_MAX = 32 /* bytes; longer ones are none of ours */ };
+
+static const char paste_end[] = "\x1b[201~";
+
+void key_decoder_init(
+	struct key_decoder *decoder, void (*take)(void *data, const struct key *key), void *data)
+{
+	*decoder = (struct key_decoder){.take = take, .data = data};
+	buf_init(&decoder->pending, 4096);
+	buf_init(&decoder->paste, PASTE_MAX);
+}
+
+void key_decoder_finish(struct key_decoder *decoder)
+{
+	buf_finish(&decoder->pending);
+	buf_finish(&decoder->paste);
+}
+
+static void emit(struct key_decoder *decoder, const char *name, const char *text)
+{
+	struct key key = {.text = text, .printable = text && strcmp(name, "Paste") != 0};
+	snprintf(key.name, sizeof(key.name), "%s", name);
+	decoder->take(decoder->data, &key);
+}
+
+static void emit_control(struct key_decoder *decoder, char byte)
+{
+	char name[KEY_NAME];
+	switch (byte) {
+	case '\r':
+	case '\n': emit(decoder, "Enter", NULL); return;
+	case '\t': emit(decoder, "Tab", NULL); return;
+	case 0x1b: emit(decoder, "Esc", NULL); return;
+	case 0x08:
+	case 0x7f: emit(decoder, "BS", NULL); return;
+	default: break;
+	}
+	if (byte < 1 || byte > 26)
+		return;
+	snprintf(name, sizeof(name), "C-%c", 'a' + byte - 1);
+	emit(decoder, name, NULL);
+}
+
+/* Name of the key that a final byte of CSI or SS3 stands for, or NULL. */
+static const char *name_of_final(char final)
+{
+	switch (final) {
+	case 'A': return "Up";
+	case 'B': return "Down";
+	case 'C': return "Right";
+	case 'D': return "Left";
+	case 'H': return "Home";
+	case 'F': return "End";
+	case 'Z': return "S-Tab";
+	case 'M': return "Enter"; /* of the keypad (SS3) */
+	default: return NULL;
+	}
+}
+
+static const char *name_of_number(int number)
+{
+	switch (number) {
+	case 1:
+	case 7: return "Home";
+	case 3: return "Del";
+	case 4:
+	case 8: return "End";
+	case 5: return "PgUp";
+	case 6: return "PgDn";
+	default: return NULL;
+	}
+}
+
+/* A whole CSI sequence: parameters in TEXT, FINAL behind them. */
+static void emit_csi(struct key_decoder *decoder, const char *parameters, char final)
+{
+	int number = atoi(parameters);
+	if (final == '~' && number == 200) {
+		decoder->pasting = true;
+		buf_clear(&decoder->paste);
+		return;
+	}
+	const char *name = final == '~' ? name_of_number(number) : name_of_final(final);
+	/* CSI M is a mouse report, not Enter. */
+	if (name && !(final == 'M'))
+		emit(decoder, name, NULL);
+}
+
+/* Length of the CSI sequence at TEXT, 0: not complete yet, -1: not one that is understood. */
+static int csi_length(const char *text, size_t length)
+{
+	for (size_t i = 2; i < length; i++) {
+		if (text[i] >= 0x40 && text[i] <= 0x7e)
+			return (int)i + 1;
+		if (text[i] < 0x20 || text[i] > 0x3f || i > SEQUENCE_MAX)
+			return -1;
+	}
+	return 0;
+}
+
+/* Takes an escape sequence; returns its bytes, 0 when more must come. */
+static size_t take_escape(struct key_decoder *decoder, const char *text, size_t length, bool last)
+{
+	if (length == 1 && !last)
+		return 0;
+	if (length >= 3 && text[1] == 'O') {
+		const char *name = name_of_final(text[2]);
+		if (name)
+			emit(decoder, name, NULL);
+		return 3;
+	}
+	int whole = length >= 2 && text[1] == '[' ? csi_length(text, length) : -1;
+	bool unfinished = whole == 0 || (length == 2 && text[1] == 'O');
+	if (unfinished && !last)
+		return 0;
+	if (whole <= 0) {
+		emit(decoder, "Esc", NULL);
+		return 1;
+	}
+	char parameters[SEQUENCE_MAX + 2] = "";
+	memcpy(parameters, text + 2, (size_t)whole - 3);
+	emit_csi(decoder, parameters, text[whole - 1]);
+	return (size_t)whole;
+}
+
+static size_t take_character(
+	struct key_decoder *decoder, const char *text, size_t length, bool last)
+{
+	uint32_t point;
+	char name[KEY_NAME] = "";
+	size_t bytes = utf8_decode(text, length, &point);
+	if (point == UINT32_MAX) {
+		/* The start of a code point whose rest is on its way, or garbage. */
+		return length < UTF8_MAX && !last && (unsigned char)*text >= 0xc2 ? 0 : 1;
+	}
+	memcpy(name, text, bytes);
+	emit(decoder, point == ' ' ? "Space" : name, point == ' ' ? " " : name);
+	return bytes;
+}
+
+static size_t take_one(struct key_decoder *decoder, const char *text, size_t length, bool last)
+{
+	if (*text == 0x1b)
+		return take_escape(decoder, text, length, last);
+	if ((unsigned char)*text < 0x20 || *text == 0x7f) {
+		emit_control(decoder, *text);
+		return 1;
+	}
+	return take_character(decoder, text, length, last);
+}
+
+/* Inside a paste everything is text up to its end; returns the bytes that were used. */
+static size_t take_paste(struct key_decoder *decoder, const char *text, size_t length)
+{
+	const char *end = memmem(text, length, paste_end, strlen(paste_end));
+	if (end) {
+		buf_add(&decoder->paste, text, (size_t)(end - text));
+		decoder->pasting = false;
+		emit(decoder, "Paste", decoder->paste.text);
+		return (size_t)(end - text) + strlen(paste_end);
+	}
+	/* The end may be cut in two. */
+	size_t keep = length < strlen(paste_end) ? length : strlen(paste_end) - 1;
+	buf_add(&decoder->paste, text, length - keep);
+	return length - keep;
+}
+
+static void take_all(struct key_decoder *decoder, bool last)
+{
+	struct buf bytes = decoder->pending;
+	size_t at = 0;
+	buf_init(&decoder->pending, bytes.limit);
+	while (at < bytes.used) {
+		size_t left = bytes.used - at;
+		size_t used = decoder->pasting ? take_paste(decoder, bytes.text + at, left)
+					       : take_one(decoder, bytes.text + at, left, last);
+		if (!used)
+			break;
+		at += used;
+	}
+	buf_add(&decoder->pending, bytes.text + at, bytes.used - at);
+	buf_finish(&bytes);
+}
+
+void key_decoder_feed(struct key_decoder *decoder, const char *bytes, size_t length)
+{
+	while (length) {
+		size_t part = length < 1024 ? length : 1024;
+		buf_add(&decoder->pending, bytes, part);
+		take_all(decoder, false);
+		bytes += part;
+		length -= part;
+	}
+}
+
+bool key_decoder_waiting(const struct key_decoder *decoder)
+{
+	return decoder->pending.used && !decoder->pasting;
+}
+
+void key_decoder_flush(struct key_decoder *decoder)
+{
+	if (!decoder->pasting)
+		take_all(decoder, true);
+}

@@ -1,0 +1,20 @@
+#ifndef UI_MENU_H
+#define UI_MENU_H
+
+#include "ui/screen.h"
+
+/* A few choices, each with a letter: to sort by, to open. */
+enum { MENU_ITEMS = 32 };
+
+struct menu_about {
+	const char *title;
+	const char *items[MENU_ITEMS]; /* copied */
+	int count;
+	/* The choice, or -1 for none. The menu is gone when it returns. */
+	void (*done)(void *owner, int choice);
+	void *owner;
+};
+
+struct screen *menu_create(const struct menu_about *about);
+
+#endif

@@ -1,0 +1,102 @@
+#include "ui/page.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+
+enum { LABEL = 18 /* cells of names before values */, LINE_MAX_BYTES = 64 * 1024 };
+
+void page_init(struct page *page)
+{
+	array_init(&page->lines, sizeof(struct page_line));
+}
+
+void page_clear(struct page *page)
+{
+	for (size_t i = 0; i < page->lines.count; i++)
+		free(((struct page_line *)array_at(&page->lines, i))->text);
+	array_clear(&page->lines);
+}
+
+void page_finish(struct page *page)
+{
+	page_clear(page);
+	array_finish(&page->lines);
+}
+
+static struct page_line *add(struct page *page, enum role role, char *text)
+{
+	struct page_line *line = array_push(&page->lines);
+	*line = (struct page_line){.text = text, .role = role, .percent = -1};
+	return line;
+}
+
+void page_heading(struct page *page, const char *text)
+{
+	if (page->lines.count)
+		add(page, ROLE_NORMAL, xstrdup(""));
+	add(page, ROLE_TITLE_FOCUS, xstrdup(text));
+}
+
+void page_text(struct page *page, enum role role, const char *text)
+{
+	for (;;) {
+		size_t length = strcspn(text, "\n");
+		add(page, role, xstrndup(text, length));
+		if (!text[length])
+			return;
+		text += length + 1;
+	}
+}
+
+void page_printf(struct page *page, enum role role, const char *format, ...)
+{
+	struct buf text;
+	va_list args;
+	buf_init(&text, LINE_MAX_BYTES);
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	page_text(page, role, text.text);
+	buf_finish(&text);
+}
+
+/* "  name" filled up with blanks to LABEL cells. */
+static void add_label(struct buf *text, const char *name)
+{
+	size_t width = utf8_width(name, strlen(name));
+	buf_printf(text, "  %s", name);
+	for (size_t i = width; i < LABEL; i++)
+		buf_add_char(text, ' ');
+	buf_add_char(text, ' ');
+}
+
+static struct page_line *add_labelled(
+	struct page *page, enum role role, const char *name, const char *value)
+{
+	struct buf text;
+	buf_init(&text, LINE_MAX_BYTES);
+	add_label(&text, name);
+	int label = (int)text.used;
+	buf_add_text(&text, value);
+	for (char *at = text.text; (at = strchr(at, '\n'));)
+		*at = ' ';
+	struct page_line *line = add(page, role, buf_take(&text));
+	line->label = label;
+	return line;
+}
+
+void page_value(struct page *page, enum role role, const char *name, const char *value)
+{
+	if (value && *value)
+		add_labelled(page, role, name, value);
+}
+
+void page_bar(struct page *page, enum role role, const char *name, int percent, const char *text)
+{
+	add_labelled(page, role, name, text)->percent = percent;
+}

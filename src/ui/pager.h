@@ -1,0 +1,50 @@
+#ifndef UI_PAGER_H
+#define UI_PAGER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ui/page.h"
+#include "ui/screen.h"
+
+/*
+ * A page of text that can be scrolled and searched. It asks its source whether the text changed
+ * and lets it write the page anew; the place on the page stays.
+ */
+struct page_source {
+	uint64_t (*generation)(void *data);
+	void (*write)(void *data, struct page *page, const struct table_look *look);
+	void (*destroy)(void *data); /* may be NULL */
+	void *data;
+};
+
+struct pager {
+	struct screen screen;
+	struct page_source source;
+	struct page page;
+	char *title;
+	uint64_t seen;
+	int64_t written; /* server's clock when it was written: texts tell relative times */
+	size_t top;
+	int scroll; /* cells on the left that are scrolled out */
+	int lines;  /* on the screen, at the last drawing */
+	char *find; /* what n and N look for, or NULL */
+};
+
+/* A screen of its own; takes SOURCE over. */
+struct pager *pager_create(const char *title, const struct page_source *source);
+/* As part of another screen. */
+void pager_init(struct pager *pager, const char *title, const struct page_source *source);
+void pager_finish(struct pager *pager);
+void pager_refresh(struct pager *pager, const struct table_look *look);
+/* Without title line. */
+void pager_draw(struct pager *pager, struct canvas *canvas, const struct area *area);
+void pager_move(struct pager *pager, long lines);
+void pager_move_to(struct pager *pager, size_t line);
+void pager_page(struct pager *pager, int pages, bool half);
+void pager_scroll(struct pager *pager, int cells);
+void pager_set_find(struct pager *pager, const char *text);
+/* False when nothing is found. */
+bool pager_find_next(struct pager *pager, int direction);
+
+#endif

@@ -1,0 +1,231 @@
+#include "ui/panes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+static struct panes *self(struct screen *screen)
+{
+	return (struct panes *)screen;
+}
+
+const struct row *panes_selection(const struct panes *panes, int pane)
+{
+	const struct table *table = &panes->panes[pane].table;
+	return table->touched ? table_current(table) : NULL;
+}
+
+void panes_focus_next(struct panes *panes, int direction)
+{
+	for (int i = 0; i < panes->count; i++) {
+		panes->focus = (panes->focus + direction + panes->count) % panes->count;
+		if (!panes->panes[panes->focus].is_detail)
+			return;
+	}
+}
+
+struct table *panes_table(struct panes *panes)
+{
+	return &panes->panes[panes->focus].table;
+}
+
+static struct table *focused_table(struct screen *screen)
+{
+	return panes_table(self(screen));
+}
+
+static bool visible(const struct panes *panes, int pane)
+{
+	bool single = panes->zoomed || panes->tabs;
+	if (panes->panes[pane].is_detail)
+		return !single && panes->detail_shown;
+	return !single || pane == panes->focus;
+}
+
+/* A pane that is narrowed needs the rows of the other one, also when it is not to be seen. */
+static void refresh(struct screen *screen, const struct table_look *look)
+{
+	struct panes *panes = self(screen);
+	for (int i = 0; i < panes->count; i++) {
+		struct pane *pane = &panes->panes[i];
+		bool needed = visible(panes, i);
+		for (int other = 0; other < panes->count; other++)
+			needed |= panes->panes[other].narrowed_by == i && visible(panes, other);
+		if (!needed)
+			continue;
+		if (pane->is_detail)
+			pager_refresh(&pane->detail, look);
+		else
+			table_refresh(&pane->table, look);
+	}
+}
+
+static void draw_title(
+	struct panes *panes, struct canvas *canvas, int pane, const struct area *area, bool focus)
+{
+	struct buf title;
+	struct buf state;
+	buf_init(&title, 1024);
+	buf_init(&state, 1024);
+	enum role role = panes->describe(panes->owner, panes, pane, &title, &state);
+	canvas_rule(canvas, area->x, area->y, area->width, focus ? ROLE_TITLE_FOCUS : ROLE_TITLE);
+	int used = canvas_printf(canvas, area->x + 1, area->y, area->width - 2,
+		focus ? ROLE_TITLE_FOCUS : ROLE_TITLE, " %s ", title.text);
+	if (state.used)
+		canvas_printf(canvas, area->x + 1 + used, area->y, area->width - used - 2, role,
+			"%s ", state.text);
+	buf_finish(&title);
+	buf_finish(&state);
+}
+
+static void draw_empty(
+	const struct panes *panes, struct canvas *canvas, int index, const struct area *area)
+{
+	const struct table *table = &panes->panes[index].table;
+	const char *text = table->view->empty;
+	if (table_count(table))
+		return;
+	if (table_total(table))
+		text = "no row fits the filter";
+	if (text && area->height > 1)
+		canvas_text_cut(
+			canvas, area->x + 2, area->y + 1, area->width - 2, ROLE_MUTED, text);
+}
+
+static void draw_pane(struct panes *panes, struct canvas *canvas, int index,
+	const struct area *area, const struct table_look *look)
+{
+	struct pane *pane = &panes->panes[index];
+	struct table_look own = *look;
+	own.focus = look->focus && index == panes->focus;
+	struct area body = {area->x, area->y + 1, area->width, area->height - 1};
+	if (area->height < 1 || area->width < 1)
+		return;
+	draw_title(panes, canvas, index, area, own.focus);
+	if (pane->is_detail) {
+		pager_draw(&pane->detail, canvas, &body);
+		return;
+	}
+	table_draw(&pane->table, canvas, &body, &own);
+	draw_empty(panes, canvas, index, &body);
+}
+
+/* One line with the names of the panes; the one with the focus stands out. */
+static void draw_tabs(struct panes *panes, struct canvas *canvas, const struct area *area,
+	const struct table_look *look)
+{
+	int x = area->x;
+	for (int i = 0; i < panes->count; i++) {
+		const struct pane *pane = &panes->panes[i];
+		if (pane->is_detail)
+			continue;
+		bool focus = i == panes->focus;
+		enum role role = focus && look->focus ? ROLE_TITLE_FOCUS : ROLE_TITLE;
+		x += canvas_printf(canvas, x, area->y, area->x + area->width - x, role,
+			focus ? "[%s] " : " %s  ", pane->table.view->title);
+	}
+}
+
+static int shares_of_row(const struct panes *panes, int row)
+{
+	int sum = 0;
+	for (int i = 0; i < panes->count; i++)
+		if (panes->layout.panes[i].row == row &&
+			(!panes->panes[i].is_detail || panes->detail_shown))
+			sum += panes->layout.panes[i].share;
+	return sum > 0 ? sum : 1;
+}
+
+/* The panes of one row beside each other, a blank column between them. */
+static void draw_row(struct panes *panes, struct canvas *canvas, int row, const struct area *area,
+	const struct table_look *look)
+{
+	int shares = shares_of_row(panes, row);
+	int x = area->x;
+	int width = area->width;
+	for (int i = 0; i < panes->count; i++) {
+		const struct layout_pane *about = &panes->layout.panes[i];
+		if (about->row != row || !visible(panes, i))
+			continue;
+		int own = width * about->share / shares;
+		shares -= about->share;
+		width -= own;
+		bool last = shares <= 0;
+		struct area place = {x, area->y, last ? own : own - 1, area->height};
+		draw_pane(panes, canvas, i, &place, look);
+		x += own;
+	}
+}
+
+static void draw_grid(struct panes *panes, struct canvas *canvas, const struct area *area,
+	const struct table_look *look)
+{
+	int shares = 0;
+	for (size_t i = 0; i < panes->layout.row_count; i++)
+		shares += panes->layout.row_shares[i];
+	int y = area->y;
+	int height = area->height;
+	for (size_t i = 0; i < panes->layout.row_count && shares > 0; i++) {
+		int own = height * panes->layout.row_shares[i] / shares;
+		shares -= panes->layout.row_shares[i];
+		height -= own;
+		draw_row(panes, canvas, (int)i, &(struct area){area->x, y, area->width, own}, look);
+		y += own;
+	}
+}
+
+static void draw(struct screen *screen, struct canvas *canvas, const struct area *area,
+	const struct table_look *look)
+{
+	struct panes *panes = self(screen);
+	const struct layout *layout = &panes->layout;
+	panes->tabs = panes->count > 1 &&
+		(canvas->width < layout->tabs_columns || canvas->height < layout->tabs_lines);
+	panes->detail_shown = canvas->width >= layout->detail_columns;
+	canvas_fill(canvas, area, ROLE_NORMAL);
+	if (panes->tabs) {
+		struct area body = {area->x, area->y + 1, area->width, area->height - 1};
+		draw_tabs(panes, canvas, area, look);
+		draw_pane(panes, canvas, panes->focus, &body, look);
+	} else if (panes->zoomed) {
+		draw_pane(panes, canvas, panes->focus, area, look);
+	} else {
+		draw_grid(panes, canvas, area, look);
+	}
+}
+
+static void destroy(struct screen *screen)
+{
+	struct panes *panes = self(screen);
+	for (int i = 0; i < panes->count; i++) {
+		if (panes->panes[i].is_detail)
+			pager_finish(&panes->panes[i].detail);
+		else
+			table_finish(&panes->panes[i].table);
+	}
+	layout_finish(&panes->layout);
+	free(panes);
+}
+
+static const struct screen_ops panes_ops = {.section = KEYMAP_TABLE,
+	.refresh = refresh,
+	.draw = draw,
+	.destroy = destroy,
+	.table = focused_table};
+
+struct panes *panes_create(const struct layout *layout)
+{
+	struct panes *panes = xcalloc(1, sizeof(*panes));
+	*panes = (struct panes){.screen.ops = &panes_ops,
+		.layout = *layout,
+		.count = (int)layout->pane_count,
+		.focus = 0};
+	return panes;
+}
+
+struct panes *panes_of(struct screen *screen)
+{
+	return screen && screen->ops == &panes_ops ? self(screen) : NULL;
+}

@@ -1,0 +1,45 @@
+#ifndef UI_PANES_H
+#define UI_PANES_H
+
+#include "config/layout.h"
+#include "ui/pager.h"
+#include "ui/screen.h"
+#include "ui/table.h"
+
+/*
+ * Panes with tables, side by side and above each other as a layout says; tabs where the screen is
+ * small. One pane has the focus, and can be zoomed to the whole screen.
+ */
+struct pane {
+	struct table table; /* unless it is a detail */
+	struct pager detail;
+	bool is_detail;
+	int narrowed_by; /* index of a pane, or -1 */
+};
+
+struct panes {
+	struct screen screen;
+	struct layout layout; /* owned */
+	struct pane panes[LAYOUT_PANES];
+	int count;
+	int focus;
+	bool zoomed;
+	bool tabs;	   /* at the last drawing */
+	bool detail_shown; /* at the last drawing */
+	/* Words beside a pane's title: how many rows, how old, what is wrong. Their role. */
+	enum role (*describe)(void *owner, const struct panes *panes, int pane, struct buf *title,
+		struct buf *state);
+	void *owner;
+};
+
+/* The tables and details of the panes are initialised by the caller before it is shown. */
+struct panes *panes_create(const struct layout *layout);
+/* The row that is selected in a pane; NULL when the user has selected none. */
+const struct row *panes_selection(const struct panes *panes, int pane);
+/* Gives the focus to the next table (1) or the one before (-1). */
+void panes_focus_next(struct panes *panes, int direction);
+struct table *panes_table(struct panes *panes);
+/* The screen as panes, or NULL when it is another kind. */
+struct panes *panes_of(struct screen *screen);
+
+#endif

@@ -1,0 +1,51 @@
+#ifndef UI_SCREEN_H
+#define UI_SCREEN_H
+
+#include <stdbool.h>
+
+#include "config/keymap.h"
+#include "ui/canvas.h"
+#include "ui/key.h"
+#include "ui/table.h"
+
+/*
+ * What is on the screen, as a stack: panes at the bottom, pages, prompts and menus above. A
+ * screen never waits for a key: keys are given to the top one as they come.
+ */
+struct screen;
+struct pager;
+
+struct screen_ops {
+	enum keymap_section section; /* of the keymap, for keys that it does not take itself */
+	bool overlay;		     /* what is below shows through */
+	/* Looks whether its data changed; before each drawing. */
+	void (*refresh)(struct screen *screen, const struct table_look *look);
+	void (*draw)(struct screen *screen, struct canvas *canvas, const struct area *area,
+		const struct table_look *look);
+	/* Takes a key, or leaves it to the keymap (false). NULL: takes none. */
+	bool (*key)(struct screen *screen, const struct key *key);
+	void (*destroy)(struct screen *screen);
+	/* The table or pager that commands work on; may be NULL or answer NULL. */
+	struct table *(*table)(struct screen *screen);
+	struct pager *(*pager)(struct screen *screen);
+};
+
+struct screen {
+	const struct screen_ops *ops;
+	struct screen *below; /* the stack */
+};
+
+void screen_push(struct screen **top, struct screen *screen);
+/* Takes the top one away and destroys it. */
+void screen_pop(struct screen **top);
+/* Destroys all. */
+void screen_clear(struct screen **top);
+/* The stack from the lowest one that is not covered. */
+void screen_draw(struct screen *top, struct canvas *canvas, const struct area *area,
+	const struct table_look *look);
+void screen_refresh(struct screen *top, const struct table_look *look);
+/* Of the top screen; NULL when it has none. */
+struct table *screen_table(struct screen *top);
+struct pager *screen_pager(struct screen *top);
+
+#endif

@@ -1,0 +1,145 @@
+#include "ui/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+void table_init(struct table *table, struct view *view, const struct table_source *source)
+{
+	*table = (struct table){
+		.view = view, .source = *source, .seen = UINT64_MAX, .sort_column = -1};
+	row_list_init(&table->list);
+	array_init(&table->shown, sizeof(struct row));
+	idset_init(&table->marks);
+	arena_init(&table->arena);
+}
+
+void table_finish(struct table *table)
+{
+	row_list_finish(&table->list);
+	array_finish(&table->shown);
+	idset_finish(&table->marks);
+	arena_finish(&table->arena);
+	free(table->filter);
+	free(table->find);
+	view_destroy(table->view);
+}
+
+void table_invalidate(struct table *table)
+{
+	table->seen = UINT64_MAX;
+}
+
+size_t table_count(const struct table *table)
+{
+	return table->shown.count;
+}
+
+size_t table_total(const struct table *table)
+{
+	return table->list.rows.count;
+}
+
+const struct row *table_current(const struct table *table)
+{
+	return table->cursor < table->shown.count ? array_at(&table->shown, table->cursor) : NULL;
+}
+
+const char *table_cell_text(struct table *table, const struct row *row, size_t index,
+	const struct format_choice *choice)
+{
+	const struct column *column = &table->view->columns[index];
+	struct scope scope = row_scope(row, choice->clock, choice->local);
+	struct value value = value_null();
+	for (int i = 0; i < VIEW_VALUES && column->values[i] && value.type == VALUE_NULL; i++)
+		value = expression_value(column->values[i], &scope, &table->arena, NULL);
+	if (value.type == VALUE_TEXT && column->format == FORMAT_TEXT)
+		return value.text;
+	struct buf text;
+	buf_init(&text, 4096);
+	format_value(choice, column->format, &value, &text);
+	char *copy = arena_text(&table->arena, text.text, text.used);
+	buf_finish(&text);
+	return copy;
+}
+
+static bool wanted(struct table *table, const struct row *row, const struct format_choice *choice)
+{
+	struct scope scope = row_scope(row, choice->clock, choice->local);
+	if (!expression_selects(table->view->where, &scope, &table->arena))
+		return false;
+	return !table->filter || table_row_matches(table, row, table->filter, choice);
+}
+
+static void filter_rows(struct table *table, const struct format_choice *choice)
+{
+	bool all = !table->view->where && !table->filter;
+	array_clear(&table->shown);
+	for (size_t i = 0; i < table->list.rows.count; i++) {
+		const struct row *row = array_at(&table->list.rows, i);
+		if (all || wanted(table, row, choice))
+			*(struct row *)array_push(&table->shown) = *row;
+		if (!all)
+			arena_clear(&table->arena);
+	}
+}
+
+/* Marks of rows that are gone are gone: the next command must not meet a phantom. */
+static void drop_marks(struct table *table)
+{
+	struct idset kept;
+	if (!idset_count(&table->marks))
+		return;
+	idset_init(&kept);
+	for (size_t i = 0; i < table->list.rows.count; i++) {
+		const struct row *row = array_at(&table->list.rows, i);
+		if (idset_has(&table->marks, row->id))
+			idset_add(&kept, row->id);
+	}
+	idset_finish(&table->marks);
+	table->marks = kept;
+}
+
+/* The cursor follows its object, on the same line of the screen where that is possible. */
+static void follow(struct table *table)
+{
+	size_t line = table->cursor >= table->top ? table->cursor - table->top : 0;
+	size_t found = table->shown.count;
+	for (size_t i = 0; table->cursor_id && i < table->shown.count; i++) {
+		if (((const struct row *)array_at(&table->shown, i))->id == table->cursor_id) {
+			found = i;
+			break;
+		}
+	}
+	if (found < table->shown.count) {
+		table->cursor = found;
+	} else if (table->cursor >= table->shown.count) {
+		table->cursor = table->shown.count ? table->shown.count - 1 : 0;
+	}
+	const struct row *current = table_current(table);
+	if (current && (table->touched || found < table->shown.count))
+		table->cursor_id = current->id;
+	table->top = table->cursor > line ? table->cursor - line : 0;
+}
+
+bool table_refresh(struct table *table, const struct table_look *look)
+{
+	uint64_t generation = table->source.generation(table->source.data);
+	bool changed = generation != table->seen && !look->frozen;
+	if (!changed && !table->dirty)
+		return false;
+	if (changed) {
+		struct row_list old = table->list;
+		row_list_init(&table->list);
+		table->source.collect(table->source.data, &table->list);
+		row_list_finish(&old);
+		table->seen = generation;
+		drop_marks(table);
+	}
+	filter_rows(table, &look->format);
+	table_sort(table, &look->format);
+	follow(table);
+	table->dirty = false;
+	return true;
+}

@@ -1,0 +1,100 @@
+#ifndef UI_TABLE_H
+#define UI_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "config/view.h"
+#include "query/format.h"
+#include "ui/canvas.h"
+#include "ui/idset.h"
+#include "ui/rows.h"
+
+/*
+ * A table of rows as a view describes it. The cursor and the marks are objects, not line numbers:
+ * rows may come, go and move. The table asks its source whether something changed, nobody tells
+ * it.
+ */
+struct table_source {
+	/* A number that changes with every change. */
+	uint64_t (*generation)(void *data);
+	void (*collect)(void *data, struct row_list *list);
+	void *data;
+};
+
+struct table {
+	struct view *view; /* owned */
+	struct table_source source;
+	struct row_list list;
+	struct array shown; /* struct row: filtered and sorted */
+	uint64_t seen;	    /* source's generation */
+	bool dirty;	    /* filter or order changed */
+	uint64_t cursor_id; /* 0: none yet */
+	size_t cursor;	    /* index into shown */
+	size_t top;	    /* index of the first line on the screen */
+	int lines;	    /* rows on the screen, at the last drawing */
+	bool touched;	    /* the user has moved the cursor: it selects */
+	struct idset marks;
+	char *filter;	 /* substring, or NULL */
+	char *find;	 /* text that n and N look for, or NULL */
+	int sort_column; /* -1: the order of the view */
+	bool sort_descending;
+	int scroll;		  /* columns that are scrolled out on the left */
+	int widths[VIEW_COLUMNS]; /* cells; they only grow while nothing else changes */
+	struct arena arena;
+};
+
+/* How values are written and which clock it is. */
+struct table_look {
+	struct format_choice format;
+	bool focus;
+	bool frozen; /* rows are not refreshed */
+};
+
+/* VIEW is taken over. */
+void table_init(struct table *table, struct view *view, const struct table_source *source);
+void table_finish(struct table *table);
+/* Rows are collected, filtered and ordered anew when something changed; true when they were. */
+bool table_refresh(struct table *table, const struct table_look *look);
+/* Forget what was collected and collect anew with the next refresh. */
+void table_invalidate(struct table *table);
+size_t table_count(const struct table *table);
+/* All rows before the filter. */
+size_t table_total(const struct table *table);
+/* The row under the cursor, or NULL. Borrowed until the next refresh. */
+const struct row *table_current(const struct table *table);
+/* Expression value of a column, as text in the table's arena until the next drawing. */
+const char *table_cell_text(struct table *table, const struct row *row, size_t column,
+	const struct format_choice *choice);
+
+/* table_move.c */
+void table_move(struct table *table, long lines);
+void table_move_to(struct table *table, size_t index);
+void table_page(struct table *table, int pages, bool half);
+void table_scroll(struct table *table, int columns);
+/* Puts the cursor on the row with this identity, if it is shown. */
+bool table_select_id(struct table *table, uint64_t id);
+
+/* table_find.c */
+
+/* Substring filter; "" or NULL: none. */
+void table_set_filter(struct table *table, const char *text);
+/* Goes to the next row (DIRECTION 1) or the one before (-1) that holds `find`; false: none. */
+bool table_find_next(struct table *table, int direction, const struct format_choice *choice);
+bool table_row_matches(struct table *table, const struct row *row, const char *text,
+	const struct format_choice *choice);
+
+/* table_sort.c */
+
+/* Sorts what is shown by the chosen column, else as the view says. */
+void table_sort(struct table *table, const struct format_choice *choice);
+/* Sorts by a column; the same again turns it round. -1: as the view says. */
+void table_sort_by(struct table *table, int column);
+
+/* table_draw.c: titles in the first line, rows below. */
+void table_draw(struct table *table, struct canvas *canvas, const struct area *area,
+	const struct table_look *look);
+
+#endif

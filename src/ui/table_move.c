@@ -1,0 +1,42 @@
+#include "ui/table.h"
+
+/* Moving the cursor and the window over the rows. */
+
+void table_move_to(struct table *table, size_t index)
+{
+	if (!table->shown.count)
+		return;
+	table->cursor = index < table->shown.count ? index : table->shown.count - 1;
+	table->cursor_id = table_current(table)->id;
+	table->touched = true;
+}
+
+void table_move(struct table *table, long lines)
+{
+	long target = (long)table->cursor + lines;
+	table_move_to(table, target < 0 ? 0 : (size_t)target);
+}
+
+void table_page(struct table *table, int pages, bool half)
+{
+	long lines = table->lines > 1 ? table->lines - 1 : 1;
+	table_move(table, pages * (half ? (lines + 1) / 2 : lines));
+}
+
+void table_scroll(struct table *table, int columns)
+{
+	int last = (int)table->view->column_count - 2;
+	int target = table->scroll + columns;
+	table->scroll = target < 0 ? 0 : target > last ? (last > 0 ? last : 0) : target;
+}
+
+bool table_select_id(struct table *table, uint64_t id)
+{
+	for (size_t i = 0; i < table->shown.count; i++) {
+		if (((const struct row *)array_at(&table->shown, i))->id == id) {
+			table_move_to(table, i);
+			return true;
+		}
+	}
+	return false;
+}
