@@ -60,7 +60,7 @@ SHIPPED := $(sort $(wildcard views/*.yaml views/layouts/*.yaml keymaps/*.yaml th
 all: mtvtop
 
 mtvtop: $(B)/mtvtop
-	$(if $(SAN),,cp $< $@)
+	$(if $(SAN),,cp $< $@.new && mv $@.new $@)
 
 $(B)/mtvtop: $(B)/src/main.o $(B)/libmtvtop.a
 	$(Q)$(LINK) $^ $(LIBS)

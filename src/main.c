@@ -1,4 +1,144 @@
-int main(void)
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#include "app/app.h"
+#include "app/batch.h"
+#include "app/check.h"
+#include "app/frame.h"
+#include "app/input.h"
+#include "app/open.h"
+#include "app/options.h"
+#include "base/lines.h"
+#include "base/log.h"
+#include "base/symbol.h"
+#include "commands/commands.h"
+
+/* UTF-8 where the locale asks for it but is not installed, as on many jump hosts. */
+static void set_locale(void)
 {
+	const char *names[] = {getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG")};
+	const char *wanted = "";
+	setlocale(LC_ALL, "");
+	for (size_t i = 0; i < 3 && !*wanted; i++)
+		wanted = names[i] ? names[i] : "";
+	bool utf8 = strcasestr(wanted, "utf-8") || strcasestr(wanted, "utf8");
+	if (utf8 && strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+	setlocale(LC_NUMERIC, "C");
+}
+
+static void print_help(void)
+{
+	lines_printf(stdout,
+		"mtvtop [OPTIONS]            the console\n"
+		"mtvtop [OPTIONS] get KIND [NAME]\n"
+		"                            prints plans, vms, providers, migrations, "
+		"mappings,\n"
+		"                            hosts, hooks or conversions\n"
+		"mtvtop help [TOPIC]         topics: keys, commands, views, fields, exit\n\n");
+	for (const struct option_about *about = option_table; about->name; about++) {
+		char name[64];
+		snprintf(name, sizeof(name), "--%s%s%s", about->name, about->argument ? " " : "",
+			about->argument ? about->argument : "");
+		if (about->letter)
+			lines_printf(stdout, "  -%c, %-28s %s\n", about->letter, name, about->help);
+		else
+			lines_printf(stdout, "      %-28s %s\n", name, about->help);
+	}
+}
+
+static int fail(const struct error *err)
+{
+	lines_printf(stderr, "mtvtop: %s\n", err->text);
+	return batch_status(err);
+}
+
+static bool start_terminal(struct app *app, struct error *err)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	struct terminal_options options = {
+		.type = getenv("TERM"), .monochrome = no_colour && *no_colour};
+	char note[200];
+	app->terminal = terminal_create(&options, &app->theme, note, err);
+	if (!app->terminal)
+		return false;
+	if (*note)
+		app_say(app, ROLE_WARNING, "%s", note);
+	input_start(app);
+	frame_start(app);
+	return true;
+}
+
+/* The console. What is wrong with the cluster is said on the screen, which stays. */
+static int run_console(struct app *app, const struct options *options)
+{
+	struct error err = {0};
+	const char *start = options->start ? options->start : app->settings.start;
+	if (!app_connect(app, NULL, &err))
+		return fail(&err);
+	if (!open_start(app, start, &err) || !start_terminal(app, &err))
+		return fail(&err);
+	loop_run(app->loop);
 	return 0;
+}
+
+static int run(struct app *app, const struct options *options)
+{
+	struct error err;
+	const char *verb = options->word_count ? options->words[0] : "";
+	if (!*verb)
+		return run_console(app, options);
+	if (!strcmp(verb, "get"))
+		return batch_get(app, options);
+	if (!strcmp(verb, "help"))
+		return batch_help(app, options);
+	error_set_kind(&err, ERROR_USAGE, "there is no \"%s\"; mtvtop help tells more", verb);
+	return fail(&err);
+}
+
+static int run_app(const struct options *options)
+{
+	struct app app;
+	struct error err;
+	if (!app_init(&app, commands, &err))
+		return fail(&err);
+	app.options = options->kube;
+	app.settings.http1 |= options->http1;
+	int status = 1;
+	if (options->theme && !theme_load(&app.theme, options->theme, &err))
+		status = fail(&err);
+	else
+		status = run(&app, options);
+	app_finish(&app);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct error err;
+	int status = 0;
+	prctl(PR_SET_DUMPABLE, 0); /* no core files: they would hold tokens */
+	signal(SIGPIPE, SIG_IGN);
+	set_locale();
+	if (!options_parse(&options, argc, argv, &err))
+		return fail(&err);
+	if (options.log && !log_open(options.log, &err))
+		return fail(&err);
+	if (options.help)
+		print_help();
+	else if (options.version)
+		lines_printf(stdout, "mtvtop %s\n", MTVTOP_VERSION);
+	else if (options.check)
+		status = check_all();
+	else
+		status = run_app(&options);
+	log_close();
+	symbol_finish();
+	return status;
 }

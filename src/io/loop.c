@@ -268,7 +268,7 @@ static struct watched *find_watched(const struct loop *loop, const struct watche
 static void dispatch(struct loop *loop, const struct array *fds, const struct array *owners)
 {
 	for (size_t i = 0; i < fds->count; i++) {
-		const struct curl_waitfd *fd = array_at(fds, i);
+		const struct pollfd *fd = array_at(fds, i);
 		if (!fd->revents)
 			continue;
 		const struct watched *owner = *(const struct watched **)array_at(owners, i);
@@ -278,28 +278,39 @@ static void dispatch(struct loop *loop, const struct array *fds, const struct ar
 	}
 }
 
-static short curl_events(short events)
+static void add_descriptors(
+	const struct loop *loop, struct array *curl_fds, struct array *fds, struct array *owners)
 {
-	return (short)((events & POLLIN ? CURL_WAIT_POLLIN : 0) |
-		(events & POLLOUT ? CURL_WAIT_POLLOUT : 0));
+	for (struct watched *watched = loop->watched; watched; watched = watched->next) {
+		struct curl_waitfd *curl_fd = array_push(curl_fds);
+		struct pollfd *fd = array_push(fds);
+		curl_fd->fd = fd->fd = watched->fd;
+		fd->events = watched->events;
+		curl_fd->events = (short)((watched->events & POLLIN ? CURL_WAIT_POLLIN : 0) |
+			(watched->events & POLLOUT ? CURL_WAIT_POLLOUT : 0));
+		*(struct watched **)array_push(owners) = watched;
+	}
 }
 
+/*
+ * libcurl sleeps, because it knows the sockets of the transfers. It does not tell a hang-up, so
+ * the other descriptors are asked once more.
+ */
 static void poll_once(struct loop *loop, int timeout)
 {
-	struct array fds;    /* struct curl_waitfd */
-	struct array owners; /* struct watched * */
-	array_init(&fds, sizeof(struct curl_waitfd));
+	struct array curl_fds; /* struct curl_waitfd */
+	struct array fds;      /* struct pollfd */
+	struct array owners;   /* struct watched * */
+	array_init(&curl_fds, sizeof(struct curl_waitfd));
+	array_init(&fds, sizeof(struct pollfd));
 	array_init(&owners, sizeof(struct watched *));
-	for (struct watched *watched = loop->watched; watched; watched = watched->next) {
-		struct curl_waitfd *fd = array_push(&fds);
-		fd->fd = watched->fd;
-		fd->events = curl_events(watched->events);
-		*(struct watched **)array_push(&owners) = watched;
-	}
-	curl_multi_poll(loop_multi(loop), fds.items, (unsigned)fds.count, timeout, NULL);
+	add_descriptors(loop, &curl_fds, &fds, &owners);
+	curl_multi_poll(loop_multi(loop), curl_fds.items, (unsigned)curl_fds.count, timeout, NULL);
 	loop->turned = microseconds();
 	clock_tick(loop->clock);
-	dispatch(loop, &fds, &owners);
+	if (poll(fds.items, fds.count, 0) > 0)
+		dispatch(loop, &fds, &owners);
+	array_finish(&curl_fds);
 	array_finish(&fds);
 	array_finish(&owners);
 }

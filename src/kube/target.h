@@ -22,6 +22,8 @@ struct kube_options {
 	const char *const *as_groups; /* ends with NULL; may be NULL */
 	const char *tls_server_name;
 	bool insecure;
+	bool all_name_spaces;
+	int64_t request_timeout; /* milliseconds, 0: not said */
 };
 
 /* How to get a credential with a helper program (reference/terminal.md 4b). */

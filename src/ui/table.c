@@ -23,6 +23,8 @@ void table_finish(struct table *table)
 	arena_finish(&table->arena);
 	free(table->filter);
 	free(table->find);
+	if (table->source.destroy)
+		table->source.destroy(table->source.data);
 	view_destroy(table->view);
 }
 

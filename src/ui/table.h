@@ -21,6 +21,7 @@ struct table_source {
 	/* A number that changes with every change. */
 	uint64_t (*generation)(void *data);
 	void (*collect)(void *data, struct row_list *list);
+	void (*destroy)(void *data); /* may be NULL */
 	void *data;
 };
 

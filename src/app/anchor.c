@@ -1,0 +1,132 @@
+#include "app/anchor.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/keep.h"
+#include "base/memory.h"
+#include "mtv/plan.h"
+
+static const char *text_of(const struct row *row, uint32_t key)
+{
+	return node_text_or(node_at(row->object, KEY_metadata, (int)key, KEY_none), "");
+}
+
+/* The type whose subject a row has; parts stand for the object that they are part of. */
+static enum row_type anchored_type(enum row_type type)
+{
+	return type == ROW_PART || type == ROW_DISK ? ROW_OBJECT : type;
+}
+
+void anchor_init(struct anchor *anchor, const struct view *view, const struct row *row)
+{
+	const struct vm *vm = view->type == ROW_VM ? row->subject : NULL;
+	*anchor = (struct anchor){.type = anchored_type(view->type),
+		.resource = view->resource,
+		.uid = xstrdup(text_of(row, KEY_uid)),
+		.name = xstrdup(vm ? vm->name : text_of(row, KEY_name)),
+		.name_space = xstrdup(text_of(row, KEY_namespace))};
+	row_list_init(&anchor->held);
+	if (vm)
+		anchor->vm = xstrdup(*vm->id ? vm->id : vm->name);
+}
+
+void anchor_finish(struct anchor *anchor)
+{
+	row_list_finish(&anchor->held);
+	free(anchor->uid);
+	free(anchor->vm);
+	free(anchor->name);
+	free(anchor->name_space);
+}
+
+static const struct vm *find_vm(const struct plan *plan, const char *key)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct vm *vm = &plan->vms[i];
+		if (!strcmp(*vm->id ? vm->id : vm->name, key))
+			return vm;
+	}
+	return NULL;
+}
+
+static bool find_plan(struct anchor *anchor, const struct app *app, struct row_list *held)
+{
+	struct plan *plan = model_plan(&app->model, anchor->uid);
+	const struct vm *vm = plan && anchor->vm ? find_vm(plan, anchor->vm) : NULL;
+	if (!plan || (anchor->vm && !vm))
+		return false;
+	keep_plan(held, plan);
+	anchor->row = (struct row){.id = row_id(0, anchor->uid),
+		.object = plan_root(plan),
+		.node = plan_root(plan),
+		.subject = plan};
+	if (vm) {
+		anchor->row.id = row_id(anchor->row.id, anchor->vm);
+		anchor->row.node = vm->status ? vm->status : vm->spec;
+		anchor->row.subject = vm;
+	}
+	return true;
+}
+
+static bool find_run(struct anchor *anchor, const struct app *app, struct row_list *held)
+{
+	struct run *run = model_run(&app->model, anchor->uid);
+	if (!run)
+		return false;
+	keep_run(held, run);
+	anchor->row = (struct row){.id = row_id(0, anchor->uid),
+		.object = run_root(run),
+		.node = run_root(run),
+		.subject = run};
+	return true;
+}
+
+static bool find_object(struct anchor *anchor, const struct app *app, struct row_list *held)
+{
+	const struct feed *feed =
+		anchor->resource ? feeds_find(&app->feeds, anchor->resource) : NULL;
+	struct object *object =
+		feed ? store_get(&feed->store, anchor->name_space, anchor->name) : NULL;
+	if (!object || strcmp(object->uid, anchor->uid))
+		return false;
+	keep_object(held, object);
+	anchor->row = (struct row){.id = row_id(0, anchor->uid),
+		.object = object_root(object),
+		.node = object_root(object)};
+	return true;
+}
+
+void anchor_refresh(struct anchor *anchor, const struct app *app)
+{
+	struct row_list held;
+	bool found;
+	row_list_init(&held);
+	if (anchor->type == ROW_PLAN || anchor->type == ROW_VM)
+		found = find_plan(anchor, app, &held);
+	else if (anchor->type == ROW_RUN)
+		found = find_run(anchor, app, &held);
+	else
+		found = find_object(anchor, app, &held);
+	anchor->gone = !found;
+	if (!found) {
+		row_list_finish(&held);
+		return;
+	}
+	row_list_finish(&anchor->held);
+	anchor->held = held;
+}
+
+const struct plan *anchor_plan(const struct anchor *anchor)
+{
+	if (anchor->type == ROW_PLAN)
+		return anchor->row.subject;
+	return anchor->type == ROW_VM && anchor->row.subject
+		? ((const struct vm *)anchor->row.subject)->plan
+		: NULL;
+}
+
+const struct vm *anchor_vm(const struct anchor *anchor)
+{
+	return anchor->type == ROW_VM ? anchor->row.subject : NULL;
+}

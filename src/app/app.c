@@ -1,0 +1,171 @@
+#include "app/app.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "ui/panes.h"
+
+enum { MESSAGE_TIME = 8 * 1000 /* milliseconds */ };
+
+static bool load_config(struct app *app, struct error *err)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	bool mono = no_colour && *no_colour;
+	return settings_load(&app->settings, err) &&
+		theme_load(&app->theme, mono ? "mono" : app->settings.theme, err) &&
+		keymap_load(&app->keymap, app->settings.keymap, err);
+}
+
+static void init_model(struct app *app)
+{
+	struct feed *plans = feeds_need(&app->feeds, resource_find("plans"));
+	struct feed *migrations = feeds_need(&app->feeds, resource_find("migrations"));
+	struct feed *controllers = feeds_need(&app->feeds, resource_find("forkliftcontrollers"));
+	model_init(&app->model, &plans->store, &migrations->store, &controllers->store,
+		app->cluster, &app->clock);
+}
+
+bool app_init(struct app *app, const struct command *commands, struct error *err)
+{
+	*app = (struct app){.commands = commands};
+	clock_init(&app->clock);
+	if (!load_config(app, err))
+		return false;
+	app->loop = loop_create(&app->clock);
+	canvas_init(
+		&app->canvas, app->settings.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
+	prompt_history_init(&app->history);
+	arena_init(&app->arena);
+	store_init(&app->contexts);
+	app->name_space = xstrdup("");
+	app->context = xstrdup("");
+	feeds_init(&app->feeds, NULL, app->name_space);
+	init_model(app);
+	return true;
+}
+
+void app_finish(struct app *app)
+{
+	screen_clear(&app->screens);
+	model_finish(&app->model);
+	feeds_finish(&app->feeds);
+	store_finish(&app->contexts);
+	cluster_destroy(app->cluster);
+	terminal_destroy(app->terminal);
+	key_decoder_finish(&app->keys);
+	prompt_history_finish(&app->history);
+	canvas_finish(&app->canvas);
+	arena_finish(&app->arena);
+	keymap_finish(&app->keymap);
+	settings_finish(&app->settings);
+	free(app->name_space);
+	free(app->context);
+	loop_destroy(app->loop);
+}
+
+/* Pages hold on to feeds: only the lowest screen stays, with its tables empty. */
+static void reset_screens(struct app *app)
+{
+	while (app->screens && app->screens->below)
+		screen_pop(&app->screens);
+	struct panes *panes = panes_of(app->screens);
+	for (int i = 0; panes && i < panes->count; i++)
+		if (!panes->panes[i].is_detail)
+			table_invalidate(&panes->panes[i].table);
+}
+
+/* Everything that hangs on the cluster or the namespace, made anew. */
+static void restart_feeds(struct app *app)
+{
+	reset_screens(app);
+	model_finish(&app->model);
+	feeds_finish(&app->feeds);
+	feeds_init(&app->feeds, app->cluster, app->name_space);
+	init_model(app);
+	app->redraw = true;
+}
+
+static void replace(char **text, const char *by)
+{
+	char *copy = xstrdup(by);
+	free(*text);
+	*text = copy;
+}
+
+bool app_connect(struct app *app, const char *context, struct error *err)
+{
+	struct target target;
+	struct kube_options options = app->options;
+	if (context) {
+		/* Another context: what the flags say about the first one does not fit it. */
+		options =
+			(struct kube_options){.kubeconfig = options.kubeconfig, .context = context};
+	}
+	if (!target_init(&target, &options, err))
+		return false;
+	struct cluster *old = app->cluster;
+	struct cluster_options mode = {.mode = CLUSTER_READ_ONLY,
+		.http1 = app->settings.http1,
+		.compress = app->settings.compress,
+		.deadline = options.request_timeout};
+	bool all = app->options.all_name_spaces && !context;
+	replace(&app->context, target.context);
+	replace(&app->name_space, all ? "" : target.name_space);
+	app->cluster = cluster_create(app->loop, &target, &mode);
+	restart_feeds(app);
+	cluster_destroy(old);
+	return true;
+}
+
+void app_set_namespace(struct app *app, const char *name_space)
+{
+	replace(&app->name_space, name_space);
+	restart_feeds(app);
+}
+
+void app_say(struct app *app, enum role role, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	vsnprintf(app->message, sizeof(app->message), format, args);
+	va_end(args);
+	app->message_role = role;
+	app->message_until = app->clock.mono + MESSAGE_TIME;
+	app->redraw = true;
+}
+
+void app_quit(struct app *app)
+{
+	app->quitting = true;
+	loop_stop(app->loop);
+}
+
+struct table_look app_look(const struct app *app)
+{
+	return (struct table_look){
+		.format = {.clock = app->frozen ? &app->frozen_clock : &app->clock,
+			.local = !app->settings.utc,
+			.absolute = app->settings.absolute},
+		.focus = true,
+		.frozen = app->frozen};
+}
+
+uint64_t app_generation(const struct app *app)
+{
+	uint64_t sum =
+		feeds_generation(&app->feeds) + app->model.generation + app->model.runs.generation;
+	if (app->cluster)
+		sum = sum * 31 + (uint64_t)cluster_link(app->cluster).since * 7 +
+			(uint64_t)cluster_link(app->cluster).state;
+	return sum;
+}
+
+void app_refresh(struct app *app)
+{
+	model_refresh(&app->model);
+}

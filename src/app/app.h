@@ -1,0 +1,82 @@
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app/feeds.h"
+#include "base/clock.h"
+#include "config/keymap.h"
+#include "config/settings.h"
+#include "config/theme.h"
+#include "io/loop.h"
+#include "kube/cluster.h"
+#include "mtv/model.h"
+#include "ui/prompt.h"
+#include "ui/screen.h"
+#include "ui/terminal.h"
+
+/* The program: everything that is not process-wide hangs here. */
+struct command;
+
+struct app {
+	struct clock clock;
+	struct clock frozen_clock; /* while frozen: the time on the screen */
+	struct loop *loop;
+	struct settings settings;
+	struct theme theme;
+	struct keymap keymap;
+	const struct command *commands; /* the table; ends with a NULL name */
+	struct kube_options options;	/* of the command line; borrowed */
+	struct cluster *cluster;	/* NULL: tests without a server */
+	struct feeds feeds;
+	struct model model;
+	struct store contexts; /* of the kubeconfig, for their view */
+	char *context;	       /* name of the context in use */
+	char *name_space;      /* what is looked at; "" for all */
+	struct screen *screens;
+	struct canvas canvas;
+	struct terminal *terminal; /* NULL: tests, and mtvtop get */
+	struct key_decoder keys;
+	struct prompt_history history;
+	struct arena arena; /* texts of one turn */
+	char message[400];
+	enum role message_role;
+	int64_t message_until; /* clock::mono; 0: until the next key */
+	bool frozen;
+	bool quitting;
+	/* frame.c */
+	bool drawn_key;	    /* a key was pressed since the last drawing */
+	bool redraw;	    /* something else asks for a drawing */
+	uint64_t drawn;	    /* data generation at the last drawing */
+	int64_t drawn_at;   /* clock::mono */
+	int64_t drawn_cost; /* milliseconds */
+	struct timer tick;
+	struct timer later; /* the next drawing, when data comes too quickly */
+	/* input.c */
+	struct watched input;
+	struct timer escape;
+};
+
+/* Settings, theme and keymap; no cluster, no terminal yet. */
+bool app_init(struct app *app, const struct command *commands, struct error *err);
+void app_finish(struct app *app);
+/*
+ * Talks to the context CONTEXT (NULL: that of the command line) from now on. On an error nothing
+ * changes.
+ */
+bool app_connect(struct app *app, const char *context, struct error *err);
+/* Looks at another namespace; "" for all. */
+void app_set_namespace(struct app *app, const char *name_space);
+/* Says something in the message line. */
+void app_say(struct app *app, enum role role, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void app_quit(struct app *app);
+/* How values are written now. */
+struct table_look app_look(const struct app *app);
+/* Grows when anything that a screen could show has changed. */
+uint64_t app_generation(const struct app *app);
+/* Takes over what the stores have; called before drawing. */
+void app_refresh(struct app *app);
+
+#endif

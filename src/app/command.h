@@ -1,0 +1,55 @@
+#ifndef APP_COMMAND_H
+#define APP_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "app/app.h"
+
+/*
+ * Commands: what keys are bound to and what is typed behind ":". The table in commands/table.c
+ * has one row for each; help, completion and the manual are made from it.
+ */
+enum { ARGUMENTS = 16 };
+
+struct arguments {
+	int count; /* without the name of the command */
+	const char *values[ARGUMENTS];
+	const char *rest; /* all behind the name, as typed */
+};
+
+/* What a word of a command may be, for completion. */
+enum argument_kind {
+	ARGUMENT_NONE,
+	ARGUMENT_TEXT,
+	ARGUMENT_CHOICE, /* one of `choices` */
+	ARGUMENT_VIEW,
+	ARGUMENT_CONTEXT,
+	ARGUMENT_NAMESPACE,
+	ARGUMENT_COMMAND,
+	ARGUMENT_THEME,
+};
+
+struct command {
+	const char *name;
+	const char *usage; /* its arguments: "[NAME]", "up|down [N]" */
+	const char *help;  /* one line */
+	const char *hint;  /* one word for the hint line; NULL: not there */
+	enum argument_kind argument;
+	const char *const *choices; /* ends with NULL */
+	/* Why it cannot run now, or NULL: it can. May be NULL: it always can. */
+	const char *(*refused)(struct app *app);
+	void (*run)(struct app *app, const struct arguments *arguments);
+};
+
+/* Runs a command line; what is wrong with it is said in the message line. */
+void dispatch(struct app *app, const char *line);
+/* The command called NAME, or that it is a unique start of; NULL and ERR. */
+const struct command *command_find(
+	const struct command *commands, const char *name, struct error *err);
+/* Takes LINE apart in place: words, quotes protect blanks. The first word is not in ARGUMENTS. */
+const char *command_split(char *line, struct arguments *arguments);
+/* For prompts: the ways to go on with TEXT (char * each, whole lines). */
+void command_complete(void *app, const char *text, struct array *words);
+
+#endif

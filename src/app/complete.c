@@ -1,0 +1,94 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/command.h"
+#include "app/source.h"
+#include "base/memory.h"
+#include "config/files.h"
+
+/* Completion of command lines: commands, then what each takes. */
+
+struct completing {
+	struct app *app;
+	struct array *words;
+	const char *before; /* the line up to the word */
+	size_t before_length;
+	const char *word; /* what is there of it */
+};
+
+static void offer(const struct completing *completing, const char *name)
+{
+	if (strncmp(name, completing->word, strlen(completing->word)))
+		return;
+	*(char **)array_push(completing->words) =
+		xasprintf("%.*s%s", (int)completing->before_length, completing->before, name);
+}
+
+static void offer_files(const struct completing *completing, const char *folder)
+{
+	struct array names; /* char * */
+	array_init(&names, sizeof(char *));
+	files_names(folder, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		char *name = *(char **)array_at(&names, i);
+		offer(completing, name);
+		free(name);
+	}
+	array_finish(&names);
+}
+
+static void offer_objects(const struct completing *completing, const struct store *store)
+{
+	size_t at = 0;
+	for (const struct object *object; (object = store_next(store, &at));)
+		offer(completing, object->name);
+}
+
+static void offer_arguments(const struct completing *completing, const struct command *command)
+{
+	struct app *app = completing->app;
+	switch (command->argument) {
+	case ARGUMENT_CHOICE:
+		for (const char *const *choice = command->choices; *choice; choice++)
+			offer(completing, *choice);
+		break;
+	case ARGUMENT_VIEW:
+		offer_files(completing, "views/layouts");
+		offer_files(completing, "views");
+		break;
+	case ARGUMENT_THEME: offer_files(completing, "themes"); break;
+	case ARGUMENT_CONTEXT: offer_objects(completing, source_contexts(app)); break;
+	case ARGUMENT_NAMESPACE:
+		offer(completing, "all");
+		offer_objects(
+			completing, &feeds_need(&app->feeds, resource_find("namespaces"))->store);
+		break;
+	case ARGUMENT_COMMAND:
+		for (command = app->commands; command->name; command++)
+			offer(completing, command->name);
+		break;
+	default: break;
+	}
+}
+
+void command_complete(void *data, const char *text, struct array *words)
+{
+	struct app *app = data;
+	const char *start = text + strspn(text, " ");
+	size_t name = strcspn(start, " ");
+	struct completing completing = {.app = app, .words = words, .before = text, .word = start};
+	completing.before_length = (size_t)(start - text);
+	if (!start[name]) {
+		for (const struct command *command = app->commands; command->name; command++)
+			offer(&completing, command->name);
+		return;
+	}
+	const char *last = strrchr(text, ' ') + 1;
+	char *typed = xstrndup(start, name);
+	const struct command *command = command_find(app->commands, typed, NULL);
+	free(typed);
+	completing.before_length = (size_t)(last - text);
+	completing.word = last;
+	if (command)
+		offer_arguments(&completing, command);
+}

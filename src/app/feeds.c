@@ -1,0 +1,98 @@
+#include "app/feeds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+void feeds_init(struct feeds *feeds, struct cluster *cluster, const char *name_space)
+{
+	uint64_t epoch = feeds->epoch;
+	*feeds = (struct feeds){
+		.cluster = cluster, .name_space = name_space, .epoch = epoch + (UINT64_C(1) << 40)};
+	array_init(&feeds->list, sizeof(struct feed *));
+}
+
+static void feed_destroy(struct feed *feed)
+{
+	watch_destroy(feed->watch);
+	store_finish(&feed->store);
+	free(feed->selector);
+	free(feed->fields);
+	free(feed->name_space);
+	free(feed);
+}
+
+void feeds_finish(struct feeds *feeds)
+{
+	for (size_t i = 0; i < feeds->list.count; i++)
+		feed_destroy(*(struct feed **)array_at(&feeds->list, i));
+	array_finish(&feeds->list);
+}
+
+struct feed *feeds_find(const struct feeds *feeds, const struct resource *resource)
+{
+	for (size_t i = 0; i < feeds->list.count; i++) {
+		struct feed *feed = *(struct feed **)array_at(&feeds->list, i);
+		if (feed->resource == resource && !feed->users)
+			return feed;
+	}
+	return NULL;
+}
+
+static struct feed *add(struct feeds *feeds, const struct resource *resource,
+	const char *name_space, const char *selector, const char *fields)
+{
+	struct feed *feed = xcalloc(1, sizeof(*feed));
+	feed->resource = resource;
+	feed->selector = xstrdup(selector);
+	feed->fields = xstrdup(fields);
+	feed->name_space = xstrdup(name_space);
+	store_init(&feed->store);
+	*(struct feed **)array_push(&feeds->list) = feed;
+	feeds->epoch += UINT64_C(1) << 40;
+	if (!feeds->cluster)
+		return feed;
+	struct watch_about about = {.resource = resource,
+		.name_space = feed->name_space,
+		.fallback_name_space = cluster_target(feeds->cluster)->name_space,
+		.selector = selector,
+		.fields = fields,
+		.store = &feed->store};
+	feed->watch = watch_create(feeds->cluster, &about);
+	return feed;
+}
+
+struct feed *feeds_need(struct feeds *feeds, const struct resource *resource)
+{
+	struct feed *feed = feeds_find(feeds, resource);
+	return feed ? feed : add(feeds, resource, feeds->name_space, NULL, NULL);
+}
+
+struct feed *feeds_open(struct feeds *feeds, const struct resource *resource,
+	const char *name_space, const char *selector, const char *fields)
+{
+	struct feed *feed = add(feeds, resource, name_space, selector, fields);
+	feed->users = 1;
+	return feed;
+}
+
+void feeds_release(struct feeds *feeds, struct feed *feed)
+{
+	for (size_t i = 0; i < feeds->list.count; i++) {
+		if (*(struct feed **)array_at(&feeds->list, i) == feed) {
+			array_remove(&feeds->list, i);
+			feed_destroy(feed);
+			feeds->epoch += UINT64_C(1) << 40;
+			return;
+		}
+	}
+}
+
+uint64_t feeds_generation(const struct feeds *feeds)
+{
+	uint64_t sum = feeds->epoch;
+	for (size_t i = 0; i < feeds->list.count; i++)
+		sum += (*(struct feed **)array_at(&feeds->list, i))->store.generation;
+	return sum;
+}

@@ -1,0 +1,129 @@
+#include "app/frame.h"
+
+#include <poll.h>
+
+#include "app/header.h"
+
+enum {
+	TICK = 1000,	/* milliseconds: the clock and the ages */
+	PACE = 20,	/* milliseconds between drawings for data at least ... */
+	PACE_SHARE = 5, /* ... and so many times what the last one took */
+	SMALL_COLUMNS = 40,
+	SMALL_LINES = 10,
+};
+
+static void draw_too_small(struct canvas *canvas)
+{
+	canvas_printf(
+		canvas, 0, 0, canvas->width, ROLE_WARNING, "%dx%d", canvas->width, canvas->height);
+	canvas_printf(canvas, 0, 1, canvas->width, ROLE_NORMAL, "too small: %dx%d at least",
+		SMALL_COLUMNS, SMALL_LINES);
+}
+
+void frame_draw(struct app *app)
+{
+	struct canvas *canvas = &app->canvas;
+	struct table_look look = app_look(app);
+	canvas_clear(canvas);
+	if (canvas->width < SMALL_COLUMNS || canvas->height < SMALL_LINES) {
+		draw_too_small(canvas);
+		return;
+	}
+	int top = header_draw(app, canvas);
+	footer_draw(app, canvas);
+	struct area area = {0, top, canvas->width, canvas->height - top - 2};
+	if (app->screens)
+		screen_draw(app->screens, canvas, &area, &look);
+	arena_clear(&app->arena);
+}
+
+void frame_update(struct app *app)
+{
+	struct table_look look = app_look(app);
+	app_refresh(app);
+	if (app->screens)
+		screen_refresh(app->screens, &look);
+	frame_draw(app);
+}
+
+static void come_again(void *data)
+{
+	((struct app *)data)->redraw = true;
+}
+
+/* Whether to draw now; plans a later drawing when data comes faster than it should be drawn. */
+static bool wanted(struct app *app)
+{
+	bool fresh = app_generation(app) != app->drawn;
+	if (app->drawn_key || app->redraw)
+		return true;
+	if (!fresh)
+		return false;
+	int64_t pace = app->drawn_cost * PACE_SHARE;
+	int64_t wait = app->drawn_at + (pace > PACE ? pace : PACE) - app->clock.mono;
+	if (wait <= 0)
+		return true;
+	if (!app->later.running)
+		timer_start(app->loop, &app->later, wait, come_again, app);
+	return false;
+}
+
+static void fit_size(struct app *app)
+{
+	int width;
+	int height;
+	terminal_size(app->terminal, &width, &height);
+	if (width != app->canvas.width || height != app->canvas.height)
+		canvas_resize(&app->canvas, width, height);
+}
+
+/* What the terminal does not take at once goes when it has room: input.c waits for that. */
+static void wait_for_terminal(struct app *app)
+{
+	if (!terminal_write(app->terminal))
+		app_quit(app);
+	app->input.events = (short)(terminal_busy(app->terminal) ? app->input.events | POLLOUT
+								 : app->input.events & ~POLLOUT);
+}
+
+static void before_sleep(void *data)
+{
+	struct app *app = data;
+	if (app->message_until && app->clock.mono > app->message_until) {
+		app->message[0] = '\0';
+		app->message_until = 0;
+		app->redraw = true;
+	}
+	if (!app->terminal)
+		return;
+	if (terminal_busy(app->terminal))
+		wait_for_terminal(app);
+	if (terminal_busy(app->terminal) || !wanted(app))
+		return;
+	struct clock start;
+	struct clock end;
+	clock_init(&start);
+	fit_size(app);
+	frame_update(app);
+	terminal_show(app->terminal, &app->canvas);
+	clock_init(&end);
+	app->drawn = app_generation(app);
+	app->drawn_key = app->redraw = false;
+	app->drawn_at = end.mono;
+	app->drawn_cost = end.mono - start.mono;
+	wait_for_terminal(app);
+}
+
+static void tick(void *data)
+{
+	struct app *app = data;
+	app->redraw = true;
+	timer_start(app->loop, &app->tick, TICK - app->clock.wall % TICK, tick, app);
+}
+
+void frame_start(struct app *app)
+{
+	loop_set_before_sleep(app->loop, before_sleep, app);
+	app->redraw = true;
+	timer_start(app->loop, &app->tick, TICK, tick, app);
+}

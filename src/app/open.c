@@ -1,0 +1,178 @@
+#include "app/open.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/describe.h"
+#include "app/pages.h"
+#include "app/source.h"
+#include "base/memory.h"
+#include "config/files.h"
+
+/* The source of a table lives as long as the table: the pane that holds it ends it. */
+static void source_destroy(void *data)
+{
+	struct source *source = data;
+	if (source->anchored)
+		anchor_finish(&source->anchor);
+	free(source);
+}
+
+static struct source *make_source(
+	struct app *app, const struct view *view, struct panes *panes, int narrowed_by)
+{
+	struct source *source = xcalloc(1, sizeof(*source));
+	*source = (struct source){
+		.app = app, .view = view, .panes = panes, .narrowed_by = narrowed_by};
+	if (source_resource(view))
+		feeds_need(&app->feeds, source_resource(view));
+	return source;
+}
+
+static void init_table(struct table *table, struct view *view, struct source *source)
+{
+	struct table_source about = {.generation = source_generation,
+		.collect = source_collect,
+		.destroy = source_destroy,
+		.data = source};
+	table_init(table, view, &about);
+}
+
+static bool fill_pane(struct app *app, struct panes *panes, int index, struct error *err)
+{
+	const struct layout_pane *about = &panes->layout.panes[index];
+	struct pane *pane = &panes->panes[index];
+	pane->narrowed_by = about->narrowed_by;
+	pane->is_detail = about->detail;
+	if (about->detail) {
+		page_init_detail(app, &pane->detail, panes, about->narrowed_by);
+		return true;
+	}
+	struct view *view = view_load(about->view, err);
+	if (!view)
+		return false;
+	init_table(&pane->table, view, make_source(app, view, panes, about->narrowed_by));
+	return true;
+}
+
+/* A screen of panes; LAYOUT is taken over. */
+static struct panes *make_panes(struct app *app, struct layout *layout, struct error *err)
+{
+	struct panes *panes = panes_create(layout);
+	panes->describe = describe_pane;
+	panes->owner = app;
+	for (int i = 0; i < (int)layout->pane_count; i++) {
+		if (!fill_pane(app, panes, i, err)) {
+			panes->count = i; /* what was made is destroyed */
+			panes->screen.ops->destroy(&panes->screen);
+			return NULL;
+		}
+	}
+	return panes;
+}
+
+bool open_start(struct app *app, const char *name, struct error *err)
+{
+	struct layout layout;
+	if (files_have("views/layouts", name)) {
+		if (!layout_load(&layout, name, err))
+			return false;
+	} else {
+		layout_init_single(&layout, name);
+	}
+	struct panes *panes = make_panes(app, &layout, err);
+	if (!panes)
+		return false;
+	screen_clear(&app->screens);
+	screen_push(&app->screens, &panes->screen);
+	return true;
+}
+
+static bool opens_on(const struct view *view, const struct view *on)
+{
+	switch (view->of) {
+	case VIEW_OF_VM: return on->type == ROW_VM;
+	case VIEW_OF_PLAN: return on->type == ROW_PLAN;
+	default: return true;
+	}
+}
+
+/* The row under the cursor of the top table, or NULL and ERR. */
+static const struct row *current_row(struct app *app, struct table **table, struct error *err)
+{
+	*table = screen_table(app->screens);
+	const struct row *row = *table ? table_current(*table) : NULL;
+	if (!row)
+		error_set(err, "no row is under the cursor");
+	return row;
+}
+
+static bool anchor_source(
+	struct app *app, struct source *source, const struct view *view, struct error *err)
+{
+	static const char *const kinds[] = {"", "VMs", "plans", "rows"};
+	struct table *table;
+	const struct row *row = current_row(app, &table, err);
+	if (!row)
+		return false;
+	if (!opens_on(view, table->view))
+		return error_set(err, "%s is a view of %s: put the cursor on one", view->name,
+			kinds[view->of]);
+	anchor_init(&source->anchor, table->view, row);
+	source->anchored = true;
+	return true;
+}
+
+bool open_view(struct app *app, const char *name, struct error *err)
+{
+	struct layout layout;
+	if (files_have("views/layouts", name))
+		return open_start(app, name, err);
+	layout_init_single(&layout, name);
+	struct panes *panes = make_panes(app, &layout, err);
+	if (!panes)
+		return false;
+	struct table *table = panes_table(panes);
+	struct source *source = table->source.data;
+	if (table->view->of != VIEW_OF_ALL && !anchor_source(app, source, table->view, err)) {
+		panes->screen.ops->destroy(&panes->screen);
+		return false;
+	}
+	screen_push(&app->screens, &panes->screen);
+	return true;
+}
+
+bool open_page(struct app *app, struct error *err)
+{
+	struct table *table;
+	const struct row *row = current_row(app, &table, err);
+	if (!row)
+		return false;
+	screen_push(&app->screens, &page_open(app, table->view, row)->screen);
+	return true;
+}
+
+bool open_text(struct app *app, bool json, struct error *err)
+{
+	struct table *table;
+	const struct row *row = current_row(app, &table, err);
+	if (!row)
+		return false;
+	screen_push(&app->screens, &page_open_text(app, table->view, row, json)->screen);
+	return true;
+}
+
+bool open_row(struct app *app, struct error *err)
+{
+	struct table *table = screen_table(app->screens);
+	if (table && table->view->contexts) {
+		const struct row *row = table_current(table);
+		const char *name = row
+			? node_text(node_at(row->object, KEY_metadata, KEY_name, KEY_none))
+			: NULL;
+		return name && app_connect(app, name, err);
+	}
+	if (table && table->view->open && table_current(table))
+		return open_view(app, table->view->open, err);
+	return open_page(app, err);
+}

@@ -1,0 +1,42 @@
+#ifndef APP_OPTIONS_H
+#define APP_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "kube/target.h"
+
+/* The command line of the program. */
+enum { OPTION_GROUPS = 16 };
+
+enum output_format { OUTPUT_TABLE, OUTPUT_JSON, OUTPUT_YAML };
+
+struct options {
+	struct kube_options kube;
+	const char *groups[OPTION_GROUPS + 1];
+	const char *start; /* view or layout to begin with */
+	const char *theme;
+	const char *log;
+	enum output_format output;
+	bool http1;
+	bool check;
+	bool version;
+	bool help;
+	char **words; /* what is left: get plans ... */
+	int word_count;
+};
+
+/* One option, for the parser, for --help and for the manual. */
+struct option_about {
+	const char *name;     /* without dashes */
+	char letter;	      /* 0: none */
+	const char *argument; /* NULL: takes none */
+	const char *help;
+};
+
+extern const struct option_about option_table[]; /* ends with a NULL name */
+
+/* Takes ARGV apart; the options point into it. */
+bool options_parse(struct options *options, int argc, char **argv, struct error *err);
+
+#endif

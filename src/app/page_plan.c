@@ -1,0 +1,159 @@
+#include <string.h>
+
+#include "app/pages.h"
+#include "mtv/condition.h"
+#include "mtv/plan.h"
+
+/* The page of a plan: state, spec, maps with their pairs, conditions, runs. */
+
+static void write_condition(const struct page_writing *writing, const struct node *condition)
+{
+	bool set = node_equals(node_get(condition, KEY_status), "True");
+	bool blocks = set && condition_blocks(condition);
+	const char *category = node_text_or(node_get(condition, KEY_category), "");
+	bool warns = set && !strncmp(category, "Warn", 4);
+	enum role role = blocks ? ROLE_ERROR : warns ? ROLE_WARNING : ROLE_NORMAL;
+	const char *reason = node_text_or(node_get(condition, KEY_reason), "");
+	struct arena *arena = writing->telling.arena;
+	page_value(writing->page, role, condition_type(condition),
+		arena_printf(arena, "%s%s%s%s  %s  (%s)", set ? "" : "not true  ", category,
+			*reason ? ", " : "", reason, condition_message(condition),
+			page_time(writing, node_get(condition, KEY_lastTransitionTime))));
+	node_each(item, node_find(condition, "items"))
+		page_printf(writing->page, role, "    %s", node_text_or(item, ""));
+	const char *suggestion = node_text_or(node_get(condition, KEY_suggestion), "");
+	if (*suggestion)
+		page_printf(writing->page, ROLE_MESSAGE, "    what to do: %s", suggestion);
+}
+
+void page_write_conditions(const struct page_writing *writing, const struct node *conditions)
+{
+	if (!node_first(conditions))
+		return;
+	page_heading(writing->page, "Conditions");
+	for (int blocking = 1; blocking >= 0; blocking--)
+		node_each(condition, conditions) if (condition_blocks(condition) == blocking)
+			write_condition(writing, condition);
+}
+
+static void write_head(const struct page_writing *writing, const struct plan *plan)
+{
+	struct page *page = writing->page;
+	struct arena *arena = writing->telling.arena;
+	const struct node *status = node_at(plan_root(plan), KEY_status, KEY_migration, KEY_none);
+	if (plan->percent >= 0)
+		page_bar(page, ROLE_RUNNING, "state", plan->percent, plan_state_name(plan->state));
+	else
+		page_value(page, ROLE_NORMAL, "state", plan_state_name(plan->state));
+	page_value(page, ROLE_WARNING, "reason", plan_reason(plan, &writing->telling));
+	page_value(page, ROLE_NORMAL, "VMs",
+		arena_printf(arena, "%zu: %s", plan->count, plan_counts(plan, arena)));
+	page_value(page, ROLE_NORMAL, "namespace", plan->object->name_space);
+	page_value(page, ROLE_NORMAL, "started", page_time(writing, node_get(status, KEY_started)));
+	page_value(page, ROLE_NORMAL, "completed",
+		page_time(writing, node_get(status, KEY_completed)));
+}
+
+static const char *scalar_text(const struct page_writing *writing, const struct node *node)
+{
+	struct value value = value_node(writing->telling.arena, node);
+	struct buf text;
+	buf_init(&text, 1000);
+	format_value(&writing->look->format, FORMAT_TEXT, &value, &text);
+	char *copy = arena_text(writing->telling.arena, text.text, text.used);
+	buf_finish(&text);
+	return copy;
+}
+
+/* All settings of the spec, but for what has a section of its own. */
+static void write_spec(const struct page_writing *writing, const struct plan *plan)
+{
+	const struct node *spec = node_get(plan_root(plan), KEY_spec);
+	page_heading(writing->page, "Spec");
+	page_value(writing->page, ROLE_NORMAL, "type", plan_type(plan));
+	page_value(writing->page, ROLE_NORMAL, "source",
+		node_text(node_at(spec, KEY_provider, KEY_source, KEY_name, KEY_none)));
+	page_value(writing->page, ROLE_NORMAL, "destination",
+		node_text(node_at(spec, KEY_provider, KEY_destination, KEY_name, KEY_none)));
+	node_each(member, spec)
+	{
+		const char *name = symbol_text(member->key);
+		if (strcmp(name, "type") && strcmp(name, "provider") && strcmp(name, "vms") &&
+			strcmp(name, "map"))
+			page_value(writing->page, ROLE_NORMAL, name, scalar_text(writing, member));
+	}
+}
+
+/* "network-7 VM Network", "datastore-58 ds1": whatever the side of a pair has. */
+static const char *side_text(const struct page_writing *writing, const struct node *side)
+{
+	const char *text = "";
+	node_each(member, side)
+	{
+		const char *own = scalar_text(writing, member);
+		text = arena_printf(writing->telling.arena, "%s%s%s", text, *text ? " " : "", own);
+	}
+	return text;
+}
+
+static void write_map(
+	const struct page_writing *writing, const char *kind, const struct node *reference)
+{
+	const char *name = node_text_or(node_get(reference, KEY_name), "");
+	const char *name_space = node_text_or(node_get(reference, KEY_namespace), "");
+	if (!*name)
+		return;
+	struct feed *feed = feeds_need(&writing->app->feeds, resource_find(kind));
+	const struct object *object = store_get(&feed->store, name_space, name);
+	page_heading(writing->page,
+		arena_printf(writing->telling.arena, "%s %s", resource_find(kind)->kind, name));
+	if (!object)
+		page_text(writing->page, ROLE_MUTED, "  not seen (yet)");
+	node_each(pair, node_find(object_root(object), "spec.map")) page_printf(writing->page,
+		ROLE_NORMAL, "  %-40s -> %s", side_text(writing, node_get(pair, KEY_source)),
+		side_text(writing, node_get(pair, KEY_destination)));
+}
+
+static void write_run(const struct page_writing *writing, const struct node *entry)
+{
+	const char *result = "unfinished";
+	const char *reason = "";
+	const char *when = "";
+	node_each(condition, node_get(entry, KEY_conditions))
+	{
+		if (!condition_true(node_get(entry, KEY_conditions), condition_type(condition)))
+			continue;
+		result = condition_type(condition);
+		reason = node_text_or(node_get(condition, KEY_reason), "");
+		when = page_time(writing, node_get(condition, KEY_lastTransitionTime));
+	}
+	page_value(writing->page, ROLE_NORMAL,
+		node_text_or(node_at(entry, KEY_migration, KEY_name, KEY_none), "?"),
+		arena_printf(writing->telling.arena, "%s %s %s", result, reason, when));
+}
+
+static void write_runs(const struct page_writing *writing, const struct plan *plan)
+{
+	const struct node *history =
+		node_at(plan_root(plan), KEY_status, KEY_migration, KEY_history, KEY_none);
+	if (!node_first(history) && !plan->waiting)
+		return;
+	page_heading(writing->page, "Runs");
+	node_each(entry, history) write_run(writing, entry);
+	if (plan->waiting)
+		page_value(writing->page, ROLE_WARNING, plan->waiting->object->name,
+			arena_printf(writing->telling.arena, "%s: %s",
+				run_state_name(plan->waiting->state),
+				run_wait_reason(plan->waiting, &writing->telling)));
+}
+
+void page_write_plan(const struct page_writing *writing, const struct plan *plan)
+{
+	const struct node *map = node_find(plan_root(plan), "spec.map");
+	write_head(writing, plan);
+	page_write_conditions(writing, plan_conditions(plan));
+	write_runs(writing, plan);
+	write_spec(writing, plan);
+	write_map(writing, "networkmaps", node_find(map, "network"));
+	write_map(writing, "storagemaps", node_find(map, "storage"));
+}

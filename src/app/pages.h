@@ -1,0 +1,38 @@
+#ifndef APP_PAGES_H
+#define APP_PAGES_H
+
+#include "app/anchor.h"
+#include "app/app.h"
+#include "ui/pager.h"
+#include "ui/panes.h"
+
+/*
+ * Pages: all that is known of one VM, plan or other object, as text that follows the cluster.
+ * Each keeps an anchor; those of VMs open further feeds (pods, events, ...) while they are shown.
+ */
+
+/* The page of ROW of a table with VIEW. NULL: of what a pane has selected (details). */
+struct pager *page_open(struct app *app, const struct view *view, const struct row *row);
+/* The object as YAML or JSON. */
+struct pager *page_open_text(
+	struct app *app, const struct view *view, const struct row *row, bool json);
+/* A detail pane: the page of the selected row of another pane. */
+void page_init_detail(struct app *app, struct pager *pager, struct panes *panes, int pane);
+
+/* What the writers of pages get. */
+struct page_writing {
+	struct app *app;
+	struct page *page;
+	struct telling telling;
+	const struct table_look *look;
+};
+
+void page_write_vm(const struct page_writing *writing, const struct vm *vm);
+void page_write_plan(const struct page_writing *writing, const struct plan *plan);
+void page_write_object(const struct page_writing *writing, const struct node *root);
+/* Conditions with messages and suggestions, the blocking ones first. */
+void page_write_conditions(const struct page_writing *writing, const struct node *conditions);
+/* Times of an object: "10:00Z, 5m ago"; "" when it is none. */
+const char *page_time(const struct page_writing *writing, const struct node *node);
+
+#endif

@@ -1,0 +1,40 @@
+#ifndef COMMANDS_COMMANDS_H
+#define COMMANDS_COMMANDS_H
+
+#include "app/command.h"
+
+/* All commands, alphabetical; ends with a NULL name. Each runs in the file of its name. */
+extern const struct command commands[];
+
+void run_back(struct app *app, const struct arguments *arguments);
+void run_command(struct app *app, const struct arguments *arguments);
+void run_context(struct app *app, const struct arguments *arguments);
+void run_filter(struct app *app, const struct arguments *arguments);
+void run_find(struct app *app, const struct arguments *arguments);
+void run_focus(struct app *app, const struct arguments *arguments);
+void run_freeze(struct app *app, const struct arguments *arguments);
+void run_help(struct app *app, const struct arguments *arguments);
+void run_json(struct app *app, const struct arguments *arguments);
+void run_mark(struct app *app, const struct arguments *arguments);
+void run_move(struct app *app, const struct arguments *arguments);
+void run_namespace(struct app *app, const struct arguments *arguments);
+void run_next(struct app *app, const struct arguments *arguments);
+void run_open(struct app *app, const struct arguments *arguments);
+void run_page(struct app *app, const struct arguments *arguments);
+void run_previous(struct app *app, const struct arguments *arguments);
+void run_quit(struct app *app, const struct arguments *arguments);
+void run_redraw(struct app *app, const struct arguments *arguments);
+void run_sort(struct app *app, const struct arguments *arguments);
+void run_suspend(struct app *app, const struct arguments *arguments);
+void run_theme(struct app *app, const struct arguments *arguments);
+void run_times(struct app *app, const struct arguments *arguments);
+void run_utc(struct app *app, const struct arguments *arguments);
+void run_view(struct app *app, const struct arguments *arguments);
+void run_yaml(struct app *app, const struct arguments *arguments);
+void run_zoom(struct app *app, const struct arguments *arguments);
+
+/* Reasons why a command cannot run. */
+const char *refused_without_table(struct app *app);
+const char *refused_without_row(struct app *app);
+
+#endif

@@ -1,0 +1,79 @@
+#include <string.h>
+
+#include "base/memory.h"
+#include "commands/commands.h"
+#include "mtv/fields.h"
+#include "ui/pager.h"
+
+/* Help comes from the tables that the program itself works with. */
+
+static uint64_t never_changes(void *data)
+{
+	(void)data;
+	return 1;
+}
+
+/* The command that a command line runs. */
+static const struct command *command_of(const struct app *app, const char *line)
+{
+	size_t length = strcspn(line, " ");
+	for (const struct command *command = app->commands; command->name; command++)
+		if (strlen(command->name) == length && !strncmp(command->name, line, length))
+			return command;
+	return NULL;
+}
+
+static void write_keys(const struct app *app, struct page *page, int section)
+{
+	static const char *const titles[] = {"Keys everywhere", "Keys in tables", "Keys in pages"};
+	const struct array *bindings = &app->keymap.sections[section];
+	page_heading(page, titles[section]);
+	for (size_t i = 0; i < bindings->count; i++) {
+		const struct binding *binding = array_at(bindings, i);
+		const struct command *command =
+			binding->command ? command_of(app, binding->command) : NULL;
+		if (!binding->command)
+			continue;
+		page_printf(page, ROLE_NORMAL, "  %-7s %-22s %s", binding->key, binding->command,
+			command ? command->help : "");
+	}
+}
+
+static void write_commands(const struct app *app, struct page *page)
+{
+	page_heading(page, "Commands, to be typed behind \":\"");
+	for (const struct command *command = app->commands; command->name; command++) {
+		const char *key = keymap_key_of(&app->keymap, KEYMAP_TABLE, command->name);
+		page_printf(page, ROLE_NORMAL, "  %-9s %-14.40s %s%s%s%s", command->name,
+			command->usage, command->help, key ? "  (" : "", key ? key : "",
+			key ? ")" : "");
+	}
+}
+
+static void write(void *data, struct page *page, const struct table_look *look)
+{
+	const struct app *app = data;
+	(void)look;
+	page_text(page, ROLE_TITLE_FOCUS, "mtvtop " MTVTOP_VERSION);
+	page_text(page, ROLE_NORMAL, "  Esc closes this page. f searches in it, n goes on.");
+	for (int section = KEYMAP_SECTIONS - 1; section >= 0; section--)
+		write_keys(app, page, section);
+	write_commands(app, page);
+}
+
+void run_help(struct app *app, const struct arguments *arguments)
+{
+	struct error err;
+	if (arguments->count) {
+		const struct command *command =
+			command_find(app->commands, arguments->values[0], &err);
+		if (command)
+			app_say(app, ROLE_MESSAGE, "%s %s: %s", command->name, command->usage,
+				command->help);
+		else
+			app_say(app, ROLE_WARNING, "%s", err.text);
+		return;
+	}
+	struct page_source source = {.generation = never_changes, .write = write, .data = app};
+	screen_push(&app->screens, &pager_create("Help", &source)->screen);
+}
