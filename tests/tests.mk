@@ -1,24 +1,104 @@
 # The tests. SAN, CC and WERROR are those of the Makefile: each combination has its own folder.
+#
+# make test: everything that proves it (unit, golden screens, fuzz corpora, end to end)
+# make lint: form, layers, fences, clang-tidy, cppcheck, manual pages
 
 TEST_PACKAGES := criterion vterm openssl
-TEST_CPPFLAGS := -Itests $(shell pkg-config --cflags $(TEST_PACKAGES) 2>/dev/null)
+TEST_CPPFLAGS := -Itests $(shell pkg-config --cflags $(TEST_PACKAGES) 2>/dev/null) \
+	-DTEST_SOURCE='"$(CURDIR)"'
 TEST_LIBS := $(shell pkg-config --libs $(TEST_PACKAGES) 2>/dev/null)
 # A leak or undefined behaviour ends the test, else criterion would let it pass.
 export ASAN_OPTIONS := abort_on_error=1:detect_leaks=1:allocator_may_return_null=1
 export UBSAN_OPTIONS := print_stacktrace=1
 export LSAN_OPTIONS := suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0
 
-SUPPORT_OBJECTS := $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/support/*.c))
-UNIT_OBJECTS := $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/unit/*.c))
+objects_of = $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/$(1)/*.c))
+SUPPORT_OBJECTS := $(call objects_of,support)
+PROXY_OBJECTS := $(call objects_of,support/proxy) $(B)/tests/support/deadline.o
+SIM_LIBRARY := $(filter-out %/sim/main.o,$(SIM_OBJECTS))
+TEST_ENVIRONMENT = FAULT_PROXY=$(CURDIR)/$(B)/fault-proxy MTVTOP=$(CURDIR)/$(B)/mtvtop \
+	MTVTOP_SIM=$(CURDIR)/$(B)/mtvsim
 
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) $(TEST_CPPFLAGS) $<
 
-$(B)/test-unit: $(UNIT_OBJECTS) $(SUPPORT_OBJECTS) $(filter-out %/main.o,$(SIM_OBJECTS)) $(B)/libmtvtop.a
-	$(Q)$(LINK) $^ $(LIBS) $(TEST_LIBS)
+$(B)/fault-proxy: $(PROXY_OBJECTS)
+	$(Q)$(LINK) $^ $(shell pkg-config --libs openssl)
 
-# make test-unit: the unit tests alone
-.PHONY: test-unit
-test-unit: $(B)/test-unit
-	nice $(B)/test-unit --jobs 2 $(CRITERION)
+define test_program
+$(B)/test-$(1): $(call objects_of,$(1)) $(SUPPORT_OBJECTS) $(SIM_LIBRARY) $(B)/libmtvtop.a
+	$$(Q)$$(LINK) $$^ $$(LIBS) $$(TEST_LIBS)
+endef
+$(foreach suite,unit golden e2e,$(eval $(call test_program,$(suite))))
+
+.PHONY: test test-unit test-golden test-fuzz test-cluster
+test: test-unit test-golden test-fuzz test-cluster
+
+# make test-unit: the unit tests alone (CRITERION= passes options to them)
+test-unit: $(B)/test-unit $(B)/fault-proxy
+	$(TEST_ENVIRONMENT) nice $(B)/test-unit --jobs 2 $(CRITERION)
+
+# make test-golden: the golden screens alone; make golden GENERATE=1 writes them anew
+test-golden golden: $(B)/test-golden
+	$(TEST_ENVIRONMENT) GENERATE=$(GENERATE) nice $(B)/test-golden --jobs 2 $(CRITERION)
+.PHONY: golden
+
+# make test-cluster: end to end on a real API server, which the first run builds
+test-cluster: $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim
+	$(TEST_ENVIRONMENT) nice tests/e2e/run $(B)/test-e2e $(CRITERION)
+
+# make test-fuzz: the corpora once; make fuzz TIME=60: libFuzzer, so many seconds each
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_B := build/fuzz
+test-fuzz:
+	$(Q)$(MAKE) --no-print-directory SETUP=no CC=clang SAN=fuzzer-no-link,address,undefined \
+		B=$(FUZZ_B) fuzzers
+	$(Q)tests/fuzz/run $(FUZZ_B) corpus
+fuzz:
+	$(Q)$(MAKE) --no-print-directory SETUP=no CC=clang SAN=fuzzer-no-link,address,undefined \
+		B=$(FUZZ_B) fuzzers
+	$(Q)tests/fuzz/run $(FUZZ_B) $(or $(TIME),60)
+.PHONY: fuzz fuzzers
+fuzzers: $(FUZZERS:%=$(B)/%)
+$(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(SIM_LIBRARY) $(B)/libmtvtop.a
+	$(Q)$(LINK) -fsanitize=fuzzer $^ $(LIBS)
+
+# make try: a test cluster with a site on a migration weekend, and mtvtop on it
+.PHONY: try
+try: mtvtop $(B)/mtvsim
+	$(TEST_ENVIRONMENT) tests/cluster/try
+
+# make bench: one table of figures beside their budgets
+.PHONY: bench
+bench: mtvtop $(B)/mtvsim $(B)/bench
+	$(TEST_ENVIRONMENT) nice tests/bench/run
+$(B)/bench: $(call objects_of,bench) $(SIM_LIBRARY) $(B)/libmtvtop.a
+	$(Q)$(LINK) $^ $(LIBS)
+
+SOURCES := $(wildcard src/*/*.[ch] src/*.c tests/*/*.[ch] tests/*/*/*.[ch])
+.PHONY: lint format layers fences tidy cppcheck manual
+lint: layers fences format manual cppcheck tidy
+
+format:
+	clang-format --dry-run -Werror $(SOURCES)
+
+# make layers: no include to the right; make fences: third-party headers only in their place
+layers:
+	tools/layers src
+fences:
+	tools/fences src
+
+cppcheck:
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability,performance \
+		--inline-suppr --suppressions-list=tests/cppcheck.supp -Isrc -D_GNU_SOURCE src
+
+TIDY_STAMPS := $(patsubst %.c,build/tidy/%.ok,$(LIBRARY_SOURCES) $(wildcard src/sim/*.c) src/main.c)
+tidy: $(TIDY_STAMPS)
+build/tidy/%.ok: %.c .clang-tidy
+	@mkdir -p $(@D)
+	$(Q)clang-tidy --quiet $< -- -std=c17 $(CPPFLAGS_OWN) 2>/dev/null && touch $@
+
+# The manual pages are well formed and name every command, key, option and field.
+manual: mtvtop
+	tools/manual-check

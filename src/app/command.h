@@ -49,7 +49,7 @@ const struct command *command_find(
 	const struct command *commands, const char *name, struct error *err);
 /* Takes LINE apart in place: words, quotes protect blanks. The first word is not in ARGUMENTS. */
 const char *command_split(char *line, struct arguments *arguments);
-/* For prompts: the ways to go on with TEXT (char * each, whole lines). */
-void command_complete(void *app, const char *text, struct array *words);
+/* For prompts, DATA is the app: the ways to go on with TEXT (char * each, whole lines). */
+void command_complete(void *data, const char *text, struct array *words);
 
 #endif

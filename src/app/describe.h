@@ -6,6 +6,6 @@
 
 /* Words beside the title of a pane (ui/panes.h): how many rows, and whether they are current. */
 enum role describe_pane(
-	void *owner, const struct panes *panes, int pane, struct buf *title, struct buf *state);
+	void *owner, const struct panes *panes, int index, struct buf *title, struct buf *state);
 
 #endif

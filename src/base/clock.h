@@ -19,8 +19,8 @@ void clock_init(struct clock *clock);
 /* A clock that stands at WALL (milliseconds since 1970) until clock_advance(). */
 void clock_init_manual(struct clock *clock, int64_t wall);
 void clock_tick(struct clock *clock);
-/* Moves a manual clock. */
-void clock_advance(struct clock *clock, int64_t milliseconds);
+/* Moves a manual clock by so many milliseconds. */
+void clock_advance(struct clock *clock, int64_t ahead);
 /* What the server's clock says: ages and deadlines of objects are counted with it. */
 int64_t clock_server(const struct clock *clock);
 

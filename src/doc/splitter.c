@@ -151,7 +151,7 @@ static void feed_line(struct splitter *splitter, const char **run, const char *a
 /* Whether the byte needs a look: all others are copied in runs. */
 static bool plain(const struct splitter *splitter, char byte)
 {
-	static const char special[256] = {['\0'] = 1,
+	static const unsigned char special[256] = {['\0'] = 1,
 		['"'] = 1,
 		['\\'] = 1,
 		['['] = 2,

@@ -173,13 +173,13 @@ static bool start_plugin(struct auth *auth, struct error *err)
 {
 	const struct exec_plugin *plugin = auth->target->plugin;
 	const char *argv[64] = {plugin->command};
-	for (size_t i = 0; plugin->args[i] && i < 62; i++)
+	for (size_t i = 0; i < 62 && plugin->args[i]; i++)
 		argv[i + 1] = plugin->args[i];
 	const char *environment[64] = {NULL};
 	char *info = plugin_info(plugin);
 	char *entry = xasprintf("KUBERNETES_EXEC_INFO=%s", info);
 	environment[0] = entry;
-	for (size_t i = 0; plugin->environment[i] && i < 62; i++)
+	for (size_t i = 0; i < 62 && plugin->environment[i]; i++)
 		environment[i + 1] = plugin->environment[i];
 	struct child_request request = {.argv = argv,
 		.environment = environment,

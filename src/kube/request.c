@@ -348,6 +348,9 @@ void requests_fail_all(struct cluster *cluster)
 
 void requests_cancel_all(struct cluster *cluster)
 {
-	while (cluster->requests)
-		request_cancel(cluster->requests);
+	for (struct request *request = cluster->requests; request;) {
+		struct request *next = request->next;
+		request_cancel(request);
+		request = next;
+	}
 }

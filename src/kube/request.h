@@ -52,7 +52,7 @@ struct request;
  * DONE is called exactly once, never from inside this function, and not after a cancel.
  */
 struct request *request_start(
-	struct cluster *cluster, const struct kube_request *request, struct error *err);
+	struct cluster *cluster, const struct kube_request *about, struct error *err);
 /* Ends it without calling done; not from its own stream callback. NULL is fine. */
 void request_cancel(struct request *request);
 /* A stream that answered HTTP_PAUSE goes on (LANE_LIST only). */

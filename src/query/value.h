@@ -58,6 +58,6 @@ bool value_equal(const struct value *a, const struct value *b);
  * Order for sorting: null first, then false, true, numbers (and text that reads as one), times,
  * text bytewise, lists, objects. A total order: < 0, 0, > 0.
  */
-int value_order(const struct value *a, const struct value *b);
+int value_order(const struct value *first, const struct value *second);
 
 #endif

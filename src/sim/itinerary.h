@@ -34,10 +34,10 @@ struct itinerary {
 
 void itinerary_init(struct itinerary *itinerary, const struct journey *journey);
 /* Index of a phase; the count when it is not one of them. */
-size_t itinerary_find(const struct itinerary *itinerary, const char *phase);
+size_t itinerary_find(const struct itinerary *itinerary, const char *name);
 /* Description of a step, as the controller words it. */
-const char *step_description(const char *step);
+const char *step_description(const char *name);
 /* Whether the step counts MiB and has a task for each disk. */
-bool step_has_disks(const char *step);
+bool step_has_disks(const char *name);
 
 #endif

@@ -4,10 +4,10 @@
 #include "sim/server.h"
 
 /*
- * Acts as the controller on what is loaded: every TICK milliseconds the VMs of executing plans go
+ * Acts as the controller on what is loaded: every LENGTH milliseconds the VMs of executing plans go
  * on along their itinerary and the plans' status is written. TICKS 0: until a signal ends it.
  * Returns the exit status.
  */
-int play(struct server *server, int tick, int ticks);
+int play(struct server *server, int length, int ticks);
 
 #endif

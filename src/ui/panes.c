@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/utf8.h"
 
 static struct panes *self(struct screen *screen)
 {
@@ -149,10 +148,10 @@ static void draw_row(struct panes *panes, struct canvas *canvas, int row, const 
 		const struct layout_pane *about = &panes->layout.panes[i];
 		if (about->row != row || !visible(panes, i))
 			continue;
-		int own = width * about->share / shares;
+		bool last = shares <= about->share || shares <= 0;
+		int own = last ? width : width * about->share / shares;
 		shares -= about->share;
 		width -= own;
-		bool last = shares <= 0;
 		struct area place = {x, area->y, last ? own : own - 1, area->height};
 		draw_pane(panes, canvas, i, &place, look);
 		x += own;

@@ -67,7 +67,7 @@ size_t table_total(const struct table *table);
 /* The row under the cursor, or NULL. Borrowed until the next refresh. */
 const struct row *table_current(const struct table *table);
 /* Expression value of a column, as text in the table's arena until the next drawing. */
-const char *table_cell_text(struct table *table, const struct row *row, size_t column,
+const char *table_cell_text(struct table *table, const struct row *row, size_t index,
 	const struct format_choice *choice);
 
 /* table_move.c */

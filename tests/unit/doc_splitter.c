@@ -29,9 +29,9 @@ static void split(enum splitter_mode mode, const char *text, size_t length, size
 	buf_finish(&out);
 }
 
-static const char list[] =
-	"{\"apiVersion\":\"items\",\"items\" : [ {\"a\":[1,{\"items\":[2]}]}, {\"b\":\"],}\\\"\"} ,3],"
-	"\"metadata\":{\"items\":[7],\"continue\":\"x\"}}";
+static const char list[] = "{\"apiVersion\":\"items\",\"items\" : [ {\"a\":[1,{\"items\":[2]}]}, "
+			   "{\"b\":\"],}\\\"\"} ,3],"
+			   "\"metadata\":{\"items\":[7],\"continue\":\"x\"}}";
 
 Test(doc_splitter, items_survive_every_cut)
 {
@@ -44,10 +44,12 @@ Test(doc_splitter, items_survive_every_cut)
 
 Test(doc_splitter, lines_and_nul)
 {
-	static const char text[] = "{\"a\":\"\\u0000\\\\u0000\\\\\\u0000\"}\n\n{\"b\":\"x\0y\"}\nrest";
+	static const char text[] =
+		"{\"a\":\"\\u0000\\\\u0000\\\\\\u0000\"}\n\n{\"b\":\"x\0y\"}\nrest";
 	for (size_t step = 1; step <= sizeof(text); step++)
 		split(SPLITTER_LINES, text, sizeof(text) - 1, step,
-			"{\"a\":\"\\ufffd\\\\u0000\\\\\\ufffd\"}|{\"b\":\"x\xef\xbf\xbdy\"}|rest|", "");
+			"{\"a\":\"\\ufffd\\\\u0000\\\\\\ufffd\"}|{\"b\":\"x\xef\xbf\xbdy\"}|rest|",
+			"");
 }
 
 Test(doc_splitter, too_large_is_left_out_and_counted)
@@ -66,7 +68,8 @@ Test(doc_splitter, too_large_is_left_out_and_counted)
 
 Test(doc_splitter, deeper_array)
 {
-	static const char text[] = "{\"vms\":[1],\"status\":{\"a\":{\"vms\":[2]},\"vms\":[{\"x\":[3]},4]}}";
+	static const char text[] =
+		"{\"vms\":[1],\"status\":{\"a\":{\"vms\":[2]},\"vms\":[{\"x\":[3]},4]}}";
 	for (size_t step = 1; step <= sizeof(text); step++) {
 		struct splitter splitter;
 		struct buf out;
