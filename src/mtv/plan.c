@@ -217,7 +217,7 @@ static int percent_of(const struct plan *plan)
 	}
 	if (!touched)
 		return -1;
-	if (plan->state == PLAN_SUCCEEDED)
+	if (says(plan, "Succeeded"))
 		return 100;
 	int percent = (int)(done / all + 1e-9);
 	return percent > 99 ? 99 : percent;

@@ -73,12 +73,12 @@ static double total_of(const struct node *step)
 }
 
 /* 0..1 */
-static double fraction(const struct node *step)
+static double fraction(const struct node *step, bool ended)
 {
 	if (node_equals(node_get(step, KEY_phase), "Completed"))
 		return 1;
 	if (!has_unit(step))
-		return node_text(node_get(step, KEY_completed)) ? 1 : 0;
+		return !ended && node_text(node_get(step, KEY_completed)) ? 1 : 0;
 	double total = total_of(step);
 	double share = total > 0 ? moved_of(step) / total : 0;
 	return share < 0 ? 0 : share > 1 ? 1 : share;
@@ -101,7 +101,7 @@ static void note_data(struct progress *progress, const struct node *step, const 
 	progress->precopy = (int)node_int(number, atoi(node_text_or(number, "0")));
 }
 
-struct progress progress_of(const struct node *pipeline)
+struct progress progress_of(const struct node *pipeline, bool ended)
 {
 	struct progress progress = {.percent = -1};
 	struct shape shape = shape_of(pipeline);
@@ -111,7 +111,7 @@ struct progress progress_of(const struct node *pipeline)
 	{
 		const char *name = node_text_or(node_get(step, KEY_name), "");
 		int own = weight(name, &shape);
-		done += own * fraction(step);
+		done += own * fraction(step, ended);
 		all += own;
 		note_data(&progress, step, name, &shape);
 	}

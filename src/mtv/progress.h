@@ -1,6 +1,8 @@
 #ifndef MTV_PROGRESS_H
 #define MTV_PROGRESS_H
 
+#include <stdbool.h>
+
 #include "doc/node.h"
 
 /* How far a VM is: the weights of docs/states.md ("Percent of a VM") over its pipeline. */
@@ -12,6 +14,7 @@ struct progress {
 	int precopy;  /* number of the copy that a warm VM is in, from the tasks; 0: the first */
 };
 
-struct progress progress_of(const struct node *pipeline);
+/* ENDED: the VM failed or was canceled, so that a `completed` of a step means nothing. */
+struct progress progress_of(const struct node *pipeline, bool ended);
 
 #endif

@@ -122,7 +122,8 @@ void vm_init(struct vm *vm, const struct plan *plan, const struct node *spec,
 	vm->phase = phase_find(node_text_or(node_get(status, KEY_phase), ""));
 	vm->state = state_of(vm, context);
 	vm->step = step_of(vm);
-	vm->progress = progress_of(node_get(status, KEY_pipeline));
+	bool ended = vm_finished(vm) || vm->state == VM_CLEANING;
+	vm->progress = progress_of(node_get(status, KEY_pipeline), ended);
 	if (context->active && !vm_finished(vm)) {
 		vm->cutover = context->warm ? cutover_of(vm, context->migration) : 0;
 		vm->cancel_requested =

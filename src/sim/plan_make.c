@@ -357,6 +357,18 @@ static void add_migration_conditions(struct builder *builder, const struct node 
 	builder_end(builder);
 }
 
+static void add_plan_reference(struct builder *builder, const struct node *root)
+{
+	char uid[700];
+	const char *name = text_at(root, "plan", "");
+	snprintf(uid, sizeof(uid), "uid:Plan/%s/%s", name_space_of(root), name);
+	builder_object(builder, KEY_plan);
+	add_text(builder, "namespace", name_space_of(root));
+	add_text(builder, "name", name);
+	add_text(builder, "uid", uid);
+	builder_end(builder);
+}
+
 static struct doc *make_migration(
 	const struct plan_file *file, const struct node *run, const struct node *plan)
 {
@@ -368,8 +380,7 @@ static struct doc *make_migration(
 	add_owner(&builder, file->root);
 	builder_end(&builder);
 	builder_object(&builder, KEY_spec);
-	add_snapshot(&builder, "plan", "Plan", name_space_of(file->root),
-		text_at(file->root, "plan", ""));
+	add_plan_reference(&builder, file->root);
 	node_each(member, node_find(run, "spec")) builder_copy(&builder, member->key, member);
 	builder_end(&builder);
 	builder_object(&builder, KEY_status);

@@ -35,6 +35,8 @@ void condition_build(struct builder *builder, const struct sim_condition *condit
 	builder_end(builder);
 }
 
+enum { RECENT = 60 * 1000 /* milliseconds */ };
+
 /* Where a VM stands, worked out once for all steps. */
 struct standing {
 	const struct sim_vm *vm;
@@ -90,6 +92,9 @@ static enum progress_state state_of(const struct standing *standing, size_t step
 	const char *name = standing->itinerary.steps[step];
 	if (standing->vm->queued || !strcmp(name, "ConvertOpenstackSnapshot"))
 		return STEP_PENDING;
+	/* PreHook comes between the phases of Initialize. */
+	if (!strcmp(name, "PreHook") && standing->at > itinerary_find(&standing->itinerary, name))
+		return STEP_DONE;
 	if (step < standing->step)
 		return STEP_DONE;
 	if (step > standing->step)
@@ -113,9 +118,11 @@ static double moved(const struct standing *standing, enum progress_state state, 
 	const struct phase *phase = phase_find(standing->phase);
 	if (state == STEP_RUNNING && phase->copies)
 		return floor(size * standing->vm->copied / 100);
-	/* Behind the first copy, a loop of snapshots goes on with full disks. */
-	bool again = state == STEP_RUNNING && standing->vm->precopies > 0 && phase->in_loop;
-	return again ? size : 0;
+	/* Behind a copy, the step goes on with full disks: snapshots, conversions. */
+	bool again = standing->vm->precopies > 0 && phase->in_loop;
+	bool behind = strcmp(standing->journey->type, "warm") != 0 &&
+		      standing->at > itinerary_find(&standing->itinerary, "CopyDisks");
+	return state == STEP_RUNNING && (again || behind) ? size : 0;
 }
 
 static void add_progress(struct builder *builder, double completed, double total)
@@ -205,6 +212,21 @@ static void add_error(struct builder *builder, const struct sim_vm *vm, const ch
 	builder_end(builder);
 }
 
+/* Initialize runs again behind PreHook and keeps its first `completed` (forklift.md 2.7). */
+static bool runs_again(const struct standing *standing, const char *name, enum progress_state state)
+{
+	return state == STEP_RUNNING && !strcmp(name, "Initialize") &&
+		standing->journey->pre_hook &&
+		standing->at > itinerary_find(&standing->itinerary, "PreHook");
+}
+
+/* The step that runs has begun a moment ago. */
+static int64_t step_started(const struct sim_vm *vm, enum progress_state state)
+{
+	int64_t recent = vm->now - RECENT;
+	return state == STEP_RUNNING && recent > vm->started ? recent : vm->started;
+}
+
 static void add_step(struct builder *builder, const struct standing *standing, size_t index)
 {
 	static const char *const names[] = {"Pending", "Running", "Completed"};
@@ -221,8 +243,8 @@ static void add_step(struct builder *builder, const struct standing *standing, s
 	else
 		add_progress(builder, 0, 1);
 	if (state != STEP_PENDING && shows_phase(standing, name))
-		add_time(builder, "started", vm->started);
-	if (state == STEP_DONE)
+		add_time(builder, "started", step_started(vm, state));
+	if (state == STEP_DONE || runs_again(standing, name, state))
 		add_time(builder, "completed", vm->completed ? vm->completed : vm->now);
 	if (index == standing->step && vm->error)
 		add_error(builder, vm, "Running");
