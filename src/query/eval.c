@@ -184,6 +184,15 @@ static bool truth(struct eval *eval, const struct value *value)
 	return value_true(value);
 }
 
+/* Both sides are looked at, so that a mistake in either one is told. */
+static struct value logic(
+	struct eval *eval, enum op op, const struct value *left, const struct value *right)
+{
+	bool first = truth(eval, left);
+	bool second = truth(eval, right);
+	return value_bool(op == OP_AND ? first && second : first || second);
+}
+
 static struct value equal(enum op op, const struct value *left, const struct value *right)
 {
 	return value_bool(value_equal(left, right) == (op == OP_EQ));
@@ -194,8 +203,8 @@ static struct value apply_plain(struct eval *eval, const struct expr *expr,
 	const struct value *left, const struct value *right)
 {
 	switch (expr->op) {
-	case OP_AND: return value_bool(truth(eval, left) & truth(eval, right));
-	case OP_OR: return value_bool(truth(eval, left) | truth(eval, right));
+	case OP_AND:
+	case OP_OR: return logic(eval, expr->op, left, right);
 	case OP_EQ:
 	case OP_NE: return equal(expr->op, left, right);
 	case OP_LT:
