@@ -1,5 +1,18 @@
 #include "app/batch.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/items.h"
+#include "app/print.h"
+#include "app/source.h"
+#include "base/lines.h"
+#include "doc/json.h"
+#include "doc/yaml.h"
+
+enum { PATIENCE = 30 * 1000 /* milliseconds, unless --request-timeout says else */ };
+
 int batch_status(const struct error *err)
 {
 	switch (err->kind) {
@@ -11,15 +24,202 @@ int batch_status(const struct error *err)
 	default: return 1;
 	}
 }
+
+/* What can be got, and the views that show it. */
+static const struct kind {
+	const char *name;
+	const char *singular;
+	const char *views[2];
+} kinds[] = {
+	{"plans", "plan", {"plans"}},
+	{"vms", "vm", {"vms"}},
+	{"providers", "provider", {"providers"}},
+	{"migrations", "migration", {"migrations"}},
+	{"mappings", "mapping", {"networkmaps", "storagemaps"}},
+	{"hosts", "host", {"hosts"}},
+	{"hooks", "hook", {"hooks"}},
+	{"conversions", "conversion", {"conversions"}},
+};
+
+static const struct kind *find_kind(const char *name, struct error *err)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(kinds[i].name, name) || !strcmp(kinds[i].singular, name))
+			return &kinds[i];
+	error_set_kind(err, ERROR_USAGE,
+		"cannot get \"%s\"; there are plans, vms, providers, migrations, mappings, hosts, "
+		"hooks and conversions",
+		name);
+	return NULL;
+}
+
+/* Whether a feed is complete; an error when it will not be. */
+static bool feed_ready(const struct feed *feed, bool *ready, struct error *err)
+{
+	struct watch_state state = watch_state(feed->watch);
+	*ready = state.loaded;
+	if (state.loaded || state.phase == WATCH_LISTING || !*state.problem)
+		return true;
+	*err = (struct error){.kind = state.kind};
+	snprintf(err->text, sizeof(err->text), "%s", state.problem);
+	return false;
+}
+
+/* Kinds that a view can do without: a missing right or CRD then only costs detail. */
+static bool optional(const struct feed *feed, const struct resource *wanted)
+{
+	return feed->resource != wanted;
+}
+
+static bool all_ready(
+	struct app *app, const struct resource *wanted, bool *ready, struct error *err)
+{
+	*ready = true;
+	for (size_t i = 0; i < app->feeds.list.count; i++) {
+		const struct feed *feed = *(struct feed **)array_at(&app->feeds.list, i);
+		bool own;
+		if (!feed_ready(feed, &own, err)) {
+			if (!optional(feed, wanted))
+				return false;
+			own = true;
+		}
+		*ready &= own;
+	}
+	app_refresh(app);
+	*ready &= !app->model.runs.fetch;
+	return true;
+}
+
+static void time_up(void *data)
+{
+	*(bool *)data = true;
+}
+
+/* Turns the loop until everything that the view needs is there. */
+static bool wait_for(struct app *app, const struct resource *wanted, struct error *err)
+{
+	struct timer timer = {0};
+	bool late = false;
+	bool ready = false;
+	int64_t patience = app->options.request_timeout;
+	timer_start(app->loop, &timer, patience ? patience : PATIENCE, time_up, &late);
+	bool good = true;
+	while (good && !ready && !late) {
+		good = all_ready(app, wanted, &ready, err);
+		if (good && !ready)
+			loop_turn(app->loop, 1000);
+	}
+	timer_stop(app->loop, &timer);
+	if (good && !ready)
+		good = error_set_kind(err, ERROR_UNREACHABLE, "%s: no answer in time",
+			target_host(cluster_target(app->cluster)));
+	return good;
+}
+
+/* Rows of a view, those called NAME only. */
+static void collect(
+	struct app *app, const struct view *view, const char *name, struct row_list *list)
+{
+	struct source source = {.app = app, .view = view, .narrowed_by = -1};
+	source_collect(&source, list);
+	for (size_t i = list->rows.count; name && i > 0; i--) {
+		const struct row *row = array_at(&list->rows, i - 1);
+		const struct vm *vm = view->type == ROW_VM ? row->subject : NULL;
+		const char *own =
+			node_text_or(node_at(row->object, KEY_metadata, KEY_name, KEY_none), "");
+		bool fits =
+			vm ? !strcmp(vm->name, name) || !strcmp(vm->id, name) : !strcmp(own, name);
+		if (!fits)
+			array_remove(&list->rows, i - 1);
+	}
+}
+
+static void add_items(const struct app *app, const struct view *view, const struct row_list *list,
+	struct builder *builder)
+{
+	struct arena arena;
+	arena_init(&arena);
+	struct telling telling = {.clock = &app->clock, .arena = &arena};
+	for (size_t i = 0; i < list->rows.count; i++)
+		items_add(builder, view, array_at(&list->rows, i), &telling);
+	arena_finish(&arena);
+}
+
+static void print_doc(const struct doc *doc, enum output_format format)
+{
+	struct buf out;
+	buf_init(&out, SIZE_MAX);
+	if (format == OUTPUT_JSON)
+		json_write(&out, doc_root(doc), 2);
+	else
+		yaml_write(&out, doc_root(doc));
+	if (out.used && out.text[out.used - 1] != '\n')
+		buf_add_char(&out, '\n');
+	lines_write(stdout, out.text, out.used);
+	buf_finish(&out);
+}
+
+/* One view after the other; JSON and YAML are one array over all. */
+static bool get_views(struct app *app, const struct kind *kind, const char *name,
+	enum output_format format, size_t *count, struct error *err)
+{
+	struct builder builder;
+	bool good = true;
+	builder_init(&builder);
+	builder_array(&builder, SYMBOL_NONE);
+	for (int i = 0; good && i < 2 && kind->views[i]; i++) {
+		struct row_list list;
+		struct view *view = view_load(kind->views[i], err);
+		good = view && (feeds_need(&app->feeds, view->resource), true) &&
+			wait_for(app, view->resource, err);
+		row_list_init(&list);
+		if (good) {
+			collect(app, view, name, &list);
+			*count += list.rows.count;
+			if (format == OUTPUT_TABLE)
+				print_table(app, view, &list);
+			else
+				add_items(app, view, &list, &builder);
+		}
+		row_list_finish(&list);
+		view_destroy(view);
+	}
+	builder_end(&builder);
+	struct doc *doc = builder_finish_doc(&builder);
+	if (good && format != OUTPUT_TABLE)
+		print_doc(doc, format);
+	doc_unref(doc);
+	builder_finish(&builder);
+	return good;
+}
+
+static bool get(struct app *app, const struct options *options, struct error *err)
+{
+	const char *name = options->word_count > 2 ? options->words[2] : NULL;
+	size_t count = 0;
+	if (options->word_count < 2 || options->word_count > 3)
+		return error_set_kind(err, ERROR_USAGE, "get what? mtvtop get KIND [NAME]");
+	const struct kind *kind = find_kind(options->words[1], err);
+	if (!kind)
+		return false;
+	app->feeds.strict = true;
+	if (!app_connect(app, NULL, err) ||
+		!get_views(app, kind, name, options->output, &count, err))
+		return false;
+	const char *where = *app->name_space ? app->name_space : "any namespace";
+	if (name && !count)
+		return error_set_kind(err, ERROR_NOT_FOUND, "there is no %s \"%s\" in %s",
+			kind->singular, name, where);
+	if (!count && options->output == OUTPUT_TABLE)
+		lines_printf(stderr, "no %s in %s\n", kind->name, where);
+	return true;
+}
+
 int batch_get(struct app *app, const struct options *options)
 {
-	(void)app;
-	(void)options;
-	return 0;
-}
-int batch_help(struct app *app, const struct options *options)
-{
-	(void)app;
-	(void)options;
-	return 0;
+	struct error err;
+	if (get(app, options, &err))
+		return 0;
+	lines_printf(stderr, "mtvtop: %s\n", err.text);
+	return batch_status(&err);
 }

@@ -8,8 +8,11 @@
 void feeds_init(struct feeds *feeds, struct cluster *cluster, const char *name_space)
 {
 	uint64_t epoch = feeds->epoch;
-	*feeds = (struct feeds){
-		.cluster = cluster, .name_space = name_space, .epoch = epoch + (UINT64_C(1) << 40)};
+	bool strict = feeds->strict;
+	*feeds = (struct feeds){.cluster = cluster,
+		.name_space = name_space,
+		.epoch = epoch + (UINT64_C(1) << 40),
+		.strict = strict};
 	array_init(&feeds->list, sizeof(struct feed *));
 }
 
@@ -55,7 +58,8 @@ static struct feed *add(struct feeds *feeds, const struct resource *resource,
 		return feed;
 	struct watch_about about = {.resource = resource,
 		.name_space = feed->name_space,
-		.fallback_name_space = cluster_target(feeds->cluster)->name_space,
+		.fallback_name_space =
+			feeds->strict ? NULL : cluster_target(feeds->cluster)->name_space,
 		.selector = selector,
 		.fields = fields,
 		.store = &feed->store};

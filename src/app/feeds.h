@@ -28,6 +28,7 @@ struct feeds {
 	struct cluster *cluster;
 	const char *name_space; /* borrowed from the app; "" for all */
 	uint64_t epoch;		/* grows when feeds come and go */
+	bool strict;		/* a refusal of all namespaces is not eased to one of them */
 };
 
 void feeds_init(struct feeds *feeds, struct cluster *cluster, const char *name_space);

@@ -215,6 +215,7 @@ struct watch_state watch_state(const struct watch *watch)
 	bool live = watch->phase == WATCH_LIVE && cluster_link(watch->cluster).state == LINK_LIVE;
 	struct watch_state state = {.phase = watch->phase,
 		.problem = watch->problem.text,
+		.kind = watch->problem.kind,
 		.note = watch->note,
 		.loaded = watch->loaded,
 		.remaining = watch->remaining,

@@ -37,13 +37,14 @@ struct watch_about {
 /* For headers and pane titles. Texts are valid until the next turn. */
 struct watch_state {
 	enum watch_phase phase;
-	const char *problem; /* why it is not live, a sentence; "" */
-	const char *note;    /* what was left out or happened meanwhile; "" */
-	bool loaded;	     /* a whole list has been taken at least once */
-	size_t remaining;    /* objects that the list in progress still has to bring */
-	int64_t age;	     /* milliseconds since the store was equal to the cluster; 0: it is */
-	int64_t retry_at;    /* clock::mono of the next try, 0: none is planned */
-	bool narrowed;	     /* only the fallback namespace is seen */
+	const char *problem;  /* why it is not live, a sentence; "" */
+	enum error_kind kind; /* of the problem */
+	const char *note;     /* what was left out or happened meanwhile; "" */
+	bool loaded;	      /* a whole list has been taken at least once */
+	size_t remaining;     /* objects that the list in progress still has to bring */
+	int64_t age;	      /* milliseconds since the store was equal to the cluster; 0: it is */
+	int64_t retry_at;     /* clock::mono of the next try, 0: none is planned */
+	bool narrowed;	      /* only the fallback namespace is seen */
 };
 
 struct watch;

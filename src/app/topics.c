@@ -1,0 +1,109 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/batch.h"
+#include "app/command.h"
+#include "base/lines.h"
+#include "config/files.h"
+#include "config/view.h"
+#include "mtv/fields.h"
+
+/* mtvtop help [TOPIC]: printed from the tables that the program works with. */
+
+static void print_keys(const struct app *app)
+{
+	for (int section = KEYMAP_SECTIONS - 1; section >= 0; section--) {
+		const struct array *bindings = &app->keymap.sections[section];
+		lines_printf(stdout, "%s\n", keymap_section_names[section]);
+		for (size_t i = 0; i < bindings->count; i++) {
+			const struct binding *binding = array_at(bindings, i);
+			if (binding->command)
+				lines_printf(stdout, "  %-7s %s\n", binding->key, binding->command);
+		}
+	}
+}
+
+static void print_commands(const struct app *app)
+{
+	for (const struct command *command = app->commands; command->name; command++)
+		lines_printf(stdout, "  %s %s\n        %s\n", command->name, command->usage,
+			command->help);
+}
+
+static void print_names(const char *folder)
+{
+	struct array names; /* char * */
+	array_init(&names, sizeof(char *));
+	files_names(folder, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		char *name = *(char **)array_at(&names, i);
+		struct error err;
+		struct view *view = strcmp(folder, "views") ? NULL : view_load(name, &err);
+		lines_printf(stdout, "  %-22s %s\n", name, view ? view->description : "");
+		view_destroy(view);
+		free(name);
+	}
+	array_finish(&names);
+}
+
+static void print_views(const struct app *app)
+{
+	(void)app;
+	lines_printf(stdout, "views\n");
+	print_names("views");
+	lines_printf(stdout, "layouts\n");
+	print_names("views/layouts");
+}
+
+static void print_fields(const struct app *app)
+{
+	static const struct {
+		const char *title;
+		const struct field *fields;
+	} tables[] = {{"every object", object_fields}, {"plans", plan_fields}, {"VMs", vm_fields},
+		{"migrations", run_fields}, {"parts of objects", part_fields},
+		{"disks", disk_fields}};
+	(void)app;
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		lines_printf(stdout, "%s\n", tables[i].title);
+		for (const struct field *field = tables[i].fields; field->name; field++)
+			lines_printf(stdout, "  %-16s %s\n", field->name, field->help);
+	}
+}
+
+static void print_exit(const struct app *app)
+{
+	(void)app;
+	lines_printf(stdout,
+		"  0  fine\n  1  failed\n  2  wrong command line\n  3  not found\n"
+		"  4  not allowed, or not logged in\n  5  the server is not reachable\n");
+}
+
+static const struct topic {
+	const char *name;
+	const char *help;
+	void (*print)(const struct app *app);
+} topics[] = {
+	{"keys", "the keys of the keymap in use", print_keys},
+	{"commands", "commands behind \":\"", print_commands},
+	{"views", "views and layouts", print_views},
+	{"fields", "computed fields for expressions in views", print_fields},
+	{"exit", "exit codes", print_exit},
+};
+
+int batch_help(struct app *app, const struct options *options)
+{
+	const char *wanted = options->word_count > 1 ? options->words[1] : "";
+	for (size_t i = 0; i < sizeof(topics) / sizeof(*topics); i++) {
+		if (!strcmp(topics[i].name, wanted)) {
+			topics[i].print(app);
+			return 0;
+		}
+	}
+	FILE *out = *wanted ? stderr : stdout;
+	if (*wanted)
+		lines_printf(out, "mtvtop: there is no topic \"%s\"; there are:\n", wanted);
+	for (size_t i = 0; i < sizeof(topics) / sizeof(*topics); i++)
+		lines_printf(out, "  mtvtop help %-10s %s\n", topics[i].name, topics[i].help);
+	return *wanted ? 2 : 0;
+}
