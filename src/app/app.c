@@ -112,6 +112,7 @@ bool app_connect(struct app *app, const char *context, struct error *err)
 	struct cluster_options mode = {.mode = CLUSTER_READ_ONLY,
 		.http1 = app->settings.http1,
 		.compress = app->settings.compress,
+		.paged = app->settings.paged,
 		.deadline = options.request_timeout};
 	bool all = app->options.all_name_spaces && !context;
 	replace(&app->context, target.context);

@@ -114,7 +114,7 @@ bool time_parse_http(const char *text, int64_t *milliseconds)
 	const char *found = strstr(months, name);
 	int day = digits(text + 5, 2);
 	int year = digits(text + 12, 4);
-	if (!found || day < 1 || year < 0)
+	if (!found || (found - months) % 3 || day < 1 || year < 0)
 		return false;
 	struct tm tm = {
 		.tm_year = year - 1900, .tm_mon = (int)(found - months) / 3, .tm_mday = day};

@@ -14,6 +14,7 @@ static const struct schema_key settings_keys[] = {
 	{"absolute", SCHEMA_BOOL, false, "times as they are, not relative"},
 	{"ascii", SCHEMA_BOOL, false, "lines and bars in ASCII"},
 	{"http1", SCHEMA_BOOL, false, "never HTTP/2"},
+	{"paged", SCHEMA_BOOL, false, "lists always in pages, to spare the API server's memory"},
 	{"compress", SCHEMA_BOOL, false, "compressed lists also from this machine"},
 	{0},
 };
@@ -47,6 +48,7 @@ static bool take(struct settings *settings, const struct yaml_file *file, struct
 	take_bool(root, "absolute", &settings->absolute);
 	take_bool(root, "ascii", &settings->ascii);
 	take_bool(root, "http1", &settings->http1);
+	take_bool(root, "paged", &settings->paged);
 	take_bool(root, "compress", &settings->compress);
 	return true;
 }

@@ -14,6 +14,7 @@ struct settings {
 	bool absolute; /* times as they are, else relative */
 	bool ascii;    /* no lines and bars outside of ASCII */
 	bool http1;    /* never HTTP/2 */
+	bool paged;    /* lists always in pages */
 	bool compress; /* gzip for lists also from this machine */
 };
 

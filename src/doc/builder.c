@@ -47,7 +47,7 @@ static void add(struct builder *builder, uint32_t key, enum node_type type, uint
 
 static void open_container(struct builder *builder, uint32_t key, enum node_type type)
 {
-	if (builder->depth == BUILDER_DEPTH)
+	if (builder->depth >= BUILDER_DEPTH)
 		builder->over = true;
 	else
 		builder->open[builder->depth] = (uint32_t)builder->nodes.count;

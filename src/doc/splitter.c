@@ -148,49 +148,56 @@ static void feed_line(struct splitter *splitter, const char **run, const char *a
 	hand_out(splitter);
 }
 
-/* Whether the byte needs a look: all others are copied in runs. */
-static bool plain(const struct splitter *splitter, char byte)
+/* Bytes that need a look, by where the stream is; all others are passed over in runs. */
+static const unsigned char in_string_stops[256] = {['\0'] = 1, ['"'] = 1, ['\\'] = 1};
+static const unsigned char in_line_stops[256] = {['\0'] = 1, ['\\'] = 1, ['\n'] = 1};
+static const unsigned char in_list_stops[256] = {
+	['\0'] = 1, ['"'] = 1, ['\\'] = 1, ['['] = 1, [']'] = 1, ['{'] = 1, ['}'] = 1, [','] = 1};
+
+/* The next byte at or behind AT that needs a look; END when there is none. */
+static const char *next_stop(const struct splitter *splitter, const char *at, const char *end)
 {
-	static const unsigned char special[256] = {['\0'] = 1,
-		['"'] = 1,
-		['\\'] = 1,
-		['['] = 2,
-		[']'] = 2,
-		['{'] = 2,
-		['}'] = 2,
-		[','] = 2,
-		['\n'] = 3,
-		[':'] = 2};
-	int kind = special[(unsigned char)byte];
-	if (!kind)
-		return !splitter->items_key || splitter->in_string;
-	return kind == 2 && (splitter->in_string || splitter->mode == SPLITTER_LINES);
+	const unsigned char *stops = in_list_stops;
+	if (splitter->in_escape || splitter->zeros >= 0)
+		return at;
+	if (splitter->mode == SPLITTER_LINES)
+		stops = in_line_stops;
+	else if (splitter->in_string)
+		stops = in_string_stops;
+	else if (splitter->items_key)
+		return at; /* whatever comes behind the key decides */
+	while (at < end && !stops[(unsigned char)*at])
+		at++;
+	return at;
+}
+
+/* A byte that needs a look; the run from *RUN up to AT is not copied yet. */
+static void feed_byte(struct splitter *splitter, const char **run, const char *at)
+{
+	if (*at == '\0') {
+		buf_add(target(splitter), *run, (size_t)(at - *run));
+		buf_add(target(splitter), replacement, sizeof(replacement) - 1);
+		*run = at + 1;
+	} else if (escape(splitter, *at)) {
+		if (splitter->zeros < 4)
+			return;
+		buf_add(target(splitter), *run, (size_t)(at + 1 - *run));
+		*run = at + 1;
+		replace_zeros(splitter, target(splitter));
+	} else if (splitter->mode == SPLITTER_LINES) {
+		feed_line(splitter, run, at);
+	} else {
+		feed_list(splitter, run, at);
+	}
 }
 
 void splitter_feed(struct splitter *splitter, const char *bytes, size_t length)
 {
 	const char *run = bytes;
 	const char *end = bytes + length;
-	for (const char *at = bytes; at < end; at++) {
-		bool escaping = splitter->in_escape || splitter->zeros >= 0;
-		if (!escaping && plain(splitter, *at))
-			continue;
-		if (*at == '\0') {
-			buf_add(target(splitter), run, (size_t)(at - run));
-			buf_add(target(splitter), replacement, sizeof(replacement) - 1);
-			run = at + 1;
-		} else if (escape(splitter, *at)) {
-			if (splitter->zeros < 4)
-				continue;
-			buf_add(target(splitter), run, (size_t)(at + 1 - run));
-			run = at + 1;
-			replace_zeros(splitter, target(splitter));
-		} else if (splitter->mode == SPLITTER_LINES) {
-			feed_line(splitter, &run, at);
-		} else {
-			feed_list(splitter, &run, at);
-		}
-	}
+	const char *at = bytes;
+	while ((at = next_stop(splitter, at, end)) < end)
+		feed_byte(splitter, &run, at++);
 	buf_add(target(splitter), run, (size_t)(end - run));
 }
 

@@ -68,6 +68,11 @@ bool cluster_http1(const struct cluster *cluster)
 	return cluster->http1;
 }
 
+bool cluster_paged(const struct cluster *cluster)
+{
+	return cluster->options.paged;
+}
+
 const char *cluster_warning(const struct cluster *cluster)
 {
 	return cluster->warning;

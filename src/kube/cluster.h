@@ -27,6 +27,7 @@ struct cluster_options {
 	enum cluster_mode mode;
 	bool http1;	  /* never HTTP/2 */
 	bool compress;	  /* gzip for lists also on the loopback */
+	bool paged;	  /* lists always in pages, to spare the server's memory */
 	int64_t deadline; /* milliseconds for one request; 0: the default of 30 s */
 };
 
@@ -52,6 +53,8 @@ struct loop *cluster_loop(const struct cluster *cluster);
 const struct clock *cluster_clock(const struct cluster *cluster);
 /* One connection for each watch, because the server or the settings have no HTTP/2. */
 bool cluster_http1(const struct cluster *cluster);
+/* Lists come in pages, however small they are. */
+bool cluster_paged(const struct cluster *cluster);
 /* The last warning of the server (header Warning), said once; "" when there was none. */
 const char *cluster_warning(const struct cluster *cluster);
 /* When the credentials end, milliseconds since 1970; 0: unknown. */

@@ -10,14 +10,15 @@
 /* The requests of a watch: pages of a list, then the stream of events. */
 
 enum {
-	FIRST_LIMIT = 4, /* objects in the first page: something to see at once */
-	LIMIT_MIN = 10,
-	LIMIT_MAX = 500,	      /* what the API server expects */
-	PAGE_BYTES = 8 * 1024 * 1024, /* what a page should bring */
-	REST_MAX = 256 * 1024,	      /* bytes of a list around its items */
-	TIMEOUT_MIN = 300,	      /* seconds after which the server ends a watch ... */
-	TIMEOUT_SPREAD = 300,	      /* ... and up to this more, so that clients spread out */
-	EXPIRED_MAX = 2,	      /* then the list is asked for without pages */
+	FIRST_LIMIT = 4,		 /* objects in the first page: something to see at once */
+	LIMIT_MIN = 10,			 /* objects in the pages behind it */
+	LIMIT_MAX = 500,		 /* what the API server expects */
+	PAGE_BYTES = 8 * 1024 * 1024,	 /* what such a page should bring */
+	WHOLE_BYTES = 128 * 1024 * 1024, /* rests up to this come as a whole list */
+	REST_MAX = 256 * 1024,		 /* bytes of a list around its items */
+	TIMEOUT_MIN = 300,		 /* seconds after which the server ends a watch ... */
+	TIMEOUT_SPREAD = 300,		 /* ... and up to this more, so that clients spread out */
+	EXPIRED_MAX = 2,		 /* then the list is asked for without pages */
 };
 
 #define META "application/json;as=PartialObjectMetadata%s;g=meta.k8s.io;v=v1"
@@ -77,10 +78,16 @@ static void note_skipped(struct watch *watch)
 			watch->splitter.skipped, OBJECT_MAX / 1024 / 1024);
 }
 
+/* Whether the request under way is the first of a list, which is small and cannot be paused. */
+static bool first_page(const struct watch *watch)
+{
+	return watch->limit == FIRST_LIMIT || watch->resource->metadata_only;
+}
+
 static enum http_flow take_list(void *owner, const char *bytes, size_t length)
 {
 	struct watch *watch = owner;
-	if (watch->queued > QUEUE_PAUSE && watch->page) {
+	if (watch->queued > QUEUE_PAUSE && !first_page(watch)) {
 		watch->paused = true;
 		return HTTP_PAUSE;
 	}
@@ -93,18 +100,29 @@ static enum http_flow take_list(void *owner, const char *bytes, size_t length)
 static void request_page(struct watch *watch);
 static void open_watch(struct watch *watch);
 
-/* How many objects fit a page of PAGE_BYTES, by the size of those seen. */
-static void choose_limit(struct watch *watch)
-{
-	size_t average = watch->page_bytes / (watch->page_items ? watch->page_items : 1) + 1;
-	size_t limit = PAGE_BYTES / average;
-	watch->limit = limit < LIMIT_MIN ? LIMIT_MIN : limit > LIMIT_MAX ? LIMIT_MAX : limit;
-}
-
 static void keep(char **place, const char *text)
 {
 	free(*place);
 	*place = text && *text ? xstrdup(text) : NULL;
+}
+
+/*
+ * How to get the rest of a list. A page behind the first is read from etcd and costs the server
+ * many times what a whole list out of its cache does (measured: 36 MB in 4 s against 0.7 s), so a
+ * rest of ordinary size is asked for as a whole list. A larger one comes in pages, and so does any
+ * when the settings ask for pages.
+ */
+static void plan_rest(struct watch *watch)
+{
+	size_t average = watch->page_bytes / (watch->page_items ? watch->page_items : 1) + 1;
+	size_t limit = PAGE_BYTES / average;
+	bool paged = cluster_paged(watch->cluster);
+	if (!paged && watch->limit == FIRST_LIMIT && watch->remaining < WHOLE_BYTES / average) {
+		keep(&watch->page, NULL);
+		watch->limit = 0;
+		return;
+	}
+	watch->limit = limit < LIMIT_MIN ? LIMIT_MIN : limit > LIMIT_MAX ? LIMIT_MAX : limit;
 }
 
 /* A page came whole: the next one, or the watch. */
@@ -130,11 +148,12 @@ static void page_complete(struct watch *watch)
 	note_skipped(watch);
 	keep(&watch->page, node_text(node_get(metadata, KEY_continue)));
 	watch->remaining = (size_t)node_int(node_find(metadata, "remainingItemCount"), 0);
-	if (!watch->page)
+	bool last = !watch->page;
+	if (last)
 		keep(&watch->version, node_text(node_get(metadata, KEY_resourceVersion)));
 	doc_unref(doc);
-	choose_limit(watch);
-	if (watch->page) {
+	if (!last) {
+		plan_rest(watch);
 		request_page(watch);
 		return;
 	}
@@ -167,7 +186,7 @@ static void request_page(struct watch *watch)
 	char number[32];
 	char accept[80];
 	start_path(watch, &path);
-	if (watch->expired < EXPIRED_MAX) {
+	if (watch->limit && watch->expired < EXPIRED_MAX) {
 		snprintf(number, sizeof(number), "%zu", watch->limit);
 		add_query(&path, "limit", number);
 	}
@@ -178,7 +197,7 @@ static void request_page(struct watch *watch)
 	start_splitter(watch, SPLITTER_ITEMS);
 	struct kube_request request = {.path = path.text,
 		.accept = watch->resource->metadata_only ? accept : NULL,
-		.lane = watch->page ? LANE_LIST : LANE_SHARED,
+		.lane = first_page(watch) ? LANE_SHARED : LANE_LIST,
 		.stream = take_list,
 		.done = page_done,
 		.owner = watch};
@@ -189,7 +208,8 @@ static void request_page(struct watch *watch)
 static void list(struct watch *watch)
 {
 	watch->phase = WATCH_LISTING;
-	watch->limit = FIRST_LIMIT;
+	/* Metadata is small: the whole of it is as quick as a page. */
+	watch->limit = watch->resource->metadata_only ? 0 : FIRST_LIMIT;
 	watch->remaining = 0;
 	keep(&watch->page, NULL);
 	watch_clear_queue(watch);

@@ -55,10 +55,17 @@ static bool starts_with(const char *text, const char *part)
 	return true;
 }
 
+static bool is_ascii(const char *text)
+{
+	while (*text && !((unsigned char)*text & 0x80))
+		text++;
+	return !*text;
+}
+
 bool like_contains(const char *text, const char *part)
 {
-	if (!*part)
-		return true;
+	if (is_ascii(part))
+		return strcasestr(text, part);
 	while (*text) {
 		if (starts_with(text, part))
 			return true;
