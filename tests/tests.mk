@@ -32,8 +32,9 @@ $(B)/test-$(1): $(call objects_of,$(1)) $(SUPPORT_OBJECTS) $(SIM_LIBRARY) $(B)/l
 endef
 $(foreach suite,unit golden e2e,$(eval $(call test_program,$(suite))))
 
-.PHONY: test test-unit test-golden test-fuzz test-cluster
+.PHONY: test test-build test-unit test-golden test-fuzz test-cluster
 test: test-unit test-golden test-fuzz test-cluster
+test-build: $(B)/test-unit $(B)/test-golden $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim
 
 # make test-unit: the unit tests alone (CRITERION= passes options to them)
 test-unit: $(B)/test-unit $(B)/fault-proxy
@@ -66,7 +67,7 @@ $(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(SIM_LIBRARY) $(B)/libmtvtop.a
 
 # make try: a test cluster with a site on a migration weekend, and mtvtop on it
 .PHONY: try
-try: mtvtop $(B)/mtvsim
+try: $(B)/mtvtop $(B)/mtvsim
 	$(TEST_ENVIRONMENT) tests/cluster/try
 
 # make bench: one table of figures beside their budgets
@@ -101,4 +102,4 @@ build/tidy/%.ok: %.c .clang-tidy
 
 # The manual pages are well formed and name every command, key, option and field.
 manual: mtvtop
-	tools/manual-check
+	tools/manual check

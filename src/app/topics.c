@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "base/lines.h"
 #include "config/files.h"
+#include "config/schemas.h"
 #include "config/view.h"
 #include "mtv/fields.h"
 
@@ -14,20 +15,21 @@ static void print_keys(const struct app *app)
 {
 	for (int section = KEYMAP_SECTIONS - 1; section >= 0; section--) {
 		const struct array *bindings = &app->keymap.sections[section];
-		lines_printf(stdout, "%s\n", keymap_section_names[section]);
+		lines_printf(stdout, "Keys of the section %s\n", keymap_section_names[section]);
 		for (size_t i = 0; i < bindings->count; i++) {
 			const struct binding *binding = array_at(bindings, i);
 			if (binding->command)
-				lines_printf(stdout, "  %-7s %s\n", binding->key, binding->command);
+				lines_printf(stdout, "  %-8s %s\n", binding->key, binding->command);
 		}
 	}
 }
 
 static void print_commands(const struct app *app)
 {
-	for (const struct command *command = app->commands; command->name; command++)
-		lines_printf(stdout, "  %s %s\n        %s\n", command->name, command->usage,
-			command->help);
+	for (const struct command *command = app->commands; command->name; command++) {
+		lines_printf(stdout, "  %s%s%s  %s\n", command->name, *command->usage ? " " : "",
+			command->usage, command->help);
+	}
 }
 
 static void print_names(const char *folder)
@@ -49,9 +51,9 @@ static void print_names(const char *folder)
 static void print_views(const struct app *app)
 {
 	(void)app;
-	lines_printf(stdout, "views\n");
+	lines_printf(stdout, "Views\n");
 	print_names("views");
-	lines_printf(stdout, "layouts\n");
+	lines_printf(stdout, "Layouts\n");
 	print_names("views/layouts");
 }
 
@@ -60,15 +62,34 @@ static void print_fields(const struct app *app)
 	static const struct {
 		const char *title;
 		const struct field *fields;
-	} tables[] = {{"every object", object_fields}, {"plans", plan_fields}, {"VMs", vm_fields},
-		{"migrations", run_fields}, {"parts of objects", part_fields},
-		{"disks", disk_fields}};
+	} tables[] = {{"Fields of every object", object_fields}, {"Fields of plans", plan_fields},
+		{"Fields of VMs", vm_fields}, {"Fields of migrations", run_fields},
+		{"Fields of parts of objects", part_fields}, {"Fields of disks", disk_fields}};
 	(void)app;
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
 		lines_printf(stdout, "%s\n", tables[i].title);
 		for (const struct field *field = tables[i].fields; field->name; field++)
 			lines_printf(stdout, "  %-16s %s\n", field->name, field->help);
 	}
+}
+
+/* The keys that files of the user may have. */
+static void print_files(const struct app *app)
+{
+	(void)app;
+	for (const struct schema_about *about = schemas; about->name; about++) {
+		lines_printf(stdout, "Keys of %s\n", about->name);
+		for (const struct schema_key *key = about->keys; key->name; key++)
+			lines_printf(stdout, "  %-16s %s%s: %s\n", key->name,
+				schema_type_name(key->type), key->required ? ", needed" : "",
+				key->help);
+	}
+	lines_printf(stdout, "Formats\n");
+	for (int i = 0; format_names[i]; i++)
+		lines_printf(stdout, "  %s\n", format_names[i]);
+	lines_printf(stdout, "Roles\n");
+	for (int i = 0; role_names[i]; i++)
+		lines_printf(stdout, "  %s\n", role_names[i]);
 }
 
 static void print_exit(const struct app *app)
@@ -88,6 +109,7 @@ static const struct topic {
 	{"commands", "commands behind \":\"", print_commands},
 	{"views", "views and layouts", print_views},
 	{"fields", "computed fields for expressions in views", print_fields},
+	{"files", "keys of views, layouts, keymaps, themes and settings", print_files},
 	{"exit", "exit codes", print_exit},
 };
 

@@ -7,10 +7,11 @@
 #include "base/utf8.h"
 #include "config/files.h"
 #include "config/schema.h"
+#include "config/schemas.h"
 
 const char *const keymap_section_names[] = {"global", "table", "pager", NULL};
 
-static const struct schema_key keymap_keys[] = {
+const struct schema_key keymap_keys[] = {
 	{"description", SCHEMA_TEXT, false, "one line about the keymap"},
 	{"global", SCHEMA_OBJECT, false, "everywhere, unless another section has the key"},
 	{"table", SCHEMA_OBJECT, false, "in tables"},

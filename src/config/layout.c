@@ -6,8 +6,9 @@
 #include "base/memory.h"
 #include "config/files.h"
 #include "config/schema.h"
+#include "config/schemas.h"
 
-static const struct schema_key layout_keys[] = {
+const struct schema_key layout_keys[] = {
 	{"title", SCHEMA_TEXT, true, "title of the screen"},
 	{"tabs-below", SCHEMA_OBJECT, false, "smaller screens get tabs"},
 	{"detail-from", SCHEMA_NUMBER, false, "columns from which detail panes are shown"},
@@ -15,19 +16,19 @@ static const struct schema_key layout_keys[] = {
 	{0},
 };
 
-static const struct schema_key size_keys[] = {
+const struct schema_key size_keys[] = {
 	{"columns", SCHEMA_NUMBER, true, "cells"},
 	{"lines", SCHEMA_NUMBER, true, "cells"},
 	{0},
 };
 
-static const struct schema_key row_keys[] = {
+const struct schema_key row_keys[] = {
 	{"share", SCHEMA_NUMBER, true, "of the height"},
 	{"panes", SCHEMA_LIST, true, "panes from the left"},
 	{0},
 };
 
-static const struct schema_key pane_keys[] = {
+const struct schema_key pane_keys[] = {
 	{"view", SCHEMA_TEXT, false, "view that it shows"},
 	{"detail", SCHEMA_TEXT, false, "in place of a view: the pane whose row is shown as a page"},
 	{"share", SCHEMA_NUMBER, true, "of the width of its row"},

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "config/schemas.h"
 
 static const struct schema_key *find_key(const struct schema_key *keys, const char *name)
 {
@@ -25,7 +26,7 @@ static bool fits(const struct node *node, enum schema_type type)
 	}
 }
 
-static const char *type_name(enum schema_type type)
+const char *schema_type_name(enum schema_type type)
 {
 	static const char *const names[] = {"text", "a number", "true or false", "a list",
 		"a mapping", "text or a list", "anything"};
@@ -40,7 +41,8 @@ static bool check_member(const struct yaml_file *file, const struct node *member
 	if (!key)
 		return yaml_error(file, member, err, "%s has no key \"%s\"", what, name);
 	if (!fits(member, key->type))
-		return yaml_error(file, member, err, "%s must be %s", name, type_name(key->type));
+		return yaml_error(
+			file, member, err, "%s must be %s", name, schema_type_name(key->type));
 	return true;
 }
 

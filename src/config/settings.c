@@ -5,8 +5,9 @@
 #include "base/memory.h"
 #include "config/files.h"
 #include "config/schema.h"
+#include "config/schemas.h"
 
-static const struct schema_key settings_keys[] = {
+const struct schema_key settings_keys[] = {
 	{"theme", SCHEMA_TEXT, false, "dark, light, contrast, mono, or one of your own"},
 	{"keymap", SCHEMA_TEXT, false, "default, or one of your own"},
 	{"start", SCHEMA_TEXT, false, "layout or view to begin with"},

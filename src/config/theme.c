@@ -5,14 +5,15 @@
 
 #include "config/files.h"
 #include "config/schema.h"
+#include "config/schemas.h"
 
-static const struct schema_key theme_keys[] = {
+const struct schema_key theme_keys[] = {
 	{"description", SCHEMA_TEXT, false, "one line about the theme"},
 	{"roles", SCHEMA_OBJECT, true, "role: look"},
 	{0},
 };
 
-static const struct schema_key look_keys[] = {
+const struct schema_key look_keys[] = {
 	{"text", SCHEMA_ANY, false, "colour of the text"},
 	{"back", SCHEMA_ANY, false, "colour behind it"},
 	{"bold", SCHEMA_BOOL, false, "bold"},

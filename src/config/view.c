@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "config/files.h"
 #include "config/schema.h"
+#include "config/schemas.h"
 
 const struct schema_key view_keys[] = {
 	{"title", SCHEMA_TEXT, true, "title of the pane"},

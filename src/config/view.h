@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "config/role.h"
-#include "config/schema.h"
 #include "kube/resource.h"
 #include "mtv/fields.h"
 #include "query/expression.h"
@@ -66,10 +65,5 @@ struct view {
 /* Reads views/NAME.yaml; NULL and ERR when it is not right. Ends with view_destroy(). */
 struct view *view_load(const char *name, struct error *err);
 void view_destroy(struct view *view);
-
-/* The keys of the schema, for the manual and for --check. */
-extern const struct schema_key view_keys[];
-extern const struct schema_key column_keys[];
-extern const struct schema_key rule_keys[];
 
 #endif

@@ -265,12 +265,12 @@ static struct value sum(struct eval *eval, const struct value *list)
 	return value_number(total);
 }
 
-/* any, all: how many elements are true, against how many are needed. */
-static struct value quantify(struct eval *eval, const struct value *list, bool all)
+/* any, all: how many elements are true; those that are no booleans are not. */
+static struct value quantify(const struct value *list, bool all)
 {
 	size_t trues = 0;
 	for (size_t i = 0; i < list->count; i++)
-		trues += truth(eval, &list->items[i]);
+		trues += value_true(&list->items[i]);
 	return value_bool(all ? list->count && trues == list->count : trues > 0);
 }
 
@@ -284,7 +284,7 @@ static struct value reduce(struct eval *eval, enum op op, const struct value *li
 	switch (op) {
 	case OP_LEN: return value_number((double)list->count);
 	case OP_SUM: return sum(eval, list);
-	default: return quantify(eval, list, op == OP_ALL);
+	default: return quantify(list, op == OP_ALL);
 	}
 }
 

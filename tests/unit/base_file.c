@@ -1,0 +1,106 @@
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "support/home.h"
+#include "unit/given.h"
+
+TestSuite(base_file);
+
+Test(base_file, reads_the_whole)
+{
+	struct error err = {0};
+	size_t length = 99;
+	char *home = given_home();
+	char *path = home_path(home, "file");
+	given_file(home, "file", "two\nlines");
+	char *text = file_read(path, 9, &length, &err);
+	cr_assert_str_eq(text, "two\nlines");
+	cr_assert_eq(length, 9);
+	free(text);
+	given_file(home, "file", "");
+	text = file_read(path, 0, &length, &err);
+	cr_assert_str_eq(text, "");
+	cr_assert_eq(length, 0);
+	free(text);
+	free(path);
+	home_remove(home);
+}
+
+static void make_all(const char *home)
+{
+	char *fifo = home_path(home, "fifo");
+	char *huge = home_path(home, "huge");
+	char *secret = home_path(home, "secret");
+	given_file(home, "just-too-large", "12345678901");
+	given_file(home, "huge", "");
+	given_file(home, "secret", "x");
+	cr_assert_not(mkfifo(fifo, 0600));
+	cr_assert_not(truncate(huge, (off_t)1 << 40)); /* sparse: must not be read through */
+	cr_assert_not(chmod(secret, 0));
+	free(secret);
+	free(huge);
+	free(fifo);
+}
+
+/* None of these may block, take the memory, or change what the caller has. */
+Test(base_file, says_what_it_cannot_read)
+{
+	static const struct {
+		const char *file;
+		const char *said;
+		enum error_kind kind;
+	} cases[] = {
+		{"missing", "No such file", ERROR_NOT_FOUND},
+		{"missing/too", "No such file", ERROR_NOT_FOUND},
+		{".config", "Is a directory", ERROR_OTHER},
+		{"fifo", "Invalid argument", ERROR_OTHER},
+		{"just-too-large", "File too large", ERROR_OTHER},
+		{"huge", "File too large", ERROR_OTHER},
+		{"huge/below", "Not a directory", ERROR_OTHER},
+		{"secret", "Permission denied", ERROR_OTHER},
+	};
+	char *home = given_home();
+	make_all(home);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct error err = {0};
+		size_t length = 99;
+		char *path = home_path(home, cases[i].file);
+		if (geteuid() || strcmp(cases[i].file, "secret") != 0) {
+			cr_expect_null(file_read(path, 10, &length, &err), "%s", path);
+			cr_expect(strstr(err.text, path) && strstr(err.text, cases[i].said), "%s",
+				err.text);
+			cr_expect_eq(err.kind, cases[i].kind, "%s", path);
+			cr_expect_eq(length, 99, "%s", path);
+		}
+		free(path);
+	}
+	home_remove(home);
+}
+
+Test(base_file, paths)
+{
+	static const struct {
+		const char *path;
+		const char *folder;
+		const char *joined; /* with "/base" */
+	} cases[] = {
+		{"/a/b", "/a", "/a/b"},
+		{"/a", "/", "/a"},
+		{"a/b/c", "a/b", "/base/a/b/c"},
+		{"a", ".", "/base/a"},
+		{"../a", "..", "/base/../a"},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char *folder = file_folder(cases[i].path);
+		char *joined = file_join("/base", cases[i].path);
+		cr_expect_str_eq(folder, cases[i].folder);
+		cr_expect_str_eq(joined, cases[i].joined);
+		free(folder);
+		free(joined);
+	}
+}
