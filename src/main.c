@@ -135,7 +135,7 @@ int main(int argc, char **argv)
 	else if (options.version)
 		lines_printf(stdout, "mtvtop %s\n", MTVTOP_VERSION);
 	else if (options.check)
-		status = check_all();
+		status = check_all(commands);
 	else
 		status = run_app(&options);
 	log_close();

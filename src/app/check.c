@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/command.h"
 #include "base/lines.h"
+#include "base/memory.h"
 #include "config/files.h"
 #include "config/keymap.h"
 #include "config/layout.h"
@@ -11,20 +13,34 @@
 #include "config/theme.h"
 #include "config/view.h"
 
-static bool check_view(const char *name, struct error *err)
+/* Whether the command line LINE, in FILE, begins with the name of a command. */
+static bool check_command(const struct command *commands, const char *file, int at,
+	const char *line, struct error *err)
+{
+	struct arguments arguments;
+	struct error problem;
+	char *copy = xstrdup(line);
+	const char *name = command_split(copy, &arguments);
+	bool good = !name || command_find(commands, name, &problem) ||
+		error_set(err, "%s:%d: %s", file, at, problem.text);
+	free(copy);
+	return good;
+}
+
+static bool check_view(const struct command *commands, const char *name, struct error *err)
 {
 	struct view *view = view_load(name, err);
-	bool good = view;
-	if (good && view->open && !files_have("views", view->open))
-		good = error_set(
-			err, "views/%s.yaml: opens \"%s\", which is no view", name, view->open);
+	bool good = view &&
+		(!view->run ||
+			check_command(commands, view->file, view->run_line, view->run, err));
 	view_destroy(view);
 	return good;
 }
 
-static bool check_layout(const char *name, struct error *err)
+static bool check_layout(const struct command *commands, const char *name, struct error *err)
 {
 	struct layout layout;
+	(void)commands;
 	if (!layout_load(&layout, name, err))
 		return false;
 	bool good = true;
@@ -36,22 +52,39 @@ static bool check_layout(const char *name, struct error *err)
 	return good;
 }
 
-static bool check_keymap(const char *name, struct error *err)
+static bool check_section(const struct command *commands, const struct keymap *keymap,
+	const struct array *section, struct error *err)
+{
+	for (size_t i = 0; i < section->count; i++) {
+		const struct binding *binding = array_at(section, i);
+		if (binding->command &&
+			!check_command(commands, keymap->file, binding->line, binding->command, err))
+			return false;
+	}
+	return true;
+}
+
+static bool check_keymap(const struct command *commands, const char *name, struct error *err)
 {
 	struct keymap keymap;
 	if (!keymap_load(&keymap, name, err))
 		return false;
+	bool good = true;
+	for (int i = 0; good && i < KEYMAP_SECTIONS; i++)
+		good = check_section(commands, &keymap, &keymap.sections[i], err);
 	keymap_finish(&keymap);
-	return true;
+	return good;
 }
 
-static bool check_theme(const char *name, struct error *err)
+static bool check_theme(const struct command *commands, const char *name, struct error *err)
 {
+	(void)commands;
 	struct theme theme;
 	return theme_load(&theme, name, err);
 }
 
-static int check_folder(const char *folder, bool (*check)(const char *name, struct error *err))
+static int check_folder(const struct command *commands, const char *folder,
+	bool (*check)(const struct command *commands, const char *name, struct error *err))
 {
 	struct array names; /* char * */
 	struct error err;
@@ -60,7 +93,7 @@ static int check_folder(const char *folder, bool (*check)(const char *name, stru
 	files_names(folder, &names);
 	for (size_t i = 0; i < names.count; i++) {
 		char *name = *(char **)array_at(&names, i);
-		if (!check(name, &err)) {
+		if (!check(commands, name, &err)) {
 			lines_printf(stderr, "%s\n", err.text);
 			wrong++;
 		}
@@ -82,11 +115,11 @@ static int check_settings(void)
 	return 1;
 }
 
-int check_all(void)
+int check_all(const struct command *commands)
 {
-	int wrong = check_folder("views", check_view) +
-		check_folder("views/layouts", check_layout) +
-		check_folder("keymaps", check_keymap) + check_folder("themes", check_theme) +
+	int wrong = check_folder(commands, "views", check_view) +
+		check_folder(commands, "views/layouts", check_layout) +
+		check_folder(commands, "keymaps", check_keymap) + check_folder(commands, "themes", check_theme) +
 		check_settings();
 	char *folder = files_user_folder();
 	if (wrong)

@@ -44,6 +44,8 @@ struct command {
 
 /* Runs a command line; what is wrong with it is said in the message line. */
 void dispatch(struct app *app, const char *line);
+/* Runs the command NAME with one argument, which is taken as it is: it may come from a cluster. */
+void dispatch_on(struct app *app, const char *name, const char *argument);
 /* The command called NAME, or that it is a unique start of; NULL and ERR. */
 const struct command *command_find(
 	const struct command *commands, const char *name, struct error *err);

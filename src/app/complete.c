@@ -81,6 +81,7 @@ void command_complete(void *data, const char *text, struct array *words)
 	if (!start[name]) {
 		for (const struct command *command = app->commands; command->name; command++)
 			offer(&completing, command->name);
+		offer_files(&completing, "views");
 		return;
 	}
 	const char *last = strrchr(text, ' ') + 1;

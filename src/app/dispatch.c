@@ -3,6 +3,7 @@
 
 #include "app/command.h"
 #include "base/memory.h"
+#include "config/files.h"
 
 const char *command_split(char *line, struct arguments *arguments)
 {
@@ -47,6 +48,17 @@ const struct command *command_find(
 	return found;
 }
 
+/* The command of a line; a view's name alone opens it, as ":view NAME" does. */
+static const struct command *command_of(
+	struct app *app, const char *name, struct arguments *arguments, struct error *err)
+{
+	const struct command *command = command_find(app->commands, name, err);
+	if (command || arguments->count || !files_have("views", name))
+		return command;
+	arguments->values[arguments->count++] = name;
+	return command_find(app->commands, "view", err);
+}
+
 /* Where the text behind the first word of LINE begins. */
 static const char *behind_name(const char *line)
 {
@@ -55,20 +67,39 @@ static const char *behind_name(const char *line)
 	return line + strspn(line, " ");
 }
 
+static void run_command(
+	struct app *app, const struct command *command, const struct arguments *arguments)
+{
+	const char *refused = command->refused ? command->refused(app) : NULL;
+	if (refused)
+		app_say(app, ROLE_WARNING, "%s: %s", command->name, refused);
+	else
+		command->run(app, arguments);
+}
+
 void dispatch(struct app *app, const char *line)
 {
 	struct arguments arguments;
 	struct error err;
 	char *copy = xstrdup(line);
 	const char *name = command_split(copy, &arguments);
-	const struct command *command = name ? command_find(app->commands, name, &err) : NULL;
+	const struct command *command = name ? command_of(app, name, &arguments, &err) : NULL;
 	arguments.rest = behind_name(line);
-	const char *refused = command && command->refused ? command->refused(app) : NULL;
-	if (name && !command)
+	if (command)
+		run_command(app, command, &arguments);
+	else if (name)
 		app_say(app, ROLE_WARNING, "%s", err.text);
-	else if (refused)
-		app_say(app, ROLE_WARNING, "%s: %s", command->name, refused);
-	else if (command)
-		command->run(app, &arguments);
 	free(copy);
+}
+
+void dispatch_on(struct app *app, const char *name, const char *argument)
+{
+	const struct arguments arguments = {
+		.count = 1, .values = {argument}, .rest = argument};
+	struct error err;
+	const struct command *command = command_find(app->commands, name, &err);
+	if (command)
+		run_command(app, command, &arguments);
+	else
+		app_say(app, ROLE_WARNING, "%s", err.text);
 }

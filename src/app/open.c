@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/command.h"
 #include "app/describe.h"
 #include "app/pages.h"
 #include "app/source.h"
@@ -162,17 +163,25 @@ bool open_text(struct app *app, bool json, struct error *err)
 	return true;
 }
 
+/* The name is copied: the command may end the table that the row is in. */
+static bool run_on(struct app *app, const char *command, const struct row *row)
+{
+	char *name = xstrdup(node_text(node_at(row->object, KEY_metadata, KEY_name, KEY_none)));
+	if (name)
+		dispatch_on(app, command, name);
+	free(name);
+	return true;
+}
+
 bool open_row(struct app *app, struct error *err)
 {
-	struct table *table = screen_table(app->screens);
-	if (table && table->view->contexts) {
-		const struct row *row = table_current(table);
-		const char *name = row
-			? node_text(node_at(row->object, KEY_metadata, KEY_name, KEY_none))
-			: NULL;
-		return name && app_connect(app, name, err);
-	}
-	if (table && table->view->open && table_current(table))
+	struct table *table;
+	const struct row *row = current_row(app, &table, err);
+	if (!row)
+		return false;
+	if (table->view->run)
+		return run_on(app, table->view->run, row);
+	if (table->view->open)
 		return open_view(app, table->view->open, err);
 	return open_page(app, err);
 }

@@ -45,6 +45,7 @@ static bool read_section(struct array *section, const struct yaml_file *file,
 		struct binding *binding = array_push(section);
 		binding->key = xstrdup(key);
 		binding->command = xstrdup(node_text(member));
+		binding->line = (int)yaml_line(file, member);
 	}
 	return true;
 }
@@ -57,6 +58,7 @@ bool keymap_load(struct keymap *keymap, const char *name, struct error *err)
 	if (!files_read("keymaps", name, &file, err))
 		return false;
 	const struct node *root = doc_root(file.doc);
+	keymap->file = file.name;
 	bool good = schema_check(&file, root, keymap_keys, "a keymap", err);
 	for (int i = 0; good && i < KEYMAP_SECTIONS; i++)
 		good = read_section(

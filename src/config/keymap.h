@@ -16,9 +16,11 @@ enum keymap_section { KEYMAP_GLOBAL, KEYMAP_TABLE, KEYMAP_PAGER, KEYMAP_SECTIONS
 struct binding {
 	char *key;
 	char *command; /* a command line; NULL: the key does nothing */
+	int line;      /* in the file */
 };
 
 struct keymap {
+	const char *file; /* for messages */
 	struct array sections[KEYMAP_SECTIONS]; /* struct binding, in the order of the file */
 };
 

@@ -21,6 +21,7 @@ const struct schema_key view_keys[] = {
 	{"where", SCHEMA_TEXT, false, "filter, an expression"},
 	{"order", SCHEMA_TEXT_OR_LIST, false, "sort keys, expressions, with desc behind"},
 	{"open", SCHEMA_TEXT, false, "view that Enter opens; without it the page of the row"},
+	{"run", SCHEMA_TEXT, false, "command that Enter runs with the name of the row instead"},
 	{"empty", SCHEMA_TEXT, false, "said when there are no rows"},
 	{"columns", SCHEMA_LIST, true, "the columns"},
 	{"rules", SCHEMA_LIST, false, "colour rules, the last that fits wins"},
@@ -281,6 +282,22 @@ static bool read_of(const struct reading *reading, const struct node *node)
 	return found >= 0;
 }
 
+/* What Enter does on a row. Whether `run` is a command is known above this layer. */
+static bool read_enter(const struct reading *reading, const struct node *root)
+{
+	struct view *view = reading->view;
+	const struct node *run = node_find(root, "run");
+	const struct node *open = node_find(root, "open");
+	view->open = xstrdup(node_text(open));
+	view->run = xstrdup(node_text(run));
+	view->file = reading->file->name;
+	view->run_line = run ? (int)yaml_line(reading->file, run) : 0;
+	if (view->open && !files_have("views", view->open))
+		return yaml_error(reading->file, open, reading->err, "there is no view \"%s\"",
+			view->open);
+	return true;
+}
+
 static bool read_view(const struct reading *reading)
 {
 	const struct node *root = doc_root(reading->file->doc);
@@ -290,8 +307,7 @@ static bool read_view(const struct reading *reading)
 	view->title = xstrdup(schema_text(root, "title"));
 	view->description = xstrdup(schema_text(root, "description"));
 	view->empty = xstrdup(schema_text(root, "empty"));
-	view->open = xstrdup(schema_text(root, "open"));
-	if (!read_of(reading, node_find(root, "of")) ||
+	if (!read_enter(reading, root) || !read_of(reading, node_find(root, "of")) ||
 		!read_resource(reading, node_find(root, "resource")) ||
 		!read_rows(reading, node_find(root, "rows")))
 		return false;
@@ -349,5 +365,6 @@ void view_destroy(struct view *view)
 	free(view->description);
 	free(view->empty);
 	free(view->open);
+	free(view->run);
 	free(view);
 }

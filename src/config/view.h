@@ -49,6 +49,9 @@ struct view {
 	char *description;
 	char *empty; /* said when there are no rows, or NULL */
 	char *open;  /* view that Enter opens on a row, or NULL: its page */
+	char *run;   /* command that Enter runs with the name of a row instead, or NULL */
+	const char *file; /* where it is from, for messages */
+	int run_line;
 	enum view_of of;
 	enum row_type type;
 	const struct resource *resource;      /* NULL: the rows are parts of a row, or contexts */

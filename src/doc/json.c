@@ -84,7 +84,9 @@ static void add_value(struct builder *builder, uint32_t key, const cJSON *item)
 /* cJSON stops behind the value: only white space may follow. */
 static bool only_blanks(const char *text, const char *end)
 {
-	return text + strspn(text, " \t\r\n") >= end;
+	while (text < end && *text && strchr(" \t\r\n", *text))
+		text++;
+	return text == end;
 }
 
 static struct doc *pack(const cJSON *tree, size_t length, struct error *err)

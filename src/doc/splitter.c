@@ -210,6 +210,7 @@ void splitter_end(struct splitter *splitter)
 bool splitter_complete(const struct splitter *splitter)
 {
 	if (splitter->mode == SPLITTER_LINES)
-		return only_blanks(&splitter->current);
-	return splitter->depth == 0 && !splitter->in_string && splitter->rest.used;
+		return !splitter->current.over && only_blanks(&splitter->current);
+	return splitter->depth == 0 && !splitter->in_string &&
+		(splitter->rest.used || splitter->rest.over);
 }

@@ -1,6 +1,7 @@
 #include "doc/yaml.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include <yaml.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "doc/builder.h"
 #include "doc/json.h"
 
@@ -27,10 +29,21 @@ static bool fail(struct reader *reader, size_t line, const char *what)
 	return error_set(reader->err, "%s:%zu: %s", reader->name, line + 1, what);
 }
 
+/* NUL ("\0") would end a text without a word: names could be spoofed. */
+static bool has_nul(const yaml_event_t *event)
+{
+	return event->type == YAML_SCALAR_EVENT &&
+		memchr(event->data.scalar.value, '\0', event->data.scalar.length);
+}
+
 static bool next_event(struct reader *reader, yaml_event_t *event)
 {
-	if (yaml_parser_parse(&reader->parser, event))
-		return true;
+	if (yaml_parser_parse(&reader->parser, event)) {
+		if (!has_nul(event))
+			return true;
+		yaml_event_delete(event);
+		return fail(reader, reader->parser.mark.line, "NUL is not taken");
+	}
 	const char *problem = reader->parser.problem ? reader->parser.problem : "broken YAML";
 	size_t line = reader->parser.problem_mark.line;
 	return fail(reader, line ? line : reader->parser.mark.line, problem);
@@ -290,14 +303,34 @@ static bool needs_quotes(const char *text)
 		strpbrk(text, "0123456789");
 }
 
+/* Appends TEXT; what is no UTF-8, which libyaml refuses, becomes U+FFFD. */
+static void mend(struct buf *out, const char *text)
+{
+	size_t left = strlen(text);
+	while (left) {
+		uint32_t point;
+		size_t bytes = utf8_decode(text, left, &point);
+		if (point == UINT32_MAX)
+			buf_add_text(out, "\xef\xbf\xbd");
+		else
+			buf_add(out, text, bytes);
+		text += bytes;
+		left -= bytes;
+	}
+}
+
 static bool write_scalar(yaml_emitter_t *emitter, const char *text, bool quoted)
 {
 	yaml_event_t event;
+	struct buf mended;
 	yaml_scalar_style_t style =
 		quoted ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_ANY_SCALAR_STYLE;
-	yaml_scalar_event_initialize(
-		&event, NULL, NULL, (yaml_char_t *)text, (int)strlen(text), 1, 1, style);
-	return yaml_emitter_emit(emitter, &event);
+	buf_init(&mended, INT_MAX);
+	mend(&mended, text);
+	bool good = yaml_scalar_event_initialize(
+		&event, NULL, NULL, (yaml_char_t *)mended.text, (int)mended.used, 1, 1, style);
+	buf_finish(&mended);
+	return good && yaml_emitter_emit(emitter, &event);
 }
 
 static bool write_node(yaml_emitter_t *emitter, const struct node *node);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "doc/doc.h"
 #include "doc/json.h"
 
@@ -40,6 +41,13 @@ static const char *name_of(long status)
 	}
 }
 
+/* A strict patch is answered with the whole object before what is wrong (reference/observed.md). */
+static const char *useful_part(const char *message)
+{
+	const char *tail = strstr(message, "strict decoding error: ");
+	return tail ? tail : message;
+}
+
 bool status_object_error(const struct node *object, long status, struct error *err)
 {
 	long code = (long)node_int(node_find(object, "code"), status);
@@ -47,7 +55,8 @@ bool status_object_error(const struct node *object, long status, struct error *e
 	const char *reason = node_text(node_get(object, KEY_reason));
 	if (!message || !*message)
 		message = reason ? reason : name_of(code);
-	return error_set_kind(err, kind_of(code), "%ld %s: %s", code, name_of(code), message);
+	return error_set_kind(
+		err, kind_of(code), "%ld %s: %s", code, name_of(code), useful_part(message));
 }
 
 static bool text_error(
@@ -62,7 +71,7 @@ static bool text_error(
 	if (!length || !line)
 		return error_set_kind(err, kind_of(status), "%ld %s", status, name_of(status));
 	return error_set_kind(err, kind_of(status), "%ld %s: %.*s", status, name_of(status),
-		(int)(line < 200 ? line : 200), body);
+		(int)(line < 200 ? line : utf8_cut(body, 200)), body);
 }
 
 bool status_error(

@@ -109,6 +109,20 @@ static bool starts_with(const char *text, const char *start)
 	return !strncmp(text, start, strlen(start));
 }
 
+/* Whether HOST ("name:port/path") is this machine and nothing that only begins like it. */
+static bool is_loopback(const char *host)
+{
+	size_t length = 0;
+	if (starts_with(host, "127."))
+		length = strspn(host, "0123456789.");
+	else if (starts_with(host, "[::1]"))
+		length = strlen("[::1]");
+	else if (starts_with(host, "localhost"))
+		length = strlen("localhost");
+	bool user = memchr(host, '@', strcspn(host, "/"));
+	return length && !user && strchr(":/", host[length]);
+}
+
 /* Sets the server from a URL: scheme, host, port and path; query and fragment are dropped. */
 static bool set_server(struct target *target, const char *url, struct error *err)
 {
@@ -121,9 +135,9 @@ static bool set_server(struct target *target, const char *url, struct error *err
 		server[end - 1] = '\0';
 	free(target->server);
 	target->server = server;
-	const char *host = target_host(target);
-	target->loopback = starts_with(host, "127.") || starts_with(host, "[::1]") ||
-		(starts_with(host, "localhost") && (host[9] == ':' || host[9] == '/' || !host[9]));
+	if (strchr("/", *target_host(target)))
+		return error_set(err, "the server's address %s names no host", url);
+	target->loopback = is_loopback(target_host(target));
 	return true;
 }
 
@@ -274,6 +288,8 @@ static bool use_entries(struct target *target, const struct kubeconfig *config,
 		if (!use_cluster(target, &cluster, err))
 			return false;
 	}
+	if (options->server && !set_server(target, options->server, err))
+		return false;
 	if (target->user) {
 		struct kubeconfig_entry user = kubeconfig_find(config, "users", target->user);
 		if (!user.file)
@@ -281,7 +297,7 @@ static bool use_entries(struct target *target, const struct kubeconfig *config,
 		if (!target_use_user(target, &user, err))
 			return false;
 	}
-	return !options->server || set_server(target, options->server, err);
+	return true;
 }
 
 bool target_resolve(struct target *target, const struct kubeconfig *config,

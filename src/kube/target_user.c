@@ -54,7 +54,8 @@ static char *cluster_info(const struct target *target)
 	builder_init(&builder);
 	buf_init(&out, 4 * 1024 * 1024);
 	builder_object(&builder, SYMBOL_NONE);
-	builder_text(&builder, symbol("server"), target->server, strlen(target->server));
+	if (target->server)
+		builder_text(&builder, symbol("server"), target->server, strlen(target->server));
 	if (target->tls_name)
 		builder_text(&builder, symbol("tls-server-name"), target->tls_name,
 			strlen(target->tls_name));

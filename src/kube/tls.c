@@ -71,11 +71,21 @@ bool tls_certificate_end(const char *pem, int64_t *milliseconds)
 	return good;
 }
 
+/* OpenSSL would ask on the terminal for the password of an encrypted key. */
+static int no_password(char *text, int size, int writing, void *data)
+{
+	(void)text;
+	(void)size;
+	(void)writing;
+	(void)data;
+	return -1;
+}
+
 bool tls_key_fits(const char *cert_pem, const char *key_pem)
 {
 	X509 *certificate = first_certificate(cert_pem);
 	BIO *bio = BIO_new_mem_buf(key_pem, -1);
-	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
+	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, no_password, NULL);
 	bool fits = certificate && key && X509_check_private_key(certificate, key) == 1;
 	EVP_PKEY_free(key);
 	BIO_free(bio);
@@ -92,9 +102,10 @@ bool tls_token_end(const char *token, int64_t *milliseconds)
 	char *text = tls_base64(claims + 1, length);
 	struct doc *doc = text ? json_parse(text, strlen(text), NULL) : NULL;
 	int64_t seconds = node_int(node_find(doc_root(doc), "exp"), -1);
-	if (seconds > 0)
+	bool good = seconds > 0 && seconds < INT64_MAX / 1000;
+	if (good)
 		*milliseconds = seconds * 1000;
 	doc_unref(doc);
 	secret_free(text);
-	return seconds > 0;
+	return good;
 }

@@ -52,6 +52,10 @@ static bool narrow(struct watch *watch)
 	free(watch->name_space);
 	watch->name_space = xstrdup(watch->fallback);
 	watch->narrowed = true;
+	watch->phase = WATCH_LISTING;
+	/* A watch may be refused where a list was not: what it brought of others must go. */
+	free(watch->version);
+	watch->version = NULL;
 	plan(watch, 0);
 	return true;
 }

@@ -136,7 +136,7 @@ static void page_complete(struct watch *watch)
 	else
 		error_set(&err, "the list of %s broke off in the middle", watch->resource->name);
 	const struct node *metadata = node_get(doc_root(doc), KEY_metadata);
-	if (doc && !node_text(node_get(metadata, KEY_resourceVersion))) {
+	if (doc && !*node_text_or(node_get(metadata, KEY_resourceVersion), "")) {
 		error_set(&err, "the list of %s is not one of Kubernetes", watch->resource->name);
 		doc_unref(doc);
 		doc = NULL;

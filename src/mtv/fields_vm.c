@@ -76,6 +76,8 @@ static struct value vm_field_rate(const struct scope *scope, struct arena *arena
 	if (!vm->seen || !vm_in_flight(vm) || !vm->phase->copies)
 		return value_null();
 	bool fresh = scope->clock->mono - vm->progressed_at < HISTORY_WINDOW;
+	if (fresh && vm->rate < 0)
+		return value_null();
 	return value_number(fresh ? vm->rate : 0);
 }
 

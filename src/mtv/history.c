@@ -81,6 +81,8 @@ double history_rate(const struct history *history, int64_t now)
 {
 	int first = 0;
 	int last = history->count - 1;
+	if (last < 0 || now - history->samples[0].at < SPACING)
+		return -1;
 	while (first < last && now - history->samples[first].at > HISTORY_WINDOW)
 		first++;
 	if (last <= first)

@@ -45,7 +45,7 @@ struct history_look {
 
 void history_init(struct history *history, int64_t now);
 void history_update(struct history *history, const struct history_look *look);
-/* MiB per second over the last minute. */
+/* MiB per second over the last minute; negative when it was seen for too short to tell. */
 double history_rate(const struct history *history, int64_t now);
 
 #endif

@@ -46,7 +46,7 @@ struct vm {
 	/* As it was seen (history): */
 	bool seen; /* there is a history */
 	int shown; /* percent */
-	double rate;
+	double rate; /* MiB per second; negative: cannot be told yet */
 	int64_t phase_at;
 	int64_t progressed_at;
 	enum history_fall fall;

@@ -9,6 +9,8 @@
 const char *const format_names[] = {"text", "number", "percent", "mib", "bytes", "rate", "duration",
 	"age", "time", "yesno", "bar", NULL};
 
+static const double LENGTH_MAX = 9e18; /* milliseconds that an int64_t holds */
+
 bool format_right(enum format format)
 {
 	switch (format) {
@@ -94,7 +96,7 @@ static void add_formatted_number(enum format format, double number, struct buf *
 	case FORMAT_BYTES: add_size(out, number, ""); break;
 	case FORMAT_RATE: add_size(out, number * 1024 * 1024, "/s"); break;
 	case FORMAT_DURATION:
-		time_format_duration((int64_t)number, text);
+		time_format_duration((int64_t)fmax(-LENGTH_MAX, fmin(number, LENGTH_MAX)), text);
 		buf_add_text(out, text);
 		break;
 	default: add_number(out, number); break;
@@ -105,6 +107,8 @@ void format_value(const struct format_choice *choice, enum format format, const 
 	struct buf *out)
 {
 	bool moment = format == FORMAT_AGE || format == FORMAT_TIME;
+	if (value->type == VALUE_NUMBER && !isfinite(value->number))
+		return; /* 0 / 0 and the like: there is nothing to show */
 	if (value->type == VALUE_NUMBER && format != FORMAT_TEXT)
 		add_formatted_number(format, value->number, out);
 	else if (value->type == VALUE_TIME && moment)

@@ -1,5 +1,6 @@
 #include "query/value.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,9 +119,12 @@ static struct value sortable(const struct value *value)
 	return *value;
 }
 
-static int sign(double difference)
+/* What is no number (infinite minus infinite) stands before all numbers. */
+static int order_numbers(double a, double b)
 {
-	return difference < 0 ? -1 : difference > 0;
+	if (isnan(a) || isnan(b))
+		return !isnan(a) - !isnan(b);
+	return a < b ? -1 : a > b;
 }
 
 static int rank(enum value_type type)
@@ -153,7 +157,7 @@ int value_order(const struct value *first, const struct value *second)
 		return rank(a.type) - rank(b.type);
 	switch (a.type) {
 	case VALUE_BOOL: return a.truth - b.truth;
-	case VALUE_NUMBER: return sign(a.number - b.number);
+	case VALUE_NUMBER: return order_numbers(a.number, b.number);
 	case VALUE_TIME: return a.time < b.time ? -1 : a.time > b.time;
 	case VALUE_TEXT: return strcmp(a.text, b.text);
 	case VALUE_LIST: return order_lists(&a, &b);

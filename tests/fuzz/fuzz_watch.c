@@ -171,7 +171,6 @@ static void check(const struct watch *watch)
 	expect(!watch->first || watch->work.queued, "what is queued is not worked on");
 	expect(watch->request || watch->timer.running, "stands still");
 	expect(state.phase != WATCH_LIVE || watch->request, "live without a request");
-	expect(state.phase != WATCH_LISTING || watch->request, "lists without a request");
 	expect(state.phase == WATCH_LIVE || state.phase == WATCH_LISTING || watch->timer.running,
 		"never tries again");
 	expect(state.age >= 0, "its age is %lld", (long long)state.age);

@@ -41,10 +41,10 @@ static bool take(void *data, const struct yaml_file *file, struct error *err)
 	return true;
 }
 
-/* libyaml ends lines at CR, NEL, LS and PS too. */
+/* libyaml ends lines at CR, NEL, LS and PS too, and puts a missing value behind the last. */
 static uint32_t count_lines(const uint8_t *data, size_t size)
 {
-	uint32_t lines = 1;
+	uint32_t lines = 2;
 	for (size_t i = 0; i < size; i++)
 		lines += data[i] == '\n' || data[i] == '\r' || data[i] == 0x85 || data[i] == 0xa8 ||
 			data[i] == 0xa9;

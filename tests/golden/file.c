@@ -27,6 +27,7 @@ static const struct head_key {
 	{"only", HEAD_TEXT, offsetof(struct golden, only)},
 	{"keys", HEAD_TEXT, offsetof(struct golden, keys)},
 	{"zone", HEAD_TEXT, offsetof(struct golden, zone)},
+	{"cluster", HEAD_TEXT, offsetof(struct golden, cluster)},
 	{"lines", HEAD_NUMBER, offsetof(struct golden, lines)},
 	{"ascii", HEAD_FLAG, offsetof(struct golden, ascii)},
 	{"utc", HEAD_FLAG, offsetof(struct golden, utc)},
@@ -95,6 +96,7 @@ bool golden_parse(struct golden *golden, const char *path, const char *text, str
 		.only = "",
 		.keys = "",
 		.zone = "UTC",
+		.cluster = "",
 		.utc = true};
 	if (rule) {
 		size_t head = (size_t)(rule - text) + 1;

@@ -24,6 +24,8 @@ struct golden {
 	const char *only;     /* plans of the folders, "" for all */
 	const char *keys;
 	const char *zone; /* TZ */
+	const char
+		*cluster; /* context of tests/golden/kubeconfig to be connected to; "" for none */
 	int width;
 	int height;
 	int lines; /* that are compared, 0: all */

@@ -19,7 +19,7 @@ static void expect_difference(const char *expected, const char *said)
 	buf_finish(&diff);
 }
 
-Test(golden_harness, equal_screens_are_equal)
+Test(golden, equal_screens_are_equal)
 {
 	struct buf diff;
 	buf_init(&diff, TEXT_MAX);
@@ -28,14 +28,14 @@ Test(golden_harness, equal_screens_are_equal)
 	buf_finish(&diff);
 }
 
-Test(golden_harness, a_wrong_screen_is_told_by_line)
+Test(golden, a_wrong_screen_is_told_by_line)
 {
 	expect_difference("mtvtop\n\n> web01  Running\n  web02  Faile!\n", "line 3, column 14");
 	expect_difference("mtvtop\n\n> web01  Running\n  web02  Faile!\n", "-|  web02  Faile!|");
 	expect_difference("mtvtop\n\n> web01  Running\n  web02  Failed \n", "line 3");
 }
 
-Test(golden_harness, missing_and_further_lines_are_told)
+Test(golden, missing_and_further_lines_are_told)
 {
 	expect_difference("mtvtop\n\n> web01  Running\n", "line 3");
 	expect_difference("mtvtop\n\n> web01  Running\n  web02  Failed\n\n", "line 4");
@@ -43,7 +43,7 @@ Test(golden_harness, missing_and_further_lines_are_told)
 }
 
 /* Runs a golden file from text; its screen must differ from the expected one. */
-Test(golden_harness, a_wrong_file_fails)
+Test(golden, a_wrong_file_fails)
 {
 	struct golden golden;
 	struct buf actual;
@@ -71,7 +71,7 @@ static void expect_no_file(const char *text, const char *said)
 	cr_expect(strstr(err.text, said), "\"%s\" is not said in: %s", said, err.text);
 }
 
-Test(golden_harness, heads_that_cannot_be_are_refused)
+Test(golden, heads_that_cannot_be_are_refused)
 {
 	expect_no_file("about: x\nsize: 80x24\n", "---");
 	expect_no_file("about: x\nsize: wide\n---\n", "size cannot be \"wide\"");
@@ -95,7 +95,7 @@ static void expect_no_run(const char *head, const char *said)
 	buf_finish(&actual);
 }
 
-Test(golden_harness, what_is_not_there_is_told)
+Test(golden, what_is_not_there_is_told)
 {
 	expect_no_run("only: no-such-plan", "no-such-plan");
 	expect_no_run("scenario: tests/no-such-folder", "no-such-folder");

@@ -6,8 +6,8 @@
 #include "base/memory.h"
 #include "commands/commands.h"
 #include "golden.h"
+#include "link.h"
 #include "roles.h"
-#include "steps.h"
 
 /* From the head of a golden file to its screen. */
 
@@ -25,15 +25,17 @@ static bool set_up(struct stage *stage, const struct golden *golden, struct erro
 	canvas_resize(&app->canvas, golden->width, golden->height);
 	return theme_load(&app->theme, golden->theme, err) &&
 		world_load(&stage->world, golden->scenario, golden->only, err) &&
+		(!*golden->cluster || link_open(stage, golden->cluster, err)) &&
 		open_start(app, golden->start, err);
 }
 
 /* Screens may ask for further feeds while they are drawn first, as they do with a cluster. */
 void stage_draw(struct stage *stage)
 {
-	do
+	do {
+		link_settle(stage);
 		frame_update(&stage->app);
-	while (world_fill(&stage->world));
+	} while (world_fill(&stage->world));
 }
 
 static bool play(struct stage *stage, const struct golden *golden, struct error *err)

@@ -39,10 +39,15 @@ static void tear_down(void)
 
 TestSuite(golden, .init = set_up, .fini = tear_down);
 
-static bool generating(void)
+static bool asked_to_generate(void)
 {
 	const char *generate = getenv("GENERATE");
 	return generate && !strcmp(generate, "1");
+}
+
+static bool generating(void)
+{
+	return asked_to_generate() && !getenv("CI");
 }
 
 /* Says what differs; when generating, writes it instead. */
@@ -100,14 +105,14 @@ static void check_kind(const char *pattern)
 		wrong += !check_file(files.gl_pathv[i]);
 	cr_expect(files.gl_pathc > 0, "no file fits %s", pattern);
 	globfree(&files);
-	cr_assert_eq(wrong, 0, "%d screens are not as expected (make golden GENERATE=1)", wrong);
+	cr_assert_eq(wrong, 0, "not as expected: %d (make golden GENERATE=1)", wrong);
 }
 
 /* The name of a file begins with its kind; each kind is a test. */
 static struct kind {
 	char name[16];
-} kinds[] = {{"dashboard"}, {"view"}, {"page"}, {"keys"}, {"time"}, {"names"}, {"live"}, {"size"},
-	{"theme"}};
+} kinds[] = {{"dashboard"}, {"view"}, {"page"}, {"keys"}, {"time"}, {"names"}, {"live"}, {"link"},
+	{"size"}, {"theme"}};
 
 ParameterizedTestParameters(golden, screens)
 {
@@ -160,5 +165,5 @@ Test(golden, every_view_has_a_screen)
 
 Test(golden, is_not_generated_in_ci)
 {
-	cr_assert(!getenv("CI") || !generating(), "GENERATE=1 proves nothing: unset it in CI");
+	cr_assert(!getenv("CI") || !asked_to_generate(), "GENERATE=1 proves nothing: unset it");
 }

@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "golden.h"
+#include "link.h"
 
 static void press(struct stage *stage, const char *name, const char *text)
 {
@@ -60,6 +61,17 @@ static bool advance(struct stage *stage, const char *text, struct error *err)
 	return true;
 }
 
+/* "90s", or "-90s" for a server that is behind. */
+static bool skew(struct stage *stage, const char *text, struct error *err)
+{
+	bool behind = *text == '-';
+	int64_t length = time_parse_duration(text + behind, strlen(text + behind));
+	if (length < 0)
+		return error_set(err, "<skew %s>: no length of time", text);
+	stage->app.clock.skew = behind ? -length : length;
+	return true;
+}
+
 static bool put(struct stage *stage, const char *text, struct error *err)
 {
 	return world_load(&stage->world, text, "", err);
@@ -94,9 +106,12 @@ static const struct step {
 	{"paste", paste},
 	{"resize", resize},
 	{"advance", advance},
+	{"skew", skew},
 	{"put", put},
 	{"delete", delete},
 	{"recreate", recreate},
+	{"link", link_change},
+	{"watch", link_change_watch},
 	{0},
 };
 

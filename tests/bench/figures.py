@@ -1,0 +1,213 @@
+"""How each figure of tests/bench/run is taken. Times are in milliseconds."""
+import contextlib
+import json
+import os
+import random
+import statistics
+import subprocess
+import time
+
+from site_of import PLANS, ROOT, measure
+
+ROUNDS = 5          # the median of so many starts
+IDLE = 30           # seconds
+REPEATS = 100       # events
+PROVIDER = "/apis/forklift.konveyor.io/v1beta1/namespaces/openshift-mtv/providers/vc-lab"
+
+
+def median(values):
+    return round(statistics.median(values))
+
+
+def since_start(session, pattern, timeout=30):
+    at = session.wait_for(pattern, timeout)
+    if not at:
+        raise SystemExit(f"bench: {pattern!r} did not come to the screen:\n{session.text()}")
+    return 1000 * (at - session.t0)
+
+
+def starts(site, total):
+    """First frame; first rows; all VMs: from the start of the program."""
+    first, rows, every = [], [], []
+    for _ in range(ROUNDS):
+        session = site.mtvtop()
+        rows.append(since_start(session, r"Plans \([1-9]"))
+        every.append(since_start(session, rf"VMs \({total}\)"))
+        first.append(1000 * (session.first - session.t0))
+        session.finish("q")
+    return median(first), median(rows), median(every)
+
+
+def bare_list(site):
+    """The same list taken by a client that throws it away."""
+    took = []
+    for _ in range(ROUNDS):
+        connection, headers = site.connection()
+        start = time.monotonic()
+        connection.request("GET", PLANS, headers={**headers, "Accept": "application/json"})
+        answer = connection.getresponse()
+        while answer.read(1 << 20):
+            pass
+        took.append(1000 * (time.monotonic() - start))
+        connection.close()
+    return median(took)
+
+
+def kubectl_get(site):
+    took = []
+    for _ in range(ROUNDS):
+        session = site.kubectl("get", "plans.forklift.konveyor.io", "-A")
+        session.wait_for("NAMESPACE", 30)
+        took.append(session.finish()["wall_ms"])
+    return f"kubectl get {median(took)} ms"
+
+
+def loaded(site, *arguments):
+    """mtvtop with all that the site has."""
+    session = site.mtvtop(*arguments)
+    if not session.wait_for(rf"VMs \({site.total}\)", 30):
+        raise SystemExit(f"bench: the VMs did not come:\n{session.text()}")
+    session.pump(time.monotonic() + 3)
+    return session
+
+
+def idle(site):
+    session = loaded(site)
+    before = site.requests()
+    look = session.idle(IDLE)
+    look["requests_per_s"] = (site.requests() - before) / look["seconds"]
+    session.finish("q")
+    return look
+
+
+def keys(site):
+    """The cursor up and down the list of all VMs, where each key changes the screen."""
+    session = loaded(site, "--start", "vms")
+    took = session.press("j" * 10 + "jk" * 100, 0.03, 1)
+    session.finish("q")
+    return took
+
+
+@contextlib.contextmanager
+def player(site):
+    """Running plans move on every three seconds."""
+    command = [os.environ.get("MTVTOP_SIM", os.path.join(ROOT, "build/gcc/mtvsim")), "play",
+               "--kubeconfig", site.config("admin")]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
+def changes(site):
+    """The most bytes of one drawing while the plans move, with a table of VMs on the whole screen."""
+    session = loaded(site, "--start", "vms")
+    session.send("/Running\r")
+    session.pump(time.monotonic() + 1)
+    most = session.idle(15)["burst_max"]
+    session.finish("q")
+    return most
+
+
+class Changes:
+    """A column of texts event-1, event-2, ... on the screen, and the requests that write them."""
+
+    def __init__(self, open_session, path, body):
+        self.open_session, self.path, self.body = open_session, path, body
+
+
+def mtvtop_providers(site):
+    return Changes(lambda: site.mtvtop("--start", "providers"), PROVIDER,
+                   lambda i: ("application/merge-patch+json", {"spec": {"url": f"https://event-{i}/sdk"}}))
+
+
+def kubectl_providers(site):
+    columns = "custom-columns=NAME:.metadata.name,URL:.spec.url"
+    watch = ["get", "providers.forklift.konveyor.io", "-n", "openshift-mtv", "-w", "-o", columns]
+    same = mtvtop_providers(site)
+    return Changes(lambda: site.kubectl(*watch), same.path, same.body)
+
+
+def mtvtop_plan(site):
+    """The name of a VM of the largest plan: the whole plan comes with each event."""
+    path = PLANS.replace("plans", f"namespaces/{site.plan['namespace']}/plans/{site.plan['name']}/status")
+    where = "/status/migration/vms/0/name"
+    return Changes(lambda: loaded(site, "--start", "vms"), path,
+                   lambda i: ("application/json-patch+json", [{"op": "replace", "path": where, "value": f"event-{i}"}]))
+
+
+def events(site, changes):
+    """From the moment a write is sent to its text on the screen: the server's write is part of it."""
+    session = changes.open_session()
+    session.pump(time.monotonic() + 3)
+    connection, headers = site.connection()
+    took = []
+    for i in range(1, REPEATS + 1):
+        session.pump(time.monotonic() + random.uniform(0.05, 0.1))
+        kind, body = changes.body(i)
+        start = time.monotonic()
+        connection.request("PATCH", changes.path, json.dumps(body), {**headers, "Content-Type": kind})
+        at = session.wait_for(rf"event-{i}\b", 10)
+        answer = connection.getresponse()
+        text = answer.read()
+        if not at or answer.status != 200:
+            raise SystemExit(f"bench: event {i} ({answer.status} {text[:200]}):\n{session.text()}")
+        took.append(1000 * (at - start))
+    session.finish("q")
+    connection.close()
+    return spread(took)
+
+
+def spread(took):
+    ranks = sorted(round(t, 1) for t in took)
+    return {"p50_ms": ranks[len(ranks) // 2], "p99_ms": ranks[min(len(ranks) - 1, len(ranks) * 99 // 100)]}
+
+
+def outage(site, begin, end):
+    """How long until the loss is said, and, from the end of it, until it is live again."""
+    session = loaded(site)
+    start = time.monotonic()
+    site.cluster(begin)
+    said = session.wait_for("LOST", 60)
+    end()
+    back = time.monotonic()
+    live = session.wait_for(r"(?m)^ live", 30)
+    if not said or not live:
+        raise SystemExit(f"bench: outage:\n{session.text()}")
+    session.finish("q")
+    return {"said": 1000 * (said - start), "live": 1000 * (live - back)}
+
+
+def mute(site):
+    """A server that takes connections and says nothing."""
+    found = outage(site, "stop", lambda: site.cluster("cont"))
+    site.cluster("stop")
+    session = site.mtvtop()
+    since_start(session, "mtvtop")
+    found["first"] = round(1000 * (session.first - session.t0))
+    session.finish("q")
+    site.cluster("cont")
+    return found
+
+
+def answers(site):
+    """Waits until the server says that it is ready."""
+    while True:
+        try:
+            return site.request("GET", "/readyz")
+        except (OSError, SystemExit):
+            time.sleep(0.02)
+
+
+def dead(site):
+    """A server that is killed and started anew."""
+    def restart():
+        site.cluster("start")
+        answers(site)
+    return outage(site, "kill", restart)
+
+
+def end(site, quit_keys):
+    session = loaded(site)
+    return session.finish(quit_keys)["ms"]
