@@ -31,6 +31,17 @@ void anchor_init(struct anchor *anchor, const struct view *view, const struct ro
 		anchor->vm = xstrdup(*vm->id ? vm->id : vm->name);
 }
 
+void anchor_copy(struct anchor *anchor, const struct anchor *from)
+{
+	*anchor = (struct anchor){.type = from->type,
+		.resource = from->resource,
+		.uid = xstrdup(from->uid),
+		.vm = xstrdup(from->vm),
+		.name = xstrdup(from->name),
+		.name_space = xstrdup(from->name_space)};
+	row_list_init(&anchor->held);
+}
+
 void anchor_finish(struct anchor *anchor)
 {
 	row_list_finish(&anchor->held);

@@ -24,6 +24,8 @@ struct anchor {
 
 /* ROW of a table with VIEW. */
 void anchor_init(struct anchor *anchor, const struct view *view, const struct row *row);
+/* The same row again; what FROM has seen is not copied: anchor_refresh() looks. */
+void anchor_copy(struct anchor *anchor, const struct anchor *from);
 void anchor_finish(struct anchor *anchor);
 /* Looks for the newest version. */
 void anchor_refresh(struct anchor *anchor, const struct app *app);

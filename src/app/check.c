@@ -31,8 +31,7 @@ static bool check_view(const struct command *commands, const char *name, struct 
 {
 	struct view *view = view_load(name, err);
 	bool good = view &&
-		(!view->run ||
-			check_command(commands, view->file, view->run_line, view->run, err));
+		(!view->run || check_command(commands, view->file, view->run_line, view->run, err));
 	view_destroy(view);
 	return good;
 }
@@ -58,7 +57,8 @@ static bool check_section(const struct command *commands, const struct keymap *k
 	for (size_t i = 0; i < section->count; i++) {
 		const struct binding *binding = array_at(section, i);
 		if (binding->command &&
-			!check_command(commands, keymap->file, binding->line, binding->command, err))
+			!check_command(
+				commands, keymap->file, binding->line, binding->command, err))
 			return false;
 	}
 	return true;
@@ -119,8 +119,8 @@ int check_all(const struct command *commands)
 {
 	int wrong = check_folder(commands, "views", check_view) +
 		check_folder(commands, "views/layouts", check_layout) +
-		check_folder(commands, "keymaps", check_keymap) + check_folder(commands, "themes", check_theme) +
-		check_settings();
+		check_folder(commands, "keymaps", check_keymap) +
+		check_folder(commands, "themes", check_theme) + check_settings();
 	char *folder = files_user_folder();
 	if (wrong)
 		lines_printf(stderr, "%d file%s must be corrected (yours are in %s)\n", wrong,

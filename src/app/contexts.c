@@ -29,7 +29,7 @@ static void add_context(void *data, const char *name, const struct kubeconfig_en
 	builder_end(&builder);
 	add_text(&builder, "cluster", node_text(node_find(entry->value, "cluster")));
 	add_text(&builder, "user", node_text(node_find(entry->value, "user")));
-	add_text(&builder, "namespace", node_text(node_get(entry->value, KEY_namespace)));
+	add_text(&builder, "defaultNamespace", node_text(node_get(entry->value, KEY_namespace)));
 	builder_bool(&builder, symbol("current"), !strcmp(name, filling->current));
 	builder_end(&builder);
 	struct object *object = object_create(builder_finish_doc(&builder));

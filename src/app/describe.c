@@ -1,5 +1,6 @@
 #include "app/describe.h"
 
+#include "app/pages.h"
 #include "app/source.h"
 #include "base/time.h"
 
@@ -34,66 +35,92 @@ static void add_name(const struct source *source, const struct table *table, str
 		buf_printf(title, " of %s", of);
 }
 
-/* What is wrong with the watch behind a pane, or how far its first list is. */
-static enum role add_state(const struct watch_state *state, int64_t now, struct buf *out)
+static void say_problem(const struct watch_state *state, int64_t now, struct buf *out)
 {
 	char text[TIME_TEXT];
-	switch (state->phase) {
-	case WATCH_FORBIDDEN:
-		buf_printf(out, "no right to see them: %s", state->problem);
-		return ROLE_WARNING;
-	case WATCH_MISSING:
-		buf_add_text(out, "this cluster does not have the kind (is MTV installed?)");
-		return ROLE_WARNING;
-	case WATCH_LISTING:
-		if (state->loaded)
-			buf_add_text(out, "listing again");
-		else if (state->remaining)
-			buf_printf(out, "loading, %zu to come", state->remaining);
-		else
-			buf_add_text(out, "loading");
-		return ROLE_MUTED;
-	case WATCH_WAITING:
-		if (state->loaded && state->age) {
-			time_format_duration(state->age, text);
-			buf_printf(out, "STALE %s: ", text);
-		}
-		buf_add_text(out, state->problem);
-		if (state->retry_at > now) {
-			time_format_duration(state->retry_at - now + 999, text);
-			buf_printf(out, " (again in %s)", text);
-		}
-		return ROLE_STALE;
-	default: break;
-	}
-	if (state->age) {
+	if (state->loaded && state->age) {
 		time_format_duration(state->age, text);
-		buf_printf(out, "STALE %s", text);
-		return ROLE_STALE;
+		buf_printf(out, "STALE %s: ", text);
 	}
-	if (state->narrowed)
-		buf_add_text(out, "only this namespace: no right to see the others");
-	else if (*state->note)
-		buf_add_text(out, state->note);
-	return ROLE_MUTED;
+	buf_add_text(out, state->problem);
+	if (state->retry_at > now) {
+		time_format_duration(state->retry_at - now + 999, text);
+		buf_printf(out, " (again in %s)", text);
+	}
 }
 
-enum role describe_pane(
-	void *owner, const struct panes *panes, int index, struct buf *title, struct buf *state)
+static void say_listing(const struct watch_state *state, struct buf *out)
+{
+	if (state->loaded)
+		buf_add_text(out, "listing again");
+	else if (state->remaining)
+		buf_printf(out, "loading, %zu to come", state->remaining);
+	else
+		buf_add_text(out, "loading");
+}
+
+static void say_live(const struct watch_state *state, struct pane_words *words)
+{
+	char text[TIME_TEXT];
+	if (state->age) {
+		time_format_duration(state->age, text);
+		buf_printf(&words->state, "STALE %s", text);
+		words->role = ROLE_STALE;
+	} else if (state->narrowed) {
+		buf_add_text(&words->state, "only this namespace: no right to see the others");
+	} else if (*state->note) {
+		buf_add_text(&words->state, state->note);
+	}
+}
+
+/* What is wrong with the watch behind a pane, or how far its first list is. */
+static void say_state(const struct watch_state *state, int64_t now, struct pane_words *words)
+{
+	switch (state->phase) {
+	case WATCH_FORBIDDEN:
+		buf_printf(&words->state, "no right to see them: %s", state->problem);
+		words->role = ROLE_WARNING;
+		break;
+	case WATCH_MISSING:
+		buf_add_text(
+			&words->state, "this cluster does not have the kind (is MTV installed?)");
+		words->role = ROLE_WARNING;
+		break;
+	case WATCH_LISTING: say_listing(state, &words->state); break;
+	case WATCH_WAITING:
+		say_problem(state, now, &words->state);
+		words->role = ROLE_STALE;
+		break;
+	case WATCH_LIVE: say_live(state, words); break;
+	}
+	words->complete = state->loaded;
+	words->stale = state->loaded && state->age > 0;
+}
+
+static void describe_detail(const struct pane *pane, struct pane_words *words)
+{
+	const char *name = page_name(&pane->detail);
+	buf_add_text(&words->title, pane->detail.title);
+	if (*name)
+		buf_printf(&words->title, " of %s", name);
+}
+
+void describe_pane(void *owner, const struct panes *panes, int index, struct pane_words *words)
 {
 	const struct app *app = owner;
 	const struct pane *pane = &panes->panes[index];
 	if (pane->is_detail) {
-		buf_add_text(title, pane->detail.title);
-		return ROLE_MUTED;
+		describe_detail(pane, words);
+		return;
 	}
 	const struct source *source = pane->table.source.data;
-	add_name(source, &pane->table, title);
-	add_counts(source, &pane->table, title);
 	const struct resource *resource = source_resource(source->view);
 	const struct feed *feed = resource ? feeds_find(&app->feeds, resource) : NULL;
-	if (!feed || !feed->watch)
-		return ROLE_MUTED;
-	struct watch_state watch = watch_state(feed->watch);
-	return add_state(&watch, app->clock.mono, state);
+	if (feed && feed->watch) {
+		struct watch_state watch = watch_state(feed->watch);
+		say_state(&watch, app->clock.mono, words);
+	}
+	add_name(source, &pane->table, &words->title);
+	if (words->complete || table_total(&pane->table))
+		add_counts(source, &pane->table, &words->title);
 }

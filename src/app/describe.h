@@ -5,7 +5,6 @@
 #include "ui/panes.h"
 
 /* Words beside the title of a pane (ui/panes.h): how many rows, and whether they are current. */
-enum role describe_pane(
-	void *owner, const struct panes *panes, int index, struct buf *title, struct buf *state);
+void describe_pane(void *owner, const struct panes *panes, int index, struct pane_words *words);
 
 #endif

@@ -94,8 +94,7 @@ void dispatch(struct app *app, const char *line)
 
 void dispatch_on(struct app *app, const char *name, const char *argument)
 {
-	const struct arguments arguments = {
-		.count = 1, .values = {argument}, .rest = argument};
+	const struct arguments arguments = {.count = 1, .values = {argument}, .rest = argument};
 	struct error err;
 	const struct command *command = command_find(app->commands, name, &err);
 	if (command)

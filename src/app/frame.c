@@ -1,6 +1,7 @@
 #include "app/frame.h"
 
 #include <poll.h>
+#include <stdlib.h>
 
 #include "app/header.h"
 
@@ -37,12 +38,33 @@ void frame_draw(struct app *app)
 	arena_clear(&app->arena);
 }
 
+/* Messages go with the first drawing after their time: there is one each second. */
+static void drop_message(struct app *app)
+{
+	if (!app->message_until || app->clock.mono <= app->message_until)
+		return;
+	app->message[0] = '\0';
+	app->message_until = 0;
+}
+
+/* Whoever acts next must know that the cursor is on another row. */
+static void say_gone(struct app *app)
+{
+	struct table *table = screen_table(app->screens);
+	char *name = table ? table_take_gone(table) : NULL;
+	if (name)
+		app_say(app, ROLE_WARNING, "%s is gone; the cursor is on another row", name);
+	free(name);
+}
+
 void frame_update(struct app *app)
 {
 	struct table_look look = app_look(app);
+	drop_message(app);
 	app_refresh(app);
 	if (app->screens)
 		screen_refresh(app->screens, &look);
+	say_gone(app);
 	frame_draw(app);
 }
 
@@ -89,11 +111,6 @@ static void wait_for_terminal(struct app *app)
 static void before_sleep(void *data)
 {
 	struct app *app = data;
-	if (app->message_until && app->clock.mono > app->message_until) {
-		app->message[0] = '\0';
-		app->message_until = 0;
-		app->redraw = true;
-	}
 	if (!app->terminal)
 		return;
 	if (terminal_busy(app->terminal))

@@ -1,9 +1,11 @@
 #include "app/header.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/command.h"
+#include "base/memory.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "ui/panes.h"
@@ -56,14 +58,15 @@ static const char *state_word(enum link_state state)
 	return words[state];
 }
 
-/* "live", "live, quiet 14 s", "LOST 12s: connection refused" */
+/* "live", "live, quiet 14s", "LOST 12s: connection refused" */
 static void link_text(const struct app *app, const struct link *link, char out[400])
 {
 	char text[TIME_TEXT];
 	int64_t now = app->clock.mono;
 	int64_t quiet = link->heard ? now - link->heard : 0;
 	if (link->state == LINK_LIVE && quiet >= QUIET && model_executing(&app->model)) {
-		snprintf(out, 400, "live, quiet %lld s", (long long)quiet / 1000);
+		time_format_duration(quiet, text);
+		snprintf(out, 400, "live, quiet %s", text);
 	} else if (link->state == LINK_LOST || link->state == LINK_REFUSED) {
 		time_format_duration(now - link->since, text);
 		snprintf(out, 400, "%s %s: %.300s", state_word(link->state), text, link->problem);
@@ -102,12 +105,15 @@ static void add_notices(const struct app *app, struct side *side)
 {
 	char text[TIME_TEXT];
 	if (app->frozen)
-		add(side, "FROZEN (nothing is updated)");
+		add(side, "FROZEN");
 	if (!app->cluster)
 		return;
 	if (app->clock.skew > SKEW || app->clock.skew < -SKEW) {
-		time_format_duration(app->clock.skew, text);
-		add_formatted(side, "server's clock %s ahead", text);
+		time_format_duration(llabs(app->clock.skew), text);
+		add_formatted(side,
+			app->clock.skew > 0 ? "server's clock %s ahead"
+					    : "server's clock %s behind",
+			text);
 	}
 	add_credentials_end(app, side);
 	if (cluster_target(app->cluster)->insecure)
@@ -125,70 +131,156 @@ static enum role header_role(const struct app *app, const struct link *link)
 	return alarm ? ROLE_HEADER_ALARM : ROLE_HEADER;
 }
 
-static void add_place(const struct app *app, struct side *side)
+/* The user, and whom he acts as. */
+static void add_user(const struct app *app, struct side *side)
+{
+	const struct target *target = app->cluster ? cluster_target(app->cluster) : NULL;
+	if (target && target->user)
+		add_formatted(side, "user %s", target->user);
+	if (target && target->as)
+		add_formatted(side, "as %s", target->as);
+}
+
+/* TEXT in at most MOST cells, the middle left out: both ends of long names tell them apart. */
+static void add_shortened(struct side *side, const char *text, size_t most)
+{
+	size_t length = strlen(text);
+	size_t width = utf8_width(text, length);
+	if (width <= most) {
+		add(side, text);
+		return;
+	}
+	size_t head = utf8_fit(text, length, most / 2);
+	size_t tail = utf8_fit(text, length, width - (most - most / 2) + 1);
+	char *made = xasprintf("%.*s~%s", (int)head, text, text + tail);
+	add(side, made);
+	free(made);
+}
+
+/* How much of the place is told: less when it is narrow. */
+struct detail {
+	size_t context; /* cells */
+	bool host;
+};
+
+static void add_place(const struct app *app, const struct detail *detail, struct side *side)
 {
 	const char *name_space = *app->name_space ? app->name_space : "all namespaces";
+	buf_clear(&side->text);
 	add(side, "mtvtop");
-	add(side, *app->context ? app->context : "no context");
-	if (app->cluster)
+	add_shortened(side, *app->context ? app->context : "no context", detail->context);
+	if (app->cluster && detail->host)
 		add(side, target_host(cluster_target(app->cluster)));
 	add_formatted(side, *app->name_space ? "ns %s" : "%s", name_space);
-	if (app->cluster && cluster_target(app->cluster)->user)
-		add_formatted(side, "user %s", cluster_target(app->cluster)->user);
-	if (app->cluster && cluster_target(app->cluster)->as)
-		add_formatted(side, "as %s", cluster_target(app->cluster)->as);
+}
+
+static int width_of(const struct side *side)
+{
+	return (int)utf8_width(side->text.text, side->text.used);
+}
+
+/* As much of the place as fits into ROOM cells. */
+static void fit_place(const struct app *app, struct side *side, int room)
+{
+	static const struct detail details[] = {
+		{256, true}, {32, true}, {20, true}, {32, false}, {20, false}, {12, false}};
+	size_t last = sizeof(details) / sizeof(*details) - 1;
+	for (size_t i = 0; i <= last; i++) {
+		add_place(app, &details[i], side);
+		if (width_of(side) <= room)
+			return;
+	}
+}
+
+/* Two lines: where one is, then how alive it is and who one is. */
+static void draw_two(
+	const struct app *app, struct canvas *canvas, enum role role, const char *state)
+{
+	struct side place = new_side();
+	struct side notices = new_side();
+	struct side link = new_side();
+	struct side user = new_side();
+	add_notices(app, &notices);
+	add_clock(app, &notices);
+	fit_place(app, &place, canvas->width - width_of(&notices) - 4);
+	put_line(canvas, 0, role, &place, &notices);
+	add(&link, state);
+	add_user(app, &user);
+	if (width_of(&link) + width_of(&user) + 4 > canvas->width)
+		buf_clear(&user.text); /* why the line is lost is worth more */
+	put_line(canvas, 1, role, &link, &user);
+}
+
+/* One line: what cannot be trusted comes before where it is. */
+static void draw_one(
+	const struct app *app, struct canvas *canvas, enum role role, const char *state)
+{
+	struct side left = new_side();
+	struct side place = new_side();
+	struct side clock = new_side();
+	add(&left, state);
+	add_notices(app, &left);
+	add_clock(app, &clock);
+	fit_place(app, &place, canvas->width - width_of(&left) - width_of(&clock) - 6);
+	add(&left, place.text.text);
+	put_line(canvas, 0, role, &left, &clock);
+	buf_finish(&place.text);
 }
 
 int header_draw(const struct app *app, struct canvas *canvas)
 {
 	struct link link = {.state = LINK_LIVE, .problem = ""};
 	char state[400];
-	bool two = canvas->height >= TALL;
 	if (app->cluster)
 		link = cluster_link(app->cluster);
 	link_text(app, &link, state);
 	enum role role = header_role(app, &link);
-	struct side left = new_side();
-	struct side right = new_side();
-	struct side second = new_side();
-	struct side notices = new_side();
-	add_place(app, &left);
-	add_clock(app, &right);
-	if (!two) {
-		/* One line: what cannot be trusted comes before where it is. */
-		struct side one = new_side();
-		add(&one, state);
-		add_notices(app, &one);
-		add(&one, left.text.text);
-		put_line(canvas, 0, role, &one, &right);
-		buf_finish(&left.text);
-		buf_finish(&second.text);
-		buf_finish(&notices.text);
-		return 1;
-	}
-	put_line(canvas, 0, role, &left, &right);
-	add(&second, state);
-	add_notices(app, &notices);
-	put_line(canvas, 1, role, &second, &notices);
-	return 2;
+	bool two = canvas->height >= TALL;
+	if (two)
+		draw_two(app, canvas, role, state);
+	else
+		draw_one(app, canvas, role, state);
+	return two ? 2 : 1;
 }
 
-/* "Enter open  / filter  ..." from the keymap and the command table. */
-static void draw_hints(const struct app *app, struct canvas *canvas, int y)
+/* Writes "KEY TEXT" and returns where the next hint begins, or 0 when there is no room. */
+static int put_hint(struct canvas *canvas, int x, int y, const char *key, const char *text)
 {
-	enum keymap_section section = app->screens ? app->screens->ops->section : KEYMAP_GLOBAL;
-	const struct array *bindings = &app->keymap.sections[section];
-	int x = 1;
-	canvas_fill(canvas, &(struct area){0, y, canvas->width, 1}, ROLE_NORMAL);
-	for (const struct command *command = app->commands; command->name; command++) {
-		const char *key = keymap_key_of(&app->keymap, section, command->name);
-		if (!command->hint || !key || !bindings)
+	int need = (int)utf8_width(key, strlen(key)) + 1 + (int)utf8_width(text, strlen(text));
+	if (x + need > canvas->width)
+		return 0;
+	x += canvas_text(canvas, x, y, canvas->width - x, ROLE_KEY, key) + 1;
+	return x + canvas_text(canvas, x, y, canvas->width - x, ROLE_MUTED, text) + 2;
+}
+
+static void draw_hints_of_screen(
+	const struct screen_hint *hints, struct canvas *canvas, int x, int y)
+{
+	for (const struct screen_hint *hint = hints; hint->key && x; hint++)
+		x = put_hint(canvas, x, y, hint->key, hint->text);
+}
+
+static void draw_hints_of_keymap(
+	struct app *app, enum keymap_section section, struct canvas *canvas, int x, int y)
+{
+	for (const struct command *command = app->commands; command->name && x; command++) {
+		if (!command->hint || (command->refused && command->refused(app)))
 			continue;
-		if (x + (int)strlen(key) + (int)strlen(command->hint) + 2 > canvas->width)
-			break;
-		x += canvas_text(canvas, x, y, canvas->width - x, ROLE_KEY, key) + 1;
-		x += canvas_text(canvas, x, y, canvas->width - x, ROLE_MUTED, command->hint) + 2;
+		const char *key = keymap_key_of(&app->keymap, section, command->name);
+		if (key)
+			x = put_hint(canvas, x, y, key, command->hint);
 	}
+}
+
+/* "Enter open  / filter  ...": what the screen says, else from keymap and command table. */
+static void draw_hints(struct app *app, struct canvas *canvas, int y)
+{
+	const struct screen_ops *ops = app->screens ? app->screens->ops : NULL;
+	canvas_fill(canvas, &(struct area){0, y, canvas->width, 1}, ROLE_NORMAL);
+	if (ops && ops->hints)
+		draw_hints_of_screen(ops->hints, canvas, 1, y);
+	else
+		draw_hints_of_keymap(app, ops ? ops->section : KEYMAP_GLOBAL, canvas, 1, y);
 }
 
 static void draw_message(const struct app *app, struct canvas *canvas, int y)
@@ -201,7 +293,7 @@ static void draw_message(const struct app *app, struct canvas *canvas, int y)
 			canvas, 1, y, canvas->width - 1, ROLE_MUTED, cluster_warning(app->cluster));
 }
 
-void footer_draw(const struct app *app, struct canvas *canvas)
+void footer_draw(struct app *app, struct canvas *canvas)
 {
 	if (canvas->height >= 3)
 		draw_message(app, canvas, canvas->height - 2);

@@ -156,10 +156,15 @@ bool open_page(struct app *app, struct error *err)
 bool open_text(struct app *app, bool json, struct error *err)
 {
 	struct table *table;
-	const struct row *row = current_row(app, &table, err);
-	if (!row)
+	const struct pager *page = screen_pager(app->screens);
+	const struct row *row = page ? NULL : current_row(app, &table, err);
+	if (!row && !page)
 		return false;
-	screen_push(&app->screens, &page_open_text(app, table->view, row, json)->screen);
+	struct pager *made = page ? page_open_text_of(app, page, json)
+				  : page_open_text(app, table->view, row, json);
+	if (!made)
+		return error_set(err, "this page is not about an object");
+	screen_push(&app->screens, &made->screen);
 	return true;
 }
 

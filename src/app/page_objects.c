@@ -90,11 +90,20 @@ static enum role role_of_phase(const char *phase)
 	return ROLE_WAITING;
 }
 
+/* Nothing is there, and that is sure. */
+static bool is_empty(const struct feed *feed)
+{
+	if (store_count(&feed->store) || !feed->watch)
+		return !store_count(&feed->store);
+	struct watch_state state = watch_state(feed->watch);
+	return state.loaded && !*state.problem;
+}
+
 static void write_section(
 	const struct page_writing *writing, const char *title, const struct feed *feed)
 {
 	size_t at = 0;
-	if (!feed)
+	if (!feed || is_empty(feed))
 		return;
 	page_heading(writing->page, title);
 	for (const struct object *object; (object = store_next(&feed->store, &at));) {

@@ -12,11 +12,14 @@ static void write_condition(const struct page_writing *writing, const struct nod
 	bool blocks = set && condition_blocks(condition);
 	const char *category = node_text_or(node_get(condition, KEY_category), "");
 	bool warns = set && !strncmp(category, "Warn", 4);
-	enum role role = blocks ? ROLE_ERROR : warns ? ROLE_WARNING : ROLE_NORMAL;
+	enum role role = !set ? ROLE_MUTED
+		: blocks      ? ROLE_ERROR
+		: warns	      ? ROLE_WARNING
+			      : ROLE_NORMAL;
 	const char *reason = node_text_or(node_get(condition, KEY_reason), "");
 	struct arena *arena = writing->telling.arena;
 	page_value(writing->page, role, condition_type(condition),
-		arena_printf(arena, "%s%s%s%s  %s  (%s)", set ? "" : "not true  ", category,
+		arena_printf(arena, "%s%s%s%s  %s  (%s)", set ? "" : "not set: ", category,
 			*reason ? ", " : "", reason, condition_message(condition),
 			page_time(writing, node_get(condition, KEY_lastTransitionTime))));
 	node_each(item, node_find(condition, "items"))

@@ -31,7 +31,8 @@ static void write_head(const struct page_writing *writing, const struct vm *vm)
 		page_bar(page, role_of_state(vm->state), "state", percent, state);
 	else
 		page_value(page, role_of_state(vm->state), "state", state);
-	page_value(page, ROLE_WARNING, "note", vm_note(vm, &writing->telling));
+	if (vm->state != VM_FAILED) /* why it failed has a section of its own */
+		page_value(page, ROLE_WARNING, "note", vm_note(vm, &writing->telling));
 	page_value(page, ROLE_NORMAL, "step", vm_step_name(vm, arena));
 	page_value(page, ROLE_NORMAL, "phase", node_text(node_get(vm->status, KEY_phase)));
 	page_value(page, ROLE_NORMAL, "id", vm->id);
@@ -107,9 +108,9 @@ static void write_step(const struct page_writing *writing, const struct node *st
 	bool data = node_first(node_get(step, KEY_tasks));
 	bool failed = node_is(node_get(step, KEY_error), NODE_OBJECT);
 	enum role role = failed ? ROLE_ERROR : role_of_phase(phase);
-	const char *text =
-		arena_printf(writing->telling.arena, "%s%s%s%s%s", phase, data ? "  " : "",
-			data ? size_text(writing, step) : "", *reason ? ": " : "", reason);
+	const char *text = arena_printf(writing->telling.arena, "%s%s%s%s%s%s",
+		failed ? "failed while " : "", phase, data ? "  " : "",
+		data ? size_text(writing, step) : "", *reason ? ": " : "", reason);
 	if (data)
 		page_bar(writing->page, role, name, percent_of(step), text);
 	else

@@ -43,7 +43,7 @@ static void write_lines(const struct page_writing *writing, const struct node *r
 		yaml_write(&text, root);
 	while (text.used && text.text[text.used - 1] == '\n')
 		text.text[--text.used] = '\0';
-	page_text(writing->page, ROLE_NORMAL, text.text);
+	page_lines(writing->page, ROLE_NORMAL, text.text);
 	buf_finish(&text);
 }
 
@@ -73,9 +73,24 @@ static void want_whole(struct app *app, const struct anchor *anchor)
 		runs_want(&app->model.runs, run, true);
 }
 
+/* A page whose watch is broken must not look alive. */
+static void write_age(const struct page_writing *writing, const struct anchor *anchor)
+{
+	const struct feed *feed =
+		anchor->resource ? feeds_find(&writing->app->feeds, anchor->resource) : NULL;
+	if (!feed || !feed->watch)
+		return;
+	struct watch_state state = watch_state(feed->watch);
+	if (state.loaded && state.age)
+		page_printf(writing->page, ROLE_STALE, "STALE %s%s%s",
+			tell_duration(&writing->telling, state.age), *state.problem ? ": " : "",
+			state.problem);
+}
+
 static void write_about(const struct page_writing *writing, const struct page_state *state)
 {
 	const struct anchor *anchor = &state->anchor;
+	write_age(writing, anchor);
 	if (anchor->gone)
 		page_text(writing->page, ROLE_WARNING,
 			"gone from the cluster; this is the last that was seen");
@@ -103,10 +118,21 @@ static void follow_selection(struct page_state *state)
 		anchor_init(&state->anchor, table->view, row);
 }
 
+/* The text of an object is written anew when that object changed, and only then. */
+static uint64_t text_generation(struct page_state *state)
+{
+	anchor_refresh(&state->anchor, state->app);
+	return row_id(state->anchor.gone,
+		node_text_or(node_at(state->anchor.row.object, KEY_metadata, KEY_resourceVersion,
+				     KEY_none),
+			""));
+}
+
 static uint64_t generation(void *data)
 {
 	struct page_state *state = data;
-	uint64_t own = app_generation(state->app);
+	uint64_t own =
+		state->kind == PAGE_ABOUT ? app_generation(state->app) : text_generation(state);
 	if (state->panes) {
 		const struct row *row = table_current(&state->panes->panes[state->pane].table);
 		own = own * 31 + (row ? row->id : 0);
@@ -149,38 +175,78 @@ static void destroy(void *data)
 
 static struct page_source source_of(struct page_state *state)
 {
-	return (struct page_source){
-		.generation = generation, .write = write, .destroy = destroy, .data = state};
+	return (struct page_source){.generation = generation,
+		.write = write,
+		.destroy = destroy,
+		.data = state,
+		.as_is = state->kind != PAGE_ABOUT};
 }
 
-static struct pager *open_kind(
-	struct app *app, const struct view *view, const struct row *row, enum page_kind kind)
+/* Of a row that is part of an object, the page of text shows the object: the title says so. */
+static struct pager *create_pager(struct page_state *state)
+{
+	struct page_source source = source_of(state);
+	const struct node *object = state->anchor.row.object;
+	if (state->kind == PAGE_ABOUT)
+		return pager_create(state->anchor.name, &source);
+	char *title = xasprintf("%s %s as %s", node_text_or(node_get(object, KEY_kind), "object"),
+		node_text_or(node_at(object, KEY_metadata, KEY_name, KEY_none), ""),
+		state->kind == PAGE_JSON ? "JSON" : "YAML");
+	struct pager *pager = pager_create(title, &source);
+	free(title);
+	return pager;
+}
+
+static struct page_state *create_state(struct app *app, enum page_kind kind)
 {
 	struct page_state *state = xcalloc(1, sizeof(*state));
 	*state = (struct page_state){.app = app, .kind = kind};
-	anchor_init(&state->anchor, view, row);
-	anchor_refresh(&state->anchor, app);
-	if (kind == PAGE_ABOUT && anchor_vm(&state->anchor))
-		page_objects_open(&state->objects, app, anchor_vm(&state->anchor));
-	struct page_source source = source_of(state);
-	return pager_create(state->anchor.name, &source);
+	return state;
 }
 
 struct pager *page_open(struct app *app, const struct view *view, const struct row *row)
 {
-	return open_kind(app, view, row, PAGE_ABOUT);
+	struct page_state *state = create_state(app, PAGE_ABOUT);
+	anchor_init(&state->anchor, view, row);
+	anchor_refresh(&state->anchor, app);
+	if (anchor_vm(&state->anchor))
+		page_objects_open(&state->objects, app, anchor_vm(&state->anchor));
+	return create_pager(state);
 }
 
 struct pager *page_open_text(
 	struct app *app, const struct view *view, const struct row *row, bool json)
 {
-	return open_kind(app, view, row, json ? PAGE_JSON : PAGE_YAML);
+	struct page_state *state = create_state(app, json ? PAGE_JSON : PAGE_YAML);
+	anchor_init(&state->anchor, view, row);
+	anchor_refresh(&state->anchor, app);
+	return create_pager(state);
+}
+
+struct pager *page_open_text_of(struct app *app, const struct pager *page, bool json)
+{
+	const struct page_state *about = page->source.data;
+	if (page->source.write != write)
+		return NULL;
+	struct page_state *state = create_state(app, json ? PAGE_JSON : PAGE_YAML);
+	anchor_copy(&state->anchor, &about->anchor);
+	anchor_refresh(&state->anchor, app);
+	return create_pager(state);
 }
 
 void page_init_detail(struct app *app, struct pager *pager, struct panes *panes, int pane)
 {
-	struct page_state *state = xcalloc(1, sizeof(*state));
-	*state = (struct page_state){.app = app, .panes = panes, .pane = pane};
+	struct page_state *state = create_state(app, PAGE_ABOUT);
+	state->panes = panes;
+	state->pane = pane;
 	struct page_source source = source_of(state);
 	pager_init(pager, "Details", &source);
+}
+
+const char *page_name(const struct pager *pager)
+{
+	const struct page_state *state = pager->source.data;
+	if (state->panes && !state->followed)
+		return "";
+	return state->anchor.name;
 }

@@ -16,8 +16,13 @@ struct pager *page_open(struct app *app, const struct view *view, const struct r
 /* The object as YAML or JSON. */
 struct pager *page_open_text(
 	struct app *app, const struct view *view, const struct row *row, bool json);
+/* The same for the object that PAGE is about; NULL when it is about none (help). */
+struct pager *page_open_text_of(struct app *app, const struct pager *page, bool json);
 /* A detail pane: the page of the selected row of another pane. */
 void page_init_detail(struct app *app, struct pager *pager, struct panes *panes, int pane);
+
+/* Name of what a page or detail is about; "" when there is nothing. */
+const char *page_name(const struct pager *pager);
 
 /* What the writers of pages get. */
 struct page_writing {

@@ -164,7 +164,7 @@ static void broken_down(int64_t milliseconds, bool utc, struct tm *tm)
 static void zone_text(const struct tm *tm, bool utc, char out[8])
 {
 	long minutes = labs(tm->tm_gmtoff) / 60;
-	if (utc)
+	if (utc || !tm->tm_gmtoff)
 		strcpy(out, "Z");
 	else
 		snprintf(out, 8, "%c%02u:%02u", tm->tm_gmtoff < 0 ? '-' : '+',
@@ -193,8 +193,13 @@ void time_format_long(int64_t milliseconds, bool utc, char out[TIME_TEXT])
 
 void time_format_short(int64_t milliseconds, int64_t now, bool utc, char out[TIME_TEXT])
 {
-	bool near = llabs(milliseconds - now) < DAY / 2;
-	format_with(near ? "%H:%M" : "%m-%d %H:%M", milliseconds, utc, out);
+	int64_t distance = llabs(milliseconds - now);
+	if (distance < DAY / 2)
+		format_with("%H:%M", milliseconds, utc, out);
+	else if (distance < 300 * DAY)
+		format_with("%m-%d %H:%M", milliseconds, utc, out);
+	else
+		format_with("%Y-%m-%d", milliseconds, utc, out);
 }
 
 void time_format_clock(int64_t milliseconds, bool utc, char out[TIME_TEXT])

@@ -25,7 +25,8 @@ int64_t time_parse_duration(const char *text, size_t length);
 void time_format(int64_t milliseconds, char out[TIME_TEXT]);
 /* "2026-05-04 09:10:03Z", or in the local zone "2026-05-04 11:10:03+02:00". */
 void time_format_long(int64_t milliseconds, bool utc, char out[TIME_TEXT]);
-/* "09:10Z" when it is within half a day of NOW, else with the date: "05-04 09:10Z". */
+/* "09:10Z" when it is within half a day of NOW, else with the date: "05-04 09:10Z"; far away
+ * "2024-05-04Z". */
 void time_format_short(int64_t milliseconds, int64_t now, bool utc, char out[TIME_TEXT]);
 /* "09:10:03Z" / "11:10:03+02:00". */
 void time_format_clock(int64_t milliseconds, bool utc, char out[TIME_TEXT]);

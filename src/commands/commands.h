@@ -3,7 +3,8 @@
 
 #include "app/command.h"
 
-/* All commands, alphabetical; ends with a NULL name. Each runs in the file of its name. */
+/* All commands, in the order of the hint line; ends with a NULL name. Each runs in the file of its
+ * name. */
 extern const struct command commands[];
 
 void run_back(struct app *app, const struct arguments *arguments);
@@ -36,5 +37,7 @@ void run_zoom(struct app *app, const struct arguments *arguments);
 /* Reasons why a command cannot run. */
 const char *refused_without_table(struct app *app);
 const char *refused_without_row(struct app *app);
+const char *refused_without_object(struct app *app);
+const char *refused_without_panes(struct app *app);
 
 #endif

@@ -6,35 +6,54 @@
 
 /* The filter works while it is typed; Esc brings back what was there before. */
 
+struct filtering {
+	struct app *app;
+	char *before; /* the filter when it began, or NULL */
+};
+
 static void filter_changed(void *owner, const char *text)
 {
-	struct app *app = owner;
-	struct table *table = screen_table(app->screens->below);
+	struct filtering *filtering = owner;
+	struct table *table = screen_table(filtering->app->screens->below);
 	if (table)
 		table_set_filter(table, text);
 }
 
 static void filter_done(void *owner, const char *text)
 {
-	struct app *app = owner;
-	screen_pop(&app->screens);
+	const struct filtering *filtering = owner;
+	struct app *app = filtering->app;
+	char *filter = xstrdup(text ? text : filtering->before);
+	screen_pop(&app->screens); /* ends FILTERING */
 	struct table *table = screen_table(app->screens);
 	if (table)
-		table_set_filter(table, text);
+		table_set_filter(table, filter);
+	free(filter);
+}
+
+static void filter_end(void *owner)
+{
+	struct filtering *filtering = owner;
+	free(filtering->before);
+	free(filtering);
 }
 
 void run_filter(struct app *app, const struct arguments *arguments)
 {
 	struct table *table = screen_table(app->screens);
+	if (*arguments->rest) {
+		table_set_filter(table, arguments->rest);
+		return;
+	}
+	struct filtering *filtering = xmalloc(sizeof(*filtering));
+	*filtering = (struct filtering){app, xstrdup(table->filter)};
 	struct prompt_about about = {.mark = "/",
 		.text = table->filter,
 		.changed = filter_changed,
 		.done = filter_done,
-		.owner = app};
-	if (*arguments->rest)
-		table_set_filter(table, arguments->rest);
-	else
-		screen_push(&app->screens, prompt_create(&about));
+		.end = filter_end,
+		.owner = filtering};
+	screen_push(&app->screens, prompt_create(&about));
 }
 
 static void go(struct app *app, int direction)

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -23,6 +24,24 @@ static const struct command *command_of(const struct app *app, const char *line)
 	return NULL;
 }
 
+/* What a view shows, when LINE is "view NAME"; else NULL. The caller ends VIEW. */
+static struct view *view_of(const struct command *command, const char *line)
+{
+	const char *name = strchr(line, ' ');
+	return command->argument == ARGUMENT_VIEW && name ? view_load(name + 1, NULL) : NULL;
+}
+
+static void write_key(
+	struct page *page, const struct binding *binding, const struct command *command)
+{
+	struct view *view = command ? view_of(command, binding->command) : NULL;
+	const char *help = view ? view->description : command ? command->help : "";
+	char *name = xasprintf("%-6s %s", binding->key, binding->command);
+	page_value(page, ROLE_NORMAL, name, help);
+	free(name);
+	view_destroy(view);
+}
+
 static void write_keys(const struct app *app, struct page *page, int section)
 {
 	static const char *const titles[] = {"Keys everywhere", "Keys in tables", "Keys in pages"};
@@ -34,8 +53,7 @@ static void write_keys(const struct app *app, struct page *page, int section)
 			binding->command ? command_of(app, binding->command) : NULL;
 		if (!binding->command)
 			continue;
-		page_printf(page, ROLE_NORMAL, "  %-7s %-22s %s", binding->key, binding->command,
-			command ? command->help : "");
+		write_key(page, binding, command);
 	}
 }
 
@@ -44,9 +62,9 @@ static void write_commands(const struct app *app, struct page *page)
 	page_heading(page, "Commands, to be typed behind \":\"");
 	for (const struct command *command = app->commands; command->name; command++) {
 		const char *key = keymap_key_of(&app->keymap, KEYMAP_TABLE, command->name);
-		page_printf(page, ROLE_NORMAL, "  %-9s %-14.40s %s%s%s%s", command->name,
-			command->usage, command->help, key ? "  (" : "", key ? key : "",
-			key ? ")" : "");
+		page_printf(page, ROLE_KEY, "  %s %s", command->name, command->usage);
+		page_printf(page, ROLE_NORMAL, "      %s%s%s%s", command->help, key ? "  (" : "",
+			key ? key : "", key ? ")" : "");
 	}
 }
 

@@ -1,6 +1,7 @@
 #include <stddef.h>
 
 #include "commands/commands.h"
+#include "ui/panes.h"
 
 static const char *const moves[] = {"up", "down", "page-up", "page-down", "half-up", "half-down",
 	"top", "bottom", "left", "right", NULL};
@@ -21,17 +22,18 @@ const struct command commands[] = {
 		refused_without_row, run_page},
 	{"sort", "[COLUMN]", "sorts by a column; the same again turns it round", "sort",
 		ARGUMENT_TEXT, NULL, refused_without_table, run_sort},
-	{"command", "", "types a command", "command", ARGUMENT_NONE, NULL, NULL, run_command},
-	{"focus", "next|previous", "goes to the next pane", "pane", ARGUMENT_CHOICE, directions,
-		refused_without_table, run_focus},
+	{"focus", "next|previous", "goes to the next pane, or the one before", "pane",
+		ARGUMENT_CHOICE, directions, refused_without_panes, run_focus},
+	{"command", "", "types a command, or the name of a view", "command", ARGUMENT_NONE, NULL,
+		NULL, run_command},
+	{"quit", "", "ends the program", "quit", ARGUMENT_NONE, NULL, NULL, run_quit},
+	{"find", "[TEXT]", "goes to the next row or line that holds a text", "find", ARGUMENT_TEXT,
+		NULL, NULL, run_find},
 	{"freeze", "", "stops all updates of the screen, or goes on", "freeze", ARGUMENT_NONE, NULL,
 		NULL, run_freeze},
-	{"quit", "", "ends the program", "quit", ARGUMENT_NONE, NULL, NULL, run_quit},
 	{"context", "[NAME]", "goes to another context of the kubeconfig; never writes it", NULL,
 		ARGUMENT_CONTEXT, NULL, NULL, run_context},
-	{"find", "[TEXT]", "goes to the next row or line that holds a text", NULL, ARGUMENT_TEXT,
-		NULL, NULL, run_find},
-	{"json", "", "shows the object as JSON", NULL, ARGUMENT_NONE, NULL, refused_without_row,
+	{"json", "", "shows the object as JSON", NULL, ARGUMENT_NONE, NULL, refused_without_object,
 		run_json},
 	{"mark", "row|all|none", "marks the row, all that are shown, or none", NULL,
 		ARGUMENT_CHOICE, marks, refused_without_table, run_mark},
@@ -51,7 +53,7 @@ const struct command commands[] = {
 		run_utc},
 	{"view", "NAME", "opens a view; a view of something opens on the row", NULL, ARGUMENT_VIEW,
 		NULL, NULL, run_view},
-	{"yaml", "", "shows the object as YAML", NULL, ARGUMENT_NONE, NULL, refused_without_row,
+	{"yaml", "", "shows the object as YAML", NULL, ARGUMENT_NONE, NULL, refused_without_object,
 		run_yaml},
 	{"zoom", "", "gives the pane the whole screen, or back", NULL, ARGUMENT_NONE, NULL,
 		refused_without_table, run_zoom},
@@ -67,4 +69,15 @@ const char *refused_without_row(struct app *app)
 {
 	const struct table *table = screen_table(app->screens);
 	return table && table_current(table) ? NULL : "no row is under the cursor";
+}
+
+const char *refused_without_object(struct app *app)
+{
+	return screen_pager(app->screens) ? NULL : refused_without_row(app);
+}
+
+const char *refused_without_panes(struct app *app)
+{
+	const struct panes *panes = panes_of(app->screens);
+	return panes && panes->count > 1 ? NULL : "there is one pane only";
 }

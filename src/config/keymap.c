@@ -99,11 +99,16 @@ const char *keymap_find(const struct keymap *keymap, enum keymap_section section
 	return found ? found->command : NULL;
 }
 
-static const char *key_in(const struct array *section, const char *command)
+/* The first key of SECTION for a command; those that OVER binds otherwise do not lead to it. */
+static const char *key_in(
+	const struct array *section, const struct array *over, const char *command)
 {
+	size_t length = strlen(command);
 	for (size_t i = 0; i < section->count; i++) {
 		const struct binding *binding = array_at(section, i);
-		if (binding->command && !strcmp(binding->command, command))
+		if (binding->command && !strncmp(binding->command, command, length) &&
+			(!binding->command[length] || binding->command[length] == ' ') &&
+			!(over && find_binding(over, binding->key)))
 			return binding->key;
 	}
 	return NULL;
@@ -112,6 +117,8 @@ static const char *key_in(const struct array *section, const char *command)
 const char *keymap_key_of(
 	const struct keymap *keymap, enum keymap_section section, const char *command)
 {
-	const char *key = key_in(&keymap->sections[section], command);
-	return key ? key : key_in(&keymap->sections[KEYMAP_GLOBAL], command);
+	const struct array *own = &keymap->sections[section];
+	const struct array *global = &keymap->sections[KEYMAP_GLOBAL];
+	const char *key = key_in(own, NULL, command);
+	return key || own == global ? key : key_in(global, own, command);
 }

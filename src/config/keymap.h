@@ -20,7 +20,7 @@ struct binding {
 };
 
 struct keymap {
-	const char *file; /* for messages */
+	const char *file;			/* for messages */
 	struct array sections[KEYMAP_SECTIONS]; /* struct binding, in the order of the file */
 };
 
@@ -32,7 +32,7 @@ bool keymap_load(struct keymap *keymap, const char *name, struct error *err);
 void keymap_finish(struct keymap *keymap);
 /* The command line for KEY in a section, else in the global one; NULL when there is none. */
 const char *keymap_find(const struct keymap *keymap, enum keymap_section section, const char *key);
-/* The first key that is bound to a command line, for hints and messages; NULL: none. */
+/* The first key that is bound to a command, with any arguments; NULL: none. */
 const char *keymap_key_of(
 	const struct keymap *keymap, enum keymap_section section, const char *command);
 /* Whether NAME is a key. */

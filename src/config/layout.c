@@ -12,6 +12,7 @@ const struct schema_key layout_keys[] = {
 	{"title", SCHEMA_TEXT, true, "title of the screen"},
 	{"tabs-below", SCHEMA_OBJECT, false, "smaller screens get tabs"},
 	{"detail-from", SCHEMA_NUMBER, false, "columns from which detail panes are shown"},
+	{"focus", SCHEMA_TEXT, false, "view that has the focus at first; else the first one"},
 	{"rows", SCHEMA_LIST, true, "rows of panes, from above"},
 	{0},
 };
@@ -95,7 +96,12 @@ static bool read_layout(struct layout *layout, const struct yaml_file *file, str
 	layout->tabs_lines = (int)node_int(node_find(size, "lines"), 0);
 	layout->detail_columns = (int)node_int(node_find(root, "detail-from"), 0);
 	node_each(row, node_find(root, "rows")) if (!read_row(layout, file, row, err)) return false;
-	return layout->pane_count || yaml_error(file, root, err, "no panes");
+	if (!layout->pane_count)
+		return yaml_error(file, root, err, "no panes");
+	const struct node *focus = node_find(root, "focus");
+	layout->focus = focus ? find_pane(layout, node_text_or(focus, "")) : 0;
+	return layout->focus >= 0 ||
+		yaml_error(file, focus, err, "no pane shows \"%s\"", node_text_or(focus, ""));
 }
 
 bool layout_load(struct layout *layout, const char *name, struct error *err)

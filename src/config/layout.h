@@ -27,6 +27,7 @@ struct layout {
 	size_t row_count;
 	struct layout_pane panes[LAYOUT_PANES];
 	size_t pane_count;
+	int focus;	    /* index of a pane */
 	int tabs_columns;   /* narrower: tabs */
 	int tabs_lines;	    /* lower: tabs */
 	int detail_columns; /* narrower: detail panes are left out */

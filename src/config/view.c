@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "config/files.h"
 #include "config/schema.h"
 #include "config/schemas.h"
@@ -32,6 +33,7 @@ const struct schema_key column_keys[] = {
 	{"title", SCHEMA_TEXT, true, "title of the column"},
 	{"value", SCHEMA_TEXT, false, "expression"},
 	{"first", SCHEMA_LIST, false, "expressions; the first that is not null is shown"},
+	{"sort", SCHEMA_TEXT, false, "expression to sort by, in place of the value"},
 	{"format", SCHEMA_TEXT, false, "how the value is written"},
 	{"align", SCHEMA_TEXT, false, "left or right; numbers are right by themselves"},
 	{"width", SCHEMA_ANY, false, "cells: 12, 12-40 (grows), 12- (takes what is left)"},
@@ -98,27 +100,37 @@ static bool read_role(const struct reading *reading, const struct node *object, 
 	return found >= 0;
 }
 
-/* 12, "12-40", "12-" */
+/* Reads 12, "12-40", "12-" into LEAST and MOST. */
+static bool parse_width(const struct node *node, int *least, int *most)
+{
+	const char *text = node_text(node);
+	if (!text) {
+		*least = *most = (int)node_int(node, 0);
+		return *least > 0;
+	}
+	char *end;
+	*least = (int)strtol(text, &end, 10);
+	if (end == text || *end != '-')
+		return false;
+	const char *upper = end + 1;
+	*most = *upper ? (int)strtol(upper, &end, 10) : 0;
+	return *least > 0 && (!*upper || (!*end && *most >= *least));
+}
+
+/* A title is never cut: it says what the column is. */
 static bool read_width(
 	const struct reading *reading, const struct node *node, struct column *column)
 {
-	char rest[2];
-	const char *text = node_text(node);
-	column->width = (int)strlen(column->title);
+	int title = (int)utf8_width(column->title, strlen(column->title));
+	column->width = title;
 	column->width_max = 30;
-	if (!node)
-		return true;
-	if (!text) {
-		column->width = column->width_max = (int)node_int(node, 0);
-		return column->width > 0 ||
-			yaml_error(reading->file, node, reading->err, "width must be above 0");
-	}
-	int parts = sscanf(text, "%d-%d%1s", &column->width, &column->width_max, rest);
-	if (parts == 1 && text[strlen(text) - 1] == '-')
-		column->width_max = 0;
-	else if (parts != 2 || column->width_max < column->width)
+	if (node && !parse_width(node, &column->width, &column->width_max))
 		return yaml_error(reading->file, node, reading->err,
-			"width is 12, \"12-40\" or \"12-\", not \"%s\"", text);
+			"width is 12, \"12-40\" or \"12-\", not \"%s\"", node_text_or(node, "0"));
+	if (column->width < title)
+		column->width = title;
+	if (column->width_max && column->width_max < title)
+		column->width_max = title;
 	return true;
 }
 
@@ -141,6 +153,11 @@ static bool read_format(
 	return side >= 0;
 }
 
+static bool read_sort(const struct reading *reading, const struct node *node, struct column *column)
+{
+	return !node || (column->sort = read_expression(reading, node, reading->view->type));
+}
+
 static bool read_column(const struct reading *reading, const struct node *node)
 {
 	struct view *view = reading->view;
@@ -158,6 +175,7 @@ static bool read_column(const struct reading *reading, const struct node *node)
 		return yaml_error(
 			reading->file, node, reading->err, "a column has either value or first");
 	return read_expressions(reading, value ? value : first, view->type, column->values) &&
+		read_sort(reading, node_find(node, "sort"), column) &&
 		read_width(reading, node_find(node, "width"), column) &&
 		read_format(reading, node, column) && read_role(reading, node, &column->role);
 }
@@ -293,8 +311,8 @@ static bool read_enter(const struct reading *reading, const struct node *root)
 	view->file = reading->file->name;
 	view->run_line = run ? (int)yaml_line(reading->file, run) : 0;
 	if (view->open && !files_have("views", view->open))
-		return yaml_error(reading->file, open, reading->err, "there is no view \"%s\"",
-			view->open);
+		return yaml_error(
+			reading->file, open, reading->err, "there is no view \"%s\"", view->open);
 	return true;
 }
 
@@ -353,6 +371,7 @@ void view_destroy(struct view *view)
 	for (size_t i = 0; i < view->column_count; i++) {
 		free(view->columns[i].title);
 		destroy_expressions(view->columns[i].values);
+		expression_destroy(view->columns[i].sort);
 	}
 	for (size_t i = 0; i < view->rule_count; i++)
 		expression_destroy(view->rules[i].when);

@@ -21,9 +21,10 @@ enum { VIEW_COLUMNS = 24, VIEW_VALUES = 4, VIEW_KEYS = 4, VIEW_RULES = 16 };
 struct column {
 	char *title;
 	struct expression *values[VIEW_VALUES]; /* the first that is not null is shown */
+	struct expression *sort;		/* to sort by; NULL: the first value */
 	enum format format;
 	bool right;
-	int width;     /* cells at least */
+	int width;     /* cells at least, when something is cut */
 	int width_max; /* cells at most; 0: what there is */
 	int priority;  /* the highest gives way first; 0 never does */
 	enum role role;
@@ -47,9 +48,9 @@ struct view {
 	char *name;
 	char *title;
 	char *description;
-	char *empty; /* said when there are no rows, or NULL */
-	char *open;  /* view that Enter opens on a row, or NULL: its page */
-	char *run;   /* command that Enter runs with the name of a row instead, or NULL */
+	char *empty;	  /* said when there are no rows, or NULL */
+	char *open;	  /* view that Enter opens on a row, or NULL: its page */
+	char *run;	  /* command that Enter runs with the name of a row instead, or NULL */
 	const char *file; /* where it is from, for messages */
 	int run_line;
 	enum view_of of;

@@ -94,6 +94,12 @@ static int64_t retry_after(const char *text, int64_t now)
 	return time_parse_http(text, &date) && date > now ? date - now : -1;
 }
 
+static void take_date(struct http_transfer *transfer, const char *value)
+{
+	time_parse_http(value, &transfer->answer.date);
+	transfer->answer.dated = loop_clock(transfer->loop)->mono;
+}
+
 static size_t take_headers(char *line, size_t size, size_t count, void *data)
 {
 	struct http_transfer *transfer = data;
@@ -105,7 +111,7 @@ static size_t take_headers(char *line, size_t size, size_t count, void *data)
 	if (take_header(line, length, "retry-after", value, sizeof(value)))
 		answer->retry_after = retry_after(value, loop_clock(transfer->loop)->wall);
 	else if (take_header(line, length, "date", value, sizeof(value)))
-		time_parse_http(value, &answer->date);
+		take_date(transfer, value);
 	else if (!take_header(line, length, "content-type", answer->content_type,
 			 sizeof(answer->content_type)) &&
 		!take_header(line, length, "audit-id", answer->audit_id, sizeof(answer->audit_id)))
@@ -247,6 +253,8 @@ static enum http_end end_of(const struct http_transfer *transfer, CURLcode code)
 		return HTTP_STOPPED;
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		return HTTP_DEADLINE;
+	if (code == CURLE_BAD_CONTENT_ENCODING)
+		return HTTP_GARBLED;
 	return transfer->answer.status ? HTTP_LOST : HTTP_FAILED;
 }
 

@@ -44,6 +44,7 @@ struct http_answer {
 	char warning[300];
 	int64_t retry_after; /* milliseconds, -1 when the server said nothing */
 	int64_t date;	     /* of the server's clock, milliseconds since 1970; 0: none */
+	int64_t dated;	     /* clock::mono when the date came */
 	bool shared;	     /* it came over HTTP/2 */
 };
 
@@ -51,6 +52,7 @@ enum http_end {
 	HTTP_DONE,     /* the whole answer came, whatever its status */
 	HTTP_FAILED,   /* no answer: `error` says why */
 	HTTP_LOST,     /* the connection broke in the middle */
+	HTTP_GARBLED,  /* the answer cannot be unpacked */
 	HTTP_DEADLINE, /* the deadline passed */
 	HTTP_STOPPED,  /* the data callback asked for it */
 };

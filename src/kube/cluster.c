@@ -109,10 +109,11 @@ static void enter(struct cluster *cluster, enum link_state state, const char *pr
 	snprintf(cluster->problem, sizeof(cluster->problem), "%s", problem);
 }
 
-static void note_clock(struct cluster *cluster, int64_t date)
+/* Bytes of a watch come long after its date, which has gone on since. */
+static void note_clock(struct cluster *cluster, const struct http_answer *answer)
 {
 	struct clock *clock = loop_own_clock(cluster->loop);
-	int64_t skew = date + 500 - clock->wall;
+	int64_t skew = answer->date + 500 + clock->mono - answer->dated - clock->wall;
 	clock->skew = llabs(skew) < SKEW_NOISE ? 0 : skew;
 }
 
@@ -120,7 +121,7 @@ void cluster_heard(struct cluster *cluster, const struct http_answer *answer)
 {
 	cluster->heard = loop_clock(cluster->loop)->mono;
 	if (answer->date)
-		note_clock(cluster, answer->date);
+		note_clock(cluster, answer);
 	if (*answer->warning && strcmp(answer->warning, cluster->warning))
 		memcpy(cluster->warning, answer->warning, sizeof(cluster->warning));
 }

@@ -147,8 +147,9 @@ static void describe_loss(
 			BODY_MAX / 1024 / 1024);
 		return;
 	}
-	error_set_kind(&answer->error, ERROR_UNREACHABLE, "%s: %s", host, result->error);
-	answer->lost = true;
+	answer->lost = result->end != HTTP_GARBLED;
+	error_set_kind(&answer->error, answer->lost ? ERROR_UNREACHABLE : ERROR_OTHER, "%s: %s",
+		host, result->error);
 }
 
 static void note_outcome(struct cluster *cluster, const struct kube_answer *answer)

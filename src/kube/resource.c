@@ -34,13 +34,15 @@ const struct resource *resource_find(const char *name)
 	return NULL;
 }
 
-/* Names come from the command line as well: nothing in them may end the segment. */
+/* Names come from the command line as well: nothing in them may end the segment, or step up. */
 static void add_segment(struct buf *path, const char *name)
 {
+	static const char plain[] =
+		".abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~";
+	bool climbs = !strcmp(name, ".") || !strcmp(name, "..");
 	buf_add_char(path, '/');
 	for (; *name; name++) {
-		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~",
-			    *name))
+		if (strchr(climbs ? plain + 1 : plain, *name))
 			buf_add_char(path, *name);
 		else
 			buf_printf(path, "%%%02X", (unsigned char)*name);

@@ -14,6 +14,7 @@ enum {
 	BACKOFF_REFUSED = 30 * 1000, /* after a 401: never hammer with bad credentials */
 	ASK_AGAIN = 60 * 1000,	     /* for a right or a kind that is not there */
 	COMEBACK_SPREAD = 200,	     /* milliseconds over which watches come back */
+	HURRIES = 5,		     /* then a server that is back and fails again is not hurried */
 	SILENCE = 60 * 1000,	     /* then a watch is checked by a list */
 	SILENCE_HTTP1 = 30 * 1000,   /* then a watch on a connection of its own is opened anew */
 };
@@ -168,6 +169,7 @@ void watch_opened(struct watch *watch)
 {
 	watch->opened = now(watch);
 	watch->last_event = 0;
+	watch->hurries = 0;
 	watch->phase = WATCH_LIVE;
 	watch->problem = (struct error){0};
 	plan_look(watch);
@@ -177,7 +179,8 @@ void watch_opened(struct watch *watch)
 static void come_back(void *data)
 {
 	struct watch *watch = data;
-	if (watch->phase == WATCH_WAITING && watch->timer.running && !watch->request)
+	bool waits = watch->phase == WATCH_WAITING && watch->timer.running && !watch->request;
+	if (waits && watch->hurries++ < HURRIES)
 		plan(watch, random() % COMEBACK_SPREAD);
 }
 

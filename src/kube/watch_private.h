@@ -62,6 +62,7 @@ struct watch {
 	struct request *check;
 	struct comeback comeback;
 	unsigned failures; /* in a row */
+	unsigned hurries;  /* tries at once, because the server was back, since it last stood */
 	int64_t retry_at;
 	int64_t opened;	    /* clock::mono when the watch was opened */
 	int64_t last_event; /* clock::mono of its last event or bookmark, 0: none yet */

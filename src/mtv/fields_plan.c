@@ -27,6 +27,12 @@ static struct value plan_field_state(const struct scope *scope, struct arena *ar
 	return value_text(plan_state_name(plan->state));
 }
 
+static struct value plan_field_urgency(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_number(plan_urgency(scope->subject));
+}
+
 static struct value plan_field_reason(const struct scope *scope, struct arena *arena)
 {
 	struct telling telling = telling_of(scope, arena);
@@ -131,6 +137,7 @@ static struct value plan_field_completed(const struct scope *scope, struct arena
 
 const struct field plan_fields[] = {
 	{"state", plan_field_state, NULL, "state of the plan, one word"},
+	{"urgency", plan_field_urgency, NULL, "for sorting: low is to be looked at first"},
 	{"reason", plan_field_reason, NULL, "why it is in that state, in words"},
 	{"percent", plan_field_percent, NULL, "progress, weighted by data"},
 	{"counts", plan_field_counts, NULL, "VMs by outcome: 11 ok, 1 canceled"},

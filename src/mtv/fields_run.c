@@ -12,9 +12,7 @@ static struct value run_field_reason(const struct scope *scope, struct arena *ar
 {
 	const struct run *run = scope->subject;
 	struct telling telling = {.clock = scope->clock, .local = scope->local, .arena = arena};
-	if (run->state != RUN_WAITING && run->state != RUN_NEVER)
-		return value_text("");
-	return value_text(run_wait_reason(run, &telling));
+	return value_text(run_reason(run, &telling));
 }
 
 static struct value run_field_plan(const struct scope *scope, struct arena *arena)
@@ -31,7 +29,7 @@ static struct value run_field_cutover(const struct scope *scope, struct arena *a
 
 const struct field run_fields[] = {
 	{"state", run_field_state, NULL, "state of the Migration, one word"},
-	{"reason", run_field_reason, NULL, "why it waits, in words"},
+	{"reason", run_field_reason, NULL, "why it waits or how it ended, in words"},
 	{"plan", run_field_plan, NULL, "name of its plan"},
 	{"cutover", run_field_cutover, NULL, "cutover of the whole run"},
 	{0},

@@ -36,6 +36,12 @@ static struct value vm_field_state(const struct scope *scope, struct arena *aren
 	return value_text(vm_state_name(vm_of(scope)->state));
 }
 
+static struct value vm_field_urgency(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_number(vm_urgency(vm_of(scope)));
+}
+
 static struct value vm_field_note(const struct scope *scope, struct arena *arena)
 {
 	struct telling telling = telling_of(scope, arena);
@@ -185,6 +191,7 @@ const struct field vm_fields[] = {
 	{"name", vm_field_name, NULL, "name of the VM, its id when it has none"},
 	{"id", vm_field_id, NULL, "id at the source"},
 	{"state", vm_field_state, NULL, "state of the VM, one word"},
+	{"urgency", vm_field_urgency, NULL, "for sorting: low is to be looked at first"},
 	{"note", vm_field_note, NULL, "what there is to say, in words"},
 	{"step", vm_field_step, NULL, "pipeline step that it is in"},
 	{"percent", vm_field_percent, NULL, "progress, weighted by data"},

@@ -14,6 +14,23 @@ const char *plan_state_name(enum plan_state state)
 	return names[state];
 }
 
+int plan_urgency(const struct plan *plan)
+{
+	static const int ranks[PLAN_STATES] = {[PLAN_BLOCKED] = 0,
+		[PLAN_FAILED] = 1,
+		[PLAN_CUTTING_OVER] = 2,
+		[PLAN_RUNNING] = 3,
+		[PLAN_WARM_RUNNING] = 3,
+		[PLAN_CUTOVER_SCHEDULED] = 4,
+		[PLAN_QUEUED] = 5,
+		[PLAN_NOT_READY] = 6,
+		[PLAN_READY] = 7,
+		[PLAN_CANCELED] = 8,
+		[PLAN_SUCCEEDED] = 9,
+		[PLAN_ARCHIVED] = 10};
+	return ranks[plan->state];
+}
+
 struct plan *plan_ref(struct plan *plan)
 {
 	plan->refs++;

@@ -58,6 +58,8 @@ struct plan *plan_ref(struct plan *plan);
 void plan_unref(struct plan *plan);
 
 const char *plan_state_name(enum plan_state state);
+/* For sorting: what must be looked at first has the lowest number. */
+int plan_urgency(const struct plan *plan);
 const struct node *plan_root(const struct plan *plan);
 const struct node *plan_conditions(const struct plan *plan);
 /* cold, warm, live or conversion (forklift.md 3). */

@@ -52,10 +52,10 @@ static const char *blocked_reason(const struct plan *plan, const struct telling 
 		return what;
 	int64_t left = since + plan->grace - clock_server(telling->clock);
 	if (left <= 0)
-		return arena_printf(telling->arena, "%s, grace is over", what);
+		return arena_printf(telling->arena, "grace is over: %s", what);
 	char countdown[TIME_TEXT];
 	time_format_countdown(left, countdown);
-	return arena_printf(telling->arena, "%s, fails in %s", what, countdown);
+	return arena_printf(telling->arena, "fails in %s: %s", countdown, what);
 }
 
 /* The next cutover of VMs that still copy, and how many are late. */
@@ -191,13 +191,13 @@ const char *plan_reason(const struct plan *plan, const struct telling *telling)
 	case PLAN_ARCHIVED: return archived_reason(plan);
 	case PLAN_BLOCKED: return blocked_reason(plan, telling);
 	case PLAN_CUTTING_OVER:
-		return arena_printf(telling->arena, "%zu of %zu VMs",
-			plan->by_state[VM_CUTTING_OVER], plan->count);
+		return arena_printf(telling->arena, "%zu of %zu VM%s",
+			plan->by_state[VM_CUTTING_OVER], plan->count, plan->count == 1 ? "" : "s");
 	case PLAN_CUTOVER_SCHEDULED: return cutover_reason(plan, telling);
 	case PLAN_WARM_RUNNING: return warm_reason(plan, telling);
 	case PLAN_RUNNING:
-		return arena_printf(telling->arena, "%zu of %zu VMs running",
-			plan->by_state[VM_RUNNING], plan->count);
+		return arena_printf(telling->arena, "%zu of %zu VM%s running",
+			plan->by_state[VM_RUNNING], plan->count, plan->count == 1 ? "" : "s");
 	case PLAN_QUEUED: return queued_reason(plan, telling);
 	case PLAN_FAILED: return failed_reason(plan, telling);
 	case PLAN_CANCELED: return canceled_reason(plan);

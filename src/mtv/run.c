@@ -166,6 +166,18 @@ static const char *plan_wait_reason(const struct run *run, const struct telling 
 	return "waits for its turn";
 }
 
+const char *run_reason(const struct run *run, const struct telling *telling)
+{
+	const struct node *conditions = conditions_of(run);
+	switch (run->state) {
+	case RUN_WAITING:
+	case RUN_NEVER: return run_wait_reason(run, telling);
+	case RUN_FAILED: return condition_message(condition_find(conditions, "Failed"));
+	case RUN_CANCELED: return condition_message(condition_find(conditions, "Canceled"));
+	default: return "";
+	}
+}
+
 const char *run_wait_reason(const struct run *run, const struct telling *telling)
 {
 	int64_t age = clock_server(telling->clock) - run->created;

@@ -49,6 +49,8 @@ const char *run_ended(const struct run *run);
 /* Works out state and in_history against PLAN (NULL: it is not there), which it keeps. */
 void run_judge(struct run *run, struct object *plan);
 const char *run_state_name(enum run_state state);
+/* Why it waits or how it ended; "" when there is nothing to say. */
+const char *run_reason(const struct run *run, const struct telling *telling);
 /* Why it waits (docs/states.md, "Why a Migration waits"). */
 const char *run_wait_reason(const struct run *run, const struct telling *telling);
 

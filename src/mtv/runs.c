@@ -153,7 +153,8 @@ static void start_fetch(struct runs *runs, const struct run *run, const char *st
 	splitter_init(&fetch->splitter, SPLITTER_ITEMS, VM_MAX, REST_MAX, drop_vm, NULL);
 	fetch->splitter.array = splitter_vms;
 	char *base = resource_path(resource_find("migrations"), object->name_space, object->name);
-	/* Not older than what was listed: the server answers out of its cache, five times as fast. */
+	/* Not older than what was listed: the server answers out of its cache, five times as fast.
+	 */
 	char *path = xasprintf("%s?resourceVersion=%s", base, object->version);
 	struct kube_request request = {.path = path,
 		.lane = LANE_LIST,

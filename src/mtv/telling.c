@@ -22,5 +22,5 @@ const char *tell_distance(const struct telling *telling, int64_t at)
 {
 	int64_t ahead = at - clock_server(telling->clock);
 	const char *length = tell_duration(telling, ahead < 0 ? -ahead : ahead);
-	return arena_printf(telling->arena, ahead < 0 ? "%s ago" : "in %s", length);
+	return arena_printf(telling->arena, ahead < 1000 ? "%s ago" : "in %s", length);
 }

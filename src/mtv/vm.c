@@ -12,6 +12,22 @@ const char *vm_state_name(enum vm_state state)
 	return names[state];
 }
 
+/* VMs of archived plans come last: what became of them was looked at when it was archived. */
+int vm_urgency(const struct vm *vm)
+{
+	static const int ranks[VM_STATES] = {[VM_FAILED] = 0,
+		[VM_STOPPED] = 1,
+		[VM_CUTTING_OVER] = 2,
+		[VM_RUNNING] = 3,
+		[VM_CLEANING] = 4,
+		[VM_WAITING] = 5,
+		[VM_QUEUED] = 6,
+		[VM_NOT_STARTED] = 7,
+		[VM_CANCELED] = 8,
+		[VM_SUCCEEDED] = 9};
+	return ranks[vm->state] + (vm->plan->state == PLAN_ARCHIVED ? VM_STATES : 0);
+}
+
 bool vm_finished(const struct vm *vm)
 {
 	return vm->state >= VM_SUCCEEDED;

@@ -44,8 +44,8 @@ struct vm {
 	enum vm_state state;
 	bool cancel_requested;
 	/* As it was seen (history): */
-	bool seen; /* there is a history */
-	int shown; /* percent */
+	bool seen;   /* there is a history */
+	int shown;   /* percent */
 	double rate; /* MiB per second; negative: cannot be told yet */
 	int64_t phase_at;
 	int64_t progressed_at;
@@ -62,6 +62,8 @@ struct vm_context {
 void vm_init(struct vm *vm, const struct plan *plan, const struct node *spec,
 	const struct node *status, const struct vm_context *context);
 const char *vm_state_name(enum vm_state state);
+/* For sorting: what must be looked at first has the lowest number. */
+int vm_urgency(const struct vm *vm);
 /* The run is over for this VM. */
 bool vm_finished(const struct vm *vm);
 /* It holds a slot: started, not finished, not between precopies. */

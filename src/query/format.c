@@ -7,7 +7,7 @@
 #include "doc/json.h"
 
 const char *const format_names[] = {"text", "number", "percent", "mib", "bytes", "rate", "duration",
-	"age", "time", "yesno", "bar", NULL};
+	"age", "time", "yesno", "path", "bar", NULL};
 
 static const double LENGTH_MAX = 9e18; /* milliseconds that an int64_t holds */
 
@@ -17,6 +17,7 @@ bool format_right(enum format format)
 	case FORMAT_TEXT:
 	case FORMAT_TIME:
 	case FORMAT_YESNO:
+	case FORMAT_PATH:
 	case FORMAT_BAR: return false;
 	default: return true;
 	}
@@ -74,14 +75,12 @@ static void add_moment(
 {
 	char text[TIME_TEXT];
 	int64_t now = clock_server(choice->clock);
-	if (choice->absolute && format == FORMAT_AGE)
-		time_format_long(at, !choice->local, text);
-	else if (choice->absolute)
+	if (choice->absolute)
 		time_format_short(at, now, !choice->local, text);
 	else
 		time_format_duration(now > at ? now - at : at - now, text);
 	if (format == FORMAT_TIME && !choice->absolute)
-		buf_printf(out, now >= at ? "%s ago" : "in %s", text);
+		buf_printf(out, now > at - 1000 ? "%s ago" : "in %s", text);
 	else
 		buf_add_text(out, text);
 }

@@ -19,7 +19,8 @@ enum format {
 	FORMAT_AGE,	 /* a moment: how long ago, or the moment itself */
 	FORMAT_TIME,	 /* a moment: as a distance from now, or the moment itself */
 	FORMAT_YESNO,
-	FORMAT_BAR, /* percent as a bar and digits; drawn by ui */
+	FORMAT_PATH, /* text whose end tells more than its start: cut on the left */
+	FORMAT_BAR,  /* percent as a bar and digits; drawn by ui */
 	FORMATS,
 };
 

@@ -121,8 +121,14 @@ static double moved(const struct standing *standing, enum progress_state state, 
 	/* Behind a copy, the step goes on with full disks: snapshots, conversions. */
 	bool again = standing->vm->precopies > 0 && phase->in_loop;
 	bool behind = strcmp(standing->journey->type, "warm") != 0 &&
-		      standing->at > itinerary_find(&standing->itinerary, "CopyDisks");
+		standing->at > itinerary_find(&standing->itinerary, "CopyDisks");
 	return state == STEP_RUNNING && (again || behind) ? size : 0;
+}
+
+/* The moment that the status tells of: nothing happens to a VM after its end. */
+static int64_t moment_of(const struct sim_vm *vm)
+{
+	return vm->completed ? vm->completed : vm->now;
 }
 
 static void add_progress(struct builder *builder, double completed, double total)
@@ -180,7 +186,7 @@ static void add_task(struct builder *builder, const struct standing *standing,
 		add_text(builder, "phase", "Completed");
 		add_text(builder, "reason", "Transfer completed.");
 		add_time(builder, "started", standing->vm->started);
-		add_time(builder, "completed", standing->vm->now);
+		add_time(builder, "completed", moment_of(standing->vm));
 	} else if (state == STEP_RUNNING && !cutover && !v2v) {
 		add_text(builder, "phase", "Running");
 		add_time(builder, "started", standing->vm->started);
@@ -223,7 +229,7 @@ static bool runs_again(const struct standing *standing, const char *name, enum p
 /* The step that runs has begun a moment ago. */
 static int64_t step_started(const struct sim_vm *vm, enum progress_state state)
 {
-	int64_t recent = vm->now - RECENT;
+	int64_t recent = moment_of(vm) - RECENT;
 	return state == STEP_RUNNING && recent > vm->started ? recent : vm->started;
 }
 
@@ -245,7 +251,7 @@ static void add_step(struct builder *builder, const struct standing *standing, s
 	if (state != STEP_PENDING && shows_phase(standing, name))
 		add_time(builder, "started", step_started(vm, state));
 	if (state == STEP_DONE || runs_again(standing, name, state))
-		add_time(builder, "completed", vm->completed ? vm->completed : vm->now);
+		add_time(builder, "completed", moment_of(vm));
 	if (index == standing->step && vm->error)
 		add_error(builder, vm, "Running");
 	builder_end(builder);
@@ -288,7 +294,8 @@ static void add_warm(struct builder *builder, const struct standing *standing)
 
 static void add_conditions(struct builder *builder, const struct sim_vm *vm)
 {
-	struct sim_condition condition = {.category = "Advisory", .durable = true, .at = vm->now};
+	struct sim_condition condition = {
+		.category = "Advisory", .durable = true, .at = moment_of(vm)};
 	char message[80];
 	if (!vm->outcome && !vm->queued)
 		return;

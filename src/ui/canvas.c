@@ -140,6 +140,15 @@ int canvas_text_cut(
 	return used;
 }
 
+int canvas_title(struct canvas *canvas, int x, int y, int width, enum role role, const char *text)
+{
+	if (width < 3)
+		return 0;
+	canvas_text(canvas, x, y, 1, role, " ");
+	int used = 1 + canvas_text_cut(canvas, x + 1, y, width - 2, role, text);
+	return used + canvas_text(canvas, x + used, y, 1, role, " ");
+}
+
 int canvas_printf(
 	struct canvas *canvas, int x, int y, int width, enum role role, const char *format, ...)
 {

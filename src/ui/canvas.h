@@ -53,6 +53,8 @@ int canvas_text_cut(
 /* Writes printf-like. */
 int canvas_printf(struct canvas *canvas, int x, int y, int width, enum role role,
 	const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* A title in a rule: " TEXT ", with a mark when it is cut. Returns the cells that it took. */
+int canvas_title(struct canvas *canvas, int x, int y, int width, enum role role, const char *text);
 /* Blanks with a role. */
 void canvas_fill(struct canvas *canvas, const struct area *area, enum role role);
 /* Gives cells another role and keeps what is written in them. */

@@ -16,10 +16,14 @@ static void put_block(struct canvas *canvas, int x, int y, enum role role, uint3
 
 void chart_bar(struct canvas *canvas, int x, int y, int width, int percent, enum role role)
 {
+	char text[16];
 	int cells = width - DIGITS;
-	if (percent < 0)
+	int room = cells > 0 ? DIGITS : width;
+	if (percent < 0 || width < 1)
 		return;
-	canvas_printf(canvas, x + (cells > 0 ? cells : 0), y, DIGITS, role, "%4d%%", percent);
+	int used = snprintf(text, sizeof(text), "%d%%", percent);
+	int shift = used < room ? room - used : 0;
+	canvas_text_cut(canvas, x + width - room + shift, y, room - shift, role, text);
 	if (cells < 2)
 		return;
 	int eighths = cells * EIGHTHS * percent / 100;

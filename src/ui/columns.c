@@ -9,6 +9,7 @@ enum {
 	MARKER = 2,	 /* cells before the first column */
 	UNIMPORTANT = 5, /* priorities from here on give way before anything is cut */
 	LOWEST = 9,
+	MARK = 2, /* cells at the right end that say that columns are left out */
 };
 
 static int text_width(
@@ -18,22 +19,33 @@ static int text_width(
 	return (int)utf8_width(text, strlen(text));
 }
 
+/* The widest text of a column in the rows on the screen. */
+static int widest_text(struct table *table, size_t column, const struct table_look *look, int lines)
+{
+	int widest = 0;
+	for (int i = 0; i < lines && table->top + (size_t)i < table->shown.count; i++) {
+		const struct row *row = array_at(&table->shown, table->top + (size_t)i);
+		int own = text_width(table, row, column, look);
+		widest = own > widest ? own : widest;
+	}
+	return widest;
+}
+
 void columns_measure(struct table *table, const struct table_look *look, int lines)
 {
 	const struct view *view = table->view;
 	for (size_t c = 0; c < view->column_count; c++) {
 		const struct column *column = &view->columns[c];
-		int width = table->widths[c] > column->width ? table->widths[c] : column->width;
-		if (column->format == FORMAT_BAR)
+		int text = widest_text(table, c, look, lines);
+		int title = (int)utf8_width(column->title, strlen(column->title));
+		int width = text > title ? text : title;
+		if (column->format == FORMAT_BAR && text)
 			width = column->width_max;
-		for (int i = 0; i < lines && table->top + (size_t)i < table->shown.count; i++) {
-			const struct row *row = array_at(&table->shown, table->top + (size_t)i);
-			int own = text_width(table, row, c, look);
-			width = own > width ? own : width;
-		}
 		if (column->width_max && width > column->width_max)
 			width = column->width_max;
-		table->widths[c] = width;
+		table->filled[c] |= text > 0;
+		if (width > table->widths[c])
+			table->widths[c] = width;
 	}
 	arena_clear(&table->arena);
 }
@@ -62,16 +74,26 @@ static void drop(struct column_plan *plan, int at)
 	plan->right = true;
 }
 
+/* Which columns a step of the fitting is about. */
+enum which { ELASTIC, NOT_FIRST, ALL };
+
+static bool is_one(const struct column *column, enum which which)
+{
+	switch (which) {
+	case ELASTIC: return !column->width_max;
+	case NOT_FIRST: return column->priority > 0;
+	default: return true;
+	}
+}
+
 /* Takes cells from the widest columns until the plan fits or none can give more. */
-static void shrink(
-	const struct table *table, struct column_plan *plan, int width, bool elastic_only)
+static void shrink(const struct table *table, struct column_plan *plan, int width, enum which which)
 {
 	while (total(plan) > width) {
 		int widest = -1;
 		for (int i = 0; i < plan->count; i++) {
 			const struct column *column = column_of(table, plan, i);
-			bool can = plan->width[i] > column->width &&
-				!(elastic_only && column->width_max);
+			bool can = plan->width[i] > column->width && is_one(column, which);
 			if (can && (widest < 0 || plan->width[i] > plan->width[widest]))
 				widest = i;
 		}
@@ -91,16 +113,40 @@ static void leave_out(
 				drop(plan, i);
 }
 
+/* Columns that nothing stands in, all but the important ones. */
+static void leave_out_blank(const struct table *table, struct column_plan *plan, int width)
+{
+	for (int i = plan->count - 1; i > 0 && total(plan) > width; i--)
+		if (!table->filled[plan->index[i]] && column_of(table, plan, i)->priority > 0)
+			drop(plan, i);
+}
+
 static void fit(const struct table *table, struct column_plan *plan, int width)
 {
-	shrink(table, plan, width, true);
+	leave_out_blank(table, plan, width);
+	shrink(table, plan, width, ELASTIC);
 	leave_out(table, plan, width, LOWEST, UNIMPORTANT);
-	shrink(table, plan, width, false);
+	shrink(table, plan, width, NOT_FIRST);
+	shrink(table, plan, width, ALL);
 	leave_out(table, plan, width, UNIMPORTANT - 1, 1);
 	while (total(plan) > width && plan->count > 1)
 		drop(plan, plan->count - 1);
 	if (total(plan) > width)
 		plan->width[0] = width > MARKER ? width - MARKER : 0;
+}
+
+/* Cells that leaving out a column has freed go to those that were cut, the first ones first. */
+static void grow(const struct table *table, struct column_plan *plan, int width)
+{
+	int spare = width - total(plan);
+	for (int i = 0; i < plan->count && spare > 0; i++) {
+		int wanted = table->widths[plan->index[i]] - plan->width[i];
+		int part = wanted < spare ? wanted : spare;
+		if (part > 0) {
+			plan->width[i] += part;
+			spare -= part;
+		}
+	}
 }
 
 /* What is left over goes to the columns without a maximum. */
@@ -126,7 +172,8 @@ static void fit_scrolled(struct column_plan *plan, int width)
 		drop(plan, plan->count - 1);
 }
 
-void columns_plan(const struct table *table, struct column_plan *plan, int width)
+/* All columns that are not scrolled out, as wide as they would like to be. */
+static void begin(const struct table *table, struct column_plan *plan)
 {
 	int count = (int)table->view->column_count;
 	*plan = (struct column_plan){.left = table->scroll > 0};
@@ -137,10 +184,25 @@ void columns_plan(const struct table *table, struct column_plan *plan, int width
 		plan->index[plan->count] = c;
 		plan->width[plan->count++] = table->widths[c];
 	}
+}
+
+static void plan_widths(const struct table *table, struct column_plan *plan, int width)
+{
+	begin(table, plan);
 	if (table->scroll)
 		fit_scrolled(plan, width);
 	fit(table, plan, width);
+	grow(table, plan, width);
 	stretch(table, plan, width);
+}
+
+void columns_plan(const struct table *table, struct column_plan *plan, int width)
+{
+	plan_widths(table, plan, width);
+	if (plan->right && width > MARK) {
+		plan_widths(table, plan, width - MARK);
+		plan->right = true;
+	}
 	int x = MARKER;
 	for (int i = 0; i < plan->count; i++) {
 		plan->x[i] = x;

@@ -4,9 +4,9 @@
 #include "ui/table.h"
 
 /*
- * Which columns of a table are drawn, where, and how wide. When it is narrow, columns without a
- * maximum shrink first, then columns of priority 9 to 5 are left out, then all others shrink, then
- * those of priority 4 to 1 are left out.
+ * Which columns of a table are drawn, where, and how wide. When it is narrow, columns that are
+ * blank go first, then those without a maximum shrink, then columns of priority 9 to 5 are left
+ * out, then all others shrink, those of priority 0 last, then those of 4 to 1 are left out.
  */
 struct column_plan {
 	int index[VIEW_COLUMNS];

@@ -88,8 +88,12 @@ static void destroy(struct screen *screen)
 	free(menu);
 }
 
+static const struct screen_hint hints[] = {
+	{"Enter", "choose"}, {"a-z", "choose at once"}, {"Esc", "cancel"}, {0}};
+
 static const struct screen_ops menu_ops = {.section = KEYMAP_GLOBAL,
 	.overlay = true,
+	.hints = hints,
 	.draw = draw,
 	.key = take_key,
 	.destroy = destroy};

@@ -8,7 +8,11 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-enum { LABEL = 18 /* cells of names before values */, LINE_MAX_BYTES = 64 * 1024 };
+enum {
+	LABEL = 22,  /* cells of names before values */
+	FURTHER = 2, /* cells that further lines of a text are indented more */
+	LINE_MAX_BYTES = 64 * 1024,
+};
 
 void page_init(struct page *page)
 {
@@ -42,15 +46,28 @@ void page_heading(struct page *page, const char *text)
 	add(page, ROLE_TITLE_FOCUS, xstrdup(text));
 }
 
-void page_text(struct page *page, enum role role, const char *text)
+/* Each line of TEXT; from the second on with INDENT blanks. */
+static void add_lines(struct page *page, enum role role, const char *text, int indent)
 {
+	int own = 0;
 	for (;;) {
 		size_t length = strcspn(text, "\n");
-		add(page, role, xstrndup(text, length));
+		add(page, role, xasprintf("%*s%.*s", own, "", (int)length, text));
 		if (!text[length])
 			return;
 		text += length + 1;
+		own = indent;
 	}
+}
+
+void page_text(struct page *page, enum role role, const char *text)
+{
+	add_lines(page, role, text, (int)strspn(text, " ") + FURTHER);
+}
+
+void page_lines(struct page *page, enum role role, const char *text)
+{
+	add_lines(page, role, text, 0);
 }
 
 void page_printf(struct page *page, enum role role, const char *format, ...)
@@ -80,6 +97,10 @@ static struct page_line *add_labelled(
 {
 	struct buf text;
 	buf_init(&text, LINE_MAX_BYTES);
+	if (utf8_width(name, strlen(name)) > LABEL) {
+		add(page, ROLE_MUTED, xasprintf("  %s", name));
+		name = "";
+	}
 	add_label(&text, name);
 	int label = (int)text.used;
 	buf_add_text(&text, value);

@@ -1,15 +1,13 @@
 #include "ui/pager.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "query/like.h"
-#include "ui/chart.h"
 
-enum { BAR = 24 /* cells */ };
+enum { SCROLL_MAX = 4000 /* cells */, COUNTER = 24 /* cells of "12 of 300" */ };
 
 static void refresh(struct screen *screen, const struct table_look *look)
 {
@@ -23,13 +21,16 @@ static void draw(struct screen *screen, struct canvas *canvas, const struct area
 	struct area body = {area->x, area->y + 1, area->width, area->height - 1};
 	canvas_fill(canvas, area, ROLE_NORMAL);
 	canvas_rule(canvas, area->x, area->y, area->width, ROLE_TITLE);
-	canvas_printf(canvas, area->x + 1, area->y, area->width - 2,
-		look->focus ? ROLE_TITLE_FOCUS : ROLE_TITLE, " %s ", pager->title);
 	pager_draw(pager, canvas, &body);
 	size_t last = pager->top + (size_t)(body.height > 0 ? body.height : 0);
-	size_t count = pager->page.lines.count;
-	canvas_printf(canvas, area->x + area->width - 16, area->y, 15, ROLE_TITLE, " %zu of %zu ",
-		last < count ? last : count, count);
+	size_t count = pager->rows.count;
+	char place[COUNTER + 1];
+	snprintf(place, sizeof(place), " %zu of %zu ", last < count ? last : count, count);
+	int room = area->width - 4 - (int)strlen(place);
+	canvas_text(canvas, area->x + area->width - 2 - (int)strlen(place), area->y, COUNTER,
+		ROLE_TITLE, place);
+	canvas_title(canvas, area->x + 1, area->y, room,
+		look->focus ? ROLE_TITLE_FOCUS : ROLE_TITLE, pager->title);
 }
 
 static void destroy(struct screen *screen)
@@ -57,6 +58,7 @@ void pager_init(struct pager *pager, const char *title, const struct page_source
 		.title = xstrdup(title),
 		.seen = UINT64_MAX};
 	page_init(&pager->page);
+	array_init(&pager->rows, sizeof(struct pager_row));
 }
 
 struct pager *pager_create(const char *title, const struct page_source *source)
@@ -71,6 +73,7 @@ void pager_finish(struct pager *pager)
 	if (pager->source.destroy)
 		pager->source.destroy(pager->source.data);
 	page_finish(&pager->page);
+	array_finish(&pager->rows);
 	free(pager->title);
 	free(pager->find);
 }
@@ -82,87 +85,19 @@ void pager_refresh(struct pager *pager, const struct table_look *look)
 	int64_t second = look->format.clock->wall / 1000;
 	if (look->frozen && pager->seen != UINT64_MAX)
 		return;
-	if (generation == pager->seen && second == pager->written)
+	if (generation == pager->seen && (second == pager->written || pager->source.as_is))
 		return;
 	page_clear(&pager->page);
+	array_clear(&pager->rows);
+	pager->width = 0;
 	pager->source.write(pager->source.data, &pager->page, look);
 	pager->seen = generation;
 	pager->written = second;
 }
 
-/* Marks what a search found in a line of the picture. */
-static void mark_matches(const struct pager *pager, struct canvas *canvas, const struct area *area,
-	int y, const char *text)
+void pager_move_to(struct pager *pager, size_t row)
 {
-	int x = area->x - pager->scroll;
-	size_t length = utf8_width(pager->find, strlen(pager->find));
-	while (*text) {
-		if (!strncasecmp(text, pager->find, strlen(pager->find)) && x >= area->x)
-			canvas_paint(canvas, x, y, (int)length, ROLE_MATCH);
-		const char *next = text;
-		x += utf8_next(&next, text + strlen(text)).width;
-		text = next;
-	}
-}
-
-/* TEXT without what is scrolled out on the left. */
-static const char *scrolled(const char *text, int cells)
-{
-	return text + utf8_fit(text, strlen(text), (size_t)cells);
-}
-
-static void draw_bar(
-	struct canvas *canvas, const struct area *area, int y, const struct page_line *line)
-{
-	int x = area->x + (int)utf8_width(line->text, (size_t)line->label);
-	int room = area->x + area->width - x;
-	int width = room < BAR ? room : BAR;
-	canvas_text(canvas, area->x, y, x - area->x, ROLE_MUTED, line->text);
-	chart_bar(canvas, x, y, width, line->percent, line->role);
-	canvas_text_cut(
-		canvas, x + width + 1, y, room - width - 1, line->role, line->text + line->label);
-}
-
-static void draw_line(const struct pager *pager, struct canvas *canvas, const struct area *area,
-	int y, const struct page_line *line)
-{
-	if (line->percent >= 0 && !pager->scroll) {
-		draw_bar(canvas, area, y, line);
-		return;
-	}
-	canvas_text_cut(
-		canvas, area->x, y, area->width, line->role, scrolled(line->text, pager->scroll));
-	int label = (int)utf8_width(line->text, (size_t)line->label) - pager->scroll;
-	if (label > 0)
-		canvas_paint(
-			canvas, area->x, y, label < area->width ? label : area->width, ROLE_MUTED);
-	if (pager->find)
-		mark_matches(pager, canvas, area, y, line->text);
-}
-
-static void place_window(struct pager *pager, int lines)
-{
-	size_t height = lines > 0 ? (size_t)lines : 1;
-	size_t count = pager->page.lines.count;
-	if (pager->top + height > count)
-		pager->top = count > height ? count - height : 0;
-	pager->lines = lines;
-}
-
-void pager_draw(struct pager *pager, struct canvas *canvas, const struct area *area)
-{
-	place_window(pager, area->height);
-	for (int i = 0; i < area->height; i++) {
-		size_t index = pager->top + (size_t)i;
-		if (index < pager->page.lines.count)
-			draw_line(pager, canvas, area, area->y + i,
-				array_at(&pager->page.lines, index));
-	}
-}
-
-void pager_move_to(struct pager *pager, size_t line)
-{
-	pager->top = line < pager->page.lines.count ? line : pager->page.lines.count;
+	pager->top = row < pager->rows.count ? row : pager->rows.count;
 }
 
 void pager_move(struct pager *pager, long lines)
@@ -180,7 +115,8 @@ void pager_page(struct pager *pager, int pages, bool half)
 void pager_scroll(struct pager *pager, int cells)
 {
 	int target = pager->scroll + cells;
-	pager->scroll = target < 0 ? 0 : target > 2000 ? 2000 : target;
+	if (pager->source.as_is)
+		pager->scroll = target < 0 ? 0 : target > SCROLL_MAX ? SCROLL_MAX : target;
 }
 
 void pager_set_find(struct pager *pager, const char *text)
@@ -189,15 +125,22 @@ void pager_set_find(struct pager *pager, const char *text)
 	pager->find = text && *text ? xstrdup(text) : NULL;
 }
 
+/* Whether the line that a row begins holds what is looked for. */
+static bool found_at(const struct pager *pager, size_t index)
+{
+	const struct pager_row *row = array_at(&pager->rows, index);
+	const struct page_line *line = array_at(&pager->page.lines, row->line);
+	return !row->start && like_contains(line->text, pager->find);
+}
+
 bool pager_find_next(struct pager *pager, int direction)
 {
-	size_t count = pager->page.lines.count;
+	size_t count = pager->rows.count;
 	if (!pager->find || !count)
 		return false;
 	for (size_t step = 1; step <= count; step++) {
 		size_t at = (pager->top + (direction > 0 ? step : count * 2 - step)) % count;
-		const struct page_line *line = array_at(&pager->page.lines, at);
-		if (like_contains(line->text, pager->find)) {
+		if (found_at(pager, at)) {
 			pager_move_to(pager, at);
 			return true;
 		}

@@ -16,19 +16,30 @@ struct page_source {
 	void (*write)(void *data, struct page *page, const struct table_look *look);
 	void (*destroy)(void *data); /* may be NULL */
 	void *data;
+	bool as_is; /* lines are not wrapped, and tell no relative times */
+};
+
+/* A line of the page on the screen, or the part of it that fits. */
+struct pager_row {
+	uint32_t line;
+	uint32_t start;	 /* byte */
+	uint32_t length; /* bytes */
+	int indent;	 /* cells before it */
 };
 
 struct pager {
 	struct screen screen;
 	struct page_source source;
 	struct page page;
+	struct array rows; /* struct pager_row: the page at this width */
+	int width;	   /* cells of the rows; 0: not laid out */
 	char *title;
 	uint64_t seen;
 	int64_t written; /* server's clock when it was written: texts tell relative times */
-	size_t top;
-	int scroll; /* cells on the left that are scrolled out */
-	int lines;  /* on the screen, at the last drawing */
-	char *find; /* what n and N look for, or NULL */
+	size_t top;	 /* row */
+	int scroll;	 /* cells on the left that are scrolled out */
+	int lines;	 /* on the screen, at the last drawing */
+	char *find;	 /* what n and N look for, or NULL */
 };
 
 /* A screen of its own; takes SOURCE over. */
@@ -37,10 +48,12 @@ struct pager *pager_create(const char *title, const struct page_source *source);
 void pager_init(struct pager *pager, const char *title, const struct page_source *source);
 void pager_finish(struct pager *pager);
 void pager_refresh(struct pager *pager, const struct table_look *look);
-/* Without title line. */
+/* pager_draw.c: cuts the page into rows of so many cells. */
+void pager_lay_out(struct pager *pager, int width);
+/* pager_draw.c, without the title line. */
 void pager_draw(struct pager *pager, struct canvas *canvas, const struct area *area);
 void pager_move(struct pager *pager, long lines);
-void pager_move_to(struct pager *pager, size_t line);
+void pager_move_to(struct pager *pager, size_t row);
 void pager_page(struct pager *pager, int pages, bool half);
 void pager_scroll(struct pager *pager, int cells);
 void pager_set_find(struct pager *pager, const char *text);

@@ -5,6 +5,8 @@
 
 #include "base/memory.h"
 
+enum { WORDS = 1024 /* bytes about a pane at most */ };
+
 static struct panes *self(struct screen *screen)
 {
 	return (struct panes *)screen;
@@ -61,29 +63,16 @@ static void refresh(struct screen *screen, const struct table_look *look)
 	}
 }
 
-static void draw_title(
-	struct panes *panes, struct canvas *canvas, int pane, const struct area *area, bool focus)
+static void put_state(struct canvas *canvas, int x, int y, int end, const struct pane_words *words)
 {
-	struct buf title;
-	struct buf state;
-	buf_init(&title, 1024);
-	buf_init(&state, 1024);
-	enum role role = panes->describe(panes->owner, panes, pane, &title, &state);
-	canvas_rule(canvas, area->x, area->y, area->width, focus ? ROLE_TITLE_FOCUS : ROLE_TITLE);
-	int used = canvas_printf(canvas, area->x + 1, area->y, area->width - 2,
-		focus ? ROLE_TITLE_FOCUS : ROLE_TITLE, " %s ", title.text);
-	if (state.used)
-		canvas_printf(canvas, area->x + 1 + used, area->y, area->width - used - 2, role,
-			"%s ", state.text);
-	buf_finish(&title);
-	buf_finish(&state);
+	if (words->state.used)
+		canvas_title(canvas, x, y, end - x, words->role, words->state.text);
 }
 
-static void draw_empty(
-	const struct panes *panes, struct canvas *canvas, int index, const struct area *area)
+static void draw_empty(const struct table *table, struct canvas *canvas, const struct area *area,
+	const struct pane_words *words)
 {
-	const struct table *table = &panes->panes[index].table;
-	const char *text = table->view->empty;
+	const char *text = words->complete ? table->view->empty : NULL;
 	if (table_count(table))
 		return;
 	if (table_total(table))
@@ -93,38 +82,76 @@ static void draw_empty(
 			canvas, area->x + 2, area->y + 1, area->width - 2, ROLE_MUTED, text);
 }
 
-static void draw_pane(struct panes *panes, struct canvas *canvas, int index,
-	const struct area *area, const struct table_look *look)
+static void draw_body(struct panes *panes, struct canvas *canvas, int index,
+	const struct area *area, const struct table_look *look, const struct pane_words *words)
 {
 	struct pane *pane = &panes->panes[index];
 	struct table_look own = *look;
 	own.focus = look->focus && index == panes->focus;
-	struct area body = {area->x, area->y + 1, area->width, area->height - 1};
-	if (area->height < 1 || area->width < 1)
-		return;
-	draw_title(panes, canvas, index, area, own.focus);
+	own.stale = look->stale || words->stale;
 	if (pane->is_detail) {
-		pager_draw(&pane->detail, canvas, &body);
+		pager_draw(&pane->detail, canvas, area);
 		return;
 	}
-	table_draw(&pane->table, canvas, &body, &own);
-	draw_empty(panes, canvas, index, &body);
+	table_draw(&pane->table, canvas, area, &own);
+	draw_empty(&pane->table, canvas, area, words);
 }
 
-/* One line with the names of the panes; the one with the focus stands out. */
+static void words_init(struct panes *panes, int index, struct pane_words *words)
+{
+	*words = (struct pane_words){.role = ROLE_MUTED, .complete = true};
+	buf_init(&words->title, WORDS);
+	buf_init(&words->state, WORDS);
+	panes->describe(panes->owner, panes, index, words);
+}
+
+static void words_finish(struct pane_words *words)
+{
+	buf_finish(&words->title);
+	buf_finish(&words->state);
+}
+
+static void draw_pane(struct panes *panes, struct canvas *canvas, int index,
+	const struct area *area, const struct table_look *look)
+{
+	struct pane_words words;
+	struct area body = {area->x, area->y + 1, area->width, area->height - 1};
+	bool focus = look->focus && index == panes->focus;
+	if (area->height < 1 || area->width < 1)
+		return;
+	words_init(panes, index, &words);
+	canvas_rule(canvas, area->x, area->y, area->width, focus ? ROLE_TITLE_FOCUS : ROLE_TITLE);
+	int x = area->x + 1;
+	int end = area->x + area->width - 1;
+	x += canvas_title(canvas, x, area->y, end - x, focus ? ROLE_TITLE_FOCUS : ROLE_TITLE,
+		words.title.text);
+	put_state(canvas, x, area->y, end, &words);
+	draw_body(panes, canvas, index, &body, look, &words);
+	words_finish(&words);
+}
+
+/* The names of the panes in one line, and all about the one with the focus; then its rows. */
 static void draw_tabs(struct panes *panes, struct canvas *canvas, const struct area *area,
 	const struct table_look *look)
 {
-	int x = area->x;
+	struct pane_words words;
+	int x = area->x + 1;
+	int end = area->x + area->width - 1;
+	words_init(panes, panes->focus, &words);
+	canvas_rule(canvas, area->x, area->y, area->width, ROLE_TITLE);
 	for (int i = 0; i < panes->count; i++) {
-		const struct pane *pane = &panes->panes[i];
-		if (pane->is_detail)
-			continue;
-		bool focus = i == panes->focus;
-		enum role role = focus && look->focus ? ROLE_TITLE_FOCUS : ROLE_TITLE;
-		x += canvas_printf(canvas, x, area->y, area->x + area->width - x, role,
-			focus ? "[%s] " : " %s  ", pane->table.view->title);
+		if (i == panes->focus)
+			x += canvas_printf(canvas, x, area->y, end - x,
+				look->focus ? ROLE_TITLE_FOCUS : ROLE_TITLE, "[%s] ",
+				words.title.text);
+		else if (!panes->panes[i].is_detail)
+			x += canvas_title(canvas, x, area->y, end - x, ROLE_TITLE,
+				panes->panes[i].table.view->title);
 	}
+	put_state(canvas, x, area->y, end, &words);
+	draw_body(panes, canvas, panes->focus,
+		&(struct area){area->x, area->y + 1, area->width, area->height - 1}, look, &words);
+	words_finish(&words);
 }
 
 static int shares_of_row(const struct panes *panes, int row)
@@ -185,9 +212,7 @@ static void draw(struct screen *screen, struct canvas *canvas, const struct area
 	panes->detail_shown = canvas->width >= layout->detail_columns;
 	canvas_fill(canvas, area, ROLE_NORMAL);
 	if (panes->tabs) {
-		struct area body = {area->x, area->y + 1, area->width, area->height - 1};
 		draw_tabs(panes, canvas, area, look);
-		draw_pane(panes, canvas, panes->focus, &body, look);
 	} else if (panes->zoomed) {
 		draw_pane(panes, canvas, panes->focus, area, look);
 	} else {
@@ -220,7 +245,7 @@ struct panes *panes_create(const struct layout *layout)
 	*panes = (struct panes){.screen.ops = &panes_ops,
 		.layout = *layout,
 		.count = (int)layout->pane_count,
-		.focus = 0};
+		.focus = layout->focus};
 	return panes;
 }
 

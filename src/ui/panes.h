@@ -10,6 +10,15 @@
  * Panes with tables, side by side and above each other as a layout says; tabs where the screen is
  * small. One pane has the focus, and can be zoomed to the whole screen.
  */
+/* What is said about a pane beside its title. */
+struct pane_words {
+	struct buf title; /* what is shown and how much of it */
+	struct buf state; /* how old it is, what is wrong; empty: it is live */
+	enum role role;	  /* of the state */
+	bool complete;	  /* all that there is has been seen: an empty table is the truth */
+	bool stale;	  /* the cluster may look different by now */
+};
+
 struct pane {
 	struct table table; /* unless it is a detail */
 	struct pager detail;
@@ -26,9 +35,8 @@ struct panes {
 	bool zoomed;
 	bool tabs;	   /* at the last drawing */
 	bool detail_shown; /* at the last drawing */
-	/* Words beside a pane's title: how many rows, how old, what is wrong. Their role. */
-	enum role (*describe)(void *owner, const struct panes *panes, int pane, struct buf *title,
-		struct buf *state);
+	void (*describe)(
+		void *owner, const struct panes *panes, int pane, struct pane_words *words);
 	void *owner;
 };
 

@@ -244,6 +244,8 @@ static void draw(struct screen *screen, struct canvas *canvas, const struct area
 static void destroy(struct screen *screen)
 {
 	struct prompt *prompt = (struct prompt *)screen;
+	if (prompt->about.end)
+		prompt->about.end(prompt->about.owner);
 	free_words(prompt);
 	array_finish(&prompt->words);
 	buf_finish(&prompt->text);
@@ -251,8 +253,12 @@ static void destroy(struct screen *screen)
 	free(prompt);
 }
 
+static const struct screen_hint hints[] = {{"Enter", "accept"}, {"Esc", "cancel"},
+	{"Tab", "complete"}, {"Up", "earlier ones"}, {"C-u", "clear"}, {0}};
+
 static const struct screen_ops prompt_ops = {.section = KEYMAP_GLOBAL,
 	.overlay = true,
+	.hints = hints,
 	.draw = draw,
 	.key = take_key,
 	.destroy = destroy};

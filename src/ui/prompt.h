@@ -35,6 +35,8 @@ struct prompt_about {
 	void (*changed)(void *owner, const char *text);
 	/* Enter: TEXT; Esc: NULL. The prompt is gone when it returns. */
 	void (*done)(void *owner, const char *text);
+	/* Frees the owner, when nothing is called any more. May be NULL. */
+	void (*end)(void *owner);
 	void *owner;
 };
 

@@ -15,9 +15,16 @@
 struct screen;
 struct pager;
 
+struct screen_hint {
+	const char *key;
+	const char *text;
+};
+
 struct screen_ops {
 	enum keymap_section section; /* of the keymap, for keys that it does not take itself */
 	bool overlay;		     /* what is below shows through */
+	/* Of keys that it takes itself, for the hint line; ends with NULL. NULL: see the keymap. */
+	const struct screen_hint *hints;
 	/* Looks whether its data changed; before each drawing. */
 	void (*refresh)(struct screen *screen, const struct table_look *look);
 	void (*draw)(struct screen *screen, struct canvas *canvas, const struct area *area,

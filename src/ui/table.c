@@ -23,6 +23,8 @@ void table_finish(struct table *table)
 	arena_finish(&table->arena);
 	free(table->filter);
 	free(table->find);
+	free(table->current_name);
+	free(table->gone);
 	if (table->source.destroy)
 		table->source.destroy(table->source.data);
 	view_destroy(table->view);
@@ -66,6 +68,13 @@ const char *table_cell_text(struct table *table, const struct row *row, size_t i
 	return copy;
 }
 
+char *table_take_gone(struct table *table)
+{
+	char *name = table->gone;
+	table->gone = NULL;
+	return name;
+}
+
 static bool wanted(struct table *table, const struct row *row, const struct format_choice *choice)
 {
 	struct scope scope = row_scope(row, choice->clock, choice->local);
@@ -103,17 +112,33 @@ static void drop_marks(struct table *table)
 	table->marks = kept;
 }
 
+/* Index of the row with this identity, or the number of rows. */
+static size_t index_of(const struct array *rows, uint64_t id)
+{
+	size_t i = 0;
+	while (i < rows->count && ((const struct row *)array_at(rows, i))->id != id)
+		i++;
+	return i;
+}
+
+/* A row that is only hidden by a filter is not gone. */
+static void note_gone(struct table *table, bool shown)
+{
+	const struct array *all = &table->list.rows;
+	if (shown || !table->touched || !table->current_name || !table->cursor_id ||
+		index_of(all, table->cursor_id) < all->count)
+		return;
+	free(table->gone);
+	table->gone = table->current_name;
+	table->current_name = NULL;
+}
+
 /* The cursor follows its object, on the same line of the screen where that is possible. */
 static void follow(struct table *table)
 {
 	size_t line = table->cursor >= table->top ? table->cursor - table->top : 0;
-	size_t found = table->shown.count;
-	for (size_t i = 0; table->cursor_id && i < table->shown.count; i++) {
-		if (((const struct row *)array_at(&table->shown, i))->id == table->cursor_id) {
-			found = i;
-			break;
-		}
-	}
+	size_t found = index_of(&table->shown, table->cursor_id);
+	note_gone(table, found < table->shown.count);
 	if (found < table->shown.count) {
 		table->cursor = found;
 	} else if (table->cursor >= table->shown.count) {

@@ -37,13 +37,16 @@ struct table {
 	size_t top;	    /* index of the first line on the screen */
 	int lines;	    /* rows on the screen, at the last drawing */
 	bool touched;	    /* the user has moved the cursor: it selects */
+	char *current_name; /* first column of the row under the cursor, at the last drawing */
+	char *gone; /* name of the row that the cursor was on and that is no more; or NULL */
 	struct idset marks;
 	char *filter;	 /* substring, or NULL */
 	char *find;	 /* text that n and N look for, or NULL */
 	int sort_column; /* -1: the order of the view */
 	bool sort_descending;
-	int scroll;		  /* columns that are scrolled out on the left */
-	int widths[VIEW_COLUMNS]; /* cells; they only grow while nothing else changes */
+	int scroll;		   /* columns that are scrolled out on the left */
+	int widths[VIEW_COLUMNS];  /* cells; they only grow while nothing else changes */
+	bool filled[VIEW_COLUMNS]; /* there was something in the column */
 	struct arena arena;
 };
 
@@ -52,6 +55,7 @@ struct table_look {
 	struct format_choice format;
 	bool focus;
 	bool frozen; /* rows are not refreshed */
+	bool stale;  /* rows look old: the cluster may be different by now */
 };
 
 /* VIEW is taken over. */
@@ -66,6 +70,11 @@ size_t table_count(const struct table *table);
 size_t table_total(const struct table *table);
 /* The row under the cursor, or NULL. Borrowed until the next refresh. */
 const struct row *table_current(const struct table *table);
+/*
+ * The name of the row that went away under the cursor since this was asked last, or NULL. The
+ * caller frees it. The cursor stands on another row then: the user must be told.
+ */
+char *table_take_gone(struct table *table);
 /* Expression value of a column, as text in the table's arena until the next drawing. */
 const char *table_cell_text(struct table *table, const struct row *row, size_t index,
 	const struct format_choice *choice);

@@ -1,18 +1,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "ui/chart.h"
 #include "ui/columns.h"
 #include "ui/table.h"
 
 /* Writes TEXT into a column, on its side. */
-static void put_aligned(struct canvas *canvas, int x, int y, int width, bool right, enum role role,
-	const char *text)
+static void put_aligned(struct canvas *canvas, const struct area *place,
+	const struct column *column, enum role role, const char *text)
 {
+	int x = place->x;
+	int width = place->width;
 	int own = (int)utf8_width(text, strlen(text));
-	int shift = right && own < width ? width - own : 0;
-	canvas_text_cut(canvas, x + shift, y, width - shift, role, text);
+	if (column->format == FORMAT_PATH && own > width && width > 1) {
+		int cut = own - width + 1;
+		text += utf8_fit(text, strlen(text), (size_t)cut);
+		x += canvas_text(canvas, x, place->y, 1, role, "~");
+		width--;
+	}
+	int shift = column->right && own < width ? width - own : 0;
+	canvas_text_cut(canvas, x + shift, place->y, width - shift, role, text);
 }
 
 static void draw_titles(const struct table *table, struct canvas *canvas, const struct area *area,
@@ -41,6 +50,7 @@ struct row_look {
 	enum role columns[VIEW_COLUMNS];
 	bool cursor;
 	bool marked;
+	bool stale;
 };
 
 /* Role of the row, and of single columns, by the rules: the last that fits wins. */
@@ -73,7 +83,7 @@ static void draw_cell(struct table *table, struct canvas *canvas, const struct r
 		chart_bar(canvas, place->x, place->y, place->width,
 			*text >= '0' && *text <= '9' ? atoi(text) : -1, role);
 	else
-		put_aligned(canvas, place->x, place->y, place->width, about->right, role, text);
+		put_aligned(canvas, place, about, role, text);
 }
 
 /* Role of the cell in the I-th drawn column: cursor, mark, column and row, in this order. */
@@ -82,9 +92,21 @@ static enum role cell_role(const struct column_plan *plan, int i, const struct r
 	enum role role = own->columns[plan->index[i]];
 	if (i == 0 && own->cursor)
 		return ROLE_CURSOR;
+	if (own->stale)
+		return ROLE_STALE;
 	if (i == 0 && own->marked)
 		return ROLE_MARKED;
 	return role == ROLE_NORMAL ? own->whole : role;
+}
+
+/* Kept for the day when the row is gone. */
+static void note_name(struct table *table, const struct row *row, const struct table_look *look)
+{
+	const char *name = table_cell_text(table, row, 0, &look->format);
+	if (table->current_name && !strcmp(table->current_name, name))
+		return;
+	free(table->current_name);
+	table->current_name = xstrdup(name);
 }
 
 /* The cursor is a glyph and the look of the first column: few bytes when it moves. */
@@ -93,8 +115,9 @@ static void draw_row(struct table *table, struct canvas *canvas, const struct ar
 {
 	const struct row *row = array_at(&table->shown, index);
 	bool current = index == table->cursor;
-	struct row_look own = {
-		.cursor = current && look->focus, .marked = idset_has(&table->marks, row->id)};
+	struct row_look own = {.cursor = current && look->focus,
+		.stale = look->stale,
+		.marked = idset_has(&table->marks, row->id)};
 	own.whole = row_roles(table, row, look, own.columns);
 	for (int i = 0; i < plan->count; i++) {
 		enum role role = cell_role(plan, i, &own);
@@ -103,6 +126,8 @@ static void draw_row(struct table *table, struct canvas *canvas, const struct ar
 		if (role == ROLE_CURSOR)
 			canvas_paint(canvas, place.x, place.y, place.width, role);
 	}
+	if (current)
+		note_name(table, row, look);
 	if (current)
 		canvas_text(canvas, line->x, line->y, 1, ROLE_KEY, look->focus ? ">" : "-");
 	if (own.marked)

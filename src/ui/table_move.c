@@ -20,7 +20,10 @@ void table_move(struct table *table, long lines)
 void table_page(struct table *table, int pages, bool half)
 {
 	long lines = table->lines > 1 ? table->lines - 1 : 1;
-	table_move(table, pages * (half ? (lines + 1) / 2 : lines));
+	long step = pages * (half ? (lines + 1) / 2 : lines);
+	long top = (long)table->top + step;
+	table->top = top < 0 ? 0 : (size_t)top; /* the window moves with the cursor */
+	table_move(table, step);
 }
 
 void table_scroll(struct table *table, int columns)

@@ -35,7 +35,8 @@ static size_t choose_keys(const struct table *table, const struct expression *ke
 	const struct view *view = table->view;
 	size_t count = 0;
 	if (table->sort_column >= 0) {
-		keys[count] = view->columns[table->sort_column].values[0];
+		const struct column *column = &view->columns[table->sort_column];
+		keys[count] = column->sort ? column->sort : column->values[0];
 		descending[count++] = table->sort_descending;
 	}
 	for (int i = 0; i < VIEW_KEYS && view->order[i].value; i++) {

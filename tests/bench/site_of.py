@@ -20,6 +20,12 @@ except ImportError as problem:
 PLANS = "/apis/forklift.konveyor.io/v1beta1/plans"
 
 
+def vms_of(plan):
+    """Who is in the spec, and who a run has touched."""
+    run = plan.get("status", {}).get("migration", {}).get("vms") or []
+    return {vm.get("id") or vm.get("name") for vm in run + (plan["spec"].get("vms") or [])}
+
+
 class Site:
     """A cluster that ends with the `with` block."""
 
@@ -32,7 +38,7 @@ class Site:
         self.cluster("up")
         self.cluster("load", *self.load)
         plans = json.loads(self.request("GET", PLANS))["items"]
-        self.total = sum(len(plan["spec"].get("vms") or []) for plan in plans)
+        self.total = sum(len(vms_of(plan)) for plan in plans)
         self.plan = max(plans, key=lambda plan: len(json.dumps(plan)))["metadata"]
         return self
 

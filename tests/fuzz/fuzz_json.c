@@ -47,11 +47,11 @@ static void through_yaml(const struct node *root, bool whole)
 	struct yaml_file file;
 	buf_init(&text, TEXT_MAX);
 	expect(yaml_write(&text, root), "not written as YAML");
-	if (fits_yaml(root, 0)) {
+	if (whole && fits_yaml(root, 0)) {
 		expect(yaml_parse("written", text.text, text.used, &file, &err), "%s in\n%s",
 			err.text, text.text);
-		expect(!whole || same_tree(root, doc_root(file.doc)),
-			"YAML reads back otherwise:\n%s", text.text);
+		expect(same_tree(root, doc_root(file.doc)), "YAML reads back otherwise:\n%s",
+			text.text);
 		yaml_finish(&file);
 	}
 	buf_finish(&text);

@@ -266,7 +266,7 @@ static void start(struct play *play, const uint8_t *data, size_t size)
 	clock_init_manual(&app->clock, NOW);
 	key_decoder_init(&app->keys, press, app);
 	expect(open_start(app, "dashboard", &err), "%s", err.text);
-	canvas_resize(&app->canvas, 120, 40);
+	canvas_resize(&app->canvas, 100, 30);
 	for (size_t i = 0; i < scenario.objects.count; i++)
 		put(play, doc_ref(*(struct doc **)array_at(&scenario.objects, i)));
 	draw(play);

@@ -70,6 +70,33 @@ static void compare(const struct run *whole, const struct run *cut)
 	expect(rest->used <= whole->limit && strlen(rest->text) == rest->used, "NUL in the rest");
 }
 
+/* The text as it is with \ufffd for each \u0000; it holds no NUL itself. */
+static struct buf without_zeros(struct input input)
+{
+	struct buf text;
+	buf_init(&text, 64 * LARGE);
+	while (input.left) {
+		bool escape = *input.at == '\\' && input.left > 1;
+		bool zero = input.left > 5 && !memcmp(input.at, "\\u0000", 6);
+		size_t length = zero ? 6 : 1 + escape;
+		buf_add(&text, zero ? "\\ufffd" : input.at, length);
+		input.at += length;
+		input.left -= length;
+	}
+	return text;
+}
+
+static void check_zeros(char mode, const struct run *whole, const struct input *input)
+{
+	struct run other;
+	struct buf text = without_zeros(*input);
+	start(&other, mode);
+	feed_in_cuts(&other, (struct input){text.text, text.used}, (size_t[]){SIZE_MAX, SIZE_MAX});
+	compare(whole, &other);
+	finish(&other);
+	buf_finish(&text);
+}
+
 /* Without escapes, and without the control characters that cJSON takes for blanks. */
 static bool is_plain(const struct input *input)
 {
@@ -115,9 +142,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct run cut;
 	start(&whole, mode);
 	start(&cut, mode);
-	feed_in_cuts(&whole, input, (size_t[]){input.left, input.left});
+	feed_in_cuts(&whole, input, (size_t[]){SIZE_MAX, SIZE_MAX});
 	feed_in_cuts(&cut, input, cuts);
 	compare(&whole, &cut);
+	if (input.left && !memchr(input.at, '\0', input.left))
+		check_zeros(mode, &whole, &input);
 	if (mode == 'i' && is_plain(&input))
 		check_items(&whole, &input);
 	finish(&whole);

@@ -144,7 +144,8 @@ static void play_line(struct watch *watch, const char *line)
 		send(watch, line + (*line == '|'), *line == '|' ? "" : "\n");
 }
 
-static void check_store(const struct store *store)
+/* CURRENT: nothing is left of before the last list. */
+static void check_store(const struct store *store, bool current)
 {
 	size_t at = 0;
 	size_t bytes = 0;
@@ -152,6 +153,8 @@ static void check_store(const struct store *store)
 	for (struct object *object; (object = store_next(store, &at)); count++) {
 		bytes += object->doc->bytes;
 		expect(!object->gone && object->refs == 1, "%s is gone or held", object->name);
+		expect(!current || object->listed == store->listing, "%s was not listed",
+			object->name);
 		expect(strlen(object->name_space) + strlen(object->name) > 500 ||
 				store_get(store, object->name_space, object->name) == object,
 			"%s/%s is not found", object->name_space, object->name);
@@ -174,7 +177,7 @@ static void check(const struct watch *watch)
 	expect(state.phase == WATCH_LIVE || state.phase == WATCH_LISTING || watch->timer.running,
 		"never tries again");
 	expect(state.age >= 0, "its age is %lld", (long long)state.age);
-	check_store(watch->store);
+	check_store(watch->store, state.phase == WATCH_LIVE && !watch->first);
 }
 
 static struct clock clock_of_all;

@@ -188,6 +188,10 @@ Test(base_time, moments_in_utc)
 	cr_expect_str_eq(text, "12:00Z");
 	time_format_short(NOON, NOON + DAY / 2, true, text);
 	cr_expect_str_eq(text, "11-21 12:00Z");
+	time_format_short(NOON, NOON + 299 * DAY, true, text);
+	cr_expect_str_eq(text, "11-21 12:00Z");
+	time_format_short(NOON, NOON + 300 * DAY, true, text);
+	cr_expect_str_eq(text, "2026-11-21Z");
 }
 
 Test(base_time, moments_in_zones)
@@ -196,7 +200,7 @@ Test(base_time, moments_in_zones)
 		const char *zone;
 		const char *text;
 	} cases[] = {
-		{"UTC0", "2026-11-21 12:00:00+00:00"},
+		{"UTC0", "2026-11-21 12:00:00Z"},
 		{"CET-1", "2026-11-21 13:00:00+01:00"},
 		{"NST3:30", "2026-11-21 08:30:00-03:30"},
 		{"IST-5:30", "2026-11-21 17:30:00+05:30"},

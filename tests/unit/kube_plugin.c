@@ -13,7 +13,10 @@ TestSuite(kube_plugin);
 
 #define V1 "client.authentication.k8s.io/v1"
 
-static struct exec_plugin plugin = {.command = "helper", .api_version = V1};
+static char command[] = "helper";
+static char version[] = V1;
+static char about_cluster[] = "{\"server\":\"https://x\"}";
+static struct exec_plugin plugin = {.command = command, .api_version = version};
 
 Test(kube_plugin, info)
 {
@@ -22,7 +25,7 @@ Test(kube_plugin, info)
 		"{\"apiVersion\":\"" V1 "\",\"kind\":\"ExecCredential\",\"spec\":{"
 		"\"interactive\":false}}");
 	free(info);
-	plugin.cluster_info = "{\"server\":\"https://x\"}";
+	plugin.cluster_info = about_cluster;
 	info = plugin_info(&plugin);
 	cr_expect_str_eq(info,
 		"{\"apiVersion\":\"" V1 "\",\"kind\":\"ExecCredential\",\"spec\":{"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "base/buf.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "kube/status.h"

@@ -126,7 +126,7 @@ Test(query_format, moments)
 		{FORMAT_AGE, false, -300000, "5m"},
 		{FORMAT_TIME, false, 300000, "5m ago"},
 		{FORMAT_TIME, false, -7500000, "in 2h5m"},
-		{FORMAT_AGE, true, 300000, "2026-11-21 12:00:00Z"},
+		{FORMAT_AGE, true, 300000, "12:00Z"},
 		{FORMAT_TIME, true, 300000, "12:00Z"},
 		{FORMAT_TIME, true, 90000000, "11-21 12:00Z"},
 		{FORMAT_NUMBER, true, 300000, "2026-11-21T12:00:00Z"},
@@ -142,7 +142,7 @@ Test(query_format, moments)
 	setenv("TZ", "CET-1", 1);
 	tzset();
 	struct format_choice local = {.clock = &clock, .absolute = true, .local = true};
-	expect(&local, FORMAT_AGE, at, "2026-11-21 13:00:00+01:00");
+	expect(&local, FORMAT_AGE, at, "13:00+01:00");
 }
 
 Test(query_format, long_lists_are_cut)

@@ -1,0 +1,233 @@
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "mtv/fields.h"
+#include "mtv/plan.h"
+#include "query/format.h"
+#include "unit/given.h"
+
+TestSuite(mtv_fields);
+
+static const int64_t NOON = INT64_C(1795262400000); /* 2026-11-21 12:00:00 UTC */
+
+static const char yaml[] =
+	"metadata: {name: web, namespace: mtv, uid: p1, creationTimestamp: '2026-11-21T10:00:00Z', "
+	"ownerReferences: [{name: boss}]}\n"
+	"spec:\n  type: warm\n  targetNamespace: vms\n"
+	"  provider: {source: {name: vc}, destination: {name: host}}\n"
+	"  vms: [{id: vm-1, name: db, targetName: new-db}, {id: vm-2, name: app}]\n"
+	"status:\n  conditions: [{type: Executing, status: 'True'}]\n"
+	"  migration:\n    started: '2026-11-21T11:00:00Z'\n"
+	"    history: [{migration: {name: web-run, uid: r1}}]\n"
+	"    vms:\n"
+	"    - {id: vm-1, name: db, phase: CopyDisks, started: '2026-11-21T11:00:00Z',\n"
+	"       newName: other, warm: {precopies: [{}, {}], failures: 2}, pipeline: [{name: "
+	"DiskTransfer,\n"
+	"       annotations: {unit: MB}, progress: {completed: 25, total: 100}}]}\n"
+	"    - {id: vm-2, name: app, newName: app-x, completed: '2026-11-21T11:30:00Z',\n"
+	"       started: '2026-11-21T11:00:00Z'}\n";
+
+/* The value of an expression as it is shown. */
+static void expect(
+	const struct scope *scope, enum row_type type, const char *text, const char *expected)
+{
+	struct error err = {0};
+	struct arena arena;
+	struct buf out;
+	struct expression *expression = expression_create(text, fields_of(type), &err);
+	cr_assert(expression, "%s: %s", text, err.text);
+	arena_init(&arena);
+	buf_init(&out, 4096);
+	struct value value = expression_value(expression, scope, &arena, &err);
+	struct format_choice choice = {.clock = scope->clock};
+	format_value(&choice, FORMAT_TEXT, &value, &out);
+	cr_expect(!strcmp(out.text, expected), "%s is \"%s\", not \"%s\" %s", text, out.text,
+		expected, err.text);
+	buf_finish(&out);
+	arena_finish(&arena);
+	expression_destroy(expression);
+}
+
+static struct plan *given_plan(void)
+{
+	struct object *object = given_object(yaml);
+	struct plan_runs runs = {.grace = 300000};
+	struct plan *plan = plan_create(object, &runs);
+	object_unref(object);
+	return plan;
+}
+
+struct rule {
+	const char *text;
+	const char *expected;
+};
+
+Test(mtv_fields, of_plans)
+{
+	static const struct rule rules[] = {
+		{"name", "web"},
+		{"namespace", "mtv"},
+		{"created", "2026-11-21T10:00:00Z"},
+		{"owner", "boss"},
+		{"state", "WarmRunning"},
+		{"percent", "25"},
+		{"type", "warm"},
+		{"source", "vc"},
+		{"target", "host"},
+		{"vms", "2"},
+		{"done", "1"},
+		{"executing", "true"},
+		{"warm", "true"},
+		{"migration", "web-run"},
+		{"cutover", ""},
+		{"started", "2026-11-21T11:00:00Z"},
+		{"completed", ""},
+		{"counts", "1 ok, 1 running"},
+		{"reason", "1 copying, 0 waiting"},
+		{"ready", "false"},
+		{"problem", ""},
+		{"object.spec.targetNamespace", "vms"},
+		{"spec.vms.id", "vm-1, vm-2"},
+	};
+	struct clock clock;
+	struct plan *plan = given_plan();
+	clock_init_manual(&clock, NOON);
+	struct scope scope = {.row = plan_root(plan),
+		.object = plan_root(plan),
+		.subject = plan,
+		.clock = &clock};
+	for (size_t i = 0; i < COUNT(rules); i++)
+		expect(&scope, ROW_PLAN, rules[i].text, rules[i].expected);
+	plan_unref(plan);
+}
+
+Test(mtv_fields, of_vms)
+{
+	static const struct rule rules[] = {
+		{"name", "db"},
+		{"id", "vm-1"},
+		{"state", "Running"},
+		{"step", "DiskTransfer"},
+		{"percent", "25"},
+		{"transferred", "25"},
+		{"total", "100"},
+		{"rate", ""},
+		{"elapsed", "3600000"},
+		{"started", "2026-11-21T11:00:00Z"},
+		{"completed", ""},
+		{"cutover", ""},
+		{"stalled", ""},
+		{"precopy", "2"},
+		{"restarts", "2"},
+		{"error", ""},
+		{"target", "vms/new-db"},
+		{"namespace", "mtv"},
+		{"note", "2 importer restarts"},
+	};
+	struct clock clock;
+	struct plan *plan = given_plan();
+	clock_init_manual(&clock, NOON);
+	struct scope scope = {.row = plan->vms[0].status,
+		.object = plan_root(plan),
+		.subject = &plan->vms[0],
+		.clock = &clock};
+	for (size_t i = 0; i < COUNT(rules); i++)
+		expect(&scope, ROW_VM, rules[i].text, rules[i].expected);
+	scope.subject = &plan->vms[1];
+	expect(&scope, ROW_VM, "target", "vms/app-x");
+	expect(&scope, ROW_VM, "elapsed", "1800000");
+	expect(&scope, ROW_VM, "percent", "100");
+	plan_unref(plan);
+}
+
+Test(mtv_fields, of_runs_and_parts)
+{
+	struct clock clock;
+	struct object *object =
+		given_object("metadata: {name: r, namespace: mtv, uid: r1}\n"
+			     "spec: {plan: {name: web}, cutover: '2026-11-21T13:00:00Z'}\n"
+			     "status: {conditions: [{type: Failed, status: 'True'}]}");
+	struct run *run = run_create(object, NULL);
+	clock_init_manual(&clock, NOON);
+	run_judge(run, NULL);
+	struct scope scope = {
+		.row = run_root(run), .object = run_root(run), .subject = run, .clock = &clock};
+	expect(&scope, ROW_RUN, "state", "Failed");
+	expect(&scope, ROW_RUN, "reason", "");
+	expect(&scope, ROW_RUN, "plan", "web");
+	expect(&scope, ROW_RUN, "cutover", "2026-11-21T13:00:00Z");
+	expect(&scope, ROW_RUN, "name", "r");
+	scope.row = node_first(node_find(object_root(object), "status.conditions"));
+	expect(&scope, ROW_PART, "objectName", "r");
+	expect(&scope, ROW_PART, "objectNamespace", "mtv");
+	expect(&scope, ROW_PART, "type", "Failed");
+	expect(&scope, ROW_PART, "object.spec.plan.name", "web");
+	expect(&scope, ROW_PART, "name", "");
+	run_unref(run);
+	object_unref(object);
+}
+
+/* True, false, or nothing before the controller has looked. */
+Test(mtv_fields, ready)
+{
+	static const struct rule rules[] = {
+		{"status: {conditions: []}", ""},
+		{"spec: {}", ""},
+		{"status: {conditions: [{type: Ready, status: 'True'}]}", "true"},
+		{"status: {conditions: [{type: Ready, status: 'False'}]}", "false"},
+		{"status: {conditions: [{type: X, status: 'True'}]}", "false"},
+	};
+	struct clock clock;
+	clock_init_manual(&clock, NOON);
+	for (size_t i = 0; i < COUNT(rules); i++) {
+		struct doc *doc = given_yaml(rules[i].text);
+		struct scope scope = {
+			.row = doc_root(doc), .object = doc_root(doc), .clock = &clock};
+		expect(&scope, ROW_OBJECT, "ready", rules[i].expected);
+		doc_unref(doc);
+	}
+}
+
+/* Help and the manual print them; a name must not come twice in one table. */
+Test(mtv_fields, tables)
+{
+	for (enum row_type type = 0; type < ROW_TYPES; type++) {
+		for (const struct vocabulary *words = fields_of(type); words; words = words->next) {
+			for (const struct field *field = words->fields; field->name; field++) {
+				cr_expect(!field->value != !field->node, "%s", field->name);
+				cr_expect(field->help && *field->help, "%s", field->name);
+				for (const struct field *other = field + 1; other->name; other++)
+					cr_expect_str_neq(field->name, other->name);
+			}
+		}
+	}
+}
+
+/* Objects that have next to nothing: every field has an answer. */
+Test(mtv_fields, of_empty_objects)
+{
+	struct clock clock;
+	struct arena arena;
+	struct object *object = given_object("metadata: {name: x}\nspec: {vms: [{}]}");
+	struct plan_runs runs = {0};
+	struct plan *plan = plan_create(object, &runs);
+	struct run *run = run_create(object, NULL);
+	const void *subjects[] = {NULL, plan, &plan->vms[0], run, NULL, NULL};
+	clock_init_manual(&clock, NOON);
+	arena_init(&arena);
+	for (enum row_type type = 0; type < ROW_TYPES; type++) {
+		struct scope scope = {.row = object_root(object),
+			.object = object_root(object),
+			.subject = subjects[type],
+			.clock = &clock};
+		for (const struct vocabulary *words = fields_of(type); words; words = words->next)
+			for (const struct field *field = words->fields; field->name; field++)
+				if (field->value)
+					field->value(&scope, &arena);
+	}
+	arena_finish(&arena);
+	run_unref(run);
+	plan_unref(plan);
+	object_unref(object);
+}
