@@ -78,11 +78,20 @@ $(B)/bench: $(call objects_of,bench) $(SIM_LIBRARY) $(B)/libmtvtop.a
 	$(Q)$(LINK) $^ $(LIBS)
 
 SOURCES := $(wildcard src/*/*.[ch] src/*.c tests/*/*.[ch] tests/*/*/*.[ch])
-.PHONY: lint format layers fences tidy cppcheck manual
-lint: layers fences format manual cppcheck tidy
+.PHONY: lint format layers fences tidy cppcheck manual pictures check-pictures
+lint: layers fences format manual check-pictures cppcheck tidy
 
 format:
 	clang-format --dry-run -Werror $(SOURCES)
+
+# make pictures: those of the README, made of golden screens; lint checks that they are true
+PICTURES := dashboard vm
+pictures:
+	$(Q)for name in $(PICTURES); do \
+		tools/picture tests/golden/screens/picture-$$name.golden > docs/$$name.svg || exit 1; done
+check-pictures:
+	$(Q)for name in $(PICTURES); do \
+		tools/picture tests/golden/screens/picture-$$name.golden | cmp - docs/$$name.svg || exit 1; done
 
 # make layers: no include to the right; make fences: third-party headers only in their place
 layers:

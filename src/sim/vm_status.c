@@ -155,7 +155,7 @@ static void disk_name(const struct standing *standing, size_t disk, char out[300
 {
 	const char *name = standing->vm->name ? standing->vm->name : standing->vm->id;
 	const char *source = standing->journey->source;
-	char suffix[16] = "";
+	char suffix[24] = "";
 	if (disk)
 		snprintf(suffix, sizeof(suffix), "_%zu", disk);
 	if (!strcmp(source, "vsphere"))
@@ -257,10 +257,28 @@ static void add_step(struct builder *builder, const struct standing *standing, s
 	builder_end(builder);
 }
 
-static void add_precopy(struct builder *builder, const struct sim_vm *vm, int index, bool ended)
+/* The id of a snapshot's changes, for each disk: where the next copy begins. */
+static void add_deltas(struct builder *builder, const struct standing *standing, int index)
+{
+	char name[300];
+	char delta[48];
+	builder_array(builder, symbol("deltas"));
+	for (size_t disk = 0; disk < standing->vm->disk_count; disk++) {
+		disk_name(standing, disk, name);
+		snprintf(delta, sizeof(delta), "52 a%zu/%d", disk, index + 1);
+		builder_object(builder, SYMBOL_NONE);
+		add_text(builder, "disk", name);
+		add_text(builder, "deltaId", delta);
+		builder_end(builder);
+	}
+	builder_end(builder);
+}
+
+static void add_precopy(
+	struct builder *builder, const struct standing *standing, int index, bool ended)
 {
 	char text[32];
-	int64_t start = vm->started + index * (int64_t)3600000;
+	int64_t start = standing->vm->started + index * (int64_t)3600000;
 	builder_object(builder, SYMBOL_NONE);
 	add_time(builder, "start", start);
 	if (ended)
@@ -269,6 +287,7 @@ static void add_precopy(struct builder *builder, const struct sim_vm *vm, int in
 	add_text(builder, "snapshot", text);
 	snprintf(text, sizeof(text), "task-%d", 900 + index);
 	add_text(builder, "createTaskId", text);
+	add_deltas(builder, standing, index);
 	builder_end(builder);
 }
 
@@ -287,7 +306,7 @@ static void add_warm(struct builder *builder, const struct standing *standing)
 		add_time(builder, "nextPrecopyAt", vm->started + vm->precopies * (int64_t)3600000);
 	builder_array(builder, KEY_precopies);
 	for (int i = 0; i < count; i++)
-		add_precopy(builder, vm, i, i < vm->precopies);
+		add_precopy(builder, standing, i, i < vm->precopies);
 	builder_end(builder);
 	builder_end(builder);
 }
