@@ -82,7 +82,7 @@ SOURCES := $(wildcard src/*/*.[ch] src/*.c tests/*/*.[ch] tests/*/*/*.[ch])
 lint: layers fences format manual check-pictures cppcheck tidy
 
 format:
-	clang-format --dry-run -Werror $(SOURCES)
+	$(Q)clang-format --dry-run -Werror $(SOURCES)
 
 # make pictures: those of the README, made of golden screens; lint checks that they are true
 PICTURES := dashboard vm

@@ -11,12 +11,6 @@ struct filling {
 	const char *current; /* in use by this program */
 };
 
-static void add_text(struct builder *builder, const char *key, const char *text)
-{
-	if (text)
-		builder_text(builder, symbol(key), text, strlen(text));
-}
-
 static void add_context(void *data, const char *name, const struct kubeconfig_entry *entry)
 {
 	const struct filling *filling = data;
@@ -24,12 +18,13 @@ static void add_context(void *data, const char *name, const struct kubeconfig_en
 	builder_init(&builder);
 	builder_object(&builder, SYMBOL_NONE);
 	builder_object(&builder, KEY_metadata);
-	add_text(&builder, "name", name);
-	add_text(&builder, "uid", name);
+	builder_string(&builder, "name", name);
+	builder_string(&builder, "uid", name);
 	builder_end(&builder);
-	add_text(&builder, "cluster", node_text(node_find(entry->value, "cluster")));
-	add_text(&builder, "user", node_text(node_find(entry->value, "user")));
-	add_text(&builder, "defaultNamespace", node_text(node_get(entry->value, KEY_namespace)));
+	builder_string(&builder, "cluster", node_text(node_find(entry->value, "cluster")));
+	builder_string(&builder, "user", node_text(node_find(entry->value, "user")));
+	builder_string(
+		&builder, "defaultNamespace", node_text(node_get(entry->value, KEY_namespace)));
 	builder_bool(&builder, symbol("current"), !strcmp(name, filling->current));
 	builder_end(&builder);
 	struct object *object = object_create(builder_finish_doc(&builder));

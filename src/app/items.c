@@ -9,7 +9,7 @@
 
 static void add(struct builder *builder, const char *key, const char *text)
 {
-	builder_text(builder, symbol(key), text ? text : "", strlen(text ? text : ""));
+	builder_string(builder, key, text ? text : "");
 }
 
 static void add_path(

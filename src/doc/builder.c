@@ -117,6 +117,12 @@ void builder_text(struct builder *builder, uint32_t key, const char *text, size_
 	add(builder, key, NODE_STRING, place_text(builder, text, length));
 }
 
+void builder_string(struct builder *builder, const char *name, const char *text)
+{
+	if (text)
+		builder_text(builder, symbol(name), text, strlen(text));
+}
+
 void builder_copy(struct builder *builder, uint32_t key, const struct node *node)
 {
 	switch (node ? node->type : NODE_NULL) {

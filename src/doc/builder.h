@@ -44,6 +44,8 @@ void builder_null(struct builder *builder, uint32_t key);
 void builder_bool(struct builder *builder, uint32_t key, bool value);
 void builder_number(struct builder *builder, uint32_t key, double value);
 void builder_text(struct builder *builder, uint32_t key, const char *text, size_t length);
+/* A member by its name, of a text that ends with NUL; NULL adds nothing. */
+void builder_string(struct builder *builder, const char *name, const char *text);
 /* A whole subtree of another doc; NULL adds null. */
 void builder_copy(struct builder *builder, uint32_t key, const struct node *node);
 

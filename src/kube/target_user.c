@@ -54,16 +54,12 @@ static char *cluster_info(const struct target *target)
 	builder_init(&builder);
 	buf_init(&out, 4 * 1024 * 1024);
 	builder_object(&builder, SYMBOL_NONE);
-	if (target->server)
-		builder_text(&builder, symbol("server"), target->server, strlen(target->server));
-	if (target->tls_name)
-		builder_text(&builder, symbol("tls-server-name"), target->tls_name,
-			strlen(target->tls_name));
+	builder_string(&builder, "server", target->server);
+	builder_string(&builder, "tls-server-name", target->tls_name);
 	if (target->insecure)
 		builder_bool(&builder, symbol("insecure-skip-tls-verify"), true);
 	char *ca = target->ca ? tls_base64_encode(target->ca, strlen(target->ca)) : NULL;
-	if (ca)
-		builder_text(&builder, symbol("certificate-authority-data"), ca, strlen(ca));
+	builder_string(&builder, "certificate-authority-data", ca);
 	free(ca);
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);

@@ -1,5 +1,15 @@
 #include "mtv/fields.h"
 
+struct telling fields_telling(const struct scope *scope, struct arena *arena)
+{
+	return (struct telling){.clock = scope->clock, .local = scope->local, .arena = arena};
+}
+
+struct value fields_time(struct arena *arena, int64_t at)
+{
+	return at ? value_time(arena, at) : value_null();
+}
+
 static struct value object_name(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;

@@ -1,6 +1,7 @@
 #ifndef MTV_FIELDS_H
 #define MTV_FIELDS_H
 
+#include "mtv/telling.h"
 #include "query/expression.h"
 
 /*
@@ -19,5 +20,9 @@ enum row_type { ROW_OBJECT, ROW_PLAN, ROW_VM, ROW_RUN, ROW_PART, ROW_DISK, ROW_T
 
 /* Vocabulary of a type of rows. */
 const struct vocabulary *fields_of(enum row_type type);
+
+/* For the files with the fields: how to put them into words; a time, 0 being none. */
+struct telling fields_telling(const struct scope *scope, struct arena *arena);
+struct value fields_time(struct arena *arena, int64_t at);
 
 #endif

@@ -3,16 +3,6 @@
 #include "mtv/fields.h"
 #include "mtv/plan.h"
 
-static struct telling telling_of(const struct scope *scope, struct arena *arena)
-{
-	return (struct telling){.clock = scope->clock, .local = scope->local, .arena = arena};
-}
-
-static struct value time_or_null(struct arena *arena, int64_t at)
-{
-	return at ? value_time(arena, at) : value_null();
-}
-
 static struct value percent_or_null(int percent)
 {
 	return percent < 0 ? value_null() : value_number(percent);
@@ -35,7 +25,7 @@ static struct value plan_field_urgency(const struct scope *scope, struct arena *
 
 static struct value plan_field_reason(const struct scope *scope, struct arena *arena)
 {
-	struct telling telling = telling_of(scope, arena);
+	struct telling telling = fields_telling(scope, arena);
 	return value_text(plan_reason(scope->subject, &telling));
 }
 
@@ -115,7 +105,7 @@ static struct value plan_field_cutover(const struct scope *scope, struct arena *
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->vms[i].cutover && (!next || plan->vms[i].cutover < next))
 			next = plan->vms[i].cutover;
-	return time_or_null(arena, next);
+	return fields_time(arena, next);
 }
 
 static struct value run_time(const struct scope *scope, struct arena *arena, uint32_t key)

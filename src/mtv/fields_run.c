@@ -11,7 +11,7 @@ static struct value run_field_state(const struct scope *scope, struct arena *are
 static struct value run_field_reason(const struct scope *scope, struct arena *arena)
 {
 	const struct run *run = scope->subject;
-	struct telling telling = {.clock = scope->clock, .local = scope->local, .arena = arena};
+	struct telling telling = fields_telling(scope, arena);
 	return value_text(run_reason(run, &telling));
 }
 

@@ -8,16 +8,6 @@ static const struct vm *vm_of(const struct scope *scope)
 	return scope->subject;
 }
 
-static struct telling telling_of(const struct scope *scope, struct arena *arena)
-{
-	return (struct telling){.clock = scope->clock, .local = scope->local, .arena = arena};
-}
-
-static struct value time_or_null(struct arena *arena, int64_t at)
-{
-	return at ? value_time(arena, at) : value_null();
-}
-
 static struct value vm_field_name(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
@@ -44,7 +34,7 @@ static struct value vm_field_urgency(const struct scope *scope, struct arena *ar
 
 static struct value vm_field_note(const struct scope *scope, struct arena *arena)
 {
-	struct telling telling = telling_of(scope, arena);
+	struct telling telling = fields_telling(scope, arena);
 	return value_text(vm_note(vm_of(scope), &telling));
 }
 
@@ -98,22 +88,22 @@ static struct value vm_field_elapsed(const struct scope *scope, struct arena *ar
 
 static struct value vm_field_started(const struct scope *scope, struct arena *arena)
 {
-	return time_or_null(arena, vm_of(scope)->started);
+	return fields_time(arena, vm_of(scope)->started);
 }
 
 static struct value vm_field_completed(const struct scope *scope, struct arena *arena)
 {
-	return time_or_null(arena, vm_of(scope)->completed);
+	return fields_time(arena, vm_of(scope)->completed);
 }
 
 static struct value vm_field_cutover(const struct scope *scope, struct arena *arena)
 {
-	return time_or_null(arena, vm_of(scope)->cutover);
+	return fields_time(arena, vm_of(scope)->cutover);
 }
 
 static struct value vm_field_stalled(const struct scope *scope, struct arena *arena)
 {
-	return time_or_null(arena, vm_stalled_since(vm_of(scope), scope->clock));
+	return fields_time(arena, vm_stalled_since(vm_of(scope), scope->clock));
 }
 
 static struct value vm_field_precopy(const struct scope *scope, struct arena *arena)

@@ -34,20 +34,20 @@ static void add_reference(
 	char text[300];
 	snprintf(text, sizeof(text), "%s%s", prefix, name);
 	builder_object(builder, symbol(key));
-	add_text(builder, "namespace", NAMESPACE);
-	add_text(builder, "name", text);
+	builder_string(builder, "namespace", NAMESPACE);
+	builder_string(builder, "name", text);
 	builder_end(builder);
 }
 
 static void add_head(struct builder *builder, const char *kind, const struct node *root,
 	const char *name, int64_t created)
 {
-	add_text(builder, "apiVersion", API);
-	add_text(builder, "kind", kind);
+	builder_string(builder, "apiVersion", API);
+	builder_string(builder, "kind", kind);
 	builder_object(builder, KEY_metadata);
-	add_text(builder, "name", name);
-	add_text(builder, "namespace", name_space_of(root));
-	add_time(builder, "creationTimestamp", created);
+	builder_string(builder, "name", name);
+	builder_string(builder, "namespace", name_space_of(root));
+	member_time(builder, "creationTimestamp", created);
 	if (node_find(root, "labels") && !strcmp(kind, "Plan"))
 		builder_copy(builder, KEY_labels, node_find(root, "labels"));
 	if (node_find(root, "annotations") && !strcmp(kind, "Plan"))
@@ -59,8 +59,8 @@ static void add_spec_vm(struct builder *builder, const struct node *vm)
 	struct builder own;
 	builder_init(&own);
 	builder_object(&own, SYMBOL_NONE);
-	add_text(&own, "id", node_text(node_find(vm, "id")));
-	add_text(&own, "name", node_text(node_find(vm, "name")));
+	builder_string(&own, "id", node_text(node_find(vm, "id")));
+	builder_string(&own, "name", node_text(node_find(vm, "name")));
 	builder_end(&own);
 	struct doc *base = builder_finish_doc(&own);
 	tree_merge(builder, SYMBOL_NONE, doc_root(base), node_find(vm, "spec"));
@@ -76,9 +76,9 @@ static struct doc *make_spec(const struct plan_file *file)
 	struct builder builder;
 	builder_init(&builder);
 	builder_object(&builder, SYMBOL_NONE);
-	add_text(&builder, "targetNamespace", "vms");
+	builder_string(&builder, "targetNamespace", "vms");
 	if (*type)
-		add_text(&builder, "type", type);
+		builder_string(&builder, "type", type);
 	builder_object(&builder, KEY_provider);
 	add_reference(&builder, "source", "", source);
 	add_reference(&builder, "destination", "", text_at(root, "destination", "host"));
@@ -197,9 +197,9 @@ static void add_snapshot(struct builder *builder, const char *key, const char *k
 	char uid[700];
 	snprintf(uid, sizeof(uid), "uid:%s/%s/%s", kind, name_space, name);
 	builder_object(builder, symbol(key));
-	add_text(builder, "namespace", name_space);
-	add_text(builder, "name", name);
-	add_text(builder, "uid", uid);
+	builder_string(builder, "namespace", name_space);
+	builder_string(builder, "name", name);
+	builder_string(builder, "uid", uid);
 	builder_number(builder, KEY_generation, 1);
 	builder_end(builder);
 }
@@ -290,8 +290,8 @@ static void add_plan_status(
 	add_plan_conditions(builder, file);
 	if (run) {
 		builder_object(builder, KEY_migration);
-		add_time(builder, "started", started ? started : time_at(run, "created"));
-		add_time(builder, "completed", time_at(run, "completed"));
+		member_time(builder, "started", started ? started : time_at(run, "created"));
+		member_time(builder, "completed", time_at(run, "completed"));
 		add_history(builder, file);
 		add_vm_statuses(builder, file, spec);
 		builder_end(builder);
@@ -327,10 +327,10 @@ static void add_owner(struct builder *builder, const struct node *root)
 	snprintf(uid, sizeof(uid), "uid:Plan/%s/%s", name_space_of(root), name);
 	builder_array(builder, KEY_ownerReferences);
 	builder_object(builder, SYMBOL_NONE);
-	add_text(builder, "apiVersion", API);
-	add_text(builder, "kind", "Plan");
-	add_text(builder, "name", name);
-	add_text(builder, "uid", uid);
+	builder_string(builder, "apiVersion", API);
+	builder_string(builder, "kind", "Plan");
+	builder_string(builder, "name", name);
+	builder_string(builder, "uid", uid);
 	builder_end(builder);
 	builder_end(builder);
 }
@@ -363,9 +363,9 @@ static void add_plan_reference(struct builder *builder, const struct node *root)
 	const char *name = text_at(root, "plan", "");
 	snprintf(uid, sizeof(uid), "uid:Plan/%s/%s", name_space_of(root), name);
 	builder_object(builder, KEY_plan);
-	add_text(builder, "namespace", name_space_of(root));
-	add_text(builder, "name", name);
-	add_text(builder, "uid", uid);
+	builder_string(builder, "namespace", name_space_of(root));
+	builder_string(builder, "name", name);
+	builder_string(builder, "uid", uid);
 	builder_end(builder);
 }
 
@@ -384,7 +384,7 @@ static struct doc *make_migration(
 	node_each(member, node_find(run, "spec")) builder_copy(&builder, member->key, member);
 	builder_end(&builder);
 	builder_object(&builder, KEY_status);
-	add_time(&builder, "started", time_at(run, "started"));
+	member_time(&builder, "started", time_at(run, "started"));
 	add_migration_conditions(&builder, run, file->now);
 	if (run == active_run(file->root))
 		builder_copy(&builder, KEY_vms,

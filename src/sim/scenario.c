@@ -177,11 +177,11 @@ static struct doc *stamps(const struct scenario *scenario, const struct node *ro
 	builder_init(&builder);
 	builder_object(&builder, SYMBOL_NONE);
 	builder_object(&builder, KEY_metadata);
-	add_text(&builder, "uid", name);
-	add_text(&builder, "resourceVersion", "1");
+	builder_string(&builder, "uid", name);
+	builder_string(&builder, "resourceVersion", "1");
 	builder_number(&builder, KEY_generation, 1);
 	if (!node_get(metadata, KEY_creationTimestamp))
-		add_time(&builder, "creationTimestamp", scenario->now);
+		member_time(&builder, "creationTimestamp", scenario->now);
 	builder_end(&builder);
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);

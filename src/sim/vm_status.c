@@ -7,29 +7,23 @@
 #include "base/time.h"
 #include "mtv/phase.h"
 
-void add_text(struct builder *builder, const char *key, const char *text)
-{
-	if (text)
-		builder_text(builder, symbol(key), text, strlen(text));
-}
-
-void add_time(struct builder *builder, const char *key, int64_t at)
+void member_time(struct builder *builder, const char *name, int64_t at)
 {
 	char text[TIME_TEXT];
 	time_format(at, text);
 	if (at)
-		add_text(builder, key, text);
+		builder_string(builder, name, text);
 }
 
 void condition_build(struct builder *builder, const struct sim_condition *condition)
 {
 	builder_object(builder, SYMBOL_NONE);
-	add_text(builder, "type", condition->type);
-	add_text(builder, "status", "True");
-	add_text(builder, "category", condition->category);
-	add_text(builder, "reason", condition->reason);
-	add_text(builder, "message", condition->message);
-	add_time(builder, "lastTransitionTime", condition->at);
+	builder_string(builder, "type", condition->type);
+	builder_string(builder, "status", "True");
+	builder_string(builder, "category", condition->category);
+	builder_string(builder, "reason", condition->reason);
+	builder_string(builder, "message", condition->message);
+	member_time(builder, "lastTransitionTime", condition->at);
 	if (condition->durable)
 		builder_bool(builder, symbol("durable"), true);
 	builder_end(builder);
@@ -144,9 +138,9 @@ static void add_unit(struct builder *builder, int precopy)
 	char number[16];
 	snprintf(number, sizeof(number), "%d", precopy);
 	builder_object(builder, KEY_annotations);
-	add_text(builder, "unit", "MB");
+	builder_string(builder, "unit", "MB");
 	if (precopy > 1)
-		add_text(builder, "Precopy", number);
+		builder_string(builder, "Precopy", number);
 	builder_end(builder);
 }
 
@@ -179,17 +173,17 @@ static void add_task(struct builder *builder, const struct standing *standing,
 	char name[300];
 	disk_name(standing, disk, name);
 	builder_object(builder, SYMBOL_NONE);
-	add_text(builder, "name", name);
+	builder_string(builder, "name", name);
 	add_unit(builder, warm ? precopy : 0);
 	add_progress(builder, moved(standing, state, size), size);
 	if (state == STEP_DONE) {
-		add_text(builder, "phase", "Completed");
-		add_text(builder, "reason", "Transfer completed.");
-		add_time(builder, "started", standing->vm->started);
-		add_time(builder, "completed", moment_of(standing->vm));
+		builder_string(builder, "phase", "Completed");
+		builder_string(builder, "reason", "Transfer completed.");
+		member_time(builder, "started", standing->vm->started);
+		member_time(builder, "completed", moment_of(standing->vm));
 	} else if (state == STEP_RUNNING && !cutover && !v2v) {
-		add_text(builder, "phase", "Running");
-		add_time(builder, "started", standing->vm->started);
+		builder_string(builder, "phase", "Running");
+		member_time(builder, "started", standing->vm->started);
 	}
 	builder_end(builder);
 }
@@ -211,7 +205,7 @@ static void add_disks(struct builder *builder, const struct standing *standing,
 static void add_error(struct builder *builder, const struct sim_vm *vm, const char *phase)
 {
 	builder_object(builder, KEY_error);
-	add_text(builder, "phase", phase);
+	builder_string(builder, "phase", phase);
 	builder_array(builder, KEY_reasons);
 	builder_text(builder, SYMBOL_NONE, vm->error, strlen(vm->error));
 	builder_end(builder);
@@ -240,18 +234,18 @@ static void add_step(struct builder *builder, const struct standing *standing, s
 	const char *name = standing->itinerary.steps[index];
 	enum progress_state state = state_of(standing, index);
 	builder_object(builder, SYMBOL_NONE);
-	add_text(builder, "name", name);
-	add_text(builder, "description", step_description(name));
+	builder_string(builder, "name", name);
+	builder_string(builder, "description", step_description(name));
 	if (shows_phase(standing, name))
-		add_text(builder, "phase", names[state]);
+		builder_string(builder, "phase", names[state]);
 	if (step_has_disks(name))
 		add_disks(builder, standing, state, name);
 	else
 		add_progress(builder, 0, 1);
 	if (state != STEP_PENDING && shows_phase(standing, name))
-		add_time(builder, "started", step_started(vm, state));
+		member_time(builder, "started", step_started(vm, state));
 	if (state == STEP_DONE || runs_again(standing, name, state))
-		add_time(builder, "completed", moment_of(vm));
+		member_time(builder, "completed", moment_of(vm));
 	if (index == standing->step && vm->error)
 		add_error(builder, vm, "Running");
 	builder_end(builder);
@@ -267,8 +261,8 @@ static void add_deltas(struct builder *builder, const struct standing *standing,
 		disk_name(standing, disk, name);
 		snprintf(delta, sizeof(delta), "52 a%zu/%d", disk, index + 1);
 		builder_object(builder, SYMBOL_NONE);
-		add_text(builder, "disk", name);
-		add_text(builder, "deltaId", delta);
+		builder_string(builder, "disk", name);
+		builder_string(builder, "deltaId", delta);
 		builder_end(builder);
 	}
 	builder_end(builder);
@@ -280,13 +274,13 @@ static void add_precopy(
 	char text[32];
 	int64_t start = standing->vm->started + index * (int64_t)3600000;
 	builder_object(builder, SYMBOL_NONE);
-	add_time(builder, "start", start);
+	member_time(builder, "start", start);
 	if (ended)
-		add_time(builder, "end", start + 600000);
+		member_time(builder, "end", start + 600000);
 	snprintf(text, sizeof(text), "snapshot-%d", 200 + index);
-	add_text(builder, "snapshot", text);
+	builder_string(builder, "snapshot", text);
 	snprintf(text, sizeof(text), "task-%d", 900 + index);
-	add_text(builder, "createTaskId", text);
+	builder_string(builder, "createTaskId", text);
 	add_deltas(builder, standing, index);
 	builder_end(builder);
 }
@@ -303,7 +297,8 @@ static void add_warm(struct builder *builder, const struct standing *standing)
 	builder_number(builder, KEY_failures, 0);
 	builder_number(builder, symbol("consecutiveFailures"), 0);
 	if (vm->precopies)
-		add_time(builder, "nextPrecopyAt", vm->started + vm->precopies * (int64_t)3600000);
+		member_time(
+			builder, "nextPrecopyAt", vm->started + vm->precopies * (int64_t)3600000);
 	builder_array(builder, KEY_precopies);
 	for (int i = 0; i < count; i++)
 		add_precopy(builder, standing, i, i < vm->precopies);
@@ -346,12 +341,15 @@ void vm_status_build(struct builder *builder, uint32_t key, const struct sim_vm 
 	struct standing standing;
 	standing_init(&standing, vm, journey);
 	builder_object(builder, key);
-	add_text(builder, "id", vm->id);
-	add_text(builder, "name", vm->name);
-	add_text(builder, "phase", vm->outcome ? "Completed" : vm->queued ? "Started" : vm->at);
+	builder_string(builder, "id", vm->id);
+	builder_string(builder, "name", vm->name);
+	builder_string(builder, "phase",
+		vm->outcome	     ? "Completed"
+			: vm->queued ? "Started"
+				     : vm->at);
 	if (!vm->queued)
-		add_time(builder, "started", vm->started);
-	add_time(builder, "completed", vm->completed);
+		member_time(builder, "started", vm->started);
+	member_time(builder, "completed", vm->completed);
 	builder_array(builder, KEY_pipeline);
 	for (size_t i = 0; i < standing.itinerary.step_count; i++)
 		add_step(builder, &standing, i);
@@ -359,7 +357,7 @@ void vm_status_build(struct builder *builder, uint32_t key, const struct sim_vm 
 	if (!strcmp(journey->type, "warm"))
 		add_warm(builder, &standing);
 	if (powered_off(&standing))
-		add_text(builder, "restorePowerState", "On");
+		builder_string(builder, "restorePowerState", "On");
 	if (vm->error)
 		add_error(builder, vm, standing.phase);
 	add_conditions(builder, vm);

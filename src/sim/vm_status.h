@@ -44,8 +44,7 @@ struct sim_condition {
 };
 
 void condition_build(struct builder *builder, const struct sim_condition *condition);
-/* Members of an object. */
-void add_text(struct builder *builder, const char *key, const char *text);
-void add_time(struct builder *builder, const char *key, int64_t at);
+/* A member with a time; 0 adds nothing. */
+void member_time(struct builder *builder, const char *name, int64_t at);
 
 #endif

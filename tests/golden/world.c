@@ -125,8 +125,8 @@ static struct doc *stamped(struct world *world, const struct doc *doc, const cha
 	builder_init(&builder);
 	builder_object(&builder, SYMBOL_NONE);
 	builder_object(&builder, KEY_metadata);
-	add_text(&builder, "resourceVersion", version);
-	add_text(&builder, "uid", uid);
+	builder_string(&builder, "resourceVersion", version);
+	builder_string(&builder, "uid", uid);
 	builder_end(&builder);
 	builder_end(&builder);
 	struct doc *stamp = builder_finish_doc(&builder);
