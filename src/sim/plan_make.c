@@ -204,24 +204,30 @@ static void add_snapshot(struct builder *builder, const char *key, const char *k
 	builder_end(builder);
 }
 
-static void add_result(struct builder *builder, const struct node *run, int64_t now)
+const char *result_message(const char *result)
 {
 	static const char *const words[][2] = {{"Executing", "The plan is EXECUTING."},
 		{"Succeeded", "The plan execution has SUCCEEDED."},
 		{"Failed", "The plan execution has FAILED."},
 		{"Canceled", "The plan execution has been CANCELED."}};
+	for (size_t i = 0; i < 4; i++)
+		if (!strcmp(result, words[i][0]))
+			return words[i][1];
+	return NULL;
+}
+
+static void add_result(struct builder *builder, const struct node *run, int64_t now)
+{
 	const char *result = text_at(run, "result", "");
 	int64_t at = time_at(run, "completed");
 	struct sim_condition condition = {.type = result,
 		.category = "Advisory",
 		.reason = node_text(node_find(run, "reason")),
+		.message = result_message(result),
 		.durable = true,
 		.at = at ? at : time_at(run, "started")};
 	if (!condition.at)
 		condition.at = now;
-	for (size_t i = 0; i < 4; i++)
-		if (!strcmp(result, words[i][0]))
-			condition.message = words[i][1];
 	condition_build(builder, &condition);
 }
 

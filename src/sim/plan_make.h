@@ -15,5 +15,7 @@ struct plan_file {
 
 /* Appends the Plan, its Migrations and its further objects to OBJECTS (struct doc *). */
 void plan_make(const struct plan_file *file, struct array *objects);
+/* The message of a plan's condition Executing, Succeeded, Failed or Canceled; NULL: another. */
+const char *result_message(const char *result);
 
 #endif
