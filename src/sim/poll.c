@@ -83,7 +83,8 @@ static void advance(struct sim_vm *vm, const struct journey *journey)
 	}
 	if (!strcmp(vm->at, "CopyDisks") && !strcmp(journey->type, "warm"))
 		vm->precopies++;
-	vm->at = itinerary.phases[at + 1];
+	bool again = itinerary.loop_end && at == itinerary.loop_end;
+	vm->at = itinerary.phases[again ? itinerary.loop_start : at + 1];
 	vm->copied = 0;
 	if (!strcmp(vm->at, "Completed")) {
 		vm->outcome = "Succeeded";

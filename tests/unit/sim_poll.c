@@ -38,6 +38,20 @@ static struct doc *played(struct doc *plan)
 	return plan;
 }
 
+/* Only a cutover leads out of the loop of copies. */
+static void check_loop(const struct doc *before, const struct doc *after, const char *name)
+{
+	const struct node *now = node_first(vms_of(after));
+	node_each(vm, vms_of(before))
+	{
+		const char *phase = node_text_or(node_get(vm, KEY_phase), "");
+		if (phase_find(phase)->in_loop && node_find(vm, "warm.precopies"))
+			cr_expect(waits(now), "%s: from %s to %s", name, phase,
+				node_text_or(node_get(now, KEY_phase), "no phase"));
+		now = node_next(vms_of(after), now);
+	}
+}
+
 static int unfinished(const struct doc *plan, const char *name)
 {
 	int waiting = 0;
@@ -74,6 +88,7 @@ static bool play_to_end(const struct doc *given)
 		return false;
 	struct doc *plan = played(doc_ref((struct doc *)(uintptr_t)given));
 	const char *name = node_text_or(node_find(doc_root(plan), "metadata.name"), "?");
+	check_loop(given, plan, name);
 	if (unfinished(plan, name) == 0)
 		check_end(plan, name);
 	doc_unref(plan);
