@@ -19,7 +19,8 @@ static const struct node *vms_of(const struct doc *plan)
 static bool waits(const struct node *vm)
 {
 	const char *phase = node_text_or(node_get(vm, KEY_phase), "");
-	return !strcmp(phase, "CopyingPaused") || !*phase_find(phase)->name ||
+	bool later = strcmp(phase, "Completed") != 0 && !*phase_find(phase)->name;
+	return later || !strcmp(phase, "CopyingPaused") ||
 		condition_true(node_get(vm, KEY_conditions), "Pending");
 }
 
