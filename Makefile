@@ -20,7 +20,8 @@ PACKAGES := ncursesw libcurl libcjson yaml-0.1 openssl libpcre2-8 libutf8proc
 # `make` with no goal, or with one that compiles, sees to the packages first.
 ifneq ($(SETUP),no)
 ifneq ($(filter-out clean help style,$(or $(MAKECMDGOALS),all)),)
-setup_status := $(shell tools/setup $(if $(filter lint test test-% bench fuzz golden,$(MAKECMDGOALS)),test) >&2; echo $$?)
+setup_status := $(shell tools/setup $(if $(filter bench,$(MAKECMDGOALS)),bench,$(if \
+	$(filter lint test test-% fuzz golden,$(MAKECMDGOALS)),test)) >&2; echo $$?)
 ifneq ($(setup_status),0)
 $(error packages are missing: see above, or skip the check with SETUP=no)
 endif

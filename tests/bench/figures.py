@@ -3,6 +3,7 @@ import contextlib
 import json
 import os
 import random
+import re
 import statistics
 import subprocess
 import time
@@ -88,11 +89,23 @@ def keys(site):
     return took
 
 
+def keys_streaming(site):
+    """The same while the site is still coming: from the first rows until all VMs are there."""
+    took = []
+    for _ in range(ROUNDS):
+        session = site.mtvtop("--start", "vms")
+        since_start(session, r"VMs \([1-9]")
+        while not re.search(rf"VMs \({site.total}\)", session.text()):
+            took.append(session.press("j" if len(took) % 2 else "k", 0.01, 1)["p50_ms"])
+        session.finish("q")
+    return spread([t for t in took if t is not None])
+
+
 @contextlib.contextmanager
 def player(site):
-    """Running plans move on every three seconds."""
+    """Running plans move on every three seconds; large ones slower, or the API server has no time left."""
     command = [os.environ.get("MTVTOP_SIM", os.path.join(ROOT, "build/gcc/mtvsim")), "play",
-               "--kubeconfig", site.config("admin")]
+               "--kubeconfig", site.config("admin"), "--tick", str(site.tick)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             yield
@@ -170,8 +183,7 @@ def outage(site, begin, end):
     start = time.monotonic()
     site.cluster(begin)
     said = session.wait_for("LOST", 60)
-    end()
-    back = time.monotonic()
+    back = end() or time.monotonic()
     live = session.wait_for(r"(?m)^ live", 30)
     if not said or not live:
         raise SystemExit(f"bench: outage:\n{session.text()}")
@@ -203,8 +215,9 @@ def answers(site):
 def dead(site):
     """A server that is killed and started anew."""
     def restart():
-        site.cluster("start")
-        answers(site)
+        with site.beginning():
+            answers(site)
+            return time.monotonic()
     return outage(site, "kill", restart)
 
 

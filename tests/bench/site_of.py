@@ -20,17 +20,11 @@ except ImportError as problem:
 PLANS = "/apis/forklift.konveyor.io/v1beta1/plans"
 
 
-def vms_of(plan):
-    """Who is in the spec, and who a run has touched."""
-    run = plan.get("status", {}).get("migration", {}).get("vms") or []
-    return {vm.get("id") or vm.get("name") for vm in run + (plan["spec"].get("vms") or [])}
-
-
 class Site:
     """A cluster that ends with the `with` block."""
 
-    def __init__(self, name, load):
-        self.name, self.load = name, load
+    def __init__(self, name, load, tick):
+        self.name, self.load, self.tick = name, load, tick
 
     def __enter__(self):
         self.parent = tempfile.mkdtemp(prefix="mtvtop-bench-")
@@ -38,7 +32,7 @@ class Site:
         self.cluster("up")
         self.cluster("load", *self.load)
         plans = json.loads(self.request("GET", PLANS))["items"]
-        self.total = sum(len(vms_of(plan)) for plan in plans)
+        self.total = self.count_vms()
         self.plan = max(plans, key=lambda plan: len(json.dumps(plan)))["metadata"]
         return self
 
@@ -46,12 +40,23 @@ class Site:
         self.cluster("down", "--remove")
         shutil.rmtree(self.parent)
 
-    def cluster(self, verb, *arguments):
-        """Runs a verb of tests/cluster/cluster; its talk goes to stderr."""
+    def count_vms(self):
+        command = [os.path.join(ROOT, "mtvtop"), "--kubeconfig", self.config(), "get", "vms", "-A", "-o", "json"]
+        return len(json.loads(subprocess.run(command, check=True, capture_output=True).stdout))
+
+    def command(self, verb, *arguments):
+        """A verb of tests/cluster/cluster; its talk goes to stderr."""
         options = [a for a in arguments if a == "--remove"]
         rest = [a for a in arguments if a != "--remove"]
-        command = [os.path.join(ROOT, "tests/cluster/cluster"), verb, *options, self.folder, *rest]
-        subprocess.run(command, check=True, cwd=ROOT, stdout=sys.stderr, stdin=subprocess.DEVNULL)
+        line = [os.path.join(ROOT, "tests/cluster/cluster"), verb, *options, self.folder, *rest]
+        return {"args": line, "cwd": ROOT, "stdout": sys.stderr, "stdin": subprocess.DEVNULL}
+
+    def cluster(self, verb, *arguments):
+        subprocess.run(check=True, **self.command(verb, *arguments))
+
+    def beginning(self):
+        """The killed server begins anew, and is waited for at the end of the `with` block."""
+        return subprocess.Popen(**self.command("start"))
 
     def config(self, user="viewer"):
         return os.path.join(self.folder, "kubeconfig", user)
