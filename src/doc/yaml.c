@@ -285,9 +285,35 @@ bool yaml_error(const struct yaml_file *file, const struct node *node, struct er
 	return error_set(err, "%s:%u: %s", file->name, yaml_line(file, node), text);
 }
 
+/* Whether a terminal must not see some of TEXT; of C0 libyaml knows that, of the others not. */
+static bool has_marks(const char *text)
+{
+	const char *end = text + strlen(text);
+	while (text < end) {
+		bool ascii = (unsigned char)*text < 0x80;
+		if (utf8_next(&text, end).marked && !ascii)
+			return true;
+	}
+	return false;
+}
+
+/* What is marked stands between quotes, where it can be escaped: it reads back as it was. */
 static int write_bytes(void *data, unsigned char *bytes, size_t length)
 {
-	return buf_add(data, bytes, length);
+	const char *at = (const char *)bytes;
+	const char *end = at + length;
+	while (at < end) {
+		const char *next = at;
+		uint32_t point;
+		size_t size = utf8_decode(at, (size_t)(end - at), &point);
+		bool valid = size > 1 && point != UINT32_MAX;
+		if (valid && utf8_next(&next, end).marked)
+			buf_printf(data, point > 0xffff ? "\\U%08X" : "\\u%04X", point);
+		else
+			buf_add(data, at, size);
+		at += size;
+	}
+	return !((const struct buf *)data)->over;
 }
 
 /* Text that would read back as something else, or that a terminal must not see, is quoted. */
@@ -299,6 +325,8 @@ static bool needs_quotes(const char *text)
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (!strcmp(text, words[i]))
 			return true;
+	if (has_marks(text))
+		return true;
 	return strspn(text, "0123456789+-.eExXabcdefABCDEF_:TZ") == strlen(text) &&
 		strpbrk(text, "0123456789");
 }
