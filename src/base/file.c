@@ -37,7 +37,8 @@ char *file_read(const char *path, size_t limit, size_t *length, struct error *er
 	good = good && read_all(fd, &out);
 	if (!good)
 		error_set_kind(err, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_OTHER,
-			"cannot read %s: %s", path, strerror(errno));
+			"cannot read %s: %s", path,
+			errno == EINVAL ? "it is not a regular file" : strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	if (good && length)

@@ -86,13 +86,25 @@ static bool load_default(struct kubeconfig *config, struct error *err)
 		"cluster first or give --kubeconfig FILE");
 }
 
+/* --kubeconfig: this file alone, which must be there. */
+static bool load_named(struct kubeconfig *config, const char *path, struct error *err)
+{
+	struct error problem = {0};
+	if (load_file(config, path, &problem))
+		return true;
+	if (problem.kind != ERROR_NOT_FOUND)
+		return *err = problem, false;
+	return error_set_kind(err, ERROR_CREDENTIALS,
+		"no kubeconfig: %s is not there; correct --kubeconfig", path);
+}
+
 bool kubeconfig_load(struct kubeconfig *config, const char *path, struct error *err)
 {
 	const char *list = getenv("KUBECONFIG");
 	array_init(&config->files, sizeof(struct kubeconfig_file));
 	bool good;
 	if (path)
-		good = load_file(config, path, err);
+		good = load_named(config, path, err);
 	else if (list && *list)
 		good = load_list(config, list, err);
 	else

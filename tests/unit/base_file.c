@@ -58,7 +58,7 @@ Test(base_file, says_what_it_cannot_read)
 		{"missing", "No such file", ERROR_NOT_FOUND},
 		{"missing/too", "No such file", ERROR_NOT_FOUND},
 		{".config", "Is a directory", ERROR_OTHER},
-		{"fifo", "Invalid argument", ERROR_OTHER},
+		{"fifo", "not a regular file", ERROR_OTHER},
 		{"just-too-large", "File too large", ERROR_OTHER},
 		{"huge", "File too large", ERROR_OTHER},
 		{"huge/below", "Not a directory", ERROR_OTHER},

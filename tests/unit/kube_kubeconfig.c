@@ -120,12 +120,13 @@ Test(kube_kubeconfig, mistakes)
 			"none of the files in KUBECONFIG is there"},
 		{":::", NULL, ERROR_CREDENTIALS, "none of the files in KUBECONFIG is there"},
 		{"", NULL, ERROR_CREDENTIALS, "neither KUBECONFIG nor ~/.kube/config is there"},
-		{"%/one", "missing", ERROR_NOT_FOUND, "/missing: No such file"},
+		{"%/one", "missing", ERROR_CREDENTIALS,
+			"/missing is not there; correct --kubeconfig"},
 		{"%/one:%/broken", NULL, ERROR_OTHER, "/broken:3: "},
 		{"%/missing:%/broken", NULL, ERROR_OTHER, "/broken:3: "},
 		{"%/list", NULL, ERROR_OTHER, "/list:1: this is not a kubeconfig"},
 		{"%/alias", NULL, ERROR_OTHER, "/alias:2: aliases (*name) are not taken"},
-		{"%/fifo", NULL, ERROR_OTHER, "/fifo: Invalid argument"},
+		{"%/fifo", NULL, ERROR_OTHER, "/fifo: it is not a regular file"},
 		{"%/.kube", NULL, ERROR_OTHER, "/.kube: Is a directory"},
 	};
 	char *home = given_home();
