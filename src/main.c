@@ -1,10 +1,13 @@
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "app/batch.h"
@@ -101,6 +104,27 @@ static int run(struct app *app, const struct options *options)
 	return fail(&err);
 }
 
+/* Without standard files the first sockets would get their numbers, and what is printed. */
+static void hold_standard_files(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY); /* any use fails */
+}
+
+/* What was printed must have gone out, unless nobody reads it any more (`| head`). */
+static int end_output(int status)
+{
+	struct pollfd reader = {.fd = STDOUT_FILENO};
+	bool failed = fflush(stdout) != 0;
+	if (!failed && !ferror(stdout))
+		return status;
+	if (poll(&reader, 1, 0) == 1 && reader.revents & POLLERR)
+		return status;
+	lines_printf(stderr, "mtvtop: the output could not be written whole; is the disk full?\n");
+	return status ? status : 1;
+}
+
 static int run_app(const struct options *options)
 {
 	struct app app;
@@ -123,6 +147,7 @@ int main(int argc, char **argv)
 	struct options options;
 	struct error err;
 	int status = 0;
+	hold_standard_files();
 	prctl(PR_SET_DUMPABLE, 0); /* no core files: they would hold tokens */
 	signal(SIGPIPE, SIG_IGN);
 	set_locale();
@@ -140,5 +165,5 @@ int main(int argc, char **argv)
 		status = run_app(&options);
 	log_close();
 	symbol_finish();
-	return status;
+	return end_output(status);
 }

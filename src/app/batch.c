@@ -71,6 +71,16 @@ static bool optional(const struct feed *feed, const struct resource *wanted)
 	return feed->resource != wanted;
 }
 
+/* Migrations are listed as metadata: each is fetched whole, one after the other. */
+static void want_runs(struct app *app)
+{
+	struct runs *runs = &app->model.runs;
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&runs->by_uid, &at));)
+		if (!run_is_whole(entry->value))
+			runs_want(runs, entry->value, false);
+}
+
 static bool all_ready(
 	struct app *app, const struct resource *wanted, bool *ready, struct error *err)
 {
@@ -86,6 +96,8 @@ static bool all_ready(
 		*ready &= own;
 	}
 	app_refresh(app);
+	if (wanted->metadata_only)
+		want_runs(app);
 	*ready &= !app->model.runs.fetch;
 	return true;
 }
@@ -134,12 +146,34 @@ static void collect(
 	}
 }
 
+static int compare_member(const struct row *a, const struct row *b, uint32_t key)
+{
+	return strcmp(node_text_or(node_at(a->object, KEY_metadata, key, KEY_none), ""),
+		node_text_or(node_at(b->object, KEY_metadata, key, KEY_none), ""));
+}
+
+/* By namespace and name; VMs of a plan lie in its array. */
+static int compare_rows(const void *first, const void *second)
+{
+	const struct row *a = first;
+	const struct row *b = second;
+	int order = compare_member(a, b, KEY_namespace);
+	if (!order)
+		order = compare_member(a, b, KEY_name);
+	if (!order)
+		order = (a->subject > b->subject) - (a->subject < b->subject);
+	return order;
+}
+
+/* In an order that is the same each time: scripts compare. */
 static void add_items(const struct app *app, const struct view *view, const struct row_list *list,
 	struct builder *builder)
 {
 	struct arena arena;
 	arena_init(&arena);
 	struct telling telling = {.clock = &app->clock, .arena = &arena};
+	if (list->rows.count)
+		qsort(list->rows.items, list->rows.count, sizeof(struct row), compare_rows);
 	for (size_t i = 0; i < list->rows.count; i++)
 		items_add(builder, view, array_at(&list->rows, i), &telling);
 	arena_finish(&arena);
@@ -186,7 +220,7 @@ static bool get_views(struct app *app, const struct kind *kind, const char *name
 	}
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);
-	if (good && format != OUTPUT_TABLE)
+	if (good && format != OUTPUT_TABLE && (*count || !name))
 		print_doc(doc, format);
 	doc_unref(doc);
 	builder_finish(&builder);
@@ -203,8 +237,10 @@ static bool get(struct app *app, const struct options *options, struct error *er
 	if (!kind)
 		return false;
 	app->feeds.strict = true;
-	if (!app_connect(app, NULL, err) ||
-		!get_views(app, kind, name, options->output, &count, err))
+	if (!app_connect(app, NULL, err))
+		return false;
+	app->model.runs.with_vms = options->output != OUTPUT_TABLE;
+	if (!get_views(app, kind, name, options->output, &count, err))
 		return false;
 	const char *where = *app->name_space ? app->name_space : "any namespace";
 	if (name && !count)

@@ -110,6 +110,19 @@ static enum http_flow take_bytes(
 	return HTTP_GO_ON;
 }
 
+/* A 401 says neither whom the server did not know, nor what to do about it. */
+static void explain_refusal(const struct target *target, struct error *err)
+{
+	size_t used = strlen(err->text);
+	if (target->user)
+		snprintf(err->text + used, sizeof(err->text) - used,
+			"; log in again as user \"%s\" of %s", target->user, target_host(target));
+	else
+		snprintf(err->text + used, sizeof(err->text) - used,
+			"; no user is chosen for %s, give --user or --token-file",
+			target_host(target));
+}
+
 /* The server's answer came whole. */
 static void judge(
 	struct request *request, const struct http_result *result, struct kube_answer *answer)
@@ -119,6 +132,8 @@ static void judge(
 	if (!good) {
 		status_error(http->status, http->content_type, request->body.text,
 			request->body.used, &answer->error);
+		if (http->status == 401)
+			explain_refusal(&request->cluster->target, &answer->error);
 		return;
 	}
 	if (request->wrong_type) {

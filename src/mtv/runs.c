@@ -119,8 +119,8 @@ static bool use_answer(struct runs *runs, struct fetch *fetch, const struct kube
 {
 	const struct run *run = map_get(&runs->by_uid, fetch->uid);
 	const struct buf *rest = &fetch->splitter.rest;
-	struct doc *whole = NULL;
-	if (answer->good && !rest->over)
+	struct doc *whole = answer->doc ? doc_ref(answer->doc) : NULL;
+	if (answer->good && !whole && !rest->over)
 		whole = json_parse(rest->text, rest->used, NULL);
 	if (whole && run)
 		replace(runs, run_create(run->object, whole));
@@ -158,7 +158,7 @@ static void start_fetch(struct runs *runs, const struct run *run, const char *st
 	char *path = xasprintf("%s?resourceVersion=%s", base, object->version);
 	struct kube_request request = {.path = path,
 		.lane = LANE_LIST,
-		.stream = take_bytes,
+		.stream = runs->with_vms ? NULL : take_bytes,
 		.done = fetched,
 		.owner = fetch};
 	fetch->request = request_start(runs->cluster, &request, NULL);

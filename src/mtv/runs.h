@@ -12,7 +12,8 @@
 /*
  * All Migrations that are listed, and the fetching of the whole of those that matter: of the
  * active run when its spec changed (cutover, cancel), of one that waits whenever it changed. One
- * request at a time; status.vms is dropped on its way in (reference/observed.md, Sizes).
+ * request at a time; status.vms is dropped on its way in (reference/observed.md, Sizes), unless
+ * somebody wants to see all of it.
  */
 struct runs {
 	struct map by_uid; /* struct run */
@@ -22,7 +23,8 @@ struct runs {
 	uint64_t generation;	 /* grows with every change */
 	struct fetch *fetch;	 /* the one that is under way, or NULL */
 	int64_t failed_at;	 /* clock::mono of the last failure, 0: none */
-	struct map wanted;	 /* uid -> version that was fetched, or "" */
+	bool with_vms;
+	struct map wanted; /* uid -> version that was fetched, or "" */
 };
 
 void runs_init(struct runs *runs, const struct store *store, struct cluster *cluster);

@@ -1,0 +1,131 @@
+#include "e2e/command.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "e2e/console.h"
+#include "e2e/site.h"
+#include "support/deadline.h"
+#include "support/home.h"
+#include "support/process.h"
+#include "support/term_environment.h"
+
+static void write_kubeconfig(const char *home, const struct command_plan *plan)
+{
+	char *made = plan->kubeconfig == NULL ? access_write(&plan->access) : NULL;
+	const char *text = made != NULL ? made : plan->kubeconfig;
+
+	if (*text != '\0')
+		given_file(home, ".kube/config", text);
+	free(made);
+}
+
+static char **environment_of(const char *home, const struct command_plan *plan)
+{
+	const char *added[WORDS_MAX + 2] = {NULL};
+	char *preload = text_of("LD_PRELOAD=%s", getenv("PRELOAD"));
+	char **environment;
+	int count = 0;
+
+	for (; plan->environment[count] != NULL; count++)
+		added[count] = plan->environment[count];
+	if (plan->preload)
+		added[count] = preload;
+	environment =
+		term_environment_create(&(struct term_options){.home = home, .environment = added});
+	free(preload);
+	return environment;
+}
+
+/* A file of the home folder for what is printed. */
+static int catch (const char *home, const char *name)
+{
+	char *path = home_path(home, name);
+	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	cr_assert_geq(fd, 0, "%s: %s", path, strerror(errno));
+	free(path);
+	return fd;
+}
+
+/* What was caught, which ends it. */
+static char *caught(int fd)
+{
+	off_t length = lseek(fd, 0, SEEK_END);
+	char *text = calloc(1, (size_t)length + 1);
+
+	cr_assert_eq(pread(fd, text, (size_t)length, 0), (ssize_t)length);
+	close(fd);
+	return text;
+}
+
+static int run(const char *home, const struct command_plan *plan, int output, int error)
+{
+	const char *argv[WORDS_MAX + 2] = {getenv("MTVTOP")};
+	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC), status = -1;
+	struct process process;
+	struct process_plan about = {.argv = argv,
+		.environment = environment_of(home, plan),
+		.input = nothing,
+		.output = plan->output != 0 ? plan->output : output,
+		.error = error};
+
+	for (int i = 0; plan->words[i] != NULL; i++)
+		argv[i + 1] = plan->words[i];
+	cr_assert(process_start(&process, &about), "%s: %s", argv[0], strerror(errno));
+	if (process_wait(&process, deadline_in(PATIENCE)) && WIFEXITED(process.status))
+		status = WEXITSTATUS(process.status);
+	process_finish(&process);
+	term_environment_destroy((char **)(uintptr_t)about.environment);
+	close(nothing);
+	return status;
+}
+
+struct outcome command_run(const struct command_plan *plan)
+{
+	char *own = plan->home == NULL ? home_create() : NULL;
+	const char *home = own != NULL ? own : plan->home;
+	int output = catch (home, "output"), error = catch (home, "errors");
+	struct outcome outcome;
+
+	write_kubeconfig(home, plan);
+	outcome.status = run(home, plan, output, error);
+	outcome.output = caught(output);
+	outcome.errors = caught(error);
+	home_remove(own);
+	return outcome;
+}
+
+void outcome_finish(struct outcome *outcome)
+{
+	free(outcome->output);
+	free(outcome->errors);
+}
+
+void command_expect_failure(const struct command_plan *plan, int status, const char *words)
+{
+	struct outcome outcome = command_run(plan);
+
+	cr_expect_not_null(
+		strstr(outcome.errors, words), "%s\nis not said, but:\n%s", words, outcome.errors);
+	cr_expect_eq(outcome.status, status, "status %d: %s", outcome.status, outcome.errors);
+	cr_expect_str_empty(outcome.output);
+	outcome_finish(&outcome);
+}
+
+void command_expect_output(const struct command_plan *plan, const char *words)
+{
+	struct outcome outcome = command_run(plan);
+
+	cr_expect_not_null(strstr(outcome.output, words), "%s\nis not printed, but:\n%s", words,
+		outcome.output);
+	cr_expect_eq(outcome.status, 0, "status %d: %s", outcome.status, outcome.errors);
+	cr_expect_str_empty(outcome.errors);
+	outcome_finish(&outcome);
+}

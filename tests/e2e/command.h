@@ -1,0 +1,39 @@
+/*
+ * mtvtop without a terminal, as scripts run it: `get`, `help`, `--check`. What it prints to
+ * standard output and to standard error is kept apart.
+ */
+#ifndef TESTS_E2E_COMMAND_H
+#define TESTS_E2E_COMMAND_H
+
+#include <stdbool.h>
+
+#include "e2e/access.h"
+
+enum { WORDS_MAX = 16 };
+
+/* Everything may be left out; lists end with NULL. */
+struct command_plan {
+	const char *words[WORDS_MAX];
+	const char *environment[WORDS_MAX];
+	struct access access;	/* who asks, and where */
+	const char *kubeconfig; /* its text, in place of `access`; "" for none */
+	const char *home;	/* borrowed; NULL: one for this run alone */
+	bool preload;		/* preload/preload.c is in the program */
+	int output;		/* takes standard output, in place of outcome::output; 0: none */
+};
+
+struct outcome {
+	int status; /* exit status; -1: it did not end by itself */
+	char *output, *errors;
+};
+
+/* To be ended with outcome_finish(). */
+struct outcome command_run(const struct command_plan *plan);
+void outcome_finish(struct outcome *outcome);
+
+/* It ends with that status; what it says holds WORDS, and nothing goes to standard output. */
+void command_expect_failure(const struct command_plan *plan, int status, const char *words);
+/* It ends with status 0, says nothing, and prints a text that holds WORDS. */
+void command_expect_output(const struct command_plan *plan, const char *words);
+
+#endif
