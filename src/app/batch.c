@@ -60,9 +60,11 @@ static bool feed_ready(const struct feed *feed, bool *ready, struct error *err)
 	*ready = state.loaded;
 	if (state.loaded || state.phase == WATCH_LISTING || !*state.problem)
 		return true;
-	*err = (struct error){.kind = state.kind};
-	snprintf(err->text, sizeof(err->text), "%s", state.problem);
-	return false;
+	if (state.phase == WATCH_MISSING)
+		return error_set_kind(err, ERROR_NOT_FOUND,
+			"this cluster does not have the kind %s (is MTV installed?)",
+			feed->resource->name);
+	return error_set_kind(err, state.kind, "%s", state.problem);
 }
 
 /* Kinds that a view can do without: a missing right or CRD then only costs detail. */

@@ -35,13 +35,19 @@ static void add_name(const struct source *source, const struct table *table, str
 		buf_printf(title, " of %s", of);
 }
 
+/* Rows of before are still there: how old they are. */
+static void say_age(const struct watch_state *state, struct buf *out)
+{
+	char text[TIME_TEXT];
+	if (!state->loaded || !state->age)
+		return;
+	time_format_duration(state->age, text);
+	buf_printf(out, "STALE %s: ", text);
+}
+
 static void say_problem(const struct watch_state *state, int64_t now, struct buf *out)
 {
 	char text[TIME_TEXT];
-	if (state->loaded && state->age) {
-		time_format_duration(state->age, text);
-		buf_printf(out, "STALE %s: ", text);
-	}
 	buf_add_text(out, state->problem);
 	if (state->retry_at > now) {
 		time_format_duration(state->retry_at - now + 999, text);
@@ -76,6 +82,8 @@ static void say_live(const struct watch_state *state, struct pane_words *words)
 /* What is wrong with the watch behind a pane, or how far its first list is. */
 static void say_state(const struct watch_state *state, int64_t now, struct pane_words *words)
 {
+	if (state->phase != WATCH_LIVE && state->phase != WATCH_LISTING)
+		say_age(state, &words->state);
 	switch (state->phase) {
 	case WATCH_FORBIDDEN:
 		buf_printf(&words->state, "no right to see them: %s", state->problem);

@@ -52,7 +52,7 @@ static void write_kubeconfig(const char *home, const struct console_plan *plan, 
 
 /* ---- the proxy ------------------------------------------------------------------------------- */
 
-static struct proxy *start_proxy(void)
+struct proxy *console_start_proxy(void)
 {
 	char *upstream = text_of("127.0.0.1:%d", site_port());
 	char *certificate = site_path("pki/server.crt"), *key = site_path("pki/server.key");
@@ -165,7 +165,7 @@ struct console console_start(const struct console_plan *plan)
 	console.home = plan->home != NULL ? text_of("%s", plan->home) : home_create();
 	cr_assert_not_null(console.home);
 	if (plan->faulty) {
-		console.proxy = start_proxy();
+		console.proxy = console_start_proxy();
 		set_faults(&console, plan);
 	}
 	write_kubeconfig(console.home, plan, plan->faulty ? proxy_port(console.proxy) : 0);

@@ -64,6 +64,9 @@ struct console {
 
 struct console console_start(const struct console_plan *plan);
 
+/* The fault proxy alone, before the server; to be ended with proxy_destroy(). */
+struct proxy *console_start_proxy(void);
+
 /* Ends it with q: status 0 in time, nothing left behind on the terminal. */
 void console_end(struct console *console);
 /* Frees everything, once the program has ended or is to be killed. */

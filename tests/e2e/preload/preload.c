@@ -3,7 +3,9 @@
  *
  *   PRELOAD_RESOLVE=SECONDS   looking a name up takes so long, and then fails
  *   PRELOAD_CLOCK=FILE        the wall clock is ahead by the seconds that the file holds
- *   PRELOAD_POD=FOLDER        /var/run/secrets/kubernetes.io/serviceaccount is that folder
+ *   PRELOAD_ASLEEP=FILE       the machine has slept for the seconds that the file holds, as the
+ * clock that goes on meanwhile tells it PRELOAD_POD=FOLDER
+ * /var/run/secrets/kubernetes.io/serviceaccount is that folder
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -54,9 +56,8 @@ int open(const char *path, int flags, ...)
 	return real_open(other, flags, mode);
 }
 
-static long clock_ahead(void)
+static long seconds_in(const char *path)
 {
-	const char *path = getenv("PRELOAD_CLOCK");
 	char text[32] = "0";
 	int fd = path != NULL ? real_open(path, O_RDONLY | O_CLOEXEC, 0) : -1;
 
@@ -73,6 +74,8 @@ int clock_gettime(clockid_t id, struct timespec *time)
 	int result = real(id, time);
 
 	if (id == CLOCK_REALTIME)
-		time->tv_sec += clock_ahead();
+		time->tv_sec += seconds_in(getenv("PRELOAD_CLOCK"));
+	if (id == CLOCK_BOOTTIME)
+		time->tv_sec += seconds_in(getenv("PRELOAD_ASLEEP"));
 	return result;
 }
