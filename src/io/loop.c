@@ -154,6 +154,15 @@ static struct timer *first_timer(const struct loop *loop)
 	return first;
 }
 
+/* TIMER may be gone: only its address is looked at. */
+static bool is_running(const struct loop *loop, const struct timer *timer)
+{
+	const struct timer *other = loop->timers;
+	while (other && other != timer)
+		other = other->next;
+	return other;
+}
+
 /* Fires what was due when the turn began: a timer that starts itself anew waits for the next. */
 static void run_timers(struct loop *loop)
 {
@@ -162,7 +171,7 @@ static void run_timers(struct loop *loop)
 	while ((timer = first_timer(loop)) && timer->at <= now) {
 		timer_stop(loop, timer);
 		timer->fire(timer->data);
-		if (timer->running && timer->at <= now)
+		if (is_running(loop, timer) && timer->at <= now)
 			break;
 	}
 }
