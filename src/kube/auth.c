@@ -237,6 +237,8 @@ static enum auth_state check_plugin(struct auth *auth, struct error *err)
 	if (plugin->hint)
 		error_set_kind(&problem, ERROR_CREDENTIALS, "exec plugin %s is missing: %.*s",
 			plugin->command, first_line(plugin->hint), plugin->hint);
+	else
+		error_prefix(&problem, "exec plugin");
 	return fail_plugin(auth, &problem, err);
 }
 
