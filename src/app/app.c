@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "io/http.h"
 #include "ui/panes.h"
 
 enum { MESSAGE_TIME = 8 * 1000 /* milliseconds */ };
@@ -79,12 +80,17 @@ static void reset_screens(struct app *app)
 			table_invalidate(&panes->panes[i].table);
 }
 
-/* Everything that hangs on the cluster or the namespace, made anew. */
-static void restart_feeds(struct app *app)
+/* Everything that hangs on the cluster or the namespace ends ... */
+static void end_feeds(struct app *app)
 {
 	reset_screens(app);
 	model_finish(&app->model);
 	feeds_finish(&app->feeds);
+}
+
+/* ... and is made anew. */
+static void begin_feeds(struct app *app)
+{
 	feeds_init(&app->feeds, app->cluster, app->name_space);
 	init_model(app);
 	app->redraw = true;
@@ -103,30 +109,33 @@ bool app_connect(struct app *app, const char *context, struct error *err)
 	struct kube_options options = app->options;
 	if (context) {
 		/* Another context: what the flags say about the first one does not fit it. */
-		options =
-			(struct kube_options){.kubeconfig = options.kubeconfig, .context = context};
+		options = (struct kube_options){.kubeconfig = options.kubeconfig,
+			.context = context,
+			.request_timeout = options.request_timeout};
 	}
 	if (!target_init(&target, &options, err))
 		return false;
-	struct cluster *old = app->cluster;
 	struct cluster_options mode = {.mode = CLUSTER_READ_ONLY,
 		.http1 = app->settings.http1,
 		.compress = app->settings.compress,
 		.paged = app->settings.paged,
 		.deadline = options.request_timeout};
 	bool all = app->options.all_name_spaces && !context;
+	end_feeds(app);
+	cluster_destroy(app->cluster);
+	http_forget_connections(app->loop); /* idle ones would stay open for minutes */
 	replace(&app->context, target.context);
 	replace(&app->name_space, all ? "" : target.name_space);
 	app->cluster = cluster_create(app->loop, &target, &mode);
-	restart_feeds(app);
-	cluster_destroy(old);
+	begin_feeds(app);
 	return true;
 }
 
 void app_set_namespace(struct app *app, const char *name_space)
 {
+	end_feeds(app);
 	replace(&app->name_space, name_space);
-	restart_feeds(app);
+	begin_feeds(app);
 }
 
 void app_say(struct app *app, enum role role, const char *format, ...)

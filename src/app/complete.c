@@ -37,11 +37,21 @@ static void offer_files(const struct completing *completing, const char *folder)
 	array_finish(&names);
 }
 
+static int compare_words(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* By name: a store has no order of its own. */
 static void offer_objects(const struct completing *completing, const struct store *store)
 {
+	struct array *words = completing->words;
+	size_t first = words->count;
 	size_t at = 0;
 	for (const struct object *object; (object = store_next(store, &at));)
 		offer(completing, object->name);
+	if (words->count > first)
+		qsort(array_at(words, first), words->count - first, sizeof(char *), compare_words);
 }
 
 static void offer_arguments(const struct completing *completing, const struct command *command)
