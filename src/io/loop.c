@@ -154,25 +154,19 @@ static struct timer *first_timer(const struct loop *loop)
 	return first;
 }
 
-/* TIMER may be gone: only its address is looked at. */
-static bool is_running(const struct loop *loop, const struct timer *timer)
-{
-	const struct timer *other = loop->timers;
-	while (other && other != timer)
-		other = other->next;
-	return other;
-}
-
-/* Fires what was due when the turn began: a timer that starts itself anew waits for the next. */
+/*
+ * Fires what was due when the turn began: a timer that starts itself anew waits for the next. Its
+ * owner may be gone afterwards, so that it is only compared.
+ */
 static void run_timers(struct loop *loop)
 {
 	int64_t now = loop->clock->mono;
+	const struct timer *fired = NULL;
 	struct timer *timer;
-	while ((timer = first_timer(loop)) && timer->at <= now) {
+	while ((timer = first_timer(loop)) && timer != fired && timer->at <= now) {
+		fired = timer;
 		timer_stop(loop, timer);
 		timer->fire(timer->data);
-		if (is_running(loop, timer) && timer->at <= now)
-			break;
 	}
 }
 
