@@ -57,7 +57,11 @@ static void say_problem(const struct watch_state *state, int64_t now, struct buf
 
 static void say_listing(const struct watch_state *state, struct buf *out)
 {
-	if (state->loaded)
+	char text[TIME_TEXT];
+	time_format_duration(state->age, text);
+	if (state->loaded && state->age >= 1000)
+		buf_printf(out, "STALE %s: listing again", text);
+	else if (state->loaded)
 		buf_add_text(out, "listing again");
 	else if (state->remaining)
 		buf_printf(out, "loading, %zu to come", state->remaining);
@@ -94,7 +98,10 @@ static void say_state(const struct watch_state *state, int64_t now, struct pane_
 			&words->state, "this cluster does not have the kind (is MTV installed?)");
 		words->role = ROLE_WARNING;
 		break;
-	case WATCH_LISTING: say_listing(state, &words->state); break;
+	case WATCH_LISTING:
+		say_listing(state, &words->state);
+		words->role = state->age >= 1000 ? ROLE_STALE : words->role;
+		break;
 	case WATCH_WAITING:
 		say_problem(state, now, &words->state);
 		words->role = ROLE_STALE;

@@ -26,6 +26,7 @@ struct http_transfer {
 	struct curl_slist *headers;
 	struct curl_slist *connect_to;
 	struct http_answer answer;
+	void (*begun)(void *owner, const struct http_answer *answer);
 	enum http_flow (*data)(
 		void *owner, const struct http_answer *answer, const char *bytes, size_t length);
 	void (*done)(void *owner, const struct http_result *result);
@@ -100,6 +101,14 @@ static void take_date(struct http_transfer *transfer, const char *value)
 	transfer->answer.dated = loop_clock(transfer->loop)->mono;
 }
 
+/* The blank line behind the headers; not that of "100 Continue" and its like. */
+static void end_headers(struct http_transfer *transfer)
+{
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->answer.status);
+	if (transfer->begun && transfer->answer.status >= 200)
+		transfer->begun(transfer->owner, &transfer->answer);
+}
+
 static size_t take_headers(char *line, size_t size, size_t count, void *data)
 {
 	struct http_transfer *transfer = data;
@@ -108,7 +117,9 @@ static size_t take_headers(char *line, size_t size, size_t count, void *data)
 	char value[80];
 	if (length > 5 && !strncasecmp(line, "HTTP/", 5))
 		*answer = (struct http_answer){.retry_after = -1, .shared = line[5] == '2'};
-	if (take_header(line, length, "retry-after", value, sizeof(value)))
+	if (length <= 2)
+		end_headers(transfer);
+	else if (take_header(line, length, "retry-after", value, sizeof(value)))
 		answer->retry_after = retry_after(value, loop_clock(transfer->loop)->wall);
 	else if (take_header(line, length, "date", value, sizeof(value)))
 		take_date(transfer, value);
@@ -317,6 +328,7 @@ struct http_transfer *http_start(struct loop *loop, const struct http_request *r
 	struct http_transfer *transfer = xcalloc(1, sizeof(*transfer));
 	*transfer = (struct http_transfer){.loop = loop,
 		.easy = curl_easy_init(),
+		.begun = request->begun,
 		.data = request->data,
 		.done = request->done,
 		.owner = request->owner,

@@ -75,6 +75,7 @@ struct http_request {
 	int64_t deadline;	  /* milliseconds for the whole request, 0: none (watches) */
 	int64_t connect_deadline; /* milliseconds until the connection stands */
 	int64_t stall; /* milliseconds without a byte that end it, 0: none; not for watches */
+	void (*begun)(void *owner, const struct http_answer *answer); /* may be NULL */
 	enum http_flow (*data)(
 		void *owner, const struct http_answer *answer, const char *bytes, size_t length);
 	void (*done)(void *owner, const struct http_result *result);
@@ -84,7 +85,8 @@ struct http_request {
 struct http_transfer;
 
 /*
- * The data callback may not cancel its own transfer: it returns HTTP_STOP. After done the
+ * Begun is called when the headers of the answer are there, which may be long before its body. It
+ * and the data callback may not cancel their own transfer: data returns HTTP_STOP. After done the
  * transfer is gone.
  */
 

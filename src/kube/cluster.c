@@ -25,6 +25,8 @@ struct cluster *cluster_create(
 		.since = loop_clock(loop)->mono,
 		.http1 = options->http1};
 	*target = (struct target){0};
+	for (size_t i = 0; i < PROBES; i++)
+		cluster->probes[i].cluster = cluster;
 	cluster->auth = auth_create(loop, &cluster->target, auth_changed, cluster);
 	return cluster;
 }

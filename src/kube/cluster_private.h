@@ -5,6 +5,14 @@
 #include "kube/request.h"
 
 /* What cluster.c, probe.c and request.c share. */
+
+enum { PROBES = 4 };
+
+struct probe {
+	struct cluster *cluster;
+	struct request *request; /* NULL: none is on its way */
+};
+
 struct cluster {
 	struct loop *loop;
 	struct target target;
@@ -18,7 +26,7 @@ struct cluster {
 	char problem[480];
 	char warning[300];
 	bool http1;
-	struct request *probe;
+	struct probe probes[PROBES];
 	struct timer probe_timer;
 };
 
@@ -43,5 +51,7 @@ bool requests_watching(const struct cluster *cluster);
  */
 void probe_plan(struct cluster *cluster);
 void probe_stop(struct cluster *cluster);
+/* Whether it is one of the probes. */
+bool probe_is(const struct cluster *cluster, const struct request *request);
 
 #endif

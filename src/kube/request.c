@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/memory.h"
+#include "base/time.h"
 #include "doc/json.h"
 #include "kube/cluster_private.h"
 #include "kube/status.h"
@@ -16,7 +17,7 @@ enum {
 	LIST_DEADLINE = 300 * 1000, /* a page of a list over a slow line, while bytes come ... */
 	LIST_STALL = 20 * 1000,	    /* ... but not longer than this without any */
 	CONNECT_DEADLINE = 10 * 1000,
-	LOST_CONNECT_DEADLINE = 3 * 1000, /* while the server is lost: try often */
+	MUTE = 10 * 1000, /* without a byte from the server */
 	BODY_MAX = 16 * 1024 * 1024,
 	HEADERS = 16,
 };
@@ -95,15 +96,27 @@ static bool is_json(const struct http_answer *answer)
 	return strcasestr(answer->content_type, "json");
 }
 
-/* Within a transfer: nothing may be started or ended here. */
+static bool is_good(const struct http_answer *answer)
+{
+	return answer->status >= 200 && answer->status < 300;
+}
+
+/* Within a transfer: nothing may be started or ended here and in take_bytes(). */
+static void take_head(void *owner, const struct http_answer *answer)
+{
+	struct request *request = owner;
+	cluster_heard(request->cluster, answer);
+	request->wrong_type = is_good(answer) && !request->about.any_type && !is_json(answer);
+	if (request->about.begun && is_good(answer) && !request->wrong_type)
+		request->about.begun(request->about.owner);
+}
+
 static enum http_flow take_bytes(
 	void *owner, const struct http_answer *answer, const char *bytes, size_t length)
 {
 	struct request *request = owner;
 	cluster_heard(request->cluster, answer);
-	bool good = answer->status >= 200 && answer->status < 300;
-	request->wrong_type = good && !request->about.any_type && !is_json(answer);
-	if (good && request->about.stream && !request->wrong_type)
+	if (is_good(answer) && request->about.stream && !request->wrong_type)
 		return request->about.stream(request->about.owner, bytes, length);
 	if (!buf_add(&request->body, bytes, length))
 		return request->wrong_type ? HTTP_GO_ON : HTTP_STOP;
@@ -128,8 +141,7 @@ static void judge(
 	struct request *request, const struct http_result *result, struct kube_answer *answer)
 {
 	const struct http_answer *http = result->answer;
-	bool good = http->status >= 200 && http->status < 300;
-	if (!good) {
+	if (!is_good(http)) {
 		status_error(http->status, http->content_type, request->body.text,
 			request->body.used, &answer->error);
 		if (http->status == 401)
@@ -152,17 +164,32 @@ static void judge(
 		error_prefix(&answer->error, "%s", target_host(&request->cluster->target));
 }
 
+/* Nobody at all has heard of the server for so long that one request's deadline is not the news. */
+static bool is_mute(const struct cluster *cluster, int64_t *quiet)
+{
+	*quiet = loop_clock(cluster->loop)->mono - cluster->heard;
+	return cluster->heard && *quiet >= MUTE;
+}
+
 /* No whole answer: what happened, in words. */
 static void describe_loss(
 	struct request *request, const struct http_result *result, struct kube_answer *answer)
 {
 	const char *host = target_host(&request->cluster->target);
+	char text[TIME_TEXT];
+	int64_t quiet;
 	if (request->body.over || result->end == HTTP_STOPPED) {
 		error_set(&answer->error, "%s: an answer larger than %d MB is not taken", host,
 			BODY_MAX / 1024 / 1024);
 		return;
 	}
 	answer->lost = result->end != HTTP_GARBLED;
+	if (result->end == HTTP_DEADLINE && is_mute(request->cluster, &quiet)) {
+		time_format_duration(quiet, text);
+		error_set_kind(
+			&answer->error, ERROR_UNREACHABLE, "%s: no answer for %s", host, text);
+		return;
+	}
 	error_set_kind(&answer->error, answer->lost ? ERROR_UNREACHABLE : ERROR_OTHER, "%s: %s",
 		host, result->error);
 }
@@ -199,7 +226,7 @@ static void transfer_done(void *owner, const struct http_result *result)
 		return;
 	}
 	/* The probe speaks for itself: it knows for how long nothing was heard. */
-	if (request != cluster->probe)
+	if (!probe_is(cluster, request))
 		note_outcome(cluster, &answer);
 	finish(request, &answer);
 }
@@ -273,11 +300,11 @@ static void send_transfer(struct request *request)
 		.version = cluster->http1 || request->about.lane != LANE_SHARED ? HTTP_OWN
 										: HTTP_SHARED,
 		.compressed = compress && request->about.lane == LANE_LIST,
-		.fresh = request->about.lane == LANE_WRITE,
+		.fresh = request->about.lane == LANE_FRESH,
 		.deadline = deadline_of(request),
 		.stall = request->about.lane == LANE_LIST ? LIST_STALL : 0,
-		.connect_deadline =
-			cluster->state == LINK_LOST ? LOST_CONNECT_DEADLINE : CONNECT_DEADLINE,
+		.connect_deadline = CONNECT_DEADLINE,
+		.begun = take_head,
 		.data = take_bytes,
 		.done = transfer_done,
 		.owner = request};

@@ -26,7 +26,7 @@ struct kube_answer {
 enum kube_lane {
 	LANE_SHARED, /* watches and small requests: one HTTP/2 connection */
 	LANE_LIST,   /* large answers: HTTP/1.1, their own connection, can be paused */
-	LANE_WRITE,  /* a fresh connection that nobody uses again */
+	LANE_FRESH,  /* a new connection that nobody uses again: writes, probes of a lost server */
 };
 
 struct kube_request {
@@ -39,6 +39,8 @@ struct kube_request {
 	bool any_type;	  /* the body need not be JSON and is not parsed (/readyz) */
 	bool endless;	  /* a watch: no deadline for the whole */
 	int64_t deadline; /* milliseconds, 0: the cluster's */
+	/* A good answer begins, its body may be long in coming; may be NULL. */
+	void (*begun)(void *owner);
 	/* Takes a good answer piece by piece; NULL: it is collected and parsed. */
 	enum http_flow (*stream)(void *owner, const char *bytes, size_t length);
 	void (*done)(void *owner, const struct kube_answer *answer);

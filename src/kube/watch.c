@@ -15,6 +15,8 @@ enum {
 	ASK_AGAIN = 60 * 1000,	     /* for a right or a kind that is not there */
 	COMEBACK_SPREAD = 200,	     /* milliseconds over which watches come back */
 	HURRIES = 5,		     /* then a server that is back and fails again is not hurried */
+	ANSWER = 30 * 1000,	     /* for the server to take a watch */
+	LOST_LOOK = 1000,	     /* while the server is lost, whether it still is */
 	SILENCE = 60 * 1000,	     /* then a watch is checked by a list */
 	SILENCE_HTTP1 = 30 * 1000,   /* then a watch on a connection of its own is opened anew */
 };
@@ -24,9 +26,21 @@ static int64_t now(const struct watch *watch)
 	return cluster_clock(watch->cluster)->mono;
 }
 
+static bool lost(const struct watch *watch)
+{
+	return cluster_link(watch->cluster).state == LINK_LOST;
+}
+
+static void plan(struct watch *watch, int64_t delay);
+
+/* A lost server is dialled by the probe alone (probe.c). */
 static void try_again(void *data)
 {
-	watch_start(data);
+	struct watch *watch = data;
+	if (lost(watch))
+		plan(watch, LOST_LOOK);
+	else
+		watch_start(watch);
 }
 
 static void plan(struct watch *watch, int64_t delay)
@@ -103,7 +117,7 @@ void watch_list_anew(struct watch *watch, const char *why)
 	watch_clear_queue(watch);
 	free(watch->version);
 	watch->version = NULL;
-	watch->phase = WATCH_WAITING;
+	watch->phase = WATCH_LISTING;
 	plan(watch, watch->expired ? backoff(watch) : 0);
 }
 
@@ -165,10 +179,24 @@ static void plan_look(struct watch *watch)
 	timer_start(cluster_loop(watch->cluster), &watch->timer, delay, look_at_silence, watch);
 }
 
+static void never_answered(void *data)
+{
+	struct watch *watch = data;
+	struct error problem;
+	error_set_kind(&problem, ERROR_UNREACHABLE, "the server does not answer the watch of %s",
+		watch->resource->name);
+	watch_failed(watch, &problem, -1);
+}
+
+void watch_asked(struct watch *watch)
+{
+	watch->opened = watch->last_event = 0;
+	timer_start(cluster_loop(watch->cluster), &watch->timer, ANSWER, never_answered, watch);
+}
+
 void watch_opened(struct watch *watch)
 {
 	watch->opened = now(watch);
-	watch->last_event = 0;
 	watch->hurries = 0;
 	watch->phase = WATCH_LIVE;
 	watch->problem = (struct error){0};
@@ -197,7 +225,12 @@ struct watch *watch_create(struct cluster *cluster, const struct watch_about *ab
 		.work = {.step = watch_step, .data = watch},
 		.comeback = {.call = come_back, .data = watch}};
 	cluster_add_comeback(cluster, &watch->comeback);
-	watch_start(watch);
+	struct error problem;
+	error_set_kind(&problem, ERROR_UNREACHABLE, "%s", cluster_link(cluster).problem);
+	if (lost(watch))
+		watch_failed(watch, &problem, -1);
+	else
+		watch_start(watch);
 	return watch;
 }
 
@@ -219,17 +252,18 @@ void watch_destroy(struct watch *watch)
 
 struct watch_state watch_state(const struct watch *watch)
 {
-	bool live = watch->phase == WATCH_LIVE && cluster_link(watch->cluster).state == LINK_LIVE;
+	struct link link = cluster_link(watch->cluster);
 	struct watch_state state = {.phase = watch->phase,
 		.problem = watch->problem.text,
 		.kind = watch->problem.kind,
 		.note = watch->note,
 		.loaded = watch->loaded,
 		.remaining = watch->remaining,
-		.retry_at = watch->retry_at,
+		.retry_at = lost(watch) ? 0 : watch->retry_at,
 		.narrowed = watch->narrowed};
-	if (!live && watch->current_at)
-		state.age = now(watch) - watch->current_at;
+	int64_t current_at = watch->phase == WATCH_LIVE ? link.heard : watch->current_at;
+	if (current_at && (watch->phase != WATCH_LIVE || link.state != LINK_LIVE))
+		state.age = now(watch) - current_at;
 	return state;
 }
 

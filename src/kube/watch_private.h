@@ -64,7 +64,7 @@ struct watch {
 	unsigned failures; /* in a row */
 	unsigned hurries;  /* tries at once, because the server was back, since it last stood */
 	int64_t retry_at;
-	int64_t opened;	    /* clock::mono when the watch was opened */
+	int64_t opened;	    /* clock::mono when the server took the watch; 0: not yet */
 	int64_t last_event; /* clock::mono of its last event or bookmark, 0: none yet */
 	int64_t current_at; /* clock::mono when the store was last known to be current */
 };
@@ -90,7 +90,9 @@ void watch_stop_requests(struct watch *watch);
 void watch_failed(struct watch *watch, const struct error *problem, int64_t retry_after);
 /* The version it has is of no use any more: forgets it and lists anew at once. */
 void watch_list_anew(struct watch *watch, const char *why);
-/* The watch stands: plans the look at its silence. */
+/* The watch is asked for: plans the end of our patience. */
+void watch_asked(struct watch *watch);
+/* The server has taken it: plans the look at its silence. */
 void watch_opened(struct watch *watch);
 
 #endif

@@ -227,6 +227,11 @@ static enum http_flow take_events(void *owner, const char *bytes, size_t length)
 	return HTTP_GO_ON;
 }
 
+static void events_begin(void *owner)
+{
+	watch_opened(owner);
+}
+
 /* The stream ended: by the server's time-out, by a fault, or because we fell behind. */
 static void events_done(void *owner, const struct kube_answer *answer)
 {
@@ -267,12 +272,13 @@ static void open_watch(struct watch *watch)
 		.accept = watch->resource->metadata_only ? accept : NULL,
 		.lane = LANE_SHARED,
 		.endless = true,
+		.begun = events_begin,
 		.stream = take_events,
 		.done = events_done,
 		.owner = watch};
 	watch->request = request_start(watch->cluster, &request, NULL);
 	buf_finish(&path);
-	watch_opened(watch);
+	watch_asked(watch);
 }
 
 void watch_start(struct watch *watch)

@@ -259,9 +259,14 @@ void console_expect_match(struct console *console, const char *pattern)
 	console_expect_match_within(console, pattern, PATIENCE);
 }
 
+void console_expect_gone_within(struct console *console, const char *text, int milliseconds)
+{
+	insist(console, term_wait_gone(console->term, text, milliseconds), "still shown: ", text);
+}
+
 void console_expect_gone(struct console *console, const char *text)
 {
-	insist(console, term_wait_gone(console->term, text, PATIENCE), "still shown: ", text);
+	console_expect_gone_within(console, text, PATIENCE);
 }
 
 void console_expect_now(struct console *console, const char *text)

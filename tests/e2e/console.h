@@ -84,6 +84,7 @@ void console_expect_within(struct console *console, const char *text, int millis
 void console_expect_match(struct console *console, const char *pattern);
 void console_expect_match_within(struct console *console, const char *pattern, int milliseconds);
 void console_expect_gone(struct console *console, const char *text);
+void console_expect_gone_within(struct console *console, const char *text, int milliseconds);
 /* A text is on the screen now. */
 void console_expect_now(struct console *console, const char *text);
 

@@ -1,0 +1,70 @@
+#include "e2e/line.h"
+
+#include <stdlib.h>
+
+#include "e2e/site.h"
+#include "support/deadline.h"
+
+char *line_site(enum wire wire, const char *test)
+{
+	char *name_space = text_of("%s-%s", test, wire == HTTP1 ? "http1" : "http2");
+	char *scenario =
+		text_of("plan: moving\nshows: a run\nnamespace: %s\nsource: vc-lab\n"
+			"runs:\n- {name: moving-run, created: \"@-9m\", started: \"@-9m\", "
+			"result: Executing}\nvms:\n"
+			"- {id: vm-1, name: one, disks: [20480], at: CopyDisks, "
+			"copied: 50}\n",
+			name_space);
+
+	site_create_namespace(name_space);
+	site_load(scenario);
+	free(scenario);
+	return name_space;
+}
+
+/* The last things that are asked for: the watch of each kind, and the run as a whole. */
+static void expect_all_asked(const char *name_space)
+{
+	static const char *const last[] = {"plans?watch=1", "migrations?watch=1",
+		"forkliftcontrollers?watch=1", "migrations/moving-run?"};
+
+	for (size_t i = 0; i < sizeof(last) / sizeof(*last); i++) {
+		char *path = text_of(FORKLIFT "/namespaces/%s/%s", name_space, last[i]);
+		cr_assert(site_wait_asked(1, PATIENCE, path, "mtvtop/"), "not asked: %s", path);
+		free(path);
+	}
+}
+
+struct console line_start(enum wire wire, const char *name_space)
+{
+	struct console console = console_start(
+		&(struct console_plan){.wire = wire, .name_space = name_space, .faulty = true});
+
+	console_expect(&console, "Plans (1)");
+	expect_all_asked(name_space);
+	console_expect_match(&console, "^ live");
+	return console;
+}
+
+void line_expect_lost(struct console *console, const char *why, int milliseconds)
+{
+	char *pattern = text_of("LOST [0-9]+s: 127.0.0.1:[0-9]+: %s", why);
+
+	console_expect_match_within(console, pattern, milliseconds);
+	free(pattern);
+}
+
+void line_expect_stale_rows(struct console *console)
+{
+	console_expect_match(console, "STALE [0-9]+s");
+	console_expect_now(console, "Plans (1)");
+	console_expect_now(console, "moving ");
+}
+
+void line_expect_live_again(struct console *console)
+{
+	int64_t deadline = deadline_in(LIVE_AGAIN_WITHIN);
+
+	console_expect_match_within(console, "^ live", deadline_left(deadline));
+	console_expect_gone_within(console, "STALE", deadline_left(deadline));
+}
