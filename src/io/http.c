@@ -125,7 +125,9 @@ static size_t take_headers(char *line, size_t size, size_t count, void *data)
 		take_date(transfer, value);
 	else if (!take_header(line, length, "content-type", answer->content_type,
 			 sizeof(answer->content_type)) &&
-		!take_header(line, length, "audit-id", answer->audit_id, sizeof(answer->audit_id)))
+		!take_header(
+			line, length, "audit-id", answer->audit_id, sizeof(answer->audit_id)) &&
+		!take_header(line, length, "location", answer->location, sizeof(answer->location)))
 		take_header(line, length, "warning", answer->warning, sizeof(answer->warning));
 	return length;
 }
@@ -279,6 +281,20 @@ static const char *certificate_problem(const char *text)
 	return text;
 }
 
+/* Why TLS did not come about: OpenSSL's words for the two common cases tell nobody anything. */
+static void describe_handshake(const char *text, char out[300])
+{
+	static const char start[] = "OpenSSL SSL_connect: ";
+	if (!strncmp(text, start, strlen(start)))
+		text += strlen(start);
+	if (strstr(text, "wrong version number"))
+		snprintf(out, 300, "it does not speak TLS (a server for http?)");
+	else if (!strncmp(text, "SSL_ERROR_SYSCALL", 17))
+		snprintf(out, 300, "it broke TLS off at the start (a server for http?)");
+	else
+		snprintf(out, 300, "TLS failed: %s", text);
+}
+
 /* What happened, as the end of a sentence that begins with the name of the server. */
 static void describe(const struct http_transfer *transfer, CURLcode code, char out[300])
 {
@@ -291,6 +307,7 @@ static void describe(const struct http_transfer *transfer, CURLcode code, char o
 		break;
 	case CURLE_COULDNT_RESOLVE_HOST: snprintf(out, 300, "the name is not known"); break;
 	case CURLE_OPERATION_TIMEDOUT: snprintf(out, 300, "no answer in time"); break;
+	case CURLE_SSL_CONNECT_ERROR: describe_handshake(text, out); break;
 	case CURLE_PEER_FAILED_VERIFICATION:
 		snprintf(out, 300, "its certificate is not trusted: %s", certificate_problem(text));
 		break;

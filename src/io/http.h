@@ -42,6 +42,7 @@ struct http_answer {
 	char content_type[64];
 	char audit_id[64];
 	char warning[300];
+	char location[300];  /* where a redirect leads */
 	int64_t retry_after; /* milliseconds, -1 when the server said nothing */
 	int64_t date;	     /* of the server's clock, milliseconds since 1970; 0: none */
 	int64_t dated;	     /* clock::mono when the date came */

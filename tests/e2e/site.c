@@ -58,7 +58,8 @@ char *site_read(const char *file)
 	return text;
 }
 
-int site_port(void)
+/* SERVER is the beginning of its line, up to the port. */
+static int read_port(const char *server)
 {
 	char *path = site_path("ports");
 	FILE *in = fopen(path, "re");
@@ -67,10 +68,21 @@ int site_port(void)
 
 	cr_assert_not_null(in, "%s: %s", path, strerror(errno));
 	while (port == 0 && fgets(line, sizeof(line), in))
-		sscanf(line, "apiserver=%d", &port);
+		if (strncmp(line, server, strlen(server)) == 0)
+			port = atoi(line + strlen(server));
 	fclose(in);
 	free(path);
 	return port;
+}
+
+int site_port(void)
+{
+	return read_port("apiserver=");
+}
+
+int site_etcd_port(void)
+{
+	return read_port("etcd=");
 }
 
 /* ---- requests -------------------------------------------------------------------------------- */

@@ -19,6 +19,8 @@ char *site_path(const char *file);
 /* Content of such a file without its line end; to be freed. */
 char *site_read(const char *file);
 int site_port(void);
+/* The port of etcd, a server that speaks plain HTTP. */
+int site_etcd_port(void);
 
 /*
  * One request: GET, POST (JSON), PATCH (merge patch) or DELETE. The answer is to be freed; a NULL

@@ -29,12 +29,12 @@ static bool set_name(X509 *certificate)
 		X509_set_issuer_name(certificate, name) == 1;
 }
 
-static bool fill(X509 *certificate, EVP_PKEY *key)
+static bool fill(X509 *certificate, EVP_PKEY *key, long valid)
 {
 	return X509_set_version(certificate, X509_VERSION_3) == 1 &&
 		ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1) == 1 &&
 		X509_gmtime_adj(X509_getm_notBefore(certificate), -ONE_HOUR) != NULL &&
-		X509_gmtime_adj(X509_getm_notAfter(certificate), ONE_DAY) != NULL &&
+		X509_gmtime_adj(X509_getm_notAfter(certificate), valid) != NULL &&
 		X509_set_pubkey(certificate, key) == 1 && set_name(certificate) &&
 		add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE") &&
 		add_extension(certificate, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1") &&
@@ -58,14 +58,24 @@ static bool write_key(const char *path, EVP_PKEY *key)
 	return out != NULL && fclose(out) == 0 && written;
 }
 
-bool certificate_write(const char *certificate_path, const char *key_path)
+static bool make(const char *certificate_path, const char *key_path, long valid)
 {
 	EVP_PKEY *key = EVP_EC_gen("P-256");
 	X509 *certificate = X509_new();
-	bool written = key != NULL && certificate != NULL && fill(certificate, key) &&
+	bool written = key != NULL && certificate != NULL && fill(certificate, key, valid) &&
 		write_certificate(certificate_path, certificate) && write_key(key_path, key);
 
 	X509_free(certificate);
 	EVP_PKEY_free(key);
 	return written;
+}
+
+bool certificate_write(const char *certificate_path, const char *key_path)
+{
+	return make(certificate_path, key_path, ONE_DAY);
+}
+
+bool certificate_write_expired(const char *certificate_path, const char *key_path)
+{
+	return make(certificate_path, key_path, -1);
 }

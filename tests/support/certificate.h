@@ -9,5 +9,7 @@
 
 /* Writes certificate and key as PEM files. False: OpenSSL or the files failed. */
 bool certificate_write(const char *certificate_path, const char *key_path);
+/* The same, for one that has expired a moment ago. */
+bool certificate_write_expired(const char *certificate_path, const char *key_path);
 
 #endif
