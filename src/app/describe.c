@@ -4,6 +4,8 @@
 #include "app/source.h"
 #include "base/time.h"
 
+enum { A_MOMENT = 1000 /* milliseconds in which rows do not grow old */ };
+
 /* "27" or "12 of 27", and what narrows them. */
 static void add_counts(const struct source *source, const struct table *table, struct buf *title)
 {
@@ -35,7 +37,7 @@ static void add_name(const struct source *source, const struct table *table, str
 		buf_printf(title, " of %s", of);
 }
 
-/* Rows of before are still there: how old they are. */
+/* What rows are called that are no news any more; all that goes wrong begins with it. */
 static void say_age(const struct watch_state *state, struct buf *out)
 {
 	char text[TIME_TEXT];
@@ -55,13 +57,16 @@ static void say_problem(const struct watch_state *state, int64_t now, struct buf
 	}
 }
 
-static void say_listing(const struct watch_state *state, struct buf *out)
+/* A list that is made anew, and a watch that is not there yet, are no news for a moment. */
+static void say_listing(const struct watch_state *state, struct pane_words *words)
 {
-	char text[TIME_TEXT];
-	time_format_duration(state->age, text);
-	if (state->loaded && state->age >= 1000)
-		buf_printf(out, "STALE %s: listing again", text);
-	else if (state->loaded)
+	struct buf *out = &words->state;
+	if (state->loaded && state->age < A_MOMENT)
+		return;
+	say_age(state, out);
+	if (state->loaded)
+		words->role = ROLE_STALE;
+	if (state->loaded)
 		buf_add_text(out, "listing again");
 	else if (state->remaining)
 		buf_printf(out, "loading, %zu to come", state->remaining);
@@ -98,10 +103,7 @@ static void say_state(const struct watch_state *state, int64_t now, struct pane_
 			&words->state, "this cluster does not have the kind (is MTV installed?)");
 		words->role = ROLE_WARNING;
 		break;
-	case WATCH_LISTING:
-		say_listing(state, &words->state);
-		words->role = state->age >= 1000 ? ROLE_STALE : words->role;
-		break;
+	case WATCH_LISTING: say_listing(state, words); break;
 	case WATCH_WAITING:
 		say_problem(state, now, &words->state);
 		words->role = ROLE_STALE;
@@ -109,7 +111,7 @@ static void say_state(const struct watch_state *state, int64_t now, struct pane_
 	case WATCH_LIVE: say_live(state, words); break;
 	}
 	words->complete = state->loaded;
-	words->stale = state->loaded && state->age > 0;
+	words->stale = state->loaded && state->age >= A_MOMENT;
 }
 
 static void describe_detail(const struct pane *pane, struct pane_words *words)

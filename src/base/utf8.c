@@ -87,6 +87,18 @@ size_t utf8_fit(const char *text, size_t length, size_t cells)
 	return (size_t)(at - text);
 }
 
+size_t utf8_fit_words(const char *text, size_t length, int cells)
+{
+	size_t fits = utf8_fit(text, length, cells > 0 ? (size_t)cells : 1);
+	if (fits >= length)
+		return length;
+	for (size_t at = fits; at > fits / 2; at--)
+		if (text[at] == ' ')
+			return at;
+	uint32_t point;
+	return fits ? fits : utf8_decode(text, length, &point);
+}
+
 size_t utf8_cut(const char *text, size_t length)
 {
 	size_t end = length;

@@ -50,7 +50,11 @@ bool requests_watching(const struct cluster *cluster);
  * whether it is still one, and after a loss until the server answers again.
  */
 void probe_plan(struct cluster *cluster);
+/* An answer leaves it open whether the server is there for anybody: asks it at once. */
+void probe_now(struct cluster *cluster);
 void probe_stop(struct cluster *cluster);
+/* Whether a status means that there is no server behind what answered. */
+bool probe_unavailable(long status);
 /* Whether it is one of the probes. */
 bool probe_is(const struct cluster *cluster, const struct request *request);
 

@@ -64,6 +64,19 @@ static void found(struct cluster *cluster)
 	cluster_live(cluster);
 }
 
+bool probe_unavailable(long status)
+{
+	return status >= 502 && status <= 504;
+}
+
+/* Something answers in place of the server: connections to that are as good as any. */
+static void not_there(struct cluster *cluster, const struct error *answer)
+{
+	struct error problem = *answer;
+	error_prefix(&problem, "%s", target_host(&cluster->target));
+	cluster_lost(cluster, problem.text);
+}
+
 static void answered(void *owner, const struct kube_answer *answer)
 {
 	struct probe *probe = owner;
@@ -73,6 +86,8 @@ static void answered(void *owner, const struct kube_answer *answer)
 		not_found(cluster, &answer->error);
 	else if (answer->status == 401)
 		cluster_refused(cluster, answer->error.text);
+	else if (probe_unavailable(answer->status))
+		not_there(cluster, &answer->error);
 	else if (answer->status)
 		found(cluster);
 	probe_plan(cluster);
@@ -106,6 +121,12 @@ static void probe_send(void *data)
 	if (probe && due && (patient(probe) || cluster->state == LINK_LOST))
 		start(cluster, probe);
 	probe_plan(cluster);
+}
+
+void probe_now(struct cluster *cluster)
+{
+	if (!cluster->probes[0].request)
+		start(cluster, &cluster->probes[0]);
 }
 
 void probe_plan(struct cluster *cluster)

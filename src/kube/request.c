@@ -141,6 +141,12 @@ static void judge(
 	struct request *request, const struct http_result *result, struct kube_answer *answer)
 {
 	const struct http_answer *http = result->answer;
+	if (http->status >= 300 && http->status < 400 && *http->location) {
+		error_set(&answer->error,
+			"%s redirects to %s, which is not followed (a proxy or a login page?)",
+			target_host(&request->cluster->target), http->location);
+		return;
+	}
 	if (!is_good(http)) {
 		status_error(http->status, http->content_type, request->body.text,
 			request->body.used, &answer->error);
@@ -200,6 +206,8 @@ static void note_outcome(struct cluster *cluster, const struct kube_answer *answ
 		cluster_lost(cluster, answer->error.text);
 	else if (answer->status == 401)
 		cluster_refused(cluster, answer->error.text);
+	else if (probe_unavailable(answer->status))
+		probe_now(cluster);
 	else
 		cluster_live(cluster);
 }

@@ -141,6 +141,8 @@ static void checked(void *owner, const struct kube_answer *answer)
 	const char *version = node_text(
 		node_at(doc_root(answer->doc), KEY_metadata, KEY_resourceVersion, KEY_none));
 	watch->check = NULL;
+	if (answer->good)
+		watch->unproven_since = 0;
 	if (answer->good && version && watch->version && before(version, watch->version))
 		watch_list_anew(watch, "the cluster is older than what was seen of it");
 }
@@ -165,12 +167,15 @@ static void look_at_silence(void *data)
 {
 	struct watch *watch = data;
 	int64_t quiet = now(watch) - (watch->last_event ? watch->last_event : watch->opened);
-	if (cluster_http1(watch->cluster) && quiet >= SILENCE_HTTP1)
-		watch_start(watch);
-	else if (!watch->last_event && quiet >= SILENCE)
+	if (watch->unproven_since && now(watch) - watch->unproven_since >= SILENCE) {
 		check_by_list(watch);
-	else if (cluster_http1(watch->cluster) || !watch->last_event)
 		plan_look(watch);
+	} else if (cluster_http1(watch->cluster) && quiet >= SILENCE_HTTP1) {
+		watch->reopening = true;
+		watch_start(watch);
+	} else if (cluster_http1(watch->cluster) || watch->unproven_since) {
+		plan_look(watch);
+	}
 }
 
 static void plan_look(struct watch *watch)
@@ -197,6 +202,9 @@ void watch_asked(struct watch *watch)
 void watch_opened(struct watch *watch)
 {
 	watch->opened = now(watch);
+	if (!watch->reopening)
+		watch->unproven_since = watch->opened;
+	watch->reopening = false;
 	watch->hurries = 0;
 	watch->phase = WATCH_LIVE;
 	watch->problem = (struct error){0};

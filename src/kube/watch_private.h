@@ -64,9 +64,11 @@ struct watch {
 	unsigned failures; /* in a row */
 	unsigned hurries;  /* tries at once, because the server was back, since it last stood */
 	int64_t retry_at;
-	int64_t opened;	    /* clock::mono when the server took the watch; 0: not yet */
-	int64_t last_event; /* clock::mono of its last event or bookmark, 0: none yet */
-	int64_t current_at; /* clock::mono when the store was last known to be current */
+	int64_t opened;		/* clock::mono when the server took the watch; 0: not yet */
+	int64_t last_event;	/* clock::mono of its last event or bookmark, 0: none yet */
+	int64_t unproven_since; /* clock::mono; 0: there are events after its version, or a check */
+	bool reopening;		/* only because it was silent */
+	int64_t current_at;	/* clock::mono when the store was last known to be current */
 };
 
 /* watch_queue.c */

@@ -158,6 +158,7 @@ static void page_complete(struct watch *watch)
 		return;
 	}
 	watch->expired = 0;
+	watch->current_at = cluster_clock(watch->cluster)->mono;
 	watch_queue(watch, PIECE_LIST_END, NULL, 0);
 	open_watch(watch);
 }
@@ -221,6 +222,7 @@ static enum http_flow take_events(void *owner, const char *bytes, size_t length)
 {
 	struct watch *watch = owner;
 	watch->last_event = cluster_clock(watch->cluster)->mono;
+	watch->unproven_since = 0;
 	if (watch->queued > QUEUE_MAX)
 		return HTTP_STOP;
 	splitter_feed(&watch->splitter, bytes, length);

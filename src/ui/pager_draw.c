@@ -27,19 +27,6 @@ static int hanging(const struct page_line *line, int width)
 	return indent < width / 2 ? indent : 0;
 }
 
-/* Bytes of TEXT that fit into CELLS, up to a blank where there is one in the last half. */
-static size_t fit_words(const char *text, size_t length, int cells)
-{
-	size_t fits = utf8_fit(text, length, cells > 0 ? (size_t)cells : 1);
-	if (fits >= length)
-		return length;
-	for (size_t at = fits; at > fits / 2; at--)
-		if (text[at] == ' ')
-			return at;
-	uint32_t point;
-	return fits ? fits : utf8_decode(text, length, &point);
-}
-
 static struct pager_row *add_row(struct pager *pager, size_t line, size_t start, size_t length)
 {
 	struct pager_row *row = array_push(&pager->rows);
@@ -54,11 +41,11 @@ static void wrap_line(struct pager *pager, size_t index, int width)
 	size_t length = strlen(line->text);
 	int used = line->percent >= 0 ? bar_width(width, label_width(line)) + 1 : 0;
 	int indent = hanging(line, width);
-	size_t at = fit_words(line->text, length, width - used);
+	size_t at = utf8_fit_words(line->text, length, width - used);
 	add_row(pager, index, 0, at);
 	while (at < length) {
 		at += strspn(line->text + at, " ");
-		size_t part = fit_words(line->text + at, length - at, width - indent);
+		size_t part = utf8_fit_words(line->text + at, length - at, width - indent);
 		if (part)
 			add_row(pager, index, at, part)->indent = indent;
 		at += part;

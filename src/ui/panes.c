@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 enum { WORDS = 1024 /* bytes about a pane at most */ };
 
@@ -63,10 +64,26 @@ static void refresh(struct screen *screen, const struct table_look *look)
 	}
 }
 
-static void put_state(struct canvas *canvas, int x, int y, int end, const struct pane_words *words)
+static void put_state(struct canvas *canvas, int x, int y, int end, struct pane_words *words)
 {
-	if (words->state.used)
-		canvas_title(canvas, x, y, end - x, words->role, words->state.text);
+	if (!words->state.used)
+		return;
+	words->cut = (int)utf8_width(words->state.text, words->state.used) + 2 > end - x;
+	canvas_title(canvas, x, y, end - x, words->role, words->state.text);
+}
+
+/* The whole state where rows would be. */
+static void draw_state(
+	struct canvas *canvas, const struct area *area, const struct pane_words *words)
+{
+	const char *text = words->state.text;
+	for (int y = area->y + 1; *text && y < area->y + area->height; y++) {
+		size_t length = utf8_fit_words(text, strlen(text), area->width - 2);
+		canvas_printf(canvas, area->x + 2, y, area->width - 2, words->role, "%.*s",
+			(int)length, text);
+		text += length;
+		text += *text == ' ';
+	}
 }
 
 static void draw_empty(const struct table *table, struct canvas *canvas, const struct area *area,
@@ -77,7 +94,9 @@ static void draw_empty(const struct table *table, struct canvas *canvas, const s
 		return;
 	if (table_total(table))
 		text = "no row fits the filter";
-	if (text && area->height > 1)
+	else if (words->cut)
+		draw_state(canvas, area, words);
+	if (text && area->height > 1 && !words->cut)
 		canvas_text_cut(
 			canvas, area->x + 2, area->y + 1, area->width - 2, ROLE_MUTED, text);
 }

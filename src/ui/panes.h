@@ -17,6 +17,7 @@ struct pane_words {
 	enum role role;	  /* of the state */
 	bool complete;	  /* all that there is has been seen: an empty table is the truth */
 	bool stale;	  /* the cluster may look different by now */
+	bool cut;	  /* while drawing: there was no room for the whole state */
 };
 
 struct pane {

@@ -10,7 +10,7 @@ struct console sleeper_start(const struct console_plan *plan)
 {
 	struct console_plan own = *plan;
 	char *home = plan->home != NULL ? text_of("%s", plan->home) : home_create();
-	char *variable = text_of("PRELOAD_ASLEEP=%s/asleep", home);
+	char *variable = text_of("PRELOAD_SLEPT=%s/asleep", home);
 	int count = 0;
 
 	while (own.environment[count] != NULL)

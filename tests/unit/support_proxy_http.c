@@ -106,10 +106,13 @@ Test(support_proxy_http, status_answers_itself)
 	answer = ask(&pair, "POST /a HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc", "Requests\n");
 	expect_part(answer, "HTTP/1.1 429 Too Many Requests\r\nContent-Type: text/plain");
 	expect_part(answer, "\r\nRetry-After: 7\r\n\r\n");
+	cr_assert(proxy_command(bench.proxy, "status 302 location https://b/ text"));
+	answer = ask(&pair, "GET /a HTTP/1.1\r\n\r\n", "Found\n");
+	expect_part(answer, "\r\nLocation: https://b/\r\n\r\n");
 	cr_assert(proxy_command(bench.proxy, "status 503 html"));
 	expect_part(ask(&pair, "GET /a HTTP/1.1\r\n\r\n", "</html>\n"), "<h1>503 Service");
 	cr_assert_eq(pair.server->received_length, 0, "the server must see none of them");
-	cr_assert_eq(proxy_stat(bench.proxy, "answered"), 3);
+	cr_assert_eq(proxy_stat(bench.proxy, "answered"), 4);
 	cr_assert(proxy_command(bench.proxy, "status off"));
 	pair_expect_upwards(&pair, "GET /a HTTP/1.1\r\n\r\n");
 	finish(&bench, &pair);

@@ -3,9 +3,8 @@
  *
  *   PRELOAD_RESOLVE=SECONDS   looking a name up takes so long, and then fails
  *   PRELOAD_CLOCK=FILE        the wall clock is ahead by the seconds that the file holds
- *   PRELOAD_ASLEEP=FILE       the machine has slept for the seconds that the file holds, as the
- * clock that goes on meanwhile tells it PRELOAD_POD=FOLDER
- * /var/run/secrets/kubernetes.io/serviceaccount is that folder
+ *   PRELOAD_SLEPT=FILE        the machine has slept for the seconds that the file holds
+ *   PRELOAD_POD=FOLDER        /var/run/secrets/kubernetes.io/serviceaccount is that folder
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -56,8 +55,10 @@ int open(const char *path, int flags, ...)
 	return real_open(other, flags, mode);
 }
 
-static long seconds_in(const char *path)
+/* The number in a file that a variable names. */
+static long seconds_of(const char *variable)
 {
+	const char *path = getenv(variable);
 	char text[32] = "0";
 	int fd = path != NULL ? real_open(path, O_RDONLY | O_CLOEXEC, 0) : -1;
 
@@ -74,8 +75,8 @@ int clock_gettime(clockid_t id, struct timespec *time)
 	int result = real(id, time);
 
 	if (id == CLOCK_REALTIME)
-		time->tv_sec += seconds_in(getenv("PRELOAD_CLOCK"));
-	if (id == CLOCK_BOOTTIME)
-		time->tv_sec += seconds_in(getenv("PRELOAD_ASLEEP"));
+		time->tv_sec += seconds_of("PRELOAD_CLOCK");
+	else if (id == CLOCK_BOOTTIME)
+		time->tv_sec += seconds_of("PRELOAD_SLEPT");
 	return result;
 }

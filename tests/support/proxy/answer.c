@@ -7,7 +7,7 @@
 /* What the words say. Pointers are borrowed from the words. */
 struct wish {
 	int status;
-	const char *retry_after, *encoding, *type, *body;
+	const char *retry_after, *location, *encoding, *type, *body;
 	long times;
 };
 
@@ -19,6 +19,7 @@ struct reason {
 
 static const struct reason reasons[] = {
 	{200, "OK", ""},
+	{302, "Found", ""},
 	{400, "Bad Request", "BadRequest"},
 	{401, "Unauthorized", "Unauthorized"},
 	{403, "Forbidden", "Forbidden"},
@@ -48,6 +49,8 @@ static const char **option(struct wish *wish, const char *word)
 {
 	if (strcmp(word, "retry-after") == 0)
 		return &wish->retry_after;
+	if (strcmp(word, "location") == 0)
+		return &wish->location;
 	if (strcmp(word, "encoding") == 0)
 		return &wish->encoding;
 	return strcmp(word, "type") == 0 ? &wish->type : NULL;
@@ -136,6 +139,8 @@ static void print_head(const struct wish *wish, size_t length, FILE *out)
 	fprintf(out, "Content-Type: %s\r\nContent-Length: %zu\r\n", wish->type, length);
 	if (wish->encoding != NULL)
 		fprintf(out, "Content-Encoding: %s\r\n", wish->encoding);
+	if (wish->location != NULL)
+		fprintf(out, "Location: %s\r\n", wish->location);
 	if (wish->retry_after != NULL)
 		fprintf(out, "Retry-After: %s\r\n", wish->retry_after);
 	fputs("\r\n", out);
