@@ -97,7 +97,7 @@ void input_suspend(struct app *app)
 static void on_continue(void *data)
 {
 	struct app *app = data;
-	terminal_repaint(app->terminal);
+	terminal_retake(app->terminal);
 	app->redraw = true;
 }
 

@@ -51,12 +51,16 @@ static struct {
 	size_t length;
 } rescue = {.fd = -1};
 
+/* Bytes that a stalled terminal has not taken are dropped. TCOON alone does not end Ctrl-S. */
 static void restore_at_once(void)
 {
 	if (rescue.fd < 0)
 		return;
-	if (write(rescue.fd, rescue.text, rescue.length) < 0)
-		return;
+	tcflush(rescue.fd, TCOFLUSH);
+	tcflow(rescue.fd, TCOOFF);
+	tcflow(rescue.fd, TCOON);
+	ssize_t written = write(rescue.fd, rescue.text, rescue.length);
+	(void)written;
 	tcsetattr(rescue.fd, TCSANOW, &rescue.saved);
 }
 
@@ -92,7 +96,7 @@ static void set_raw(const struct terminal *terminal)
 	raw.c_iflag &= ~(tcflag_t)ICRNL;
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
-	tcsetattr(terminal->fd, TCSADRAIN, &raw);
+	tcsetattr(terminal->fd, TCSANOW, &raw);
 }
 
 /* Modern terminals that Debian's base terminfo does not know understand what xterm does. */
@@ -297,25 +301,30 @@ bool terminal_write(struct terminal *terminal)
 	return true;
 }
 
-/* The last bytes: a slow terminal gets a moment, a stopped one does not. */
-static void write_out(struct terminal *terminal)
+/* The last bytes: a slow terminal gets a moment. False: it has not taken all of them. */
+static bool write_out(struct terminal *terminal)
 {
 	struct pollfd room = {.fd = terminal->fd, .events = POLLOUT};
-	while (terminal->out.used && poll(&room, 1, GOODBYE) == 1 && room.revents == POLLOUT)
-		if (!terminal_write(terminal))
-			break;
+	bool alive = terminal_write(terminal);
+	if (alive && terminal->out.used && poll(&room, 1, GOODBYE) == 1)
+		alive = terminal_write(terminal);
+	bool all = !terminal->out.used;
 	buf_clear(&terminal->out);
+	return all || !alive;
 }
 
 void terminal_leave(struct terminal *terminal)
 {
 	if (terminal->away)
 		return;
+	bool behind = terminal->out.used; /* it is in the middle of a frame */
 	endwin();
 	collect(terminal);
 	if (terminal->xterm)
 		buf_add_text(&terminal->out, PASTE_OFF);
-	write_out(terminal);
+	if (behind || !write_out(terminal))
+		restore_at_once();
+	buf_clear(&terminal->out);
 	tcsetattr(terminal->fd, TCSANOW, &terminal->saved);
 	terminal->away = true;
 }
@@ -328,6 +337,14 @@ void terminal_enter(struct terminal *terminal)
 		buf_add_text(&terminal->out, PASTE_ON);
 	terminal_resize(terminal);
 	terminal_repaint(terminal);
+}
+
+void terminal_retake(struct terminal *terminal)
+{
+	if (!isendwin())
+		endwin();
+	collect(terminal);
+	terminal_enter(terminal);
 }
 
 void terminal_destroy(struct terminal *terminal)

@@ -51,5 +51,7 @@ int terminal_read(struct terminal *terminal, char *bytes, int room);
 /* Gives it back for a while (Ctrl-Z), and takes it again. */
 void terminal_leave(struct terminal *terminal);
 void terminal_enter(struct terminal *terminal);
+/* Takes it again from whoever used it meanwhile without our having given it back. */
+void terminal_retake(struct terminal *terminal);
 
 #endif

@@ -93,6 +93,8 @@ static void set_faults(struct console *console, const struct console_plan *plan)
 
 static void fill_arguments(const char **argv, const struct console_plan *plan)
 {
+	for (int i = 0; plan->under[i] != NULL; i++)
+		*argv++ = plan->under[i];
 	*argv++ = getenv("MTVTOP");
 	*argv++ = "--start";
 	*argv++ = plan->start != NULL ? plan->start : "plans";
@@ -213,12 +215,26 @@ static void insist(struct console *console, bool holds, const char *what, const 
 	cr_assert(holds, "%s%s", what, text);
 }
 
+void console_insist(struct console *console, bool holds, const char *what)
+{
+	insist(console, holds, what, "");
+}
+
 void console_expect_exit(struct console *console, int status, int milliseconds)
 {
 	bool ended = term_wait_exit(console->term, milliseconds);
 
 	insist(console, ended, "it did not end", "");
 	insist(console, term_exit(console->term).code == status, "it ended otherwise", "");
+}
+
+void console_expect_killed(struct console *console, int number)
+{
+	bool ended = term_wait_exit(console->term, ENDS_WITHIN);
+
+	insist(console, ended, "it did not end", "");
+	insist(console, term_exit(console->term).signal == number, "it ended otherwise", "");
+	insist(console, !term_exit(console->term).core, "it left a core file", "");
 }
 
 void console_expect_restored(struct console *console)
@@ -344,6 +360,22 @@ size_t console_memory(const struct console *console)
 
 	cr_assert(read_status(console, "VmRSS", value));
 	return strtoul(value, NULL, 10) * 1024;
+}
+
+long console_processor(const struct console *console)
+{
+	char path[64], line[512];
+	unsigned long user = 0, system = 0;
+	FILE *in;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", term_pid(console->term));
+	in = fopen(path, "re");
+	cr_assert_not_null(in);
+	if (fgets(line, sizeof(line), in) != NULL)
+		sscanf(strrchr(line, ')'), ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",
+			&user, &system);
+	fclose(in);
+	return (long)(user + system) * 1000 / sysconf(_SC_CLK_TCK);
 }
 
 /* ---- without a terminal ---------------------------------------------------------------------- */

@@ -46,6 +46,7 @@ struct console_plan {
 	const char *settings;	/* text of ~/.config/mtvtop/settings.yaml */
 	const char *options[LIST_MAX];
 	const char *environment[LIST_MAX];
+	const char *under[LIST_MAX];  /* a program that starts it, with arguments */
 	bool preload;		      /* preload/preload.c is in the program */
 	bool faulty;		      /* a fault proxy stands before the server ... */
 	const char *faults[LIST_MAX]; /* ... and is told this before the start */
@@ -74,9 +75,13 @@ void console_finish(struct console *console);
 
 /* The program ends by itself with that status, within so many milliseconds. */
 void console_expect_exit(struct console *console, int status, int milliseconds);
+/* That signal ends it, and no core file is left. */
+void console_expect_killed(struct console *console, int number);
 /* The terminal is as it was: its modes, the main screen, the cursor. */
 void console_expect_restored(struct console *console);
 
+/* Fails the test with a picture unless something holds. */
+void console_insist(struct console *console, bool holds, const char *what);
 /* Waits for a text; of the screen, or in a line. */
 void console_expect(struct console *console, const char *text);
 void console_expect_within(struct console *console, const char *text, int milliseconds);
@@ -106,6 +111,8 @@ char console_state(const struct console *console);
 bool console_wait_state(const struct console *console, char state, int milliseconds);
 /* Bytes of memory that it has now. */
 size_t console_memory(const struct console *console);
+/* Milliseconds of a processor that it has used since its start. */
+long console_processor(const struct console *console);
 
 /* Writes a file into a home folder, which may be a program. */
 void given_file(const char *home, const char *file, const char *text);

@@ -98,6 +98,7 @@ bool term_wait_exit(struct term *term, int milliseconds);
 struct term_exit {
 	int code;   /* exit status, -1 if a signal ended it */
 	int signal; /* 0 if it exited */
+	bool core;  /* a core file was written */
 };
 struct term_exit term_exit(const struct term *term);
 

@@ -126,6 +126,7 @@ struct term_exit term_exit(const struct term *term)
 	int status = term->process.status;
 
 	if (WIFSIGNALED(status))
-		return (struct term_exit){.code = -1, .signal = WTERMSIG(status)};
+		return (struct term_exit){
+			.code = -1, .signal = WTERMSIG(status), .core = WCOREDUMP(status)};
 	return (struct term_exit){.code = WEXITSTATUS(status)};
 }
