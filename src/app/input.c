@@ -67,9 +67,12 @@ static void ready(void *data, short events)
 		read_keys(app);
 }
 
+/* Also when the size is what it was: a window that was smaller meanwhile has lost what it showed.
+ */
 static void on_resize(void *data)
 {
 	struct app *app = data;
+	terminal_repaint(app->terminal);
 	app->redraw = true;
 }
 

@@ -64,10 +64,16 @@ static void restore_at_once(void)
 	tcsetattr(rescue.fd, TCSANOW, &rescue.saved);
 }
 
-static void add_capability(struct buf *text, const char *name)
+static const char *capability(const char *name)
 {
 	const char *value = tigetstr(name);
-	if (value && value != (char *)-1)
+	return value != (char *)-1 ? value : NULL;
+}
+
+static void add_capability(struct buf *text, const char *name)
+{
+	const char *value = capability(name);
+	if (value)
 		buf_add_text(text, value);
 }
 
@@ -110,7 +116,8 @@ static const char *fallback_type(const char *type)
 	return "vt100";
 }
 
-static bool open_screen(struct terminal *terminal, const char *type, char note[200])
+static bool open_screen(
+	struct terminal *terminal, const char *type, char note[200], struct error *err)
 {
 	const char *used = type && *type ? type : "(none)";
 	*note = '\0';
@@ -121,7 +128,13 @@ static bool open_screen(struct terminal *terminal, const char *type, char note[2
 		snprintf(note, 200, "terminal type %.60s is not known here: taken for %s", used,
 			other);
 	}
-	return terminal->screen;
+	if (!terminal->screen)
+		return error_set(err, "no description of a terminal is installed (terminfo)");
+	return capability("cup") ||
+		error_set_kind(err, ERROR_USAGE,
+			"a terminal of type %s cannot place its cursor; for scripts there is "
+			"\"mtvtop get\"",
+			used);
 }
 
 /* The sixteen names as 8-colour terminals have them, and the nearest of a palette for others. */
@@ -205,7 +218,7 @@ static void start_curses(struct terminal *terminal, const struct terminal_option
 		!options->monochrome && has_colors() && start_color() == OK && COLOR_PAIRS > ROLES;
 	if (terminal->colours)
 		use_default_colors();
-	terminal->xterm = tigetstr("smcup") != NULL && strncmp(options->type, "linux", 5) != 0 &&
+	terminal->xterm = capability("smcup") && strncmp(options->type, "linux", 5) != 0 &&
 		strncmp(options->type, "vt", 2) != 0;
 }
 
@@ -227,6 +240,8 @@ static bool open_terminal(struct terminal *terminal, struct error *err)
 
 static void close_files(struct terminal *terminal)
 {
+	if (terminal->screen)
+		delscreen(terminal->screen);
 	if (terminal->memory_file)
 		fclose(terminal->memory_file);
 	else if (terminal->memory >= 0)
@@ -251,8 +266,7 @@ struct terminal *terminal_create(const struct terminal_options *options, const s
 		close_files(terminal);
 		return NULL;
 	}
-	if (!open_screen(terminal, options->type, note)) {
-		error_set(err, "no description of a terminal is installed (terminfo)");
+	if (!open_screen(terminal, options->type, note, err)) {
 		close_files(terminal);
 		return NULL;
 	}
@@ -354,7 +368,6 @@ void terminal_destroy(struct terminal *terminal)
 	terminal_leave(terminal);
 	die_set_hook(NULL);
 	rescue.fd = -1;
-	delscreen(terminal->screen);
 	close_files(terminal);
 }
 
