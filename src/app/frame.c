@@ -68,6 +68,19 @@ void frame_update(struct app *app)
 	frame_draw(app);
 }
 
+void frame_catch_up(struct app *app)
+{
+	struct table_look look = app_look(app);
+	struct screen *top = app->screens;
+	if (!top || top->ops->overlay)
+		return;
+	look.frozen = true;
+	if (top->drawn)
+		screen_refresh(top, &look);
+	else
+		frame_update(app);
+}
+
 static void come_again(void *data)
 {
 	((struct app *)data)->redraw = true;

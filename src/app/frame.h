@@ -12,7 +12,12 @@
 void frame_start(struct app *app);
 /* Draws the whole picture into the app's canvas, at the canvas' size. */
 void frame_draw(struct app *app);
-/* For tests: looks for new data and draws. */
+/* Looks for new data and draws; for tests, and for frame_catch_up(). */
 void frame_update(struct app *app);
+/*
+ * Before a key: keys that came with the last drawing still ahead act on what the user would have
+ * seen in between. New data is left for that drawing: nobody has seen it.
+ */
+void frame_catch_up(struct app *app);
 
 #endif

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/command.h"
+#include "app/frame.h"
 #include "base/die.h"
 
 enum { ESCAPE_WAIT = 25 /* milliseconds after which Esc is the key itself */ };
@@ -13,6 +14,7 @@ enum { ESCAPE_WAIT = 25 /* milliseconds after which Esc is the key itself */ };
 void input_key(struct app *app, const struct key *key)
 {
 	app->drawn_key = true;
+	frame_catch_up(app);
 	if (app->message_until == 0)
 		app->message[0] = '\0';
 	struct screen *top = app->screens;

@@ -27,6 +27,7 @@ void screen_draw(struct screen *top, struct canvas *canvas, const struct area *a
 	if (top->ops->overlay && top->below)
 		screen_draw(top->below, canvas, area, &below);
 	top->ops->draw(top, canvas, area, look);
+	top->drawn = true;
 }
 
 void screen_refresh(struct screen *top, const struct table_look *look)

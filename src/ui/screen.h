@@ -40,6 +40,7 @@ struct screen_ops {
 struct screen {
 	const struct screen_ops *ops;
 	struct screen *below; /* the stack */
+	bool drawn;	      /* it has been seen: its rows and lines are laid out */
 };
 
 void screen_push(struct screen **top, struct screen *screen);

@@ -153,7 +153,8 @@ static void follow(struct table *table)
 bool table_refresh(struct table *table, const struct table_look *look)
 {
 	uint64_t generation = table->source.generation(table->source.data);
-	bool changed = generation != table->seen && !look->frozen;
+	bool fresh = table->seen == UINT64_MAX; /* frozen or not, it has rows */
+	bool changed = generation != table->seen && (fresh || !look->frozen);
 	if (!changed && !table->dirty)
 		return false;
 	if (changed) {
