@@ -6,7 +6,10 @@
 
 #include "base/utf8.h"
 
-enum { SEQUENCE_MAX = 32 /* bytes; longer ones are none of ours */ };
+enum {
+	SEQUENCE_MAX = 32, /* bytes; longer ones are none of ours */
+	STRING_MAX = 1024, /* the same for what a terminal answers */
+};
 
 static const char paste_end[] = "\x1b[201~";
 
@@ -79,9 +82,20 @@ static const char *name_of_number(int number)
 	}
 }
 
-/* A whole CSI sequence: parameters in TEXT, FINAL behind them. */
-static void emit_csi(struct key_decoder *decoder, const char *parameters, char final)
+/* Bytes behind CSI and this one: old reports of the mouse (M), F1 to F5 of Linux ([). */
+static size_t bytes_behind(char first)
 {
+	return first == 'M' ? 3 : first == '[' ? 1 : 0;
+}
+
+/* A whole CSI sequence: parameters, and a final byte behind them. */
+static void emit_csi(struct key_decoder *decoder, const char *text, size_t length)
+{
+	char parameters[SEQUENCE_MAX + 2] = "";
+	char final = text[length - 1];
+	if (bytes_behind(text[2]))
+		return;
+	memcpy(parameters, text + 2, length - 3);
 	int number = atoi(parameters);
 	if (final == '~' && number == 200) {
 		decoder->pasting = true;
@@ -89,8 +103,7 @@ static void emit_csi(struct key_decoder *decoder, const char *parameters, char f
 		return;
 	}
 	const char *name = final == '~' ? name_of_number(number) : name_of_final(final);
-	/* CSI M is a mouse report, not Enter. */
-	if (name && !(final == 'M'))
+	if (name && final != 'M') /* which is a mouse's again */
 		emit(decoder, name, NULL);
 }
 
@@ -98,9 +111,29 @@ static void emit_csi(struct key_decoder *decoder, const char *parameters, char f
 static int csi_length(const char *text, size_t length)
 {
 	for (size_t i = 2; i < length; i++) {
+		size_t behind = i == 2 ? bytes_behind(text[i]) : 0;
 		if (text[i] >= 0x40 && text[i] <= 0x7e)
-			return (int)i + 1;
+			return i + behind < length ? (int)(i + behind) + 1 : 0;
 		if (text[i] < 0x20 || text[i] > 0x3f || i > SEQUENCE_MAX)
+			return -1;
+	}
+	return 0;
+}
+
+/*
+ * Length of a string: what a terminal answers to the program before this one (OSC, DCS, ...), up to
+ * BEL or ESC \. 0 and -1 as above.
+ */
+static int string_length(const char *text, size_t length)
+{
+	for (size_t i = 2; i < length; i++) {
+		if (text[i] == '\a')
+			return (int)i + 1;
+		if (text[i] == 0x1b && i + 1 == length)
+			return 0;
+		if (text[i] == 0x1b)
+			return text[i + 1] == '\\' ? (int)i + 2 : -1;
+		if ((unsigned char)text[i] < 0x20 || i > STRING_MAX)
 			return -1;
 	}
 	return 0;
@@ -117,7 +150,9 @@ static size_t take_escape(struct key_decoder *decoder, const char *text, size_t 
 			emit(decoder, name, NULL);
 		return 3;
 	}
-	int whole = length >= 2 && text[1] == '[' ? csi_length(text, length) : -1;
+	bool csi = length >= 2 && text[1] == '[';
+	bool string = length >= 2 && text[1] && strchr("]PX^_", text[1]);
+	int whole = csi ? csi_length(text, length) : string ? string_length(text, length) : -1;
 	bool unfinished = whole == 0 || (length == 2 && text[1] == 'O');
 	if (unfinished && !last)
 		return 0;
@@ -125,9 +160,8 @@ static size_t take_escape(struct key_decoder *decoder, const char *text, size_t 
 		emit(decoder, "Esc", NULL);
 		return 1;
 	}
-	char parameters[SEQUENCE_MAX + 2] = "";
-	memcpy(parameters, text + 2, (size_t)whole - 3);
-	emit_csi(decoder, parameters, text[whole - 1]);
+	if (csi)
+		emit_csi(decoder, text, (size_t)whole);
 	return (size_t)whole;
 }
 

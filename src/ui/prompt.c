@@ -13,6 +13,7 @@ struct prompt {
 	struct prompt_about about;
 	struct buf text;
 	size_t cursor;	    /* byte */
+	bool refused;	    /* the last key would have made the line too long */
 	size_t recall;	    /* lines back in the history; 0: the own line */
 	char *own;	    /* the own line while the history is looked through */
 	struct array words; /* char *: completions on offer */
@@ -70,20 +71,30 @@ static void tell_change(const struct prompt *prompt)
 		prompt->about.changed(prompt->about.owner, prompt->text.text);
 }
 
-/* Puts TEXT in at the cursor; line breaks of a paste become blanks. */
-static void insert(struct prompt *prompt, const char *text)
+/* Without the line end that a copied name brings along. */
+static size_t length_without_end(const char *text)
 {
 	size_t length = strlen(text);
+	while (length && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+		length--;
+	return length;
+}
+
+/* Puts TEXT in at the cursor, whole or not at all; line breaks of a paste become blanks. */
+static void insert(struct prompt *prompt, const char *text)
+{
+	size_t length = length_without_end(text);
+	prompt->refused = prompt->text.used + length >= LINE_MAX_BYTES;
+	if (prompt->refused)
+		return;
 	char *rest = xstrdup(prompt->text.text + prompt->cursor);
-	if (prompt->text.used + length < LINE_MAX_BYTES) {
-		prompt->text.used = prompt->cursor;
-		buf_add(&prompt->text, text, length);
-		for (size_t i = prompt->cursor; i < prompt->text.used; i++)
-			if (prompt->text.text[i] == '\n' || prompt->text.text[i] == '\r')
-				prompt->text.text[i] = ' ';
-		prompt->cursor = prompt->text.used;
-		buf_add_text(&prompt->text, rest);
-	}
+	prompt->text.used = prompt->cursor;
+	buf_add(&prompt->text, text, length);
+	for (size_t i = prompt->cursor; i < prompt->text.used; i++)
+		if (prompt->text.text[i] == '\n' || prompt->text.text[i] == '\r')
+			prompt->text.text[i] = ' ';
+	prompt->cursor = prompt->text.used;
+	buf_add_text(&prompt->text, rest);
 	free(rest);
 }
 
@@ -209,6 +220,7 @@ static bool take_key(struct screen *screen, const struct key *key)
 		return true;
 	}
 	free_words(prompt);
+	prompt->refused = false;
 	if (!strcmp(key->name, "Enter") || !strcmp(key->name, "Esc") || !strcmp(key->name, "C-g") ||
 		empty_delete) {
 		end(prompt, !strcmp(key->name, "Enter"));
@@ -239,6 +251,9 @@ static void draw(struct screen *screen, struct canvas *canvas, const struct area
 	canvas_text(canvas, x, y, room + 1, ROLE_PROMPT, prompt->text.text + skip);
 	int cursor = x + (int)utf8_width(prompt->text.text + skip, prompt->cursor - skip);
 	canvas_paint(canvas, cursor, y, 1, ROLE_CURSOR);
+	if (prompt->refused)
+		canvas_text_cut(canvas, cursor + 2, y, area->x + area->width - cursor - 2,
+			ROLE_WARNING, "too long: it was left out");
 }
 
 static void destroy(struct screen *screen)

@@ -81,6 +81,11 @@ Test(ui_key, keys_survive_every_cut)
 		{"\x1b[Ix\x1b[O", "x "},
 		{"\x1b[?1;2cx", "x "},
 		{"q\x1b[Aq", "q Up q "},
+		{"\x1b[M qqx", "x "},
+		{"\x1b[M\xff\xfe\xfdx", "x "},
+		{"\x1b[[Ax", "x "},
+		{"\x1b]11;rgb:0/q/0\ax\x1b]11;q\x1b\\y", "x y "},
+		{"\x1bP1+r71\x1b\\x\x1b_q\x1b\\y", "x y "},
 	};
 	check(rules, COUNT(rules));
 }
@@ -99,6 +104,10 @@ Test(ui_key, escape_alone)
 		{"\x1b\r", "Esc Enter "},
 		{"\x1b\u00e4", "Esc \u00e4 "},
 		{"\x1b[\x1b[A", "Esc [ Up "},
+		{"\x1bP", "Esc P "},
+		{"\x1bPq\r", "Esc P q Enter "},
+		{"\x1b]q\x1b[A", "Esc ] q Up "},
+		{"\x1b[[", "Esc [ [ "},
 	};
 	check(rules, COUNT(rules));
 }
