@@ -31,7 +31,7 @@ struct http_trust {
 	const char *ca;	      /* NULL: the certificates of the system */
 	const char *cert;     /* client certificate */
 	const char *key;      /* its key */
-	const char *proxy;    /* URL; NULL: as the environment says */
+	const char *proxy;    /* URL; NULL: as the environment says; "": none */
 	const char *tls_name; /* the name in the server's certificate, when it is not the host's */
 	bool insecure;	      /* do not verify */
 };
@@ -69,6 +69,7 @@ struct http_request {
 	const char *url;
 	const char *const *headers; /* "Name: value", ends with NULL; may be NULL */
 	const char *body;	    /* may be NULL */
+	const char *agent;	    /* User-Agent; NULL: that of mtvtop */
 	const struct http_trust *trust;
 	enum http_version version;
 	bool compressed;	  /* ask for gzip */

@@ -52,12 +52,18 @@ void target_finish(struct target *target)
 	*target = (struct target){0};
 }
 
+/* As other clients do, this machine is not reached by way of the environment's proxy. */
+static const char *proxy_of(const struct target *target)
+{
+	return target->proxy || !target->loopback ? target->proxy : "";
+}
+
 struct http_trust target_trust(const struct target *target)
 {
 	return (struct http_trust){.ca = target->ca,
 		.cert = target->cert,
 		.key = target->key,
-		.proxy = target->proxy,
+		.proxy = proxy_of(target),
 		.tls_name = target->tls_name,
 		.insecure = target->insecure};
 }

@@ -222,6 +222,20 @@ static void expect_text(const char *text, const char *expected, const char *what
 		expected ? expected : "not there");
 }
 
+/* The environment's proxy is for others: "" goes without, NULL as the environment says. */
+Test(kube_target, proxy_of_the_environment)
+{
+	struct target target = given_target("server: 'https://127.0.0.1:1'", "");
+	expect_text(target_trust(&target).proxy, "", "to this machine");
+	target_finish(&target);
+	target = given_target("server: 'https://127.0.0.1:1', proxy-url: 'http://p:1'", "");
+	expect_text(target_trust(&target).proxy, "http://p:1", "as the kubeconfig says");
+	target_finish(&target);
+	target = given_target("server: 'https://api.example'", "");
+	cr_expect_null(target_trust(&target).proxy);
+	target_finish(&target);
+}
+
 Test(kube_target, cluster_entries)
 {
 	struct target target =
