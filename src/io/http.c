@@ -218,7 +218,8 @@ static void set_request(struct http_transfer *transfer, const struct http_reques
 	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, "mtvtop/" MTVTOP_VERSION);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT,
+		request->agent ? request->agent : "mtvtop/" MTVTOP_VERSION);
 	if (request->compressed)
 		curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
 	if (request->body) {

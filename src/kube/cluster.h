@@ -25,10 +25,11 @@ enum link_state {
 
 struct cluster_options {
 	enum cluster_mode mode;
-	bool http1;	  /* never HTTP/2 */
-	bool compress;	  /* gzip for lists also on the loopback */
-	bool paged;	  /* lists always in pages, to spare the server's memory */
-	int64_t deadline; /* milliseconds for one request; 0: the default of 30 s */
+	const char *agent; /* User-Agent; NULL: that of mtvtop. Borrowed */
+	bool http1;	   /* never HTTP/2 */
+	bool compress;	   /* gzip for lists also on the loopback */
+	bool paged;	   /* lists always in pages, to spare the server's memory */
+	int64_t deadline;  /* milliseconds for one request; 0: the default of 30 s */
 };
 
 /* For the header. Texts are valid until the next turn. */

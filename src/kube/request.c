@@ -304,6 +304,7 @@ static void send_transfer(struct request *request)
 		.url = url,
 		.headers = headers.list,
 		.body = request->about.body,
+		.agent = cluster->options.agent,
 		.trust = &trust,
 		.version = cluster->http1 || request->about.lane != LANE_SHARED ? HTTP_OWN
 										: HTTP_SHARED,

@@ -9,9 +9,11 @@
 
 /*
  * The server that loader and player write to. It must be on this machine and hold the marker
- * namespace that tests/cluster makes: no other server is ever written to.
+ * namespace that tests/cluster made, with the id that lies in the folder of the kubeconfig's
+ * cluster: no other server is ever written to.
  */
 #define SIM_MARKER "mtvtop-test-cluster"
+#define SIM_MARKER_LABEL "mtvtop.test/marker"
 
 struct server {
 	struct loop *loop;

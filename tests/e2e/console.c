@@ -95,7 +95,7 @@ static void fill_arguments(const char **argv, const struct console_plan *plan)
 {
 	for (int i = 0; plan->under[i] != NULL; i++)
 		*argv++ = plan->under[i];
-	*argv++ = getenv("MTVTOP");
+	*argv++ = plan->program != NULL ? plan->program : getenv("MTVTOP");
 	*argv++ = "--start";
 	*argv++ = plan->start != NULL ? plan->start : "plans";
 	*argv++ = plan->name_space != NULL ? "-n" : "-A";
@@ -396,8 +396,14 @@ static void read_to_end(int fd, struct printed *printed, int64_t deadline)
 
 struct printed run_mtvtop(const char *home, const char *const *options)
 {
-	const char *argv[ARGUMENTS_MAX] = {getenv("MTVTOP")};
-	struct term_options about = {.home = home};
+	return run_program(getenv("MTVTOP"), home, options, NULL);
+}
+
+struct printed run_program(const char *program, const char *home, const char *const *options,
+	const char *const *environment)
+{
+	const char *argv[ARGUMENTS_MAX] = {program};
+	struct term_options about = {.home = home, .environment = environment};
 	struct process process;
 	struct printed printed = {.status = -1};
 	int64_t deadline = deadline_in(PATIENCE);

@@ -39,6 +39,7 @@ enum { LIST_MAX = 8 };
 /* What to start. Everything may be left out; lists end with NULL. */
 struct console_plan {
 	enum wire wire;
+	const char *program;	/* NULL: $MTVTOP */
 	const char *start;	/* view or layout; NULL: plans alone */
 	const char *name_space; /* NULL: all namespaces */
 	struct access access;	/* who asks, and where */
@@ -116,6 +117,8 @@ long console_processor(const struct console *console);
 
 /* Writes a file into a home folder, which may be a program. */
 void given_file(const char *home, const char *file, const char *text);
+/* A fault proxy in front of the site, to be ended with proxy_destroy(). */
+struct proxy *console_start_proxy(void);
 void given_program(const char *home, const char *file, const char *text);
 
 /* What a program prints to standard output and standard error, without a terminal. */
@@ -124,5 +127,8 @@ struct printed {
 	int status;
 };
 struct printed run_mtvtop(const char *home, const char *const *options);
+/* The same of another program; "NAME=value" sets its environment, or NULL. */
+struct printed run_program(const char *program, const char *home, const char *const *options,
+	const char *const *environment);
 
 #endif
