@@ -16,8 +16,10 @@ objects_of = $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/$(1)/*.c))
 SUPPORT_OBJECTS := $(call objects_of,support)
 PROXY_OBJECTS := $(call objects_of,support/proxy) $(B)/tests/support/deadline.o
 SIM_LIBRARY := $(filter-out %/sim/main.o,$(SIM_OBJECTS))
+# Heap is measured without sanitizers.
+PLAIN := build/$(notdir $(CC))/mtvtop
 TEST_ENVIRONMENT = FAULT_PROXY=$(CURDIR)/$(B)/fault-proxy MTVTOP=$(CURDIR)/$(B)/mtvtop \
-	MTVTOP_SIM=$(CURDIR)/$(B)/mtvsim
+	MTVTOP_SIM=$(CURDIR)/$(B)/mtvsim MTVTOP_PLAIN=$(CURDIR)/$(PLAIN)
 
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
@@ -32,22 +34,40 @@ $(B)/test-$(1): $(call objects_of,$(1)) $(SUPPORT_OBJECTS) $(SIM_LIBRARY) $(B)/l
 endef
 $(foreach suite,unit golden e2e,$(eval $(call test_program,$(suite))))
 
-.PHONY: test test-build test-unit test-golden test-fuzz test-cluster
-test: test-unit test-golden test-fuzz test-cluster
+.PHONY: test test-build test-unit test-golden test-fuzz test-cluster test-proofs
+test: test-unit test-golden test-fuzz test-proofs test-cluster
 test-build: $(B)/test-unit $(B)/test-golden $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim
+
+run_tests = $(TEST_ENVIRONMENT) nice $(1) --jobs 2 $(CRITERION)
 
 # make test-unit: the unit tests alone (CRITERION= passes options to them)
 test-unit: $(B)/test-unit $(B)/fault-proxy
-	$(TEST_ENVIRONMENT) nice $(B)/test-unit --jobs 2 $(CRITERION)
+	$(call run_tests,$(B)/test-unit)
 
 # make test-golden: the golden screens alone; make golden GENERATE=1 writes them anew
 test-golden golden: $(B)/test-golden
 	$(TEST_ENVIRONMENT) GENERATE=$(GENERATE) nice $(B)/test-golden --jobs 2 $(CRITERION)
 .PHONY: golden
 
+# make test-proofs: that a leak fails a run, an include to the right the build, and such
+test-proofs:
+	CC=$(CC) WERROR=$(WERROR) nice tests/proofs/run $(PROOFS)
+
+# A test program of one deliberate offender, which runs as the unit tests do.
+offender-%: $(B)/offender-%
+	$(call run_tests,$<)
+$(B)/offender-%: $(B)/tests/proofs/offenders/%.o $(SUPPORT_OBJECTS)
+	$(Q)$(LINK) $^ $(LIBS) $(TEST_LIBS)
+.PRECIOUS: $(B)/offender-% $(B)/tests/proofs/offenders/%.o
+
 # make test-cluster: end to end on a real API server, which the first run builds
-test-cluster: $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim
+test-cluster: $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim $(PLAIN)
 	$(TEST_ENVIRONMENT) nice tests/e2e/run $(B)/test-e2e $(CRITERION)
+
+ifneq ($(SAN),)
+$(PLAIN): force
+	$(Q)$(MAKE) --no-print-directory SETUP=no SAN= $@
+endif
 
 # make test-fuzz: the corpora once; make fuzz TIME=60: libFuzzer, so many seconds each
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
