@@ -19,12 +19,13 @@ struct player {
 	struct timer timer;
 	int tick;
 	int ticks;
+	int writing; /* requests under way */
 	bool ended;
 };
 
 static void written(void *owner, const struct kube_answer *answer)
 {
-	(void)owner;
+	((struct player *)owner)->writing--;
 	if (!answer->good)
 		lines_printf(stderr, "mtvsim: %s\n", answer->error.text);
 }
@@ -47,18 +48,26 @@ static void play_plan(struct player *player, const struct object *object)
 		.body_type = "application/merge-patch+json",
 		.done = written,
 		.owner = player};
-	request_start(player->server->cluster, &request, NULL);
+	player->writing += request_start(player->server->cluster, &request, NULL) != NULL;
 	free(path);
 	free(base);
 	buf_finish(&body);
 }
 
+/* A server that is slower than the ticks is waited for: what is not written is not played. */
+static void play_plans(struct player *player)
+{
+	size_t at = 0;
+	if (player->writing)
+		return;
+	for (const struct object *object; (object = store_next(&player->plans, &at));)
+		play_plan(player, object);
+}
+
 static void tick(void *data)
 {
 	struct player *player = data;
-	size_t at = 0;
-	for (const struct object *object; (object = store_next(&player->plans, &at));)
-		play_plan(player, object);
+	play_plans(player);
 	if (player->ticks && --player->ticks == 0)
 		player->ended = true;
 	timer_start(player->server->loop, &player->timer, player->tick, tick, player);

@@ -117,8 +117,6 @@ long console_processor(const struct console *console);
 
 /* Writes a file into a home folder, which may be a program. */
 void given_file(const char *home, const char *file, const char *text);
-/* A fault proxy in front of the site, to be ended with proxy_destroy(). */
-struct proxy *console_start_proxy(void);
 void given_program(const char *home, const char *file, const char *text);
 
 /* What a program prints to standard output and standard error, without a terminal. */
