@@ -95,7 +95,7 @@ static void set_file(CURL *easy, CURLoption option, const char *file)
 	free(path);
 }
 
-static void set_admin(CURL *easy)
+void site_set_admin(CURL *easy)
 {
 	set_file(easy, CURLOPT_CAINFO, "pki/ca.crt");
 	set_file(easy, CURLOPT_SSLCERT, "pki/admin.crt");
@@ -129,7 +129,7 @@ long site_try(const char *method, const char *path, const char *body, char **ans
 	struct curl_slist *headers = set_body(easy, method, body);
 	CURLcode code;
 
-	set_admin(easy);
+	site_set_admin(easy);
 	curl_easy_setopt(easy, CURLOPT_URL, url);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, out);
 	code = curl_easy_perform(easy);

@@ -5,6 +5,7 @@
 #ifndef TESTS_E2E_SITE_H
 #define TESTS_E2E_SITE_H
 
+#include <curl/curl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,7 +28,9 @@ int site_etcd_port(void);
  * for it throws it away. Returns the status.
  */
 long site_try(const char *method, const char *path, const char *body, char **answer);
-/* The same, and fails the test unless the status is one of success. */
+/* Makes a request one of admin, for those that need more than the functions here. */
+void site_set_admin(CURL *easy);
+/* Like site_try(), and fails the test unless the status is one of success. */
 void site_do(const char *method, const char *path, const char *body);
 /* The resourceVersion of a list of the collection, which is that of the newest change; freed. */
 char *site_version(const char *path);

@@ -5,10 +5,13 @@
  *   PRELOAD_CLOCK=FILE        the wall clock is ahead by the seconds that the file holds
  *   PRELOAD_SLEPT=FILE        the machine has slept for the seconds that the file holds
  *   PRELOAD_POD=FOLDER        /var/run/secrets/kubernetes.io/serviceaccount is that folder
+ *   PRELOAD_HEAP=FILE         once FILE.ask is there, the next turn of the loop takes it away and
+ *                             writes the bytes of heap in use into FILE
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -69,6 +72,28 @@ static long seconds_of(const char *variable)
 	return atol(text);
 }
 
+/* Called between the steps of a turn, so that nothing is half done. Itself uses no heap. */
+static void tell_heap(void)
+{
+	const char *path = getenv("PRELOAD_HEAP");
+	char ask[512], fresh[512], text[32];
+	struct mallinfo2 heap;
+	int fd;
+
+	snprintf(ask, sizeof(ask), "%s.ask", path != NULL ? path : "");
+	if (path == NULL || unlink(ask) != 0)
+		return;
+	heap = mallinfo2();
+	snprintf(text, sizeof(text), "%zu\n", heap.uordblks + heap.hblkhd);
+	snprintf(fresh, sizeof(fresh), "%s.new", path);
+	fd = real_open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return;
+	if (write(fd, text, strlen(text)) > 0)
+		rename(fresh, path);
+	close(fd);
+}
+
 int clock_gettime(clockid_t id, struct timespec *time)
 {
 	int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
@@ -76,7 +101,9 @@ int clock_gettime(clockid_t id, struct timespec *time)
 
 	if (id == CLOCK_REALTIME)
 		time->tv_sec += seconds_of("PRELOAD_CLOCK");
-	else if (id == CLOCK_BOOTTIME)
+	if (id == CLOCK_BOOTTIME) {
 		time->tv_sec += seconds_of("PRELOAD_SLEPT");
+		tell_heap();
+	}
 	return result;
 }
