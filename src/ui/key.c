@@ -139,28 +139,36 @@ static int string_length(const char *text, size_t length)
 	return 0;
 }
 
+/* Length of what begins with ESC and one more byte. 0 and -1 as above. */
+static int escape_length(const char *text, size_t length)
+{
+	if (text[1] == '[')
+		return csi_length(text, length);
+	if (text[1] == 'O')
+		return length >= 3 ? 3 : 0;
+	return text[1] && strchr("]PX^_", text[1]) ? string_length(text, length) : -1;
+}
+
+static void emit_ss3(struct key_decoder *decoder, const char *text)
+{
+	const char *name = name_of_final(text[2]);
+	if (name)
+		emit(decoder, name, NULL);
+}
+
 /* Takes an escape sequence; returns its bytes, 0 when more must come. */
 static size_t take_escape(struct key_decoder *decoder, const char *text, size_t length, bool last)
 {
-	if (length == 1 && !last)
-		return 0;
-	if (length >= 3 && text[1] == 'O') {
-		const char *name = name_of_final(text[2]);
-		if (name)
-			emit(decoder, name, NULL);
-		return 3;
-	}
-	bool csi = length >= 2 && text[1] == '[';
-	bool string = length >= 2 && text[1] && strchr("]PX^_", text[1]);
-	int whole = csi ? csi_length(text, length) : string ? string_length(text, length) : -1;
-	bool unfinished = whole == 0 || (length == 2 && text[1] == 'O');
-	if (unfinished && !last)
+	int whole = length >= 2 ? escape_length(text, length) : 0;
+	if (whole == 0 && !last)
 		return 0;
 	if (whole <= 0) {
 		emit(decoder, "Esc", NULL);
 		return 1;
 	}
-	if (csi)
+	if (text[1] == 'O')
+		emit_ss3(decoder, text);
+	if (text[1] == '[')
 		emit_csi(decoder, text, (size_t)whole);
 	return (size_t)whole;
 }
