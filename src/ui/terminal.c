@@ -116,18 +116,29 @@ static const char *fallback_type(const char *type)
 	return "vt100";
 }
 
+/* newterm() with a type that is not known would leave memory behind. */
+static bool is_known(const char *type)
+{
+	int found;
+	if (setupterm(type, STDOUT_FILENO, &found) != OK)
+		return false;
+	del_curterm(cur_term);
+	return true;
+}
+
 static bool open_screen(
 	struct terminal *terminal, const char *type, char note[200], struct error *err)
 {
 	const char *used = type && *type ? type : "(none)";
 	*note = '\0';
-	terminal->screen = newterm(used, terminal->memory_file, terminal->null_file);
-	if (!terminal->screen) {
+	if (!is_known(used)) {
 		const char *other = fallback_type(used);
-		terminal->screen = newterm(other, terminal->memory_file, terminal->null_file);
 		snprintf(note, 200, "terminal type %.60s is not known here: taken for %s", used,
 			other);
+		used = other;
 	}
+	terminal->screen =
+		is_known(used) ? newterm(used, terminal->memory_file, terminal->null_file) : NULL;
 	if (!terminal->screen)
 		return error_set(err, "no description of a terminal is installed (terminfo)");
 	return capability("cup") ||
