@@ -32,6 +32,7 @@ struct http_transfer {
 	void (*done)(void *owner, const struct http_result *result);
 	void *owner;
 	char *body;
+	char *proxy; /* host and port of the one that was asked for, or NULL */
 	char error[CURL_ERROR_SIZE];
 	bool own; /* HTTP/1.1: may be paused */
 	bool stopped;
@@ -255,6 +256,7 @@ static void destroy(struct http_transfer *transfer)
 	curl_slist_free_all(transfer->headers);
 	curl_slist_free_all(transfer->connect_to);
 	free(transfer->body);
+	free(transfer->proxy);
 	free(transfer);
 }
 
@@ -296,15 +298,50 @@ static void describe_handshake(const char *text, char out[300])
 		snprintf(out, 300, "TLS failed: %s", text);
 }
 
+/* Host and port of a URL, without scheme, user and password. */
+static char *host_of(const char *url)
+{
+	const char *host = strstr(url, "://") ? strstr(url, "://") + 3 : url;
+	size_t length = strcspn(host, "/?#");
+	const char *at = memrchr(host, '@', length);
+	const char *end = host + length;
+	return at ? xstrndup(at + 1, (size_t)(end - at - 1)) : xstrndup(host, length);
+}
+
+static void describe_connect(const struct http_transfer *transfer, const char *text, char out[300])
+{
+	long number = 0;
+	curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
+	snprintf(out, 300, "cannot connect%s%s: %s", transfer->proxy ? " through the proxy " : "",
+		transfer->proxy ? transfer->proxy : "", number ? strerror((int)number) : text);
+}
+
+/* A proxy that does not want to; false when none said so. */
+static bool describe_proxy(const struct http_transfer *transfer, char out[300])
+{
+	long status = 0;
+	curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+	if (!status || status / 100 == 2)
+		return false;
+	snprintf(out, 300, "the proxy%s%s refused the connection (%ld)", transfer->proxy ? " " : "",
+		transfer->proxy ? transfer->proxy : "", status);
+	return true;
+}
+
 /* What happened, as the end of a sentence that begins with the name of the server. */
 static void describe(const struct http_transfer *transfer, CURLcode code, char out[300])
 {
 	const char *text = *transfer->error ? transfer->error : curl_easy_strerror(code);
-	long number = 0;
-	curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
+	if (describe_proxy(transfer, out))
+		return;
 	switch (code) {
-	case CURLE_COULDNT_CONNECT:
-		snprintf(out, 300, "cannot connect: %s", number ? strerror((int)number) : text);
+	case CURLE_COULDNT_CONNECT: describe_connect(transfer, text, out); break;
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		snprintf(out, 300, "the name of the proxy%s%s is not known",
+			transfer->proxy ? " " : "", transfer->proxy ? transfer->proxy : "");
+		break;
+	case CURLE_SSL_CACERT_BADFILE:
+		snprintf(out, 300, "certificate-authority holds no certificate to trust it by");
 		break;
 	case CURLE_COULDNT_RESOLVE_HOST: snprintf(out, 300, "the name is not known"); break;
 	case CURLE_OPERATION_TIMEDOUT: snprintf(out, 300, "no answer in time"); break;
@@ -356,6 +393,7 @@ struct http_transfer *http_start(struct loop *loop, const struct http_request *r
 	set_request(transfer, request);
 	set_connection(transfer->easy, request);
 	set_trust(transfer->easy, request->trust);
+	transfer->proxy = request->trust->proxy ? host_of(request->trust->proxy) : NULL;
 	if (request->trust->tls_name)
 		set_tls_name(transfer, request);
 	set_callbacks(transfer);

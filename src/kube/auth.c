@@ -97,6 +97,7 @@ static enum auth_state check_file(struct auth *auth, struct error *err)
 		return AUTH_READY;
 	char *token = file_read(auth->target->token_file, TOKEN_MAX, NULL, err);
 	if (!token) {
+		error_prefix(err, "token file");
 		err->kind = ERROR_CREDENTIALS;
 		return AUTH_FAILED;
 	}

@@ -253,6 +253,11 @@ static void use_flags(struct target *target, const struct kube_options *options)
 	override(&target->as, options->as);
 	override(&target->tls_name, options->tls_server_name);
 	override(&target->token_file, options->token_file);
+	if (options->token_file) {
+		plugin_destroy(target->plugin); /* nobody is asked for another one */
+		target->plugin = NULL;
+		target->oidc = false;
+	}
 	target->insecure |= options->insecure;
 }
 
@@ -336,20 +341,21 @@ static bool use_service_account(
 		port ? port : "443");
 	bool good = set_server(target, url, err);
 	free(url);
-	target->ca = file_read(IN_CLUSTER "/ca.crt", PEM_MAX, NULL, err);
+	if (good && !(target->ca = file_read(IN_CLUSTER "/ca.crt", PEM_MAX, NULL, err)))
+		good = error_prefix(err, "service account of the pod");
 	target->token_file = xstrdup(IN_CLUSTER "/token");
 	if (!target->name_space)
 		target->name_space = file_read(IN_CLUSTER "/namespace", 1024, NULL, NULL);
 	if (!target->name_space)
 		target->name_space = xstrdup("default");
 	use_flags(target, options);
-	good = good && target->ca && check(target, err);
+	good = good && check(target, err);
 	if (!good)
 		target_finish(target);
 	return good;
 }
 
-bool target_init(struct target *target, const struct kube_options *options, struct error *err)
+static bool init(struct target *target, const struct kube_options *options, struct error *err)
 {
 	struct kubeconfig config;
 	struct error problem = {0};
@@ -362,4 +368,14 @@ bool target_init(struct target *target, const struct kube_options *options, stru
 	bool good = target_resolve(target, &config, options, err);
 	kubeconfig_finish(&config);
 	return good;
+}
+
+bool target_init(struct target *target, const struct kube_options *options, struct error *err)
+{
+	struct error problem = {0};
+	if (init(target, options, &problem))
+		return true;
+	if (problem.kind == ERROR_NOT_FOUND) /* a file, and no object of the cluster */
+		problem.kind = ERROR_CREDENTIALS;
+	return *err = problem, false;
 }
