@@ -42,13 +42,8 @@ static bool check_layout(const struct command *commands, const char *name, struc
 	(void)commands;
 	if (!layout_load(&layout, name, err))
 		return false;
-	bool good = true;
-	for (size_t i = 0; good && i < layout.pane_count; i++)
-		good = files_have("views", layout.panes[i].view) ||
-			error_set(err, "views/layouts/%s.yaml: there is no view \"%s\"", name,
-				layout.panes[i].view);
 	layout_finish(&layout);
-	return good;
+	return true;
 }
 
 static bool check_section(const struct command *commands, const struct keymap *keymap,

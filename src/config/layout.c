@@ -57,6 +57,9 @@ static bool read_pane(struct layout *layout, const struct yaml_file *file, const
 		return yaml_error(file, node, err, "more than %d panes", LAYOUT_PANES);
 	if (!view == !detail)
 		return yaml_error(file, node, err, "a pane has either view or detail");
+	if (view && !files_have("views", view))
+		return yaml_error(
+			file, node_find(node, "view"), err, "there is no view \"%s\"", view);
 	struct layout_pane *pane = &layout->panes[layout->pane_count];
 	*pane = (struct layout_pane){.row = (int)layout->row_count,
 		.share = (int)node_int(node_find(node, "share"), 1),

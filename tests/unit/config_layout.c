@@ -36,12 +36,14 @@ Test(config_layout, mistakes)
 		{"title: T\n" ROW "  - {share: 1}\n", ":5: a pane has either view or detail"},
 		{"title: T\n" ROW PANE "  - {view: a, detail: plans, share: 1}\n",
 			":6: a pane has either view or detail"},
+		{"title: T\n" ROW PANE "  - {share: 1,\n     view: cows}\n",
+			":7: there is no view \"cows\""},
 		{"title: T\n" ROW "  - {view: vms, narrowed-by: plans, share: 1}\n",
 			":5: no pane before this one shows \"plans\""},
 		{"title: T\n" ROW "  - {detail: plans, share: 1}\n",
 			":5: no pane before this one shows \"plans\""},
 		{"title: T\n" ROW PANE "  - {detail: plans, share: 1}\n"
-		 "  - {view: x, narrowed-by: y, share: 1}\n",
+		 "  - {view: vms, narrowed-by: y, share: 1}\n",
 			":7: no pane before this one shows \"y\""},
 		{"title: T\n" ROW PANE PANE PANE PANE PANE PANE PANE PANE PANE,
 			":13: more than 8 panes"},
@@ -58,8 +60,9 @@ Test(config_layout, what_it_becomes)
 {
 	static const char text[] =
 		"title: T\ntabs-below: {columns: 90, lines: 20}\ndetail-from: 150\nrows:\n"
-		"- {share: 30, panes: [{view: a, share: 1}, {view: b, share: 2}]}\n"
-		"- {share: 70, panes: [{view: c, share: 3, narrowed-by: b}, {detail: c, share: "
+		"- {share: 30, panes: [{view: providers, share: 1}, {view: plans, share: 2}]}\n"
+		"- {share: 70, panes: [{view: vms, share: 3, narrowed-by: plans}, {detail: vms, "
+		"share: "
 		"1}]}\n";
 	struct error err = {0};
 	struct layout layout;
@@ -77,7 +80,7 @@ Test(config_layout, what_it_becomes)
 	cr_expect_eq(layout.panes[2].narrowed_by, 1);
 	cr_expect_eq(layout.panes[2].row, 1);
 	cr_expect(layout.panes[3].detail && layout.panes[3].narrowed_by == 2);
-	cr_expect_str_eq(layout.panes[3].view, "c");
+	cr_expect_str_eq(layout.panes[3].view, "vms");
 	layout_finish(&layout);
 	layout_init_single(&layout, "vms");
 	cr_expect_eq(layout.pane_count, 1);
