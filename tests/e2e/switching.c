@@ -16,7 +16,10 @@
 #include "support/deadline.h"
 #include "support/home.h"
 
-enum { BETWEEN_LOOKS = 20 };
+enum {
+	BETWEEN_LOOKS = 20,
+	LISTS = 4, /* of a dashboard; each has a connection of its own, or that of another before */
+};
 
 /*
  * Contexts `site` (viewer, openshift-mtv), `lab` (tenant, demo), `gone` (a server that is not
@@ -105,6 +108,7 @@ Test(switching, page_of_the_old_context_goes)
 {
 	struct console console = start_on_site(HTTP2);
 
+	expect_site(&console);
 	console_command(&console, "vms");
 	console_expect_gone(&console, "Providers (10)");
 	console_press(&console, "d");
@@ -297,9 +301,6 @@ static struct console start_on_two(enum wire wire, struct proxy *other, const ch
 	return console;
 }
 
-/* Idle connections of lists, of which there are more or fewer; 20 switches would leave more. */
-enum { SPARE = 4 };
-
 TEST_BOTH(switching, many_switches_leave_no_connection_open)
 {
 	struct proxy *other = console_start_proxy();
@@ -318,7 +319,7 @@ TEST_BOTH(switching, many_switches_leave_no_connection_open)
 	}
 	expect_site(&console);
 	cr_expect_eq(proxy_stat(other, "open"), 0, "%s", proxy_answer(other));
-	expect_sockets(&console, before + SPARE);
+	expect_sockets(&console, before + LISTS);
 	console_end(&console);
 	cr_assert(proxy_destroy(other));
 }
