@@ -30,7 +30,14 @@ undefined_is_named()
 		says 'undefined.c:9:' "$folder/refusal.log"
 }
 
+skipped_is_named()
+{
+	offender skipped >"$folder/said" 2>&1 && says \
+		'skipped: offender/skipped: there is nothing to test it on' "$folder/said"
+}
+
 proof 'a test without an offence passes' alone_passes
+proof 'a test that is skipped is named' skipped_is_named
 proof 'a leak fails the run and is named' leak_is_named
 proof 'undefined behaviour fails the run and is named' undefined_is_named
 proof 'an overrun fails the run and is named' \
