@@ -361,7 +361,6 @@ void terminal_enter(struct terminal *terminal)
 	if (terminal->xterm)
 		buf_add_text(&terminal->out, PASTE_ON);
 	terminal_resize(terminal);
-	terminal_repaint(terminal);
 }
 
 void terminal_retake(struct terminal *terminal)
@@ -402,11 +401,24 @@ void terminal_resize(struct terminal *terminal)
 	terminal_size(terminal, &width, &height);
 	canvas_resize(&terminal->shown, width, height);
 	resizeterm(terminal->shown.height, terminal->shown.width);
-	terminal->whole = true;
+	terminal_repaint(terminal);
+}
+
+/*
+ * Curses did not see a terminal when it began and took it for 24 lines: where those below do not
+ * scroll, they are drawn wrongly, and so is the shell's screen afterwards.
+ */
+static void scroll_whole(struct terminal *terminal)
+{
+	const char *region = capability("csr");
+	if (region)
+		buf_add_text(&terminal->out, tparm(region, 0, terminal->shown.height - 1));
 }
 
 void terminal_repaint(struct terminal *terminal)
 {
+	collect(terminal);
+	scroll_whole(terminal);
 	clearok(curscr, TRUE);
 	terminal->whole = true;
 }

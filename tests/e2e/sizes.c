@@ -101,6 +101,27 @@ Test(terminal, resized_with_something_open)
 	console_end(&console);
 }
 
+/* Below line 24 everything scrolls and shifts as well, for mtvtop and for the shell behind it. */
+Test(terminal, of_more_than_24_lines)
+{
+	struct console console = start_at(160, 50);
+	int column, row;
+
+	console_expect_match(&console, "^ live");
+	console_press(&console, "d");
+	console_expect_match(
+		&console, "^ \\? help  Esc back  : command  q quit  / find  F freeze$");
+	console_press(&console, "<Esc> q");
+	console_expect_exit(&console, 0, ENDS_WITHIN);
+	for (int i = 0; i < 60; i++)
+		dprintf(console.terminal, "line %d\r\n", i);
+	console_expect_match(&console, "^line 59$");
+	cr_assert(term_find(console.term, "line 40", &column, &row));
+	cr_assert_eq(row, 50 - 1 - 20, "only a part of the screen scrolls");
+	console_expect_restored(&console);
+	console_finish(&console);
+}
+
 static void expect_start_at(int columns, int lines, const char *text)
 {
 	struct console console = start_at(columns, lines);
