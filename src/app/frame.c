@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/header.h"
 
@@ -52,8 +53,12 @@ static void say_gone(struct app *app)
 {
 	struct table *table = screen_table(app->screens);
 	char *name = table ? table_take_gone(table) : NULL;
+	const struct row *row = table ? table_current(table) : NULL;
+	struct table_look look = app_look(app);
+	bool again = name && row && !strcmp(name, table_cell_text(table, row, 0, &look.format));
 	if (name)
-		app_say(app, ROLE_WARNING, "%s is gone; the cursor is on another row", name);
+		app_say(app, ROLE_WARNING, "%s is gone; the cursor is on %s", name,
+			again ? "a new one of this name" : "another row");
 	free(name);
 }
 

@@ -91,9 +91,6 @@ static void write_about(const struct page_writing *writing, const struct page_st
 {
 	const struct anchor *anchor = &state->anchor;
 	write_age(writing, anchor);
-	if (anchor->gone)
-		page_text(writing->page, ROLE_WARNING,
-			"gone from the cluster; this is the last that was seen");
 	if (anchor_vm(anchor)) {
 		page_write_vm(writing, anchor_vm(anchor));
 		page_objects_write(&state->objects, writing);
@@ -155,12 +152,14 @@ static void write(void *data, struct page *page, const struct table_look *look)
 		return;
 	anchor_refresh(&state->anchor, state->app);
 	want_whole(state->app, &state->anchor);
-	if (!state->anchor.row.object)
-		page_text(page, ROLE_WARNING, "gone from the cluster");
-	else if (state->kind == PAGE_ABOUT)
+	const struct node *object = state->anchor.row.object;
+	if (state->anchor.gone)
+		page_printf(page, ROLE_WARNING, "gone from the cluster%s",
+			object ? "; this is the last that was seen" : "");
+	if (object && state->kind == PAGE_ABOUT)
 		write_about(&writing, state);
-	else
-		write_lines(&writing, state->anchor.row.object, state->kind == PAGE_JSON);
+	else if (object)
+		write_lines(&writing, object, state->kind == PAGE_JSON);
 	arena_clear(&state->app->arena);
 }
 
