@@ -29,16 +29,13 @@ char *file_read(const char *path, size_t limit, size_t *length, struct error *er
 	buf_init(&out, limit);
 	/* Never blocks: a FIFO in place of a file must not hold the program. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	bool good = fd >= 0 && !fstat(fd, &status);
-	if (good && !S_ISREG(status.st_mode)) {
-		errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
-		good = false;
-	}
-	good = good && read_all(fd, &out);
+	bool there = fd >= 0 && !fstat(fd, &status);
+	bool other = there && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+	bool good = there && !other && read_all(fd, &out);
 	if (!good)
-		error_set_kind(err, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_OTHER,
+		error_set_kind(err, !other && errno == ENOENT ? ERROR_NOT_FOUND : ERROR_OTHER,
 			"cannot read %s: %s", path,
-			errno == EINVAL ? "it is not a regular file" : strerror(errno));
+			other ? "it is not a regular file" : strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	if (good && length)
