@@ -17,9 +17,13 @@ static bool load_config(struct app *app, struct error *err)
 {
 	const char *no_colour = getenv("NO_COLOR");
 	bool mono = no_colour && *no_colour;
-	return settings_load(&app->settings, err) &&
-		theme_load(&app->theme, mono ? "mono" : app->settings.theme, err) &&
+	if (!settings_load(&app->settings, err))
+		return false;
+	bool good = theme_load(&app->theme, mono ? "mono" : app->settings.theme, err) &&
 		keymap_load(&app->keymap, app->settings.keymap, err);
+	if (!good)
+		settings_finish(&app->settings);
+	return good;
 }
 
 static void init_model(struct app *app)

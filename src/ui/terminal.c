@@ -116,11 +116,11 @@ static const char *fallback_type(const char *type)
 	return "vt100";
 }
 
-/* newterm() with a type that is not known would leave memory behind. */
-static bool is_known(const char *type)
+/* Asked before newterm(), which loses memory when it fails. */
+static bool is_known(const char *type, int fd)
 {
-	int found;
-	if (setupterm(type, STDOUT_FILENO, &found) != OK)
+	int problem;
+	if (setupterm(type, fd, &problem) != OK)
 		return false;
 	del_curterm(cur_term);
 	return true;
@@ -130,15 +130,12 @@ static bool open_screen(
 	struct terminal *terminal, const char *type, char note[200], struct error *err)
 {
 	const char *used = type && *type ? type : "(none)";
+	const char *taken = is_known(used, terminal->memory) ? used : fallback_type(used);
 	*note = '\0';
-	if (!is_known(used)) {
-		const char *other = fallback_type(used);
+	if (taken != used)
 		snprintf(note, 200, "terminal type %.60s is not known here: taken for %s", used,
-			other);
-		used = other;
-	}
-	terminal->screen =
-		is_known(used) ? newterm(used, terminal->memory_file, terminal->null_file) : NULL;
+			taken);
+	terminal->screen = newterm(taken, terminal->memory_file, terminal->null_file);
 	if (!terminal->screen)
 		return error_set(err, "no description of a terminal is installed (terminfo)");
 	return capability("cup") ||
