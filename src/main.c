@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -142,6 +144,15 @@ static int run_app(const struct options *options)
 	return status;
 }
 
+/* Programs that were started together must not ask again together (kube/watch.c). */
+static void throw_dice(void)
+{
+	unsigned seed = (unsigned)getpid();
+	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) < 0)
+		log_line("no random numbers: %s", strerror(errno));
+	srandom(seed);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -151,6 +162,7 @@ int main(int argc, char **argv)
 	prctl(PR_SET_DUMPABLE, 0); /* no core files: they would hold tokens */
 	signal(SIGPIPE, SIG_IGN);
 	set_locale();
+	throw_dice();
 	if (!options_parse(&options, argc, argv, &err))
 		return fail(&err);
 	if (options.log && !log_open(options.log, &err))

@@ -1,6 +1,9 @@
 #include "base/clock.h"
 
+#include <stdlib.h>
 #include <time.h>
+
+enum { JUMP = 1000 /* milliseconds: more than a clock that is only being corrected moves */ };
 
 static int64_t milliseconds(clockid_t id)
 {
@@ -24,8 +27,12 @@ void clock_tick(struct clock *clock)
 {
 	if (clock->manual)
 		return;
+	struct clock before = *clock;
 	clock->mono = milliseconds(CLOCK_BOOTTIME); /* goes on while the machine sleeps */
 	clock->wall = milliseconds(CLOCK_REALTIME);
+	int64_t jump = (clock->wall - before.wall) - (clock->mono - before.mono);
+	if (before.wall && llabs(jump) >= JUMP)
+		clock->skew -= jump; /* the server's clock has not jumped with this one */
 }
 
 void clock_advance(struct clock *clock, int64_t ahead)

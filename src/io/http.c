@@ -344,7 +344,11 @@ static void describe(const struct http_transfer *transfer, CURLcode code, char o
 		snprintf(out, 300, "certificate-authority holds no certificate to trust it by");
 		break;
 	case CURLE_COULDNT_RESOLVE_HOST: snprintf(out, 300, "the name is not known"); break;
-	case CURLE_OPERATION_TIMEDOUT: snprintf(out, 300, "no answer in time"); break;
+	case CURLE_OPERATION_TIMEDOUT:
+		snprintf(out, 300, "%s",
+			strstr(text, "Resolving") ? "the name was not found in time"
+						  : "no answer in time");
+		break;
 	case CURLE_SSL_CONNECT_ERROR: describe_handshake(text, out); break;
 	case CURLE_PEER_FAILED_VERIFICATION:
 		snprintf(out, 300, "its certificate is not trusted: %s", certificate_problem(text));

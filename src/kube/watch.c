@@ -12,6 +12,8 @@ enum {
 	BACKOFF_FIRST = 800, /* milliseconds, doubled with each failure ... */
 	BACKOFF_MAX = 30 * 1000,
 	BACKOFF_REFUSED = 30 * 1000, /* after a 401: never hammer with bad credentials */
+	DOUBT = 20 * 1000,	     /* a refusal of what was there before is not believed ... */
+	DOUBT_AGAIN = 1000,	     /* ... and asked about so often */
 	ASK_AGAIN = 60 * 1000,	     /* for a right or a kind that is not there */
 	COMEBACK_SPREAD = 200,	     /* milliseconds over which watches come back */
 	HURRIES = 5,		     /* then a server that is back and fails again is not hurried */
@@ -88,12 +90,29 @@ static void leave_live(struct watch *watch)
 		watch->current_at = cluster_link(watch->cluster).heard;
 }
 
+/*
+ * A server that has just started knows neither rights nor kinds for some seconds: what it refuses
+ * then must not be taken for the truth, nor make the view narrower.
+ */
+static bool doubtful(struct watch *watch, enum error_kind kind)
+{
+	if (!watch->loaded || (kind != ERROR_FORBIDDEN && kind != ERROR_NOT_FOUND))
+		return false;
+	if (!watch->doubted_since)
+		watch->doubted_since = now(watch);
+	return now(watch) - watch->doubted_since < DOUBT;
+}
+
 void watch_failed(struct watch *watch, const struct error *problem, int64_t retry_after)
 {
 	leave_live(watch);
 	watch_stop_requests(watch);
 	watch->problem = *problem;
 	log_line("%s: %s", watch->resource->name, problem->text);
+	if (doubtful(watch, problem->kind)) {
+		fail_as(watch, WATCH_WAITING, DOUBT_AGAIN);
+		return;
+	}
 	if (problem->kind == ERROR_FORBIDDEN && narrow(watch))
 		return;
 	if (problem->kind == ERROR_FORBIDDEN)
@@ -206,6 +225,7 @@ void watch_opened(struct watch *watch)
 		watch->unproven_since = watch->opened;
 	watch->reopening = false;
 	watch->hurries = 0;
+	watch->doubted_since = 0;
 	watch->phase = WATCH_LIVE;
 	watch->problem = (struct error){0};
 	plan_look(watch);

@@ -22,17 +22,19 @@ char *line_site(enum wire wire, const char *test)
 	return name_space;
 }
 
-/* The last things that are asked for: the watch of each kind, and the run as a whole. */
-static void expect_all_asked(const char *name_space)
+static void expect_asked(const char *name_space, const char *what)
 {
-	static const char *const last[] = {"plans?watch=1", "migrations?watch=1",
-		"forkliftcontrollers?watch=1", "migrations/moving-run?"};
+	char *path = text_of(FORKLIFT "/namespaces/%s/%s", name_space, what);
 
-	for (size_t i = 0; i < sizeof(last) / sizeof(*last); i++) {
-		char *path = text_of(FORKLIFT "/namespaces/%s/%s", name_space, last[i]);
-		cr_assert(site_wait_asked(1, PATIENCE, path, "mtvtop/"), "not asked: %s", path);
-		free(path);
-	}
+	cr_assert(site_wait_asked(1, PATIENCE, path, "mtvtop/"), "not asked: %s", path);
+	free(path);
+}
+
+void line_expect_watched(const char *name_space)
+{
+	expect_asked(name_space, "plans?watch=1");
+	expect_asked(name_space, "migrations?watch=1");
+	expect_asked(name_space, "forkliftcontrollers?watch=1");
 }
 
 struct console line_start(enum wire wire, const char *name_space)
@@ -41,7 +43,8 @@ struct console line_start(enum wire wire, const char *name_space)
 		&(struct console_plan){.wire = wire, .name_space = name_space, .faulty = true});
 
 	console_expect(&console, "Plans (1)");
-	expect_all_asked(name_space);
+	line_expect_watched(name_space);
+	expect_asked(name_space, "migrations/moving-run?");
 	console_expect_match(&console, "^ live");
 	return console;
 }

@@ -19,6 +19,9 @@ enum {
  */
 char *line_site(enum wire wire, const char *test);
 
+/* All kinds of a view of plans are watched in that namespace. */
+void line_expect_watched(const char *name_space);
+
 /* Its plan behind a fault proxy: live, and with nothing left to be asked. */
 struct console line_start(enum wire wire, const char *name_space);
 

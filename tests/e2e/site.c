@@ -291,7 +291,8 @@ static bool holds_all(const char *line, const char *const *texts)
 	return *texts == NULL;
 }
 
-static int count_lines(const char *const *texts)
+/* Counts the lines with these texts; FIRST may be NULL, and is to be freed. */
+static int count_lines(const char *const *texts, char **first)
 {
 	char *path = site_path("audit.log"), *line = NULL;
 	FILE *in = fopen(path, "re");
@@ -300,7 +301,8 @@ static int count_lines(const char *const *texts)
 
 	cr_assert_not_null(in, "%s: %s", path, strerror(errno));
 	while (getline(&line, &size, in) > 0)
-		count += holds_all(line, texts);
+		if (holds_all(line, texts) && count++ == 0 && first != NULL)
+			*first = text_of("%s", line);
 	free(line);
 	fclose(in);
 	free(path);
@@ -316,7 +318,7 @@ int site_asked(const char *text, ...)
 	for (int i = 1; i < TEXTS_MAX && texts[i - 1] != NULL; i++)
 		texts[i] = va_arg(arguments, const char *);
 	va_end(arguments);
-	return count_lines(texts);
+	return count_lines(texts, NULL);
 }
 
 bool site_wait_asked(int count, int milliseconds, const char *text, const char *other)
@@ -324,10 +326,19 @@ bool site_wait_asked(int count, int milliseconds, const char *text, const char *
 	int64_t deadline = deadline_in(milliseconds);
 	const char *const texts[] = {text, other, NULL};
 
-	while (count_lines(texts) < count) {
+	while (count_lines(texts, NULL) < count) {
 		if (deadline_left(deadline) == 0)
 			return false;
 		poll(NULL, 0, BETWEEN_LOOKS);
 	}
 	return true;
+}
+
+char *site_first_asked(const char *text, const char *other)
+{
+	const char *const texts[] = {text, other, NULL};
+	char *first = NULL;
+
+	count_lines(texts, &first);
+	return first;
 }

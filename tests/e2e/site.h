@@ -55,6 +55,8 @@ void site_cluster(const char *verb);
 
 /* How many requests of the audit log hold all these texts, which end with NULL. */
 __attribute__((sentinel)) int site_asked(const char *text, ...);
+/* The first of these requests; to be freed. NULL: there is none. */
+char *site_first_asked(const char *text, const char *other);
 /* Waits for at least so many of them; the log may be a moment late. */
 bool site_wait_asked(int count, int milliseconds, const char *text, const char *other);
 

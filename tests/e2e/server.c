@@ -1,0 +1,183 @@
+/*
+ * The server itself: frozen, killed, started again; names that cannot be looked up; clocks that
+ * jump; and what many programs would do to it together.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "e2e/console.h"
+#include "e2e/line.h"
+#include "e2e/site.h"
+#include "support/deadline.h"
+#include "support/home.h"
+
+/* ---- the server stops for everybody ---------------------------------------------------------- */
+
+static struct console start_on_server(enum wire wire)
+{
+	struct console console =
+		console_start(&(struct console_plan){.wire = wire, .name_space = "demo"});
+
+	console_expect(&console, "Plans (2)");
+	console_expect_match(&console, "^ live");
+	return console;
+}
+
+/* A frozen server's kernel takes whatever is sent, and nobody answers. */
+TEST_BOTH(alone, server_is_frozen_and_goes_on)
+{
+	struct console console = start_on_server(wire);
+
+	site_cluster("stop");
+	line_expect_lost(&console, "no answer for [0-9]+s", KNOWN_WITHIN);
+	console_expect_match(&console, "Plans \\(2\\)  STALE [0-9]+s");
+	console_expect_now(&console, "tenant-running");
+	console_expect_responsive(&console);
+	site_cluster("cont");
+	line_expect_live_again(&console);
+	console_end(&console);
+}
+
+/* Said at once, and the program is there again when the server is. */
+TEST_BOTH(alone, server_is_killed_and_started_again)
+{
+	const char *name_space = wire == HTTP1 ? "killed-http1" : "killed-http2";
+	struct console console;
+
+	site_create_namespace(name_space);
+	site_create_plan(name_space, "before");
+	console = console_start(&(struct console_plan){.wire = wire, .name_space = name_space});
+	console_expect(&console, "Plans (1)");
+	console_expect_match(&console, "^ live");
+	site_cluster("kill");
+	line_expect_lost(&console, "cannot connect: Connection refused", SAID_WITHIN);
+	console_expect_match(&console, "Plans \\(1\\)  STALE [0-9]+s");
+	site_cluster("start");
+	line_expect_live_again(&console);
+	site_create_plan(name_space, "after");
+	console_expect_within(&console, "Plans (2)", SAID_WITHIN);
+	console_end(&console);
+}
+
+/* ---- names ----------------------------------------------------------------------------------- */
+
+/* A look-up that hangs holds nobody: neither keys, nor words, nor the end. */
+TEST_BOTH(connection, name_that_is_looked_up_for_ever)
+{
+	struct console console = console_start(&(struct console_plan){.wire = wire,
+		.access = {.server = "https://kube.mtvtop.test:6443"},
+		.preload = true,
+		.environment = {"PRELOAD_RESOLVE=600"}});
+
+	console_expect_match_within(&console, "^ connecting", SAID_WITHIN);
+	console_expect_responsive(&console);
+	console_expect_match(
+		&console, "LOST [0-9]+s: kube.mtvtop.test:6443: the name was not found in time");
+	console_expect_responsive(&console);
+	console_press(&console, "q");
+	console_expect_exit(&console, 0, 1000);
+	console_finish(&console);
+}
+
+Test(connection, name_that_nobody_knows)
+{
+	struct console console = console_start(
+		&(struct console_plan){.access = {.server = "https://kube.mtvtop.test:6443"},
+			.preload = true,
+			.environment = {"PRELOAD_RESOLVE=0"}});
+
+	console_expect_match_within(&console,
+		"LOST [0-9]+s: kube.mtvtop.test:6443: the name is not known", SAID_WITHIN);
+	console_end(&console);
+}
+
+/* ---- clocks ---------------------------------------------------------------------------------- */
+
+/* A console whose wall clock is ahead by the seconds in file `ahead` of its home. */
+static struct console start_with_clock(enum wire wire, const char *name_space)
+{
+	char *home = home_create(), *path = home_path(home, "ahead");
+	char *variable = text_of("PRELOAD_CLOCK=%s", path);
+	struct console console;
+
+	given_file(home, "ahead", "0");
+	site_create_namespace(name_space);
+	site_create_plan(name_space, "young");
+	console = console_start(&(struct console_plan){.wire = wire,
+		.name_space = name_space,
+		.home = home,
+		.preload = true,
+		.environment = {variable},
+		.faulty = true});
+	free(variable);
+	free(path);
+	free(home);
+	console_expect(&console, "Plans (1)");
+	console_expect_match(&console, "^ live");
+	line_expect_watched(name_space);
+	return console;
+}
+
+/*
+ * Ages are counted with the server's clock, which has not jumped. Nothing connects anew, because
+ * nothing but the wall clock has changed.
+ */
+static void jump(enum wire wire, const char *name, const char *ahead, const char *words)
+{
+	char *name_space = text_of("%s-%s", name, wire == HTTP1 ? "http1" : "http2");
+	struct console console = start_with_clock(wire, name_space);
+	long long before = proxy_stat(console.proxy, "accepted");
+
+	given_file(console.home, "ahead", ahead);
+	console_expect_within(&console, words, SAID_WITHIN);
+	console_expect_match_within(&console, "young .* [0-9]+s$", 0);
+	console_expect_match(&console, "^ live");
+	cr_assert_leq(proxy_stat(console.proxy, "accepted"), before + 1);
+	given_file(console.home, "ahead", "0");
+	console_expect_gone(&console, "server's clock");
+	console_expect_match(&console, "young .* [0-9]+s$");
+	free(name_space);
+	console_end(&console);
+}
+
+TEST_BOTH(connection, wall_clock_jumps_forwards)
+{
+	jump(wire, "jump-forwards", "10830", "server's clock 3h behind");
+}
+
+TEST_BOTH(connection, wall_clock_jumps_backwards)
+{
+	jump(wire, "jump-backwards", "-10830", "server's clock 3h ahead");
+}
+
+/* ---- many programs --------------------------------------------------------------------------- */
+
+/* For how long a program asks the server to keep its watch. */
+static long time_of_watch(const char *name_space, const char *kind)
+{
+	char *path = text_of(FORKLIFT "/namespaces/%s/%s?watch=1", name_space, kind);
+
+	cr_assert(site_wait_asked(1, PATIENCE, path, "mtvtop/"), "not asked: %s", path);
+	char *line = site_first_asked(path, "mtvtop/");
+	long seconds = atol(strstr(line, "timeoutSeconds=") + strlen("timeoutSeconds="));
+	cr_assert(seconds >= 300 && seconds < 600, "%ld", seconds);
+	free(line);
+	free(path);
+	return seconds;
+}
+
+/* All that were started together would come back together, were the dice not thrown for each. */
+Test(connection, programs_spread_out)
+{
+	static const char *const kinds[] = {"plans", "migrations", "forkliftcontrollers"};
+	struct console one = console_start(&(struct console_plan){.name_space = "spread-one"});
+	struct console two = console_start(&(struct console_plan){.name_space = "spread-two"});
+	bool differ = false;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		differ |= time_of_watch("spread-one", kinds[i]) !=
+			time_of_watch("spread-two", kinds[i]);
+	cr_assert(differ);
+	console_end(&one);
+	console_end(&two);
+}
