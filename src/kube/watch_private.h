@@ -62,8 +62,8 @@ struct watch {
 	struct request *check;
 	struct comeback comeback;
 	unsigned failures;     /* in a row */
-	int64_t doubted_since; /* clock::mono of the first refusal of what was allowed, 0: none */
 	unsigned hurries;      /* tries at once, because the server was back, since it last stood */
+	int64_t doubted_since; /* clock::mono of the first refusal of what was allowed, 0: none */
 	int64_t retry_at;
 	int64_t opened;		/* clock::mono when the server took the watch; 0: not yet */
 	int64_t last_event;	/* clock::mono of its last event or bookmark, 0: none yet */
