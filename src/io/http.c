@@ -397,7 +397,8 @@ struct http_transfer *http_start(struct loop *loop, const struct http_request *r
 	set_request(transfer, request);
 	set_connection(transfer->easy, request);
 	set_trust(transfer->easy, request->trust);
-	transfer->proxy = request->trust->proxy ? host_of(request->trust->proxy) : NULL;
+	bool proxy = request->trust->proxy && *request->trust->proxy;
+	transfer->proxy = proxy ? host_of(request->trust->proxy) : NULL;
 	if (request->trust->tls_name)
 		set_tls_name(transfer, request);
 	set_callbacks(transfer);

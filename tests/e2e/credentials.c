@@ -290,19 +290,25 @@ TEST_BOTH(access, through_the_proxy_of_the_cluster)
 	forwarder_destroy(forwarder);
 }
 
+/* The environment's proxy is for other machines. */
 Test(access, through_the_proxy_of_the_environment)
 {
 	struct forwarder *forwarder = forwarder_start();
 	char *variable = text_of("HTTPS_PROXY=http://127.0.0.1:%d", forwarder_port(forwarder));
+	char *server = text_of("https://kube.mtvtop.test:%d", site_port());
 	struct command_plan plan = {
 		.words = {"get", "plans", "-n", "demo"}, .environment = {variable}};
 
 	command_expect_output(&plan, "tenant-running ");
+	cr_expect_eq(forwarder_count(forwarder), 0);
+	plan.access.server = server;
+	command_expect_output(&plan, "tenant-running ");
 	cr_expect_gt(forwarder_count(forwarder), 0);
 	int before = forwarder_count(forwarder);
-	plan.environment[1] = "NO_PROXY=127.0.0.1";
-	command_expect_output(&plan, "tenant-running ");
+	plan.environment[1] = "NO_PROXY=kube.mtvtop.test";
+	command_expect_failure(&plan, 5, "the name is not known");
 	cr_expect_eq(forwarder_count(forwarder), before);
+	free(server);
 	free(variable);
 	forwarder_destroy(forwarder);
 }

@@ -40,7 +40,7 @@ static bool send_all(int fd, const char *bytes, size_t length)
 	return true;
 }
 
-/* The port that a client wants to reach on this machine: "CONNECT 127.0.0.1:PORT HTTP/1.1". */
+/* The port that a client wants to reach: "CONNECT HOST:PORT HTTP/1.1"; every host is this one. */
 static int wanted_port(int client)
 {
 	char request[REQUEST_MAX + 1] = "";
@@ -55,7 +55,7 @@ static int wanted_port(int client)
 		length += (size_t)got;
 		request[length] = '\0';
 	}
-	return sscanf(request, "CONNECT 127.0.0.1:%d HTTP/1.1\r\n", &port) == 1 ? port : 0;
+	return sscanf(request, "CONNECT %*[a-z0-9.]:%d HTTP/1.1\r\n", &port) == 1 ? port : 0;
 }
 
 static int connect_to(int port)
