@@ -1,7 +1,6 @@
 /*
  * Kinds of terminals and of surroundings: TERM, colours, locales, and none at all.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,8 +2,6 @@
  * Signals: stopped and going on, asked to end, ended by a fault of its own, and the terminal that
  * goes away. Whatever comes, the terminal is given back as it was.
  */
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +10,6 @@
 
 #include "e2e/console.h"
 #include "e2e/site.h"
-#include "support/deadline.h"
 #include "support/home.h"
 
 enum {

@@ -2,7 +2,6 @@
  * What comes from the keyboard that is no key: pastes, reports of the mouse, answers of the
  * terminal, halves of sequences, garbage; and keys that come before the screen.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
