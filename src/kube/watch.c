@@ -17,6 +17,7 @@ enum {
 	ASK_AGAIN = 60 * 1000,	     /* for a right or a kind that is not there */
 	COMEBACK_SPREAD = 200,	     /* milliseconds over which watches come back */
 	HURRIES = 5,		     /* then a server that is back and fails again is not hurried */
+	NEWS = 60 * 1000,	     /* for which it is said that it was listed again */
 	ANSWER = 30 * 1000,	     /* for the server to take a watch */
 	LOST_LOOK = 1000,	     /* while the server is lost, whether it still is */
 	SILENCE = 60 * 1000,	     /* then a watch is checked by a list */
@@ -132,6 +133,7 @@ void watch_list_anew(struct watch *watch, const char *why)
 	leave_live(watch);
 	log_line("%s: %s", watch->resource->name, why);
 	snprintf(watch->note, sizeof(watch->note), "%s", why);
+	watch->note_until = now(watch) + NEWS;
 	watch_stop_requests(watch);
 	watch_clear_queue(watch);
 	free(watch->version);
@@ -284,7 +286,7 @@ struct watch_state watch_state(const struct watch *watch)
 	struct watch_state state = {.phase = watch->phase,
 		.problem = watch->problem.text,
 		.kind = watch->problem.kind,
-		.note = watch->note,
+		.note = watch->note_until && now(watch) >= watch->note_until ? "" : watch->note,
 		.loaded = watch->loaded,
 		.remaining = watch->remaining,
 		.retry_at = lost(watch) ? 0 : watch->retry_at,

@@ -38,6 +38,7 @@ struct watch {
 	enum watch_phase phase;
 	struct error problem;
 	char note[160];
+	int64_t note_until; /* clock::mono when it is no news any more, 0: as long as it holds */
 	bool loaded;
 	bool narrowed;
 	bool reopening; /* only because it was silent */

@@ -55,6 +55,7 @@ void watch_take_piece(void *data, const char *text, size_t length)
 
 static void note(struct watch *watch, const struct error *problem)
 {
+	watch->note_until = 0;
 	snprintf(watch->note, sizeof(watch->note), "left out: %.140s", problem->text);
 	log_line("%s: %s", watch->resource->name, problem->text);
 }

@@ -73,9 +73,11 @@ static void start_path(const struct watch *watch, struct buf *path)
 /* Pieces that were too large: said, because they are missing on the screen. */
 static void note_skipped(struct watch *watch)
 {
-	if (watch->splitter.skipped)
-		snprintf(watch->note, sizeof(watch->note), "left out: %zu larger than %d MB",
-			watch->splitter.skipped, OBJECT_MAX / 1024 / 1024);
+	if (!watch->splitter.skipped)
+		return;
+	watch->note_until = 0;
+	snprintf(watch->note, sizeof(watch->note), "left out: %zu larger than %d MB",
+		watch->splitter.skipped, OBJECT_MAX / 1024 / 1024);
 }
 
 /* Whether the request under way is the first of a list, which is small and cannot be paused. */

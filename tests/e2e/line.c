@@ -4,6 +4,7 @@
 
 #include "e2e/site.h"
 #include "support/deadline.h"
+#include "support/home.h"
 
 char *line_site(enum wire wire, const char *test)
 {
@@ -37,9 +38,36 @@ void line_expect_watched(const char *name_space)
 	expect_asked(name_space, "forkliftcontrollers?watch=1");
 }
 
+void line_sleep(struct console *console, int seconds)
+{
+	char *text = text_of("%d", seconds);
+
+	given_file(console->home, "slept", text);
+	free(text);
+}
+
+struct console line_console(const struct console_plan *plan)
+{
+	struct console_plan own = *plan;
+	char *home = own.home != NULL ? text_of("%s", own.home) : home_create();
+	char *path = home_path(home, "slept");
+	char *variable = text_of("PRELOAD_SLEPT=%s", path);
+	struct console console;
+
+	given_file(home, "slept", "0");
+	own.home = home;
+	own.preload = true;
+	own.environment[0] = variable;
+	console = console_start(&own);
+	free(variable);
+	free(path);
+	free(home);
+	return console;
+}
+
 struct console line_start(enum wire wire, const char *name_space)
 {
-	struct console console = console_start(
+	struct console console = line_console(
 		&(struct console_plan){.wire = wire, .name_space = name_space, .faulty = true});
 
 	console_expect(&console, "Plans (1)");

@@ -22,6 +22,12 @@ char *line_site(enum wire wire, const char *test);
 /* All kinds of a view of plans are watched in that namespace. */
 void line_expect_watched(const char *name_space);
 
+/* The machine sleeps so many seconds, all together. For a console of line_console(). */
+void line_sleep(struct console *console, int seconds);
+
+/* Starts a console of a machine that may sleep. */
+struct console line_console(const struct console_plan *plan);
+
 /* Its plan behind a fault proxy: live, and with nothing left to be asked. */
 struct console line_start(enum wire wire, const char *name_space);
 

@@ -16,7 +16,7 @@
 static struct console start_on_server(enum wire wire)
 {
 	struct console console =
-		console_start(&(struct console_plan){.wire = wire, .name_space = "demo"});
+		line_console(&(struct console_plan){.wire = wire, .name_space = "demo"});
 
 	console_expect(&console, "Plans (2)");
 	console_expect_match(&console, "^ live");
@@ -29,6 +29,7 @@ TEST_BOTH(alone, server_is_frozen_and_goes_on)
 	struct console console = start_on_server(wire);
 
 	site_cluster("stop");
+	line_sleep(&console, 20);
 	line_expect_lost(&console, "no answer for [0-9]+s", KNOWN_WITHIN);
 	console_expect_match(&console, "Plans \\(2\\)  STALE [0-9]+s");
 	console_expect_now(&console, "tenant-running");
@@ -148,6 +149,72 @@ TEST_BOTH(connection, wall_clock_jumps_forwards)
 TEST_BOTH(connection, wall_clock_jumps_backwards)
 {
 	jump(wire, "jump-backwards", "-10830", "server's clock 3h ahead");
+}
+
+/* ---- connections ----------------------------------------------------------------------------- */
+
+/* In a namespace without anything, and with nothing left to be asked. */
+static struct console start_alone(enum wire wire, const char *name_space)
+{
+	struct console console = line_console(
+		&(struct console_plan){.wire = wire, .name_space = name_space, .faulty = true});
+
+	console_expect(&console, "Plans (0)");
+	line_expect_watched(name_space);
+	console_expect_match(&console, "^ live");
+	return console;
+}
+
+/* All watches of HTTP/2 share one connection, and at most one is left over from the lists. */
+Test(connection, http2_shares_a_connection)
+{
+	struct console console = start_alone(HTTP2, "share");
+
+	cr_assert_leq(proxy_stat(console.proxy, "open"), 2);
+	console_end(&console);
+}
+
+static void expect_answered(struct console *console, int count)
+{
+	int64_t deadline = deadline_in(PATIENCE);
+
+	while (proxy_stat(console->proxy, "answered") < count && deadline_left(deadline) > 0)
+		console_expect_responsive(console);
+	cr_assert_geq(proxy_stat(console->proxy, "answered"), count);
+}
+
+/*
+ * Each watch has its own connection. After 15 s of silence, which the machine sleeps through, the
+ * probe goes out beside them; after 30 s they are opened anew, as they may be dead.
+ */
+Test(connection, http1_has_a_connection_for_each_watch)
+{
+	struct console console = start_alone(HTTP1, "no-share");
+
+	cr_assert_geq(proxy_stat(console.proxy, "open"), 3);
+	console_fault(&console, "match /readyz");
+	console_fault(&console, "status 200 text");
+	line_sleep(&console, 16);
+	expect_answered(&console, 1);
+	console_fault(&console, "status off");
+	line_sleep(&console, 60);
+	cr_assert(site_wait_asked(2, PATIENCE, "/no-share/plans?watch=1", "mtvtop/"));
+	cr_assert(site_wait_asked(2, PATIENCE, "/no-share/migrations?watch=1", "mtvtop/"));
+	console_expect_match(&console, "^ live");
+	console_end(&console);
+}
+
+/* The settings can forbid HTTP/2, where something in between does not like it. */
+Test(connection, settings_forbid_http2)
+{
+	struct console console = console_start(&(struct console_plan){
+		.name_space = "demo", .settings = "http1: true\n", .faulty = true});
+
+	console_expect(&console, "Plans (2)");
+	console_expect_match(&console, "^ live");
+	cr_assert_geq(proxy_stat(console.proxy, "GET"), 3);
+	cr_assert_geq(proxy_stat(console.proxy, "open"), 3);
+	console_end(&console);
 }
 
 /* ---- many programs --------------------------------------------------------------------------- */

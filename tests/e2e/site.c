@@ -119,13 +119,24 @@ static struct curl_slist *set_body(CURL *easy, const char *method, const char *b
 	return headers;
 }
 
+/* One for the whole test, so that requests need no connection each. */
+static CURL *handle(void)
+{
+	static CURL *easy;
+
+	if (easy == NULL)
+		easy = curl_easy_init();
+	curl_easy_reset(easy);
+	return easy;
+}
+
 long site_try(const char *method, const char *path, const char *body, char **answer)
 {
 	char *url = text_of("https://127.0.0.1:%d%s", site_port(), path), *text = NULL;
 	size_t length = 0;
 	long status = 0;
 	FILE *out = open_memstream(&text, &length);
-	CURL *easy = curl_easy_init();
+	CURL *easy = handle();
 	struct curl_slist *headers = set_body(easy, method, body);
 	CURLcode code;
 
@@ -135,7 +146,6 @@ long site_try(const char *method, const char *path, const char *body, char **ans
 	code = curl_easy_perform(easy);
 	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
 	cr_assert_eq(code, CURLE_OK, "%s %s: %s", method, path, curl_easy_strerror(code));
-	curl_easy_cleanup(easy);
 	curl_slist_free_all(headers);
 	fclose(out);
 	free(url);

@@ -188,20 +188,14 @@ static struct console start_with_list_of(const char *version)
 			     "\"uid\":\"1\",\"resourceVersion\":\"1\"},\"spec\":{}}]}\n",
 		version);
 	char *fault = text_of("status 200 %s times 1", path);
-	char *slept = home_path(home, "slept"), *variable = text_of("PRELOAD_SLEPT=%s", slept);
 	struct console console;
 
 	given_file(home, "list.json", list);
-	given_file(home, "slept", "0");
-	console = console_start(&(struct console_plan){.wire = HTTP1,
+	console = line_console(&(struct console_plan){.wire = HTTP1,
 		.name_space = "demo",
 		.home = home,
-		.preload = true,
-		.environment = {variable},
 		.faulty = true,
 		.faults = {"match /plans?limit=", fault}});
-	free(variable);
-	free(slept);
 	free(fault);
 	free(list);
 	free(path);
@@ -224,6 +218,8 @@ Test(watches, error_event_of_an_expired_version)
 
 	console_expect(&console, "the watch had expired");
 	expect_real_rows(&console);
+	line_sleep(&console, 61);
+	console_expect_gone(&console, "the watch had expired");
 	console_end(&console);
 }
 
@@ -236,10 +232,8 @@ static void sleep_until(struct console *console, const char *text)
 	bool shown = false;
 
 	for (int minutes = 1; minutes <= 5 && !shown; minutes++) {
-		char *seconds = text_of("%d", minutes * 61);
-		given_file(console->home, "slept", seconds);
+		line_sleep(console, minutes * 61);
 		shown = term_wait_text(console->term, text, SAID_WITHIN);
-		free(seconds);
 	}
 	console_expect_now(console, text);
 }
