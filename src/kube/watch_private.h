@@ -67,7 +67,6 @@ struct watch {
 	unsigned hurries;      /* tries at once, because the server was back, since it last stood */
 	int64_t doubted_since; /* clock::mono of the first refusal of what was allowed, 0: none */
 	int64_t retry_at;
-	int64_t note_until;	/* clock::mono when the note is no news any more; 0: it holds */
 	int64_t opened;		/* clock::mono when the server took the watch; 0: not yet */
 	int64_t last_event;	/* clock::mono of its last event or bookmark, 0: none yet */
 	int64_t unproven_since; /* clock::mono; 0: there are events after its version, or a check */

@@ -147,7 +147,7 @@ static bool has_moved(struct term *term, const void *context)
 	return percent_of(term, look->plan) > look->before;
 }
 
-Test(try, plans_move_and_nothing_is_left)
+Test(alone, try_moves_plans_and_nothing_is_left)
 {
 	struct trial trial = start();
 	struct look look = {"cold-running", -1};
@@ -164,7 +164,7 @@ Test(try, plans_move_and_nothing_is_left)
 	finish(&trial);
 }
 
-Test(try, interrupted_on_the_way)
+Test(alone, try_interrupted_on_the_way)
 {
 	struct trial trial = start();
 
@@ -176,7 +176,7 @@ Test(try, interrupted_on_the_way)
 }
 
 /* The terminal goes away, as when a connection breaks. */
-Test(try, hung_up)
+Test(alone, try_hung_up)
 {
 	struct trial trial = start();
 
