@@ -371,8 +371,8 @@ Test(get, what_is_not_there_ends_with_3)
 	command_expect_failure(
 		&(struct command_plan){.words = {"get", "plan", "nothing-like-it", "-o", "json"}},
 		3, "mtvtop: there is no plan \"nothing-like-it\" in openshift-mtv\n");
-	command_expect_failure(&(struct command_plan){.words = {"get", "vm", "vm-0", "-A"}}, 3,
-		"mtvtop: there is no vm \"vm-0\" in any namespace\n");
+	command_expect_failure(&(struct command_plan){.words = {"get", "vm", "no-such-vm", "-A"}},
+		3, "mtvtop: there is no vm \"no-such-vm\" in any namespace\n");
 }
 
 Test(get, refused_ends_with_4)
