@@ -18,12 +18,17 @@
  *   s        parses one piece         S        parses all that is queued
  *   t        the timer fires          +N       N seconds pass
  *   b        the server came back     cTEXT    the check is answered with this JSON
+ *   h        the headers of an answer that is good
+ *   *TEXT    events of TEXT without end: more than the queue takes
  *
  * Any other line is part of the answer, with its newline; behind a | without.
  */
+enum { FLOOD = QUEUE_MAX + 8 * 1024 * 1024, FLOOD_LINE = 200 /* bytes */ };
+
 struct request {
 	struct kube_request about;
 	bool open;
+	bool begun;
 };
 
 static struct request requests[2];
@@ -68,9 +73,19 @@ void request_resume(struct request *request)
 	expect(request->open, "what has ended goes on");
 }
 
+/* Headers of success came. */
+static void begin(struct request *request)
+{
+	if (request->about.begun && !request->begun)
+		request->about.begun(request->about.owner);
+	request->begun = true;
+}
+
 static void end(struct request *request, const struct kube_answer *answer)
 {
 	expect(request->open, "no request is open");
+	if (answer->good)
+		begin(request);
 	request->open = false;
 	request->about.done(request->about.owner, answer);
 }
@@ -92,10 +107,27 @@ static void send(struct watch *watch, const char *text, const char *line_end)
 {
 	struct kube_answer lost = {.retry_after = -1, .lost = true};
 	const struct kube_request *about = &watch->request->about;
+	begin(watch->request);
 	error_set_kind(&lost.error, ERROR_OTHER, "it was stopped");
 	if (about->stream(watch, text, strlen(text)) == HTTP_STOP ||
 		about->stream(watch, line_end, strlen(line_end)) == HTTP_STOP)
 		end(watch->request, &lost);
+}
+
+/* Nobody parses meanwhile: the queue is full, the watch is dropped and listed again. */
+static void flood(struct watch *watch, const char *text)
+{
+	size_t length = strlen(text) + 1;
+	bool live = watch->phase == WATCH_LIVE;
+	for (size_t sent = 0; live && watch->request && sent < FLOOD; sent += length) {
+		send(watch, text, "\n");
+		expect(watch->queued <= QUEUE_MAX + length, "%zu bytes are queued", watch->queued);
+		live = watch->phase == WATCH_LIVE;
+	}
+	struct watch_state state = watch_state(watch);
+	expect(!live, "the queue takes whatever comes");
+	expect(state.phase != WATCH_LISTING || !strcmp(state.note, "fell behind, listed again"),
+		"it says \"%s\"", state.note);
 }
 
 static void answer_check(struct watch *watch, const char *text)
@@ -133,6 +165,8 @@ static void play_line(struct watch *watch, const char *line)
 			;
 	else if (single && *line == 't')
 		fire(watch);
+	else if (single && *line == 'h' && watch->request)
+		begin(watch->request);
 	else if (single && *line == 'b')
 		watch->comeback.call(watch->comeback.data);
 	else if (*line == '+')
@@ -140,6 +174,8 @@ static void play_line(struct watch *watch, const char *line)
 			strtol(line + 1, NULL, 10) % 1000 * 1000);
 	else if (*line == 'c')
 		answer_check(watch, line + 1);
+	else if (*line == '*' && strlen(line) > FLOOD_LINE && watch->phase == WATCH_LIVE)
+		flood(watch, line + 1);
 	else if (watch->request)
 		send(watch, line + (*line == '|'), *line == '|' ? "" : "\n");
 }
