@@ -91,21 +91,33 @@ static void come_again(void *data)
 	((struct app *)data)->redraw = true;
 }
 
-/* Whether to draw now; plans a later drawing when data comes faster than it should be drawn. */
-static bool wanted(struct app *app)
+/* Milliseconds until new data may be drawn again. */
+static int64_t pace_left(const struct app *app)
 {
-	bool fresh = app_generation(app) != app->drawn;
-	if (app->drawn_key || app->redraw)
-		return true;
-	if (!fresh)
-		return false;
 	int64_t pace = app->drawn_cost * PACE_SHARE;
-	int64_t wait = app->drawn_at + (pace > PACE ? pace : PACE) - app->clock.mono;
-	if (wait <= 0)
-		return true;
+	return app->drawn_at + (pace > PACE ? pace : PACE) - app->clock.mono;
+}
+
+static bool has_news(const struct app *app)
+{
+	return app_generation(app) != app->drawn;
+}
+
+/* New data comes faster than it should be drawn: the next drawing is planned. */
+static bool news_wait(struct app *app)
+{
+	int64_t wait = pace_left(app);
+	if (!has_news(app) || wait <= 0)
+		return false;
 	if (!app->later.running)
 		timer_start(app->loop, &app->later, wait, come_again, app);
-	return false;
+	return true;
+}
+
+/* Whether to draw now, if only a later drawing. */
+static bool wanted(struct app *app)
+{
+	return app->drawn_key || app->redraw || (has_news(app) && !news_wait(app));
 }
 
 static void fit_size(struct app *app)
@@ -126,6 +138,29 @@ static void wait_for_terminal(struct app *app)
 								 : app->input.events & ~POLLOUT);
 }
 
+/* A key is answered at once, with the rows that are there: looking through new ones takes time. */
+static void answer_key(struct app *app)
+{
+	struct table_look look = app_look(app);
+	look.frozen = true;
+	drop_message(app);
+	screen_refresh(app->screens, &look);
+	frame_draw(app);
+}
+
+static void draw_news(struct app *app)
+{
+	struct clock start;
+	struct clock end;
+	clock_init(&start);
+	frame_update(app);
+	clock_init(&end);
+	app->drawn = app_generation(app);
+	app->redraw = false;
+	app->drawn_at = end.mono;
+	app->drawn_cost = end.mono - start.mono;
+}
+
 static void before_sleep(void *data)
 {
 	struct app *app = data;
@@ -135,17 +170,13 @@ static void before_sleep(void *data)
 		wait_for_terminal(app);
 	if (terminal_busy(app->terminal) || !wanted(app))
 		return;
-	struct clock start;
-	struct clock end;
-	clock_init(&start);
 	fit_size(app);
-	frame_update(app);
+	if (app->drawn_key && !app->redraw && app->screens && app->screens->drawn && news_wait(app))
+		answer_key(app);
+	else
+		draw_news(app);
+	app->drawn_key = false;
 	terminal_show(app->terminal, &app->canvas);
-	clock_init(&end);
-	app->drawn = app_generation(app);
-	app->drawn_key = app->redraw = false;
-	app->drawn_at = end.mono;
-	app->drawn_cost = end.mono - start.mono;
 	wait_for_terminal(app);
 }
 

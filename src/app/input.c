@@ -50,6 +50,7 @@ static void read_keys(struct app *app)
 		return;
 	}
 	key_decoder_feed(&app->keys, bytes, (size_t)length);
+	loop_ask(app->loop);
 	if (key_decoder_waiting(&app->keys))
 		timer_start(app->loop, &app->escape, ESCAPE_WAIT, flush_escape, app);
 	else

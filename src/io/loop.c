@@ -35,6 +35,7 @@ struct loop {
 	struct watched signal_watch;
 	bool stopping;
 	bool hurry;
+	bool asked;   /* somebody waits for an answer on the screen */
 	bool polling; /* nested turns are a mistake */
 };
 
@@ -86,6 +87,11 @@ void loop_set_before_sleep(struct loop *loop, void (*hook)(void *data), void *da
 {
 	loop->before_sleep = hook;
 	loop->before_sleep_data = data;
+}
+
+void loop_ask(struct loop *loop)
+{
+	loop->asked = true;
 }
 
 void loop_hurry(struct loop *loop)
@@ -327,6 +333,13 @@ static void finish_transfers(struct loop *loop)
 			loop->transfer_ended(message->easy_handle, message->data.result);
 }
 
+static void call_hook(struct loop *loop)
+{
+	loop->asked = false;
+	if (loop->before_sleep)
+		loop->before_sleep(loop->before_sleep_data);
+}
+
 void loop_turn(struct loop *loop, int timeout)
 {
 	int running;
@@ -337,12 +350,13 @@ void loop_turn(struct loop *loop, int timeout)
 	clock_tick(loop->clock);
 	run_timers(loop);
 	run_works(loop);
-	if (loop->before_sleep)
-		loop->before_sleep(loop->before_sleep_data);
+	call_hook(loop);
 	int wait = sleep_time(loop, timeout);
 	loop->hurry = false;
 	if (!loop->stopping)
 		poll_once(loop, wait);
+	if (loop->asked)
+		call_hook(loop);
 	curl_multi_perform(loop_multi(loop), &running);
 	finish_transfers(loop);
 	loop->polling = false;

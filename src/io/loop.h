@@ -25,6 +25,8 @@ const struct clock *loop_clock(const struct loop *loop);
 struct clock *loop_own_clock(struct loop *loop);
 /* Called once per turn before sleeping. */
 void loop_set_before_sleep(struct loop *loop, void (*hook)(void *data), void *data);
+/* A key came: the hook is called before transfers and queued work have their share. */
+void loop_ask(struct loop *loop);
 /* The next poll returns at once: there is more to do. */
 void loop_hurry(struct loop *loop);
 /* Microseconds since the turn began or poll returned: how long the program has worked. */
