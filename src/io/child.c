@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -154,11 +155,21 @@ static _Noreturn void become(const struct child_request *request, int output, in
 	_exit(errno == ENOENT ? 127 : 126);
 }
 
+/* Folders can be entered, not run. */
+static bool runnable(const char *path)
+{
+	struct stat about;
+	if (access(path, X_OK) || stat(path, &about))
+		return false;
+	errno = EISDIR;
+	return !S_ISDIR(about.st_mode);
+}
+
 /* Looks the program up before the fork, so that "not found" is an error and not a status. */
 static bool can_run(const char *name, struct error *err)
 {
 	if (strchr(name, '/')) {
-		if (!access(name, X_OK))
+		if (runnable(name))
 			return true;
 		return error_set(err, "cannot run %s: %s", name, strerror(errno));
 	}
@@ -166,7 +177,7 @@ static bool can_run(const char *name, struct error *err)
 	while (path && *path) {
 		size_t length = strcspn(path, ":");
 		char *full = xasprintf("%.*s/%s", (int)length, path, name);
-		bool found = !access(full, X_OK);
+		bool found = runnable(full);
 		free(full);
 		if (found)
 			return true;

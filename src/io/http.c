@@ -18,6 +18,7 @@ enum {
 	USER_TIMEOUT = 30 * 1000, /* milliseconds that sent bytes may stay unacknowledged */
 	OWN_BUFFER = 4096,	  /* small, so that a list never works long in one turn */
 	SHARED_BUFFER = 64 * 1024,
+	RETRY_MAX = 24 * 60 * 60 * 1000, /* milliseconds */
 };
 
 struct http_transfer {
@@ -85,15 +86,17 @@ static bool take_header(const char *line, size_t length, const char *name, char 
 	return true;
 }
 
-/* Retry-After as seconds, or as a date. */
+/* Retry-After as seconds, or as a date; a day or more is no advice. */
 static int64_t retry_after(const char *text, int64_t now)
 {
-	int64_t date;
+	int64_t wait = -1;
 	char *end;
 	long seconds = strtol(text, &end, 10);
 	if (end > text && !*end)
-		return seconds >= 0 && seconds < 86400 ? seconds * (int64_t)1000 : -1;
-	return time_parse_http(text, &date) && date > now ? date - now : -1;
+		wait = seconds >= 0 && seconds < RETRY_MAX / 1000 ? seconds * INT64_C(1000) : -1;
+	else if (time_parse_http(text, &wait))
+		wait -= now;
+	return wait >= 0 && wait < RETRY_MAX ? wait : -1;
 }
 
 static void take_date(struct http_transfer *transfer, const char *value)

@@ -30,6 +30,7 @@ struct loop {
 	CURLM *multi;
 	void (*transfer_ended)(CURL *easy, CURLcode result);
 	int64_t turned; /* microseconds, when the turn began or poll returned */
+	uint64_t turn;	/* number of this turn */
 	struct handler handlers[SIGNALS];
 	sigset_t signals;
 	struct watched signal_watch;
@@ -144,33 +145,30 @@ void timer_start(
 	timer_stop(loop, timer);
 	*timer = (struct timer){.next = loop->timers,
 		.at = loop->clock->mono + (delay > 0 ? delay : 0),
+		.set_in = loop->turn,
 		.fire = fire,
 		.data = data,
 		.running = true};
 	loop->timers = timer;
 }
 
-/* The timer that is due first, or NULL. */
-static struct timer *first_timer(const struct loop *loop)
+/* The timer that is due first of those that were set before turn BEFORE, or NULL. */
+static struct timer *first_timer(const struct loop *loop, uint64_t before)
 {
-	struct timer *first = loop->timers;
-	for (struct timer *timer = first; timer; timer = timer->next)
-		if (timer->at < first->at)
+	struct timer *first = NULL;
+	for (struct timer *timer = loop->timers; timer; timer = timer->next)
+		if (timer->set_in < before && (!first || timer->at < first->at))
 			first = timer;
 	return first;
 }
 
-/*
- * Fires what was due when the turn began: a timer that starts itself anew waits for the next. Its
- * owner may be gone afterwards, so that it is only compared.
+/* Fires what is due. A timer that is set meanwhile waits for the next turn, also without a delay.
  */
 static void run_timers(struct loop *loop)
 {
 	int64_t now = loop->clock->mono;
-	const struct timer *fired = NULL;
 	struct timer *timer;
-	while ((timer = first_timer(loop)) && timer != fired && timer->at <= now) {
-		fired = timer;
+	while ((timer = first_timer(loop, loop->turn)) && timer->at <= now) {
 		timer_stop(loop, timer);
 		timer->fire(timer->data);
 	}
@@ -256,7 +254,7 @@ void loop_on_signal(struct loop *loop, int signal, void (*handle)(void *data), v
 /* Milliseconds that the loop may sleep. */
 static int sleep_time(const struct loop *loop, int limit)
 {
-	const struct timer *first = first_timer(loop);
+	const struct timer *first = first_timer(loop, UINT64_MAX);
 	int64_t wait = limit;
 	if (loop->hurry || loop->works)
 		return 0;
@@ -346,6 +344,7 @@ void loop_turn(struct loop *loop, int timeout)
 	if (loop->polling)
 		die("the loop was entered twice");
 	loop->polling = true;
+	loop->turn++;
 	loop->turned = microseconds();
 	clock_tick(loop->clock);
 	run_timers(loop);

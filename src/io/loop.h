@@ -39,6 +39,7 @@ enum { LOOP_SHARE = 3000 };
 struct timer {
 	struct timer *next; /* loop::timers */
 	int64_t at;	    /* clock::mono */
+	uint64_t set_in;    /* loop::turn */
 	void (*fire)(void *data);
 	void *data;
 	bool running;
