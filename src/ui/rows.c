@@ -45,8 +45,7 @@ void row_list_keep(struct row_list *list, void *thing, void (*drop)(void *thing)
 
 uint64_t row_id(uint64_t base, const char *name)
 {
-	uint64_t own = hash_text(name, strlen(name));
-	return base ? (base ^ own) * 0x9e3779b97f4a7c15u : own;
+	return base * 0x9e3779b97f4a7c15u ^ hash_text(name, strlen(name));
 }
 
 struct scope row_scope(const struct row *row, const struct clock *clock, bool local)
