@@ -22,7 +22,8 @@ static void draw_too_small(struct canvas *canvas)
 		SMALL_COLUMNS, SMALL_LINES);
 }
 
-void frame_draw(struct app *app)
+/* Draws the whole picture into the app's canvas, at the canvas' size. */
+static void draw(struct app *app)
 {
 	struct canvas *canvas = &app->canvas;
 	struct table_look look = app_look(app);
@@ -70,7 +71,7 @@ void frame_update(struct app *app)
 	if (app->screens)
 		screen_refresh(app->screens, &look);
 	say_gone(app);
-	frame_draw(app);
+	draw(app);
 }
 
 void frame_catch_up(struct app *app)

@@ -10,8 +10,6 @@
 
 /* Hooks into the loop and starts the clock's tick. */
 void frame_start(struct app *app);
-/* Draws the whole picture into the app's canvas, at the canvas' size. */
-void frame_draw(struct app *app);
 /* Looks for new data and draws; for tests, and for frame_catch_up(). */
 void frame_update(struct app *app);
 /*

@@ -47,7 +47,7 @@ static void write_lines(const struct page_writing *writing, const struct node *r
 	buf_finish(&text);
 }
 
-void page_write_object(const struct page_writing *writing, const struct node *root)
+static void page_write_object(const struct page_writing *writing, const struct node *root)
 {
 	const struct node *metadata = node_get(root, KEY_metadata);
 	page_value(writing->page, ROLE_NORMAL, "namespace",

@@ -34,7 +34,6 @@ struct page_writing {
 
 void page_write_vm(const struct page_writing *writing, const struct vm *vm);
 void page_write_plan(const struct page_writing *writing, const struct plan *plan);
-void page_write_object(const struct page_writing *writing, const struct node *root);
 /* Conditions with messages and suggestions, the blocking ones first. */
 void page_write_conditions(const struct page_writing *writing, const struct node *conditions);
 /* Times of an object: "10:00Z, 5m ago"; "" when it is none. */

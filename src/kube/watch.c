@@ -296,8 +296,3 @@ struct watch_state watch_state(const struct watch *watch)
 		state.age = now(watch) - current_at;
 	return state;
 }
-
-const struct resource *watch_resource(const struct watch *watch)
-{
-	return watch->resource;
-}

@@ -53,6 +53,5 @@ struct watch *watch_create(struct cluster *cluster, const struct watch_about *ab
 /* The store keeps what it has. NULL is fine. */
 void watch_destroy(struct watch *watch);
 struct watch_state watch_state(const struct watch *watch);
-const struct resource *watch_resource(const struct watch *watch);
 
 #endif

@@ -73,22 +73,9 @@ const char *plan_type(const struct plan *plan)
 	return plan->warm ? "warm" : "cold";
 }
 
-static const struct node *history_of(const struct node *root)
-{
-	return node_at(root, KEY_status, KEY_migration, KEY_history, KEY_none);
-}
-
 const struct node *plan_active_entry(const struct node *root)
 {
-	return node_last(history_of(root));
-}
-
-bool plan_knows_run(const struct node *root, const char *uid)
-{
-	node_each(entry,
-		history_of(root)) if (node_equals(node_at(entry, KEY_migration, KEY_uid, KEY_none),
-					      uid)) return true;
-	return false;
+	return node_last(node_at(root, KEY_status, KEY_migration, KEY_history, KEY_none));
 }
 
 /* The plan's condition, or that of its active run: a deleted Migration leaves it only there. */

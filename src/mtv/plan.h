@@ -66,8 +66,6 @@ const struct node *plan_conditions(const struct plan *plan);
 const char *plan_type(const struct plan *plan);
 /* The last element of status.migration.history, or NULL. */
 const struct node *plan_active_entry(const struct node *plan_root);
-/* Whether a Migration with this uid is in the plan's history. */
-bool plan_knows_run(const struct node *plan_root, const char *uid);
 /* One line of words (docs/states.md, "Reasons of plans"). */
 const char *plan_reason(const struct plan *plan, const struct telling *telling);
 /* "11 ok, 1 canceled" */

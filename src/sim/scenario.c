@@ -141,7 +141,8 @@ bool scenario_read(struct scenario *scenario, const char *path, struct error *er
 	return good;
 }
 
-void scenario_uid(const char *name, char out[37])
+/* A made-up uid, the same for the same name. */
+static void scenario_uid(const char *name, char out[37])
 {
 	uint64_t first = 0xcbf29ce484222325u;
 	uint64_t second = 0x9e3779b97f4a7c15u;

@@ -30,7 +30,5 @@ bool scenario_read(struct scenario *scenario, const char *path, struct error *er
 void scenario_settle(struct scenario *scenario);
 /* COUNT plans of VMS running VMs each, with their Migrations, in the given namespace. */
 void scenario_generate(struct scenario *scenario, int count, int vms, const char *name_space);
-/* A made-up uid, the same for the same name: text of 37 bytes. */
-void scenario_uid(const char *name, char out[37]);
 
 #endif

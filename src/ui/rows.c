@@ -15,21 +15,14 @@ void row_list_init(struct row_list *list)
 	array_init(&list->keeps, sizeof(struct keep));
 }
 
-void row_list_clear(struct row_list *list)
+void row_list_finish(struct row_list *list)
 {
 	for (size_t i = 0; i < list->keeps.count; i++) {
 		struct keep *keep = array_at(&list->keeps, i);
 		keep->drop(keep->thing);
 	}
-	array_clear(&list->keeps);
-	array_clear(&list->rows);
-}
-
-void row_list_finish(struct row_list *list)
-{
-	row_list_clear(list);
-	array_finish(&list->rows);
 	array_finish(&list->keeps);
+	array_finish(&list->rows);
 }
 
 struct row *row_list_add(struct row_list *list)

@@ -24,9 +24,8 @@ struct row_list {
 
 void row_list_init(struct row_list *list);
 void row_list_finish(struct row_list *list);
-void row_list_clear(struct row_list *list);
 struct row *row_list_add(struct row_list *list);
-/* Holds THING until the list is cleared: then DROP is called with it. */
+/* Holds THING until the list ends: then DROP is called with it. */
 void row_list_keep(struct row_list *list, void *thing, void (*drop)(void *thing));
 /* Identity of something by its name, below the identity BASE (0: none). */
 uint64_t row_id(uint64_t base, const char *name);

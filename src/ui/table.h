@@ -84,8 +84,6 @@ void table_move(struct table *table, long lines);
 void table_move_to(struct table *table, size_t index);
 void table_page(struct table *table, int pages, bool half);
 void table_scroll(struct table *table, int columns);
-/* Puts the cursor on the row with this identity, if it is shown. */
-bool table_select_id(struct table *table, uint64_t id);
 
 /* table_find.c */
 

@@ -32,14 +32,3 @@ void table_scroll(struct table *table, int columns)
 	int target = table->scroll + columns;
 	table->scroll = target < 0 ? 0 : target > last ? (last > 0 ? last : 0) : target;
 }
-
-bool table_select_id(struct table *table, uint64_t id)
-{
-	for (size_t i = 0; i < table->shown.count; i++) {
-		if (((const struct row *)array_at(&table->shown, i))->id == id) {
-			table_move_to(table, i);
-			return true;
-		}
-	}
-	return false;
-}

@@ -11,7 +11,7 @@ static void drop(void *thing)
 	(*(int *)thing)++;
 }
 
-/* Everything that is held is dropped once: when the list is used anew, or ends. */
+/* Everything that is held is dropped once. */
 Test(ui_rows, things_are_held_until_the_end)
 {
 	int dropped[3] = {0};
