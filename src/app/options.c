@@ -44,11 +44,16 @@ static bool take_output(struct options *options, const char *value, struct error
 		err, ERROR_USAGE, "--output is table, json or yaml, not \"%s\"", value);
 }
 
+enum { SECONDS_MAX = 1000000000 };
+
+/* "30s"; without a unit, seconds are meant. */
 static bool take_timeout(struct options *options, const char *value, struct error *err)
 {
 	int64_t length = time_parse_duration(value, strlen(value));
-	if (length < 0 && value[strspn(value, "0123456789")] == '\0')
-		length = atol(value) * INT64_C(1000);
+	if (*value && !value[strspn(value, "0123456789")]) {
+		long seconds = strtol(value, NULL, 10);
+		length = seconds <= SECONDS_MAX ? seconds * INT64_C(1000) : -1;
+	}
 	options->kube.request_timeout = length;
 	return length >= 0 ||
 		error_set_kind(err, ERROR_USAGE,
@@ -148,22 +153,32 @@ static const struct option_about *find(int option)
 	return NULL;
 }
 
+/* What getopt stumbled on: of letters that stand together it names the one. */
+static bool refuse(int option, const char *word, struct error *err)
+{
+	char letter[3] = {'-', (char)optopt, '\0'};
+	if (optopt > 0 && optopt < 256)
+		word = letter;
+	if (option == ':')
+		return error_set_kind(err, ERROR_USAGE, "%s needs a value", word);
+	if (optopt >= 256)
+		return error_set_kind(err, ERROR_USAGE, "--%s takes no value", find(optopt)->name);
+	return error_set_kind(
+		err, ERROR_USAGE, "there is no option %s; --help shows them all", word);
+}
+
 bool options_parse(struct options *options, int argc, char **argv, struct error *err)
 {
 	struct option longs[TABLE_MAX] = {0};
 	char short_options[TABLE_MAX * 2];
 	*options = (struct options){0};
 	fill_getopt(longs, short_options);
-	optind = 1;
+	optind = 0; /* anew, also where the last time ended in the middle of a word */
 	opterr = 0;
 	for (int option; (option = getopt_long(argc, argv, short_options, longs, NULL)) != -1;) {
 		const struct option_about *about = find(option);
-		if (option == ':')
-			return error_set_kind(
-				err, ERROR_USAGE, "%s needs a value", argv[optind - 1]);
 		if (!about)
-			return error_set_kind(err, ERROR_USAGE,
-				"there is no option %s; --help shows them all", argv[optind - 1]);
+			return refuse(option, argv[optind - 1], err);
 		if (!take(options, about, optarg, err))
 			return false;
 	}

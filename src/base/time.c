@@ -6,7 +6,12 @@
 #include <string.h>
 #include <time.h>
 
-enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
+enum {
+	SECOND = 1000,
+	MINUTE = 60 * SECOND,
+	HOUR = 60 * MINUTE,
+	DURATION_DAYS = 1000000000, /* longer ones are not taken */
+};
 static const int64_t DAY = 24 * (int64_t)HOUR;
 
 /* COUNT digits at TEXT as a number, or -1. */
@@ -149,6 +154,8 @@ int64_t time_parse_duration(const char *text, size_t length)
 		if (unit < 0)
 			return -1;
 		total += number * unit;
+		if (total > DURATION_DAYS * DAY)
+			return -1;
 	}
 	return total;
 }

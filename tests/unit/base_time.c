@@ -126,6 +126,8 @@ Test(base_time, durations_are_read)
 		{"5 m", -1},
 		{"1.5h", -1},
 		{"9999999999s", -1},
+		{"1000000000d", INT64_C(24000000000) * H},
+		{"1000000000d1s", -1},
 		{"5m ", -1},
 	};
 	for (size_t i = 0; i < COUNT(cases); i++)

@@ -1,0 +1,89 @@
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/command.h"
+#include "commands/commands.h"
+#include "unit/given.h"
+#include "unit/given_app.h"
+
+static struct app app;
+
+static void begin(void)
+{
+	given_app(&app);
+}
+
+static void end(void)
+{
+	given_app_end(&app);
+}
+
+TestSuite(app_complete, .init = begin, .fini = end);
+
+/* The lines that TEXT may become, with | between them. */
+static const char *lines_of(const char *text)
+{
+	static char all[8000];
+	struct array words; /* char * */
+	array_init(&words, sizeof(char *));
+	command_complete(&app, text, &words);
+	*all = '\0';
+	for (size_t i = 0; i < words.count; i++) {
+		char *word = *(char **)array_at(&words, i);
+		size_t used = strlen(all);
+		snprintf(all + used, sizeof(all) - used, "%s%s", i ? "|" : "", word);
+		free(word);
+	}
+	array_finish(&words);
+	return all;
+}
+
+Test(app_complete, what_is_offered)
+{
+	static const struct {
+		const char *text;
+		const char *lines;
+	} cases[] = {{"fi", "filter|find"}, {"  fi", "  filter|  find"}, {"vms", "vms|vms-of-plan"},
+		{"no such", ""}, {"theme d", "theme dark"}, {"theme  d", "theme  dark"},
+		{"th d", "th dark"}, {"move half-", "move half-up|move half-down"},
+		{"focus ", "focus next|focus previous"}, {"view das", "view dashboard"},
+		{"help the", "help theme"}, {"sort x", ""}, {"quit ", ""}, {"m ", ""}};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *lines = lines_of(cases[i].text);
+		cr_expect_str_eq(lines, cases[i].lines, "%s: %s", cases[i].text, lines);
+	}
+}
+
+/* By name, for nobody finds anything in the order in which a server happens to list. */
+Test(app_complete, namespaces_and_contexts)
+{
+	static const char *const names[] = {"mtv", "alpha", "vms", "beta"};
+	char yaml[100];
+	for (size_t i = 0; i < COUNT(names); i++) {
+		snprintf(yaml, sizeof(yaml), "kind: Namespace\nmetadata: {name: %s, uid: u%zu}",
+			names[i], i);
+		given_app_object(&app, "namespaces", yaml);
+	}
+	const char *lines = lines_of("namespace ");
+	cr_expect_str_eq(lines,
+		"namespace all|namespace alpha|namespace beta|namespace mtv|namespace vms", "%s",
+		lines);
+	cr_expect_str_eq(lines_of("namespace v"), "namespace vms");
+	app.options.kubeconfig = TEST_SOURCE "/tests/golden/kubeconfig";
+	cr_expect_str_eq(lines_of("context d"), "context dc1-prod|context dc2-prod");
+}
+
+/* Every command is offered for nothing, and for its own start. */
+Test(app_complete, every_command)
+{
+	char all[8000];
+	snprintf(all, sizeof(all), "|%s|", lines_of(""));
+	for (const struct command *command = commands; command->name; command++) {
+		char name[100];
+		snprintf(name, sizeof(name), "|%s|", command->name);
+		cr_expect(strstr(all, name), "%s is not offered", command->name);
+		cr_expect(!strncmp(lines_of(command->name), command->name, strlen(command->name)));
+	}
+}

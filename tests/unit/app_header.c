@@ -1,0 +1,166 @@
+/* The lines around the screen, at every width: what cannot be trusted is said first. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/header.h"
+#include "app/open.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "kube/cluster_private.h"
+#include "unit/given.h"
+#include "unit/given_app.h"
+
+enum { NARROWEST = 40 /* columns; below it the screen says that it is too small */ };
+
+static struct app app;
+static struct buf text;
+
+static void begin(void)
+{
+	struct error err = {0};
+	given_app(&app);
+	app.options.kubeconfig = TEST_SOURCE "/tests/golden/kubeconfig";
+	cr_assert(app_connect(&app, "dc1-prod", &err), "%s", err.text);
+	buf_init(&text, 100000);
+}
+
+static void end(void)
+{
+	buf_finish(&text);
+	given_app_end(&app);
+}
+
+TestSuite(app_header, .init = begin, .fini = end);
+
+static void set_link(enum link_state state, const char *problem)
+{
+	struct cluster *cluster = app.cluster;
+	cluster->state = state;
+	cluster->since = cluster->heard = app.clock.mono;
+	snprintf(cluster->problem, sizeof(cluster->problem), "%s", problem);
+}
+
+/* The header at this size, a line of text for each of its lines. */
+static const char *header(int width, int height)
+{
+	canvas_resize(&app.canvas, width, height);
+	int lines = header_draw(&app, &app.canvas);
+	cr_expect_eq(lines, height >= 20 ? 2 : 1, "%d lines at %dx%d", lines, width, height);
+	buf_clear(&text);
+	canvas_dump(&app.canvas, &text);
+	for (size_t i = 0; i < text.used; i++)
+		if (text.text[i] == '\n' && --lines == 0)
+			text.text[i] = '\0';
+	return text.text;
+}
+
+static void expect_at_all_sizes(const char *said, int from)
+{
+	for (int width = from; width < 250; width++) {
+		for (int height = 10; height < 40; height += 14) {
+			const char *lines = header(width, height);
+			cr_expect(strstr(lines, said), "%s is not said at %dx%d:\n%s", said, width,
+				height, lines);
+		}
+	}
+}
+
+static enum role role_of_header(void)
+{
+	return (enum role)canvas_at(&app.canvas, 0, 0)->role;
+}
+
+Test(app_header, the_state_is_said_however_narrow)
+{
+	set_link(LINK_LIVE, "");
+	expect_at_all_sizes("live", NARROWEST);
+	cr_expect_eq(role_of_header(), ROLE_HEADER);
+	set_link(LINK_LOST, "api.example:6443: cannot connect: Connection refused");
+	clock_advance(&app.clock, 12000);
+	expect_at_all_sizes("LOST 12s", NARROWEST);
+	cr_expect_eq(role_of_header(), ROLE_HEADER_ALARM);
+	expect_at_all_sizes("Connection refused", 75);
+	set_link(LINK_REFUSED, "the token has ended");
+	expect_at_all_sizes("NOT LOGGED IN", NARROWEST);
+	cr_expect_eq(role_of_header(), ROLE_HEADER_ALARM);
+}
+
+Test(app_header, what_cannot_be_trusted_is_said)
+{
+	struct error err = {0};
+	cr_assert(app_connect(&app, "dc2-prod", &err), "%s", err.text);
+	set_link(LINK_LIVE, "");
+	expect_at_all_sizes("TLS NOT VERIFIED", NARROWEST);
+	cr_expect_eq(role_of_header(), ROLE_HEADER_ALARM);
+	cr_assert(app_connect(&app, "kind", &err), "%s", err.text);
+	set_link(LINK_LIVE, "");
+	expect_at_all_sizes("NO TLS", NARROWEST);
+	app.frozen = true;
+	app.frozen_clock = app.clock;
+	expect_at_all_sizes("FROZEN", NARROWEST);
+	cr_expect_eq(role_of_header(), ROLE_HEADER_ALARM);
+}
+
+Test(app_header, clocks_that_differ)
+{
+	set_link(LINK_LIVE, "");
+	app.clock.skew = 5000;
+	cr_expect_not(strstr(header(160, 24), "clock"));
+	app.clock.skew = 90000;
+	cr_expect(strstr(header(160, 24), "server's clock 1m30s ahead"), "%s", text.text);
+	app.clock.skew = -7200000;
+	cr_expect(strstr(header(160, 24), "server's clock 2h behind"), "%s", text.text);
+}
+
+/* Quiet is not dead, but somebody waits for a plan: ten seconds without a byte are told. */
+Test(app_header, quiet_lines)
+{
+	set_link(LINK_LIVE, "");
+	clock_advance(&app.clock, 14000);
+	cr_expect_not(strstr(header(160, 24), "quiet"));
+	given_app_object(&app, "plans",
+		"kind: Plan\nmetadata: {name: p, uid: u}\nspec: {vms: [{id: a}]}\n"
+		"status:\n  conditions: [{type: Executing, status: 'True'}]\n"
+		"  migration:\n    started: '2026-11-21T11:00:00Z'\n    history:\n"
+		"    - conditions: [{type: Executing, status: 'True'}]\n"
+		"    vms: [{id: a, phase: CopyDisks, pipeline: []}]\n");
+	app_refresh(&app);
+	cr_expect(strstr(header(160, 24), "live, quiet 14s"), "%s", text.text);
+}
+
+/* Long names lose their middle; what tells them apart are the ends. */
+Test(app_header, long_names)
+{
+	struct error err = {0};
+	cr_assert(app_connect(&app,
+			  "openshift-mtv/api-a-very-long-cluster-name-lab-example-com:6443/"
+			  "kube:admin",
+			  &err),
+		"%s", err.text);
+	set_link(LINK_LIVE, "");
+	cr_expect(strstr(header(250, 24), "-lab-example-com:6443/kube:admin"), "%s", text.text);
+	for (int width = 60; width < 120; width++) {
+		const char *lines = header(width, 24);
+		const char *cut = strchr(lines, '~');
+		cr_expect(strstr(lines, "openshi") || strstr(lines, "opensh~"), "%s", lines);
+		cr_expect(cut && strstr(cut, ":admin"), "%d: %s", width, lines);
+		cr_expect(strstr(lines, "12:00"), "%d: %s", width, lines);
+	}
+}
+
+Test(app_header, messages_and_hints)
+{
+	struct error err = {0};
+	cr_assert(open_start(&app, "plans", &err), "%s", err.text);
+	app_say(&app, ROLE_WARNING, "a %s that is said", "thing");
+	for (int width = NARROWEST; width < 200; width++) {
+		const char *screen = given_app_screen(&app, width, 24);
+		cr_expect(strstr(screen, "\n a thing that is said\n"), "%d:\n%s", width, screen);
+		cr_expect(strstr(screen, "? help"), "%d:\n%s", width, screen);
+	}
+	clock_advance(&app.clock, 9000);
+	cr_expect_not(strstr(given_app_screen(&app, 80, 24), "a thing that is said"));
+	cr_expect_not(strstr(given_app_screen(&app, 80, 24), "Enter open"), "there is no row");
+}
