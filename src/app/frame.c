@@ -146,7 +146,7 @@ static void answer_key(struct app *app)
 	look.frozen = true;
 	drop_message(app);
 	screen_refresh(app->screens, &look);
-	frame_draw(app);
+	draw(app);
 }
 
 static void draw_news(struct app *app)
