@@ -33,7 +33,7 @@ static const struct phase phases[] = {
 	{"EnsureInstanceType", {"PrepareTarget"}, false, false, USUAL},
 	{"EnsurePersistentVolumeClaims", {"PrepareTarget"}, false, false, USUAL},
 	{"EnsurePreference", {"PrepareTarget"}, false, false, USUAL},
-	{"Finalize", {"Cutover", "DiskTransfer"}, true, false, USUAL},
+	{"Finalize", {"Cutover", "CreateVM", "DiskTransfer"}, true, false, USUAL},
 	{"PostHook", {"PostHook"}, false, false, HOOK},
 	{"PowerOffSource", {"Cutover", "PrepareSource", "Initialize"}, false, false, USUAL},
 	{"PreHook", {"PreHook"}, false, true, HOOK},
