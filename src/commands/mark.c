@@ -17,8 +17,13 @@ static void mark_row(struct table *table)
 /* All that are shown: with a filter, marks by filter. */
 static void mark_all(struct table *table)
 {
+	struct array ids; /* uint64_t */
+	array_init(&ids, sizeof(uint64_t));
 	for (size_t i = 0; i < table_count(table); i++)
-		idset_add(&table->marks, ((const struct row *)array_at(&table->shown, i))->id);
+		*(uint64_t *)array_push(&ids) =
+			((const struct row *)array_at(&table->shown, i))->id;
+	idset_add_all(&table->marks, ids.items, ids.count);
+	array_finish(&ids);
 }
 
 void run_mark(struct app *app, const struct arguments *arguments)

@@ -1,5 +1,6 @@
 #include "ui/idset.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void idset_init(struct idset *set)
@@ -48,6 +49,28 @@ void idset_add(struct idset *set, uint64_t id)
 	uint64_t *ids = set->ids.items;
 	memmove(ids + at + 1, ids + at, (set->ids.count - at - 1) * sizeof(*ids));
 	ids[at] = id;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	uint64_t first = *(const uint64_t *)a;
+	uint64_t second = *(const uint64_t *)b;
+	return first < second ? -1 : first > second;
+}
+
+void idset_add_all(struct idset *set, const uint64_t *ids, size_t count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		*(uint64_t *)array_push(&set->ids) = ids[i];
+	uint64_t *all = set->ids.items;
+	if (!set->ids.count)
+		return;
+	qsort(all, set->ids.count, sizeof(*all), compare_ids);
+	for (size_t i = 1; i < set->ids.count; i++)
+		if (all[i] != all[kept])
+			all[++kept] = all[i];
+	set->ids.count = kept + 1;
 }
 
 void idset_remove(struct idset *set, uint64_t id)

@@ -99,17 +99,18 @@ static void filter_rows(struct table *table, const struct format_choice *choice)
 /* Marks of rows that are gone are gone: the next command must not meet a phantom. */
 static void drop_marks(struct table *table)
 {
-	struct idset kept;
+	struct array kept; /* uint64_t */
 	if (!idset_count(&table->marks))
 		return;
-	idset_init(&kept);
+	array_init(&kept, sizeof(uint64_t));
 	for (size_t i = 0; i < table->list.rows.count; i++) {
 		const struct row *row = array_at(&table->list.rows, i);
 		if (idset_has(&table->marks, row->id))
-			idset_add(&kept, row->id);
+			*(uint64_t *)array_push(&kept) = row->id;
 	}
-	idset_finish(&table->marks);
-	table->marks = kept;
+	idset_clear(&table->marks);
+	idset_add_all(&table->marks, kept.items, kept.count);
+	array_finish(&kept);
 }
 
 /* Index of the row with this identity, or the number of rows. */

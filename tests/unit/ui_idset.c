@@ -1,5 +1,7 @@
 #include <criterion/criterion.h>
 
+#include <string.h>
+
 #include "ui/idset.h"
 #include "unit/given.h"
 
@@ -27,6 +29,27 @@ Test(ui_idset, adds_and_removes)
 	cr_expect_eq(idset_count(&set), 0);
 	cr_expect_not(idset_has(&set, 5));
 	idset_finish(&set);
+}
+
+/* Twenty thousand VMs are marked with one key, and looked through at each refresh. */
+Test(ui_idset, many_at_once)
+{
+	enum { MANY = 1000 };
+	struct idset one, all;
+	uint64_t ids[MANY];
+	idset_init(&one);
+	idset_init(&all);
+	for (uint64_t i = 0; i < MANY; i++) {
+		ids[i] = i * i * 7919 % 1009; /* many of them twice */
+		idset_add(&one, ids[i]);
+	}
+	idset_add_all(&all, ids, MANY / 2);
+	idset_add_all(&all, ids + MANY / 3, MANY - MANY / 3);
+	idset_add_all(&all, NULL, 0);
+	cr_expect_eq(idset_count(&all), idset_count(&one));
+	cr_expect_eq(memcmp(all.ids.items, one.ids.items, idset_count(&one) * sizeof(*ids)), 0);
+	idset_finish(&one);
+	idset_finish(&all);
 }
 
 Test(ui_idset, many)
