@@ -89,19 +89,31 @@ struct http_trust auth_trust(const struct auth *auth)
 	return trust;
 }
 
+/* The first line of a token file; without one the server would be asked as nobody. */
+static char *read_token(const char *path, struct error *err)
+{
+	char *token = file_read(path, TOKEN_MAX, NULL, err);
+	if (token)
+		token[strcspn(token, "\r\n")] = '\0';
+	if (token && *token)
+		return token;
+	if (token)
+		error_set(err, "%s is empty", path);
+	free(token);
+	error_prefix(err, "token file");
+	err->kind = ERROR_CREDENTIALS;
+	return NULL;
+}
+
 /* A token file is read at most once a minute, and again when the server refused its token. */
 static enum auth_state check_file(struct auth *auth, struct error *err)
 {
 	int64_t now = loop_clock(auth->loop)->mono;
 	if (auth->read_at && now - auth->read_at < REREAD && !auth->refused)
 		return AUTH_READY;
-	char *token = file_read(auth->target->token_file, TOKEN_MAX, NULL, err);
-	if (!token) {
-		error_prefix(err, "token file");
-		err->kind = ERROR_CREDENTIALS;
+	char *token = read_token(auth->target->token_file, err);
+	if (!token)
 		return AUTH_FAILED;
-	}
-	token[strcspn(token, "\r\n")] = '\0';
 	set_header(auth, "Bearer", token);
 	auth->end = 0;
 	tls_token_end(token, &auth->end);
