@@ -223,7 +223,6 @@ Test(io_http, retry_after_in_seconds_or_as_a_date)
 		snprintf(answer, sizeof(answer),
 			"HTTP/1.1 503 Later\r\nRetry-After:%s\r\nContent-Length: 0\r\n\r\n",
 			cases[i].text);
-		accepted = 0;
 		exchange(&asked, answer, false);
 		cr_expect_eq(asked.answer.retry_after, cases[i].expected, "%s: %lld", cases[i].text,
 			(long long)asked.answer.retry_after);
