@@ -17,6 +17,7 @@
 #include "base/die.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "ui/palette.h"
 
 enum {
 	FRAME_MAX = 8 * 1024 * 1024, /* bytes of one frame */
@@ -145,57 +146,6 @@ static bool open_screen(
 			used);
 }
 
-/* The sixteen names as 8-colour terminals have them, and the nearest of a palette for others. */
-static int rgb_of_index(int index)
-{
-	static const int sixteen[] = {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd,
-		0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff,
-		0x00ffff, 0xffffff};
-	static const int levels[] = {0, 95, 135, 175, 215, 255};
-	if (index < 16)
-		return sixteen[index];
-	if (index >= 232) {
-		int grey = 8 + (index - 232) * 10;
-		return grey << 16 | grey << 8 | grey;
-	}
-	index -= 16;
-	return levels[index / 36] << 16 | levels[index / 6 % 6] << 8 | levels[index % 6];
-}
-
-static int distance(int a, int b)
-{
-	int red = (a >> 16) - (b >> 16);
-	int green = (a >> 8 & 255) - (b >> 8 & 255);
-	int blue = (a & 255) - (b & 255);
-	return red * red + green * green + blue * blue;
-}
-
-static int nearest(int rgb, int first, int last)
-{
-	int best = first;
-	for (int i = first; i <= last; i++)
-		if (distance(rgb_of_index(i), rgb) < distance(rgb_of_index(best), rgb))
-			best = i;
-	return best;
-}
-
-/* A colour of a theme as this terminal can show it. */
-static int map_colour(int colour)
-{
-	if (colour == COLOUR_DEFAULT)
-		return -1;
-	bool rgb = colour >= COLOUR_RGB;
-	int value = rgb ? colour - COLOUR_RGB : colour;
-	if (COLORS > 256) /* direct colours: numbers below 8 are the named ones */
-		return rgb ? value : value < 8 ? value : rgb_of_index(value);
-	if (COLORS == 256)
-		return rgb ? nearest(value, 16, 255) : value;
-	int last = COLORS >= 16 ? 15 : 7;
-	if (!rgb && value <= last)
-		return value;
-	return nearest(rgb ? value : rgb_of_index(value), 0, last);
-}
-
 static attr_t attributes_of(const struct look *look)
 {
 	return (look->bold ? A_BOLD : 0) | (look->reverse ? A_REVERSE : 0) |
@@ -209,8 +159,8 @@ void terminal_set_theme(struct terminal *terminal, const struct theme *theme)
 		const struct look *look = &theme->looks[role];
 		terminal->attributes[role] = attributes_of(look);
 		if (terminal->colours)
-			init_extended_pair(
-				role + 1, map_colour(look->text), map_colour(look->back));
+			init_extended_pair(role + 1, palette_fit(look->text, COLORS),
+				palette_fit(look->back, COLORS));
 	}
 	terminal->whole = true;
 }
