@@ -14,9 +14,10 @@ enum {
 };
 
 enum piece_kind {
-	PIECE_ITEM,	/* an element of a list */
-	PIECE_EVENT,	/* a line of a watch */
-	PIECE_LIST_END, /* the list is complete: what it did not name is gone */
+	PIECE_ITEM,	  /* an element of a list */
+	PIECE_EVENT,	  /* a line of a watch */
+	PIECE_LIST_BEGIN, /* a whole list follows: what came before it does not count */
+	PIECE_LIST_END,	  /* the list is complete: what it did not name is gone */
 };
 
 /* Text that waits to be parsed. */

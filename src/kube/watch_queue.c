@@ -168,6 +168,7 @@ static void apply(struct watch *watch, const struct piece *piece)
 	switch (piece->kind) {
 	case PIECE_ITEM: apply_item(watch, piece); break;
 	case PIECE_EVENT: apply_event(watch, piece); break;
+	case PIECE_LIST_BEGIN: store_begin_list(watch->store); break;
 	case PIECE_LIST_END:
 		store_end_list(watch->store);
 		watch->loaded = true;

@@ -122,6 +122,7 @@ static void plan_rest(struct watch *watch)
 	if (!paged && watch->limit == FIRST_LIMIT && watch->remaining < WHOLE_BYTES / average) {
 		keep(&watch->page, NULL);
 		watch->limit = 0;
+		watch_queue(watch, PIECE_LIST_BEGIN, NULL, 0); /* the first page is older */
 		return;
 	}
 	watch->limit = limit < LIMIT_MIN ? LIMIT_MIN : limit > LIMIT_MAX ? LIMIT_MAX : limit;
