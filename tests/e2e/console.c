@@ -337,7 +337,7 @@ static bool read_status(const struct console *console, const char *name, char va
 	return found;
 }
 
-char console_state(const struct console *console)
+static char console_state(const struct console *console)
 {
 	char value[64] = "?";
 

@@ -107,8 +107,7 @@ __attribute__((format(printf, 2, 3))) void console_fault(
 
 /* A signal to the program. */
 void console_signal(struct console *console, int number);
-/* The letter of its state in /proc: S sleeps, T is stopped. */
-char console_state(const struct console *console);
+/* Waits for the letter of its state in /proc: S sleeps, T is stopped. */
 bool console_wait_state(const struct console *console, char state, int milliseconds);
 /* Bytes of memory that it has now. */
 size_t console_memory(const struct console *console);

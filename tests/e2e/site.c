@@ -242,16 +242,6 @@ void site_change_plan(const char *name_space, const char *name, const char *sour
 	free(path);
 }
 
-void site_set_conditions(const char *name_space, const char *name, const char *conditions)
-{
-	char *path = plan_path(name_space, name, "/status");
-	char *body = text_of("{\"status\":{\"conditions\":[%s]}}", conditions);
-
-	site_do("PATCH", path, body);
-	free(body);
-	free(path);
-}
-
 /* ---- commands -------------------------------------------------------------------------------- */
 
 /* Runs a command, what it says goes where the test's does. */

@@ -44,8 +44,6 @@ void site_create_plan(const char *name_space, const char *name);
 void site_delete_plan(const char *name_space, const char *name);
 /* Changes what the column SOURCE of a plan shows. */
 void site_change_plan(const char *name_space, const char *name, const char *source);
-/* Writes the plan's status: the conditions as JSON objects with commas between them. */
-void site_set_conditions(const char *name_space, const char *name, const char *conditions);
 
 /* What mtvsim makes of a scenario file (tests/scenarios/README.md), given as text. */
 void site_load(const char *scenario);

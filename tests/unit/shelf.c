@@ -58,13 +58,7 @@ static void destroy(void *data)
 	((struct shelf *)data)->destroyed++;
 }
 
-struct table_source shelf_source(struct shelf *shelf)
-{
-	return (struct table_source){
-		.generation = generation, .collect = collect, .destroy = destroy, .data = shelf};
-}
-
-struct view *shelf_view(const char *yaml)
+static struct view *load_view(const char *yaml)
 {
 	struct error err = {0};
 	char *home = given_home();
@@ -79,8 +73,9 @@ struct view *shelf_view(const char *yaml)
 
 void shelf_table(struct shelf *shelf, struct table *table, const char *yaml)
 {
-	struct table_source source = shelf_source(shelf);
-	table_init(table, shelf_view(yaml), &source);
+	struct table_source source = {
+		.generation = generation, .collect = collect, .destroy = destroy, .data = shelf};
+	table_init(table, load_view(yaml), &source);
 }
 
 struct table_look shelf_look(void)

@@ -16,9 +16,7 @@ struct shelf {
 
 void shelf_put(struct shelf *shelf, const char *json);
 void shelf_finish(struct shelf *shelf);
-struct table_source shelf_source(struct shelf *shelf);
-/* A view of parts, by the YAML of its columns and what else it has. */
-struct view *shelf_view(const char *yaml);
+/* A table with a view of parts, by the YAML of its columns and what else it has. */
 void shelf_table(struct shelf *shelf, struct table *table, const char *yaml);
 /* How tables look in tests: UTC, with the focus. */
 struct table_look shelf_look(void);
