@@ -153,14 +153,6 @@ def kubectl_providers(site):
     return Changes(lambda: site.kubectl(*watch), same.path, same.body)
 
 
-def mtvtop_plan(site):
-    """The name of a VM of the largest plan: the whole plan comes with each event."""
-    path = PLANS.replace("plans", f"namespaces/{site.plan['namespace']}/plans/{site.plan['name']}/status")
-    where = "/status/migration/vms/0/name"
-    return Changes(lambda: loaded(site, "--start", "vms"), path,
-                   lambda i: ("application/json-patch+json", [{"op": "replace", "path": where, "value": f"event-{i}"}]))
-
-
 def events(site, changes):
     """From the moment a write is sent to its text on the screen: the server's write is part of it."""
     session = changes.open_session()
