@@ -93,13 +93,20 @@ Test(terminal, marks_do_not_carry_over_to_a_recreated_plan)
 
 /* ---- open pages ------------------------------------------------------------------------------ */
 
+/* The row shows the same words as the page does, so it is waited for that the table is gone. */
+static void open_page(struct console *console, const char *key, const char *there)
+{
+	console_press(console, key);
+	console_expect_gone(console, "Plans (3)");
+	console_expect(console, there);
+}
+
 /* A page that says so from now on, and keeps what was there. */
 static void expect_old_page(const char *name_space, const char *key, const char *there)
 {
 	struct console console = start_on_bravo(name_space, NULL);
 
-	console_press(&console, key);
-	console_expect(&console, there);
+	open_page(&console, key, there);
 	site_delete_plan(name_space, "bravo");
 	console_expect(&console, GONE);
 	console_expect_now(&console, there);
@@ -133,8 +140,7 @@ Test(terminal, page_of_a_plan_that_is_recreated)
 {
 	struct console console = start_on_bravo("new-page", NULL);
 
-	console_press(&console, "d");
-	console_expect(&console, "before");
+	open_page(&console, "d", "before");
 	recreate_at_once(&console, "new-page");
 	console_expect(&console, GONE);
 	console_expect_now(&console, "before");
