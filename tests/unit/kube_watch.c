@@ -1,115 +1,48 @@
 /*
- * Lists and watches against a server of the test's own on the loopback, which speaks plain HTTP/1.1
- * and says exactly what the case wants. What the real server does is shown end to end.
+ * Lists and watches against a server of the test's own on the loopback. What the real server does
+ * is shown end to end.
  */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "kube/watch_private.h"
 #include "support/deadline.h"
-#include "support/home.h"
-#include "support/tls_peer.h"
-#include "unit/given.h"
+#include "unit/given_server.h"
 
-enum { PATIENCE = 20 * 1000, PEERS = 16 };
-
-static struct clock now;
-static struct loop *loop;
-static struct cluster *cluster;
+static struct given_server server;
 static struct store store;
 static struct watch *watch;
-static char *home;
-static int listener, port, accepted;
-static struct peer *peers[PEERS];
-
-/* A cluster at the test's server. */
-static void connect_cluster(void)
-{
-	struct target target;
-	struct error err = {0};
-	struct kube_options options = {.all_name_spaces = true};
-	struct cluster_options mode = {.mode = CLUSTER_READ_ONLY, .http1 = true};
-	char *text = xasprintf("current-context: c\n"
-			       "contexts: [{name: c, context: {cluster: c, user: u}}]\n"
-			       "clusters: [{name: c, cluster: {server: 'http://127.0.0.1:%d'}}]\n"
-			       "users: [{name: u, user: {}}]\n",
-		port);
-	given_file(home, ".kube/config", text);
-	free(text);
-	cr_assert(target_init(&target, &options, &err), "%s", err.text);
-	cluster = cluster_create(loop, &target, &mode);
-}
 
 static void begin(void)
 {
 	struct watch_about about = {
 		.resource = resource_find("plans"), .name_space = "", .store = &store};
-	home = given_home();
-	clock_init_manual(&now, INT64_C(1795262400000));
-	now.mono = 1000000;
-	loop = loop_create(&now);
-	listener = peer_listen(&port);
-	connect_cluster();
+	given_server(&server, CLUSTER_READ_ONLY);
 	store_init(&store);
-	watch = watch_create(cluster, &about);
+	watch = watch_create(server.cluster, &about);
 }
 
 static void end(void)
 {
 	watch_destroy(watch);
-	cluster_destroy(cluster);
-	loop_destroy(loop);
+	given_server_end(&server);
 	store_finish(&store);
-	for (int i = 0; i < accepted; i++)
-		peer_destroy(peers[i]);
-	close(listener);
-	home_remove(home);
 }
 
 TestSuite(kube_watch, .init = begin, .fini = end, .timeout = 120);
 
 static void turn(void)
 {
-	struct peer *peer;
-	loop_turn(loop, 2);
-	if (accepted < PEERS && (peer = peer_accept(listener, NULL, NULL, 0)))
-		peers[accepted++] = peer;
-	for (int i = 0; i < accepted; i++)
-		peer_wait_bytes(peers[i], NULL, SIZE_MAX, 0);
+	given_server_turn(&server);
 }
 
 /* Waits for a request whose path has PART in it, and returns who sent it. */
 static struct peer *await_request(const char *part)
 {
-	int64_t until = deadline_in(PATIENCE);
-	do {
-		turn();
-		for (int i = 0; i < accepted; i++) {
-			const char *line = peers[i]->received;
-			const char *found = strstr(line, part);
-			if (found && strstr(line, "\r\n\r\n") && found < strchr(line, '\r')) {
-				cr_expect(!strncmp(line, "GET ", 4), "%s", line);
-				return peers[i];
-			}
-		}
-	} while (deadline_left(until));
-	cr_assert_fail("%s is not asked for", part);
-	return NULL;
-}
-
-/* Answers with this status and body; HEADERS with line ends. */
-static void answer(struct peer *peer, const char *status, const char *headers, const char *body)
-{
-	char *text = xasprintf("HTTP/1.1 %s\r\nContent-Type: application/json\r\n%s"
-			       "Content-Length: %zu\r\n\r\n%s",
-		status, headers, strlen(body), body);
-	peer_forget(peer);
-	peer_say(peer, text);
-	free(text);
+	return given_server_await(&server, "GET", part);
 }
 
 /* A list of these items from that version on. */
@@ -118,7 +51,7 @@ static void answer_list(struct peer *peer, const char *items, const char *versio
 	char *body = xasprintf("{\"kind\":\"PlanList\",\"metadata\":{\"resourceVersion\":\"%s\"},"
 			       "\"items\":[%s]}",
 		version, items);
-	answer(peer, "200 OK", "", body);
+	given_server_answer(peer, "200 OK", "", body);
 	free(body);
 }
 
@@ -153,7 +86,7 @@ static void end_watch(struct peer *peer)
 
 static void await_phase(enum watch_phase phase)
 {
-	int64_t until = deadline_in(PATIENCE);
+	int64_t until = deadline_in(GIVEN_PATIENCE);
 	while (watch_state(watch).phase != phase && deadline_left(until))
 		turn();
 	cr_assert_eq(watch_state(watch).phase, phase, "%d: %s", (int)watch_state(watch).phase,
@@ -164,7 +97,7 @@ static void await_phase(enum watch_phase phase)
 static void await_store(const char *expected)
 {
 	char found[500];
-	int64_t until = deadline_in(PATIENCE);
+	int64_t until = deadline_in(GIVEN_PATIENCE);
 	do {
 		size_t at = 0;
 		turn();
@@ -204,7 +137,7 @@ Test(kube_watch, events_change_the_store)
 /* A bookmark is no change, but the watch is behind it from then on. */
 static void await_version(const char *version)
 {
-	int64_t until = deadline_in(PATIENCE);
+	int64_t until = deadline_in(GIVEN_PATIENCE);
 	while (strcmp(watch->version, version) != 0 && deadline_left(until))
 		turn();
 	cr_assert_str_eq(watch->version, version);
@@ -241,7 +174,7 @@ Test(kube_watch, an_expired_watch_is_listed_anew)
 	begin_watch("21");
 	await_store("b=20");
 	cr_expect_str_eq(watch_state(watch).note, "the watch had expired");
-	clock_advance(&now, 61 * 1000);
+	clock_advance(&server.now, 61 * 1000);
 	cr_expect_str_eq(watch_state(watch).note, "", "that is no news any more");
 }
 
@@ -264,7 +197,7 @@ Test(kube_watch, a_broken_event_is_left_out)
 Test(kube_watch, the_first_page_is_small)
 {
 	struct peer *peer = await_request("limit=4");
-	answer(peer, "200 OK", "",
+	given_server_answer(peer, "200 OK", "",
 		"{\"metadata\":{\"resourceVersion\":\"5\",\"continue\":\"next\","
 		"\"remainingItemCount\":3},\"items\":[" PLAN("a", "1") "]}");
 	peer = await_request("/plans HTTP");
@@ -284,15 +217,15 @@ Test(kube_watch, a_busy_server_is_left_alone_for_a_while)
 		"{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":"
 		"{\"resourceVersion\":\"8\"}}}");
 	end_watch(peer);
-	answer(await_request("watch=1"), "429 Too Many Requests", "Retry-After: 7\r\n",
+	given_server_answer(await_request("watch=1"), "429 Too Many Requests", "Retry-After: 7\r\n",
 		"{\"kind\":\"Status\",\"code\":429,\"message\":\"slow down\"}");
 	await_phase(WATCH_WAITING);
 	struct watch_state state = watch_state(watch);
-	int64_t wait = state.retry_at - now.mono;
+	int64_t wait = state.retry_at - server.now.mono;
 	cr_expect(strstr(state.problem, "slow down"), "%s", state.problem);
 	cr_expect(wait >= 7000 && wait < 8000, "%lld ms", (long long)wait);
 	await_store("a=1");
-	clock_advance(&now, 8000);
+	clock_advance(&server.now, 8000);
 	begin_watch("8");
 	await_phase(WATCH_LIVE);
 	cr_expect_str_eq(watch_state(watch).problem, "");
@@ -301,14 +234,14 @@ Test(kube_watch, a_busy_server_is_left_alone_for_a_while)
 /* What is not allowed, or not there, is asked for again each minute and not more often. */
 Test(kube_watch, refusals_are_asked_about_each_minute)
 {
-	answer(await_request("limit=4"), "403 Forbidden", "",
+	given_server_answer(await_request("limit=4"), "403 Forbidden", "",
 		"{\"kind\":\"Status\",\"code\":403,\"reason\":\"Forbidden\",\"message\":\"no\"}");
 	await_phase(WATCH_FORBIDDEN);
-	cr_expect_eq(watch_state(watch).retry_at - now.mono, 60 * 1000);
-	clock_advance(&now, 60 * 1000);
-	answer(await_request("limit=4"), "404 Not Found", "", "404 page not found\n");
+	cr_expect_eq(watch_state(watch).retry_at - server.now.mono, 60 * 1000);
+	clock_advance(&server.now, 60 * 1000);
+	given_server_answer(await_request("limit=4"), "404 Not Found", "", "404 page not found\n");
 	await_phase(WATCH_MISSING);
-	clock_advance(&now, 60 * 1000);
+	clock_advance(&server.now, 60 * 1000);
 	live_with(PLAN("a", "1"), "7");
 	await_store("a=1");
 }
@@ -318,13 +251,13 @@ Test(kube_watch, half_a_list_is_none)
 {
 	struct peer *peer = live_with(PLAN("a", "1") "," PLAN("b", "2"), "7");
 	say_line(peer, "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410}}");
-	answer(await_request("limit=4"), "200 OK", "", "{\"items\":[" PLAN("a", "1"));
+	given_server_answer(await_request("limit=4"), "200 OK", "", "{\"items\":[" PLAN("a", "1"));
 	await_phase(WATCH_WAITING);
 	cr_expect(strstr(watch_state(watch).problem, "the list of plans broke off in the middle"),
 		"%s", watch_state(watch).problem);
 	await_store("a=1 b=2");
-	clock_advance(&now, 30 * 1000);
-	answer(await_request("limit=4"), "200 OK", "", "{\"hello\":1}");
+	clock_advance(&server.now, 30 * 1000);
+	given_server_answer(await_request("limit=4"), "200 OK", "", "{\"hello\":1}");
 	await_phase(WATCH_WAITING);
 	cr_expect(strstr(watch_state(watch).problem, "is not one of Kubernetes"), "%s",
 		watch_state(watch).problem);
