@@ -10,7 +10,6 @@
 #include "base/time.h"
 #include "doc/json.h"
 #include "kube/cluster_private.h"
-#include "kube/status.h"
 
 enum {
 	DEADLINE = 30 * 1000,
@@ -149,7 +148,7 @@ static void judge(
 	}
 	if (!is_good(http)) {
 		status_error(http->status, http->content_type, request->body.text,
-			request->body.used, &answer->error);
+			request->body.used, answer->reason, &answer->error);
 		if (http->status == 401)
 			explain_refusal(&request->cluster->target, &answer->error);
 		return;
@@ -221,6 +220,7 @@ static void transfer_done(void *owner, const struct http_result *result)
 	struct kube_answer answer = {
 		.status = result->answer->status, .retry_after = result->answer->retry_after};
 	request->transfer = NULL;
+	status_word(result->answer->audit_id, answer.audit_id);
 	if (result->end == HTTP_DONE)
 		judge(request, result, &answer);
 	else

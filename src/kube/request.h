@@ -9,6 +9,7 @@
 #include "doc/doc.h"
 #include "io/http.h"
 #include "kube/cluster.h"
+#include "kube/status.h"
 
 /*
  * Requests to the API server, and the last door of every write: the cluster's mode decides here,
@@ -21,6 +22,9 @@ struct kube_answer {
 	struct error error;  /* when it is not good */
 	int64_t retry_after; /* milliseconds, -1: not said */
 	bool lost;	     /* no answer, or the connection broke */
+	/* Machine words for a journal, "" when the server said none. */
+	char audit_id[STATUS_WORD]; /* header Audit-Id: this request in the server's audit log */
+	char reason[STATUS_WORD];   /* of a Status: AlreadyExists, Conflict, Invalid, Forbidden */
 };
 
 enum kube_lane {

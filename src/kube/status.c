@@ -74,11 +74,20 @@ static bool text_error(
 		(int)(line < 200 ? line : utf8_cut(body, 200)), body);
 }
 
-bool status_error(
-	long status, const char *content_type, const char *body, size_t length, struct error *err)
+void status_word(const char *text, char out[STATUS_WORD])
+{
+	size_t length = 0;
+	for (; text && text[length] && length + 1 < STATUS_WORD; length++)
+		out[length] = text[length] > ' ' && text[length] < 0x7f ? text[length] : '?';
+	out[length] = '\0';
+}
+
+bool status_error(long status, const char *content_type, const char *body, size_t length,
+	char reason[STATUS_WORD], struct error *err)
 {
 	struct doc *doc = length && *body == '{' ? json_parse(body, length, NULL) : NULL;
 	bool object = node_equals(node_get(doc_root(doc), KEY_kind), "Status");
+	status_word(object ? node_text(node_get(doc_root(doc), KEY_reason)) : NULL, reason);
 	if (object)
 		status_object_error(doc_root(doc), status, err);
 	else
