@@ -52,7 +52,7 @@ bool time_parse_date(const char *text, size_t length, int64_t *milliseconds)
 }
 
 /* "hh:mm:ss" */
-static bool parse_clock(const char *text, int64_t *milliseconds)
+static bool parse_full_clock(const char *text, int64_t *milliseconds)
 {
 	int hour = digits(text, 2);
 	int minute = digits(text + 3, 2);
@@ -62,6 +62,16 @@ static bool parse_clock(const char *text, int64_t *milliseconds)
 		return false;
 	*milliseconds = hour * (int64_t)HOUR + minute * MINUTE + second * SECOND;
 	return true;
+}
+
+bool time_parse_clock(const char *text, size_t length, int64_t *milliseconds)
+{
+	size_t hour = length > 1 && text[1] == ':'; /* a nought that is left out */
+	char full[] = "00:00:00";
+	if (length + hour != 5 && length + hour != 8)
+		return false;
+	memcpy(full + hour, text, length);
+	return parse_full_clock(full, milliseconds);
 }
 
 /* ".fraction", optional; moves *TEXT behind it. */
@@ -100,7 +110,7 @@ bool time_parse(const char *text, size_t length, int64_t *milliseconds)
 	int64_t fraction;
 	int64_t zone;
 	if (length < 20 || text[10] != 'T' || !time_parse_date(text, 10, &date) ||
-		!parse_clock(text + 11, &clock))
+		!parse_full_clock(text + 11, &clock))
 		return false;
 	text += 19;
 	if (!parse_fraction(&text, end, &fraction) || !parse_zone(text, end, &zone))
@@ -113,7 +123,7 @@ bool time_parse_http(const char *text, int64_t *milliseconds)
 {
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 	int64_t clock;
-	if (strlen(text) < 25 || !parse_clock(text + 17, &clock))
+	if (strlen(text) < 25 || !parse_full_clock(text + 17, &clock))
 		return false;
 	char name[4] = {text[8], text[9], text[10], '\0'};
 	const char *found = strstr(months, name);
@@ -165,6 +175,27 @@ static void broken_down(int64_t milliseconds, bool utc, struct tm *tm)
 	time_t seconds = (time_t)(milliseconds / SECOND - (milliseconds % SECOND < 0));
 	if (!(utc ? gmtime_r(&seconds, tm) : localtime_r(&seconds, tm)))
 		*tm = (struct tm){.tm_mday = 1, .tm_year = 70};
+}
+
+int64_t time_wall(int64_t milliseconds, bool utc)
+{
+	struct tm tm;
+	broken_down(milliseconds, utc, &tm);
+	return milliseconds + tm.tm_gmtoff * (int64_t)SECOND;
+}
+
+int time_of_wall(int64_t wall, bool utc, int64_t moments[2])
+{
+	/* A day before and after, whatever the zone: on both sides of a change of the clocks. */
+	int64_t before = time_wall(wall - DAY, utc) - (wall - DAY);
+	int64_t after = time_wall(wall + DAY, utc) - (wall + DAY);
+	int count = 0;
+	moments[0] = moments[1] = wall - before;
+	if (time_wall(wall - before, utc) == wall)
+		moments[count++] = wall - before;
+	if (after != before && time_wall(wall - after, utc) == wall)
+		moments[count++] = wall - after;
+	return count;
 }
 
 /* "Z" or "+02:00" */

@@ -20,6 +20,20 @@ bool time_parse_date(const char *text, size_t length, int64_t *milliseconds);
 bool time_parse_http(const char *text, int64_t *milliseconds);
 /* "90s", "15m", "2h30m", "1d": milliseconds, or -1 when it is none. */
 int64_t time_parse_duration(const char *text, size_t length);
+/* "22:30", "6:00", "22:30:15": milliseconds since midnight. "24:00" is none. */
+bool time_parse_clock(const char *text, size_t length, int64_t *milliseconds);
+
+/*
+ * A wall is what calendar and clock show in the local zone (TZ) or in UTC, counted as if it were
+ * UTC: so days are always 24 hours, and weekdays and dates can be counted with.
+ */
+int64_t time_wall(int64_t milliseconds, bool utc);
+/*
+ * How often a wall is shown: 1; 2 when clocks are put back over it; 0 when they are put forward
+ * over it. MOMENTS are when, in order; for 0 the first is when it would be had the clock not been
+ * touched, which it then shows later.
+ */
+int time_of_wall(int64_t wall, bool utc, int64_t moments[2]);
 
 /* RFC 3339 in UTC, whole seconds. */
 void time_format(int64_t milliseconds, char out[TIME_TEXT]);

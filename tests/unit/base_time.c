@@ -232,3 +232,73 @@ Test(base_time, round_trip)
 	time_format(INT64_MAX, text);
 	cr_expect_lt(strlen(text), TIME_TEXT, "beyond all calendars");
 }
+
+Test(base_time, clocks)
+{
+	static const struct parsing cases[] = {
+		{"00:00", 0},
+		{"22:30", 22 * (int64_t)H + 30 * M},
+		{"6:00", 6 * H},
+		{"6:00:07", 6 * H + 7 * S},
+		{"23:59:59", 24 * (int64_t)H - S},
+		{"24:00", INT64_MIN},
+		{"22:60", INT64_MIN},
+		{"22:30:60", INT64_MIN},
+		{"22:3", INT64_MIN},
+		{"2230", INT64_MIN},
+		{":30", INT64_MIN},
+		{"22:30:", INT64_MIN},
+		{"22:30:1", INT64_MIN},
+		{"22:30:011", INT64_MIN},
+		{"", INT64_MIN},
+	};
+	check_parsing(cases, COUNT(cases), time_parse_clock);
+}
+
+struct wall {
+	const char *zone, *wall;
+	int count;
+	const char *moments[2];
+};
+
+static int64_t moment(const char *text)
+{
+	int64_t at = 0;
+	cr_assert(time_parse(text, strlen(text), &at), "%s", text);
+	return at;
+}
+
+Test(base_time, walls_are_shown_once_twice_or_never)
+{
+	static const struct wall cases[] = {
+		{"UTC", "2026-03-29T02:30:00Z", 1, {"2026-03-29T02:30:00Z"}},
+		{"Europe/Berlin", "2026-11-21T23:30:00Z", 1, {"2026-11-21T22:30:00Z"}},
+		{"Europe/Berlin", "2026-03-29T02:30:00Z", 0, {"2026-03-29T01:30:00Z"}},
+		{"Europe/Berlin", "2026-10-25T02:30:00Z", 2,
+			{"2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"}},
+		{"America/New_York", "2026-03-08T02:00:00Z", 0, {"2026-03-08T07:00:00Z"}},
+		{"America/New_York", "2026-11-01T01:59:59Z", 2,
+			{"2026-11-01T05:59:59Z", "2026-11-01T06:59:59Z"}},
+		{"Australia/Lord_Howe", "2026-10-04T02:15:00Z", 0, {"2026-10-03T15:45:00Z"}},
+		{"Australia/Lord_Howe", "2026-04-05T01:30:00Z", 2,
+			{"2026-04-04T14:30:00Z", "2026-04-04T15:00:00Z"}},
+		/* Samoa went without that day. */
+		{"Pacific/Apia", "2011-12-30T12:00:00Z", 0, {"2011-12-30T22:00:00Z"}},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		int64_t moments[2];
+		int64_t wall = moment(cases[i].wall);
+		setenv("TZ", cases[i].zone, 1);
+		tzset();
+		int count = time_of_wall(wall, false, moments);
+		cr_expect_eq(
+			count, cases[i].count, "%s %s: %d", cases[i].zone, cases[i].wall, count);
+		for (int j = 0; j < (count ? count : 1); j++)
+			cr_expect_eq(moments[j], moment(cases[i].moments[j]), "%s %s: %" PRId64,
+				cases[i].zone, cases[i].wall, moments[j]);
+		for (int j = 0; j < count; j++)
+			cr_expect_eq(time_wall(moments[j], false), wall, "%s", cases[i].wall);
+		cr_expect_eq(time_of_wall(wall, true, moments), 1);
+		cr_expect_eq(moments[0], wall, "UTC: %s", cases[i].wall);
+	}
+}
