@@ -56,6 +56,9 @@ static void hand_out(struct splitter *splitter)
 /* Follows escapes; true when BYTE belongs to one. */
 static bool escape(struct splitter *splitter, char byte)
 {
+	/* A line that is torn behind a backslash ends all the same. */
+	if (byte == '\n' && splitter->mode == SPLITTER_LINES)
+		splitter->in_escape = false;
 	if (splitter->zeros >= 0) {
 		splitter->zeros = byte == '0' ? splitter->zeros + 1 : -1;
 		return splitter->zeros >= 0;

@@ -86,3 +86,15 @@ Test(doc_splitter, deeper_array)
 		buf_finish(&out);
 	}
 }
+
+/* A line that was torn in the middle of an escape does not take the next one with it. */
+Test(doc_splitter, torn_lines)
+{
+	static const char text[] =
+		"{\"a\":\"\\\n{\"b\":1}\n{\"a\":\"\\u\n{\"b\":2}\n{\"a\":\"\\u00\n"
+		"{\"b\":3}\n";
+	for (size_t step = 1; step <= sizeof(text); step++)
+		split(SPLITTER_LINES, text, sizeof(text) - 1, step,
+			"{\"a\":\"\\|{\"b\":1}|{\"a\":\"\\u|{\"b\":2}|{\"a\":\"\\u00|{\"b\":3}|",
+			"");
+}
