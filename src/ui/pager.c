@@ -7,7 +7,11 @@
 #include "base/memory.h"
 #include "query/like.h"
 
-enum { SCROLL_MAX = 4000 /* cells */, COUNTER = 24 /* cells of "12 of 300" */ };
+enum {
+	SCROLL_MAX = 4000,     /* cells */
+	COUNTER = 24,	       /* cells of "12 of 300" */
+	BEHIND_ALL = INT32_MAX /* a row: drawing takes the last ones for it */
+};
 
 static void refresh(struct screen *screen, const struct table_look *look)
 {
@@ -78,6 +82,13 @@ void pager_finish(struct pager *pager)
 	free(pager->find);
 }
 
+/* Whether the last row is shown, and so will be when there are more. */
+static bool follows(const struct pager *pager)
+{
+	size_t lines = pager->lines > 0 ? (size_t)pager->lines : 0;
+	return pager->source.follow && pager->top + lines >= pager->rows.count;
+}
+
 /* The text is written anew when its data changed, and each second for the times in it. */
 void pager_refresh(struct pager *pager, const struct table_look *look)
 {
@@ -87,6 +98,8 @@ void pager_refresh(struct pager *pager, const struct table_look *look)
 		return;
 	if (generation == pager->seen && (second == pager->written || pager->source.as_is))
 		return;
+	if (follows(pager))
+		pager->top = BEHIND_ALL;
 	page_clear(&pager->page);
 	array_clear(&pager->rows);
 	pager->width = 0;

@@ -196,3 +196,27 @@ Test(ui_pager, wrapping_loses_nothing)
 		cr_assert_eq(at, strlen(line), "seed %u, width %d: lost its end", seed, width);
 	}
 }
+
+static void set_lines(const char *lines)
+{
+	text.lines = lines;
+	text.generation++;
+}
+
+/* It begins at its end and stays there; who scrolls away stays where he is. */
+Test(ui_pager, follows_its_end)
+{
+	pager.source.follow = true;
+	expect_drawn(20, 3, "six\nseven\neight\n");
+	set_lines("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine");
+	expect_drawn(20, 3, "seven\neight\nnine\n");
+	pager_move(&pager, -1);
+	set_lines("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten");
+	expect_drawn(20, 3, "six\nseven\neight\n");
+	pager_move(&pager, 1000);
+	expect_drawn(20, 3, "eight\nnine\nten\n");
+	set_lines("one");
+	expect_drawn(20, 3, "one\n\n\n");
+	set_lines("one\ntwo\nthree\nfour\nfive");
+	expect_drawn(20, 3, "three\nfour\nfive\n");
+}
