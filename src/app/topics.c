@@ -3,6 +3,7 @@
 
 #include "app/batch.h"
 #include "app/command.h"
+#include "app/journal_entry.h"
 #include "base/lines.h"
 #include "config/files.h"
 #include "config/schemas.h"
@@ -92,6 +93,14 @@ static void print_files(const struct app *app)
 		lines_printf(stdout, "  %s\n", role_names[i]);
 }
 
+static void print_journal(const struct app *app)
+{
+	(void)app;
+	lines_printf(stdout, "Fields of a line of the journal\n");
+	for (const struct journal_field *field = journal_fields; field->name; field++)
+		lines_printf(stdout, "  %-16s %s\n", field->name, field->help);
+}
+
 static void print_exit(const struct app *app)
 {
 	(void)app;
@@ -110,6 +119,7 @@ static const struct topic {
 	{"views", "views and layouts", print_views},
 	{"fields", "computed fields for expressions in views", print_fields},
 	{"files", "keys of views, layouts, keymaps, themes and settings", print_files},
+	{"journal", "fields of the journal of writes", print_journal},
 	{"exit", "exit codes", print_exit},
 };
 

@@ -57,3 +57,24 @@ char *file_join(const char *folder, const char *name)
 {
 	return *name == '/' ? xstrdup(name) : xasprintf("%s/%s", folder, name);
 }
+
+static bool make_folder(const char *path, struct error *err)
+{
+	if (!mkdir(path, 0700) || errno == EEXIST)
+		return true;
+	return error_set(err, "cannot make the folder %s: %s", path, strerror(errno));
+}
+
+bool file_make_folders(const char *path, struct error *err)
+{
+	char *copy = xstrdup(path);
+	bool good = true;
+	for (char *slash = strchr(copy + 1, '/'); good && slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		good = make_folder(copy, err);
+		*slash = '/';
+	}
+	good = good && make_folder(copy, err);
+	free(copy);
+	return good;
+}

@@ -15,5 +15,7 @@ char *file_read(const char *path, size_t limit, size_t *length, struct error *er
 char *file_folder(const char *path);
 /* FOLDER/NAME, or NAME when it is absolute; the caller frees it. */
 char *file_join(const char *folder, const char *name);
+/* Makes the folder PATH and those above it that are missing, for this user alone (0700). */
+bool file_make_folders(const char *path, struct error *err);
 
 #endif

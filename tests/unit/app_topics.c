@@ -8,6 +8,7 @@
 
 #include "app/batch.h"
 #include "app/command.h"
+#include "app/journal_entry.h"
 #include "config/files.h"
 #include "config/schemas.h"
 #include "mtv/fields.h"
@@ -81,7 +82,7 @@ static void expect_line(const char *first, const char *second)
 Test(app_topics, the_list_of_topics)
 {
 	static const char *const topics[] = {
-		"keys", "commands", "views", "fields", "files", "exit"};
+		"keys", "commands", "views", "fields", "files", "journal", "exit"};
 	cr_expect_eq(help(NULL), 0);
 	cr_expect_str_eq(errors, "");
 	for (size_t i = 0; i < COUNT(topics); i++)
@@ -130,6 +131,16 @@ Test(app_topics, fields_and_files)
 		expect_line("Keys of ", about->name);
 		for (const struct schema_key *key = about->keys; key->name; key++)
 			expect_line(": ", key->help);
+	}
+}
+
+Test(app_topics, fields_of_the_journal)
+{
+	help("journal");
+	for (const struct journal_field *field = journal_fields; field->name; field++) {
+		char name[32];
+		snprintf(name, sizeof(name), "\n  %-16s ", field->name);
+		expect_line(name, field->help);
 	}
 }
 

@@ -104,3 +104,33 @@ Test(base_file, paths)
 		free(joined);
 	}
 }
+
+static unsigned mode_of(const char *home, const char *folder)
+{
+	struct stat status;
+	char *path = home_path(home, folder);
+	cr_assert_not(stat(path, &status), "%s", path);
+	free(path);
+	return status.st_mode & 07777;
+}
+
+Test(base_file, makes_folders_for_this_user)
+{
+	struct error err = {0};
+	char *home = given_home();
+	char *path = home_path(home, "a/b/c");
+	char *below = home_path(home, "file/below");
+	umask(0);
+	for (int i = 0; i < 2; i++)
+		cr_expect(file_make_folders(path, &err), "%s", err.text);
+	cr_expect_eq(mode_of(home, "a"), 0700);
+	cr_expect_eq(mode_of(home, "a/b/c"), 0700);
+	given_file(home, "file", "");
+	cr_expect_not(file_make_folders(below, &err));
+	cr_expect(strstr(err.text, "cannot make the folder /") &&
+			strstr(err.text, "/file/below: Not a directory"),
+		"%s", err.text);
+	free(below);
+	free(path);
+	home_remove(home);
+}

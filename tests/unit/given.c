@@ -48,6 +48,7 @@ char *given_home(void)
 	char *config = home_path(home, ".config");
 	setenv("HOME", home, 1);
 	setenv("XDG_CONFIG_HOME", config, 1);
+	unsetenv("XDG_STATE_HOME");
 	unsetenv("KUBECONFIG");
 	unsetenv("KUBERNETES_SERVICE_HOST");
 	unsetenv("KUBERNETES_SERVICE_PORT");

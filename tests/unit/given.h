@@ -21,7 +21,7 @@ struct object *given_object(const char *yaml);
 char *given_text(const char *path);
 /*
  * An empty home folder (support/home.h), with HOME and XDG_CONFIG_HOME in it and without
- * KUBECONFIG and what a pod has; ends with home_remove().
+ * XDG_STATE_HOME, KUBECONFIG and what a pod has; ends with home_remove().
  */
 char *given_home(void);
 /* Writes a file there. */
