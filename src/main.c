@@ -16,6 +16,7 @@
 #include "app/check.h"
 #include "app/frame.h"
 #include "app/input.h"
+#include "app/journal.h"
 #include "app/open.h"
 #include "app/options.h"
 #include "base/lines.h"
@@ -45,7 +46,8 @@ static void print_help(void)
 		"                            prints plans, vms, providers, migrations, "
 		"mappings,\n"
 		"                            hosts, hooks or conversions\n"
-		"mtvtop help [TOPIC]         topics: keys, commands, views, fields, exit\n\n");
+		"mtvtop help [TOPIC]         topics: keys, commands, views, fields, files, "
+		"journal, exit\n\n");
 	for (const struct option_about *about = option_table; about->name; about++) {
 		char name[64];
 		snprintf(name, sizeof(name), "--%s%s%s", about->name, about->argument ? " " : "",
@@ -79,6 +81,14 @@ static bool start_terminal(struct app *app, struct error *err)
 	return true;
 }
 
+/* Without a journal the console is there as ever, and writes nothing. */
+static void start_journal(struct app *app)
+{
+	app->journal = journal_open(&app->journal_problem);
+	if (app->journal && *journal_note(app->journal))
+		app_say(app, ROLE_WARNING, "%s", journal_note(app->journal));
+}
+
 /* The console. What is wrong with the cluster is said on the screen, which stays. */
 static int run_console(struct app *app, const struct options *options)
 {
@@ -88,6 +98,7 @@ static int run_console(struct app *app, const struct options *options)
 		return fail(&err);
 	if (!open_start(app, start, &err) || !start_terminal(app, &err))
 		return fail(&err);
+	start_journal(app);
 	loop_run(app->loop);
 	return 0;
 }
@@ -161,6 +172,7 @@ int main(int argc, char **argv)
 	hold_standard_files();
 	prctl(PR_SET_DUMPABLE, 0); /* no core files: they would hold tokens */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to be told */
 	set_locale();
 	throw_dice();
 	if (!options_parse(&options, argc, argv, &err))

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/journal.h"
 #include "base/memory.h"
 #include "io/http.h"
 #include "ui/panes.h"
@@ -64,6 +65,7 @@ void app_finish(struct app *app)
 	terminal_destroy(app->terminal);
 	key_decoder_finish(&app->keys);
 	prompt_history_finish(&app->history);
+	journal_close(app->journal);
 	canvas_finish(&app->canvas);
 	arena_finish(&app->arena);
 	keymap_finish(&app->keymap);

@@ -18,6 +18,7 @@
 
 /* The program: everything that is not process-wide hangs here. */
 struct command;
+struct journal;
 
 struct app {
 	struct clock clock;
@@ -39,7 +40,9 @@ struct app {
 	struct terminal *terminal; /* NULL: tests, and mtvtop get */
 	struct key_decoder keys;
 	struct prompt_history history;
-	struct arena arena; /* texts of one turn */
+	struct journal *journal;      /* NULL: none is kept, nothing may be written */
+	struct error journal_problem; /* why it cannot be written; no text: it can */
+	struct arena arena;	      /* texts of one turn */
 	char message[400];
 	enum role message_role;
 	int64_t message_until; /* clock::mono; 0: until the next key */

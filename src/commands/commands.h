@@ -15,6 +15,7 @@ void run_find(struct app *app, const struct arguments *arguments);
 void run_focus(struct app *app, const struct arguments *arguments);
 void run_freeze(struct app *app, const struct arguments *arguments);
 void run_help(struct app *app, const struct arguments *arguments);
+void run_journal(struct app *app, const struct arguments *arguments);
 void run_json(struct app *app, const struct arguments *arguments);
 void run_mark(struct app *app, const struct arguments *arguments);
 void run_move(struct app *app, const struct arguments *arguments);

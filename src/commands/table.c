@@ -33,6 +33,8 @@ const struct command commands[] = {
 		NULL, run_freeze},
 	{"context", "[NAME]", "goes to another context of the kubeconfig; never writes it", NULL,
 		ARGUMENT_CONTEXT, NULL, NULL, run_context},
+	{"journal", "", "shows what was written to clusters, the newest last", NULL, ARGUMENT_NONE,
+		NULL, NULL, run_journal},
 	{"json", "", "shows the object as JSON", NULL, ARGUMENT_NONE, NULL, refused_without_object,
 		run_json},
 	{"mark", "row|all|none", "marks the row, all that are shown, or none", NULL,

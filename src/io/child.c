@@ -144,6 +144,7 @@ static _Noreturn void become(const struct child_request *request, int output, in
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	setsid();
 	int input = open("/dev/null", O_RDONLY);
 	if (input < 0 || dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(errors, 2) < 0)
