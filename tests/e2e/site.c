@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "e2e/access.h"
 #include "support/deadline.h"
 #include "support/home.h"
 #include "support/process.h"
@@ -105,17 +106,40 @@ void site_set_admin(CURL *easy)
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)REQUEST_MAX);
 }
 
+/* A patch that is an array is a JSON Patch. */
+static const char *content_type(const char *method, const char *body)
+{
+	if (strcmp(method, "PATCH") != 0)
+		return "Content-Type: application/json";
+	return body != NULL && *body == '[' ? "Content-Type: application/json-patch+json"
+					    : "Content-Type: application/merge-patch+json";
+}
+
 static struct curl_slist *set_body(CURL *easy, const char *method, const char *body)
 {
-	bool merge = strcmp(method, "PATCH") == 0;
-	struct curl_slist *headers = curl_slist_append(NULL,
-		merge ? "Content-Type: application/merge-patch+json"
-		      : "Content-Type: application/json");
+	struct curl_slist *headers = curl_slist_append(NULL, content_type(method, body));
 
 	if (body != NULL)
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
+	return headers;
+}
+
+/* Makes a request one of a user, by a header; NULL: of admin. */
+static struct curl_slist *set_user(CURL *easy, const char *user, struct curl_slist *headers)
+{
+	char *token, *header;
+
+	site_set_admin(easy);
+	if (user == NULL)
+		return headers;
+	token = access_token(user);
+	header = text_of("Authorization: Bearer %s", token);
+	headers = curl_slist_append(headers, header);
+	curl_easy_setopt(easy, CURLOPT_SSLCERT, NULL);
+	curl_easy_setopt(easy, CURLOPT_SSLKEY, NULL);
+	free(header);
+	free(token);
 	return headers;
 }
 
@@ -132,15 +156,21 @@ static CURL *handle(void)
 
 long site_try(const char *method, const char *path, const char *body, char **answer)
 {
+	return site_try_as(NULL, method, path, body, answer);
+}
+
+long site_try_as(
+	const char *user, const char *method, const char *path, const char *body, char **answer)
+{
 	char *url = text_of("https://127.0.0.1:%d%s", site_port(), path), *text = NULL;
 	size_t length = 0;
 	long status = 0;
 	FILE *out = open_memstream(&text, &length);
 	CURL *easy = handle();
-	struct curl_slist *headers = set_body(easy, method, body);
+	struct curl_slist *headers = set_user(easy, user, set_body(easy, method, body));
 	CURLcode code;
 
-	site_set_admin(easy);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(easy, CURLOPT_URL, url);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, out);
 	code = curl_easy_perform(easy);
@@ -196,7 +226,12 @@ int site_count(const char *path)
 
 void site_create_namespace(const char *name)
 {
-	char *body = text_of("{\"metadata\":{\"name\":\"%s\"}}", name);
+	site_create_labelled_namespace(name, "{}");
+}
+
+void site_create_labelled_namespace(const char *name, const char *labels)
+{
+	char *body = text_of("{\"metadata\":{\"name\":\"%s\",\"labels\":%s}}", name, labels);
 
 	site_do("POST", "/api/v1/namespaces", body);
 	free(body);

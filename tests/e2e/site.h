@@ -24,10 +24,13 @@ int site_port(void);
 int site_etcd_port(void);
 
 /*
- * One request: GET, POST (JSON), PATCH (merge patch) or DELETE. The answer is to be freed; a NULL
- * for it throws it away. Returns the status.
+ * One request: GET, POST (JSON), PATCH (JSON Patch if it is an array, else merge patch) or DELETE.
+ * The answer is to be freed; a NULL for it throws it away. Returns the status.
  */
 long site_try(const char *method, const char *path, const char *body, char **answer);
+/* The same with the token of a user of the cluster; NULL: as admin. */
+long site_try_as(
+	const char *user, const char *method, const char *path, const char *body, char **answer);
 /* Makes a request one of admin, for those that need more than the functions here. */
 void site_set_admin(CURL *easy);
 /* Like site_try(), and fails the test unless the status is one of success. */
@@ -39,6 +42,8 @@ int site_count(const char *path);
 
 /* A namespace of the test's own, so that others do not see what it changes. */
 void site_create_namespace(const char *name);
+/* With labels, as JSON: the rules of tests/cluster hold where a label asks for them. */
+void site_create_labelled_namespace(const char *name, const char *labels);
 /* A plan with one VM and without status: `NAME-vm`, of the source provider `before`. */
 void site_create_plan(const char *name_space, const char *name);
 void site_delete_plan(const char *name_space, const char *name);
