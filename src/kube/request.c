@@ -213,6 +213,18 @@ static void note_outcome(struct cluster *cluster, const struct kube_answer *answ
 
 static void send_request(struct request *request);
 
+/*
+ * A server that does not know who asks over HTTP/2 ends the connection, often in the middle of its
+ * answer; the status is all that there is to know.
+ */
+static bool is_turned_away(struct request *request, const struct http_result *result)
+{
+	bool turned_away = result->end == HTTP_LOST && result->answer->status == 401;
+	if (turned_away)
+		buf_clear(&request->body);
+	return turned_away;
+}
+
 static void transfer_done(void *owner, const struct http_result *result)
 {
 	struct request *request = owner;
@@ -221,7 +233,7 @@ static void transfer_done(void *owner, const struct http_result *result)
 		.status = result->answer->status, .retry_after = result->answer->retry_after};
 	request->transfer = NULL;
 	status_word(result->answer->audit_id, answer.audit_id);
-	if (result->end == HTTP_DONE)
+	if (result->end == HTTP_DONE || is_turned_away(request, result))
 		judge(request, result, &answer);
 	else
 		describe_loss(request, result, &answer);

@@ -122,6 +122,28 @@ Test(kube_request, words_for_a_journal, .timeout = 120)
 	given_server_end(&server);
 }
 
+/* The server hangs up on whom it does not know: that is a refusal, and no lost line. */
+Test(kube_request, turned_away_in_the_middle, .timeout = 120)
+{
+	struct given_server server;
+	struct answered answered;
+	given_server(&server, CLUSTER_READ_WRITE);
+	struct peer *peer = write_there(&server, &answered);
+	peer_forget(peer);
+	peer_say(peer, "HTTP/1.1 401 Unauthorized\r\nContent-Length: 90\r\n\r\n{\"kind\":");
+	cr_assert(peer_wait_sent(peer, NULL, GIVEN_PATIENCE));
+	peer_finish(peer);
+	await_answer(&server, &answered);
+	cr_expect_not(answered.answer.lost || answered.answer.good);
+	cr_expect_eq(answered.answer.status, 401);
+	cr_expect_eq(answered.answer.error.kind, ERROR_CREDENTIALS);
+	cr_expect(!strncmp(answered.answer.error.text,
+			  "401 credentials not accepted; log in again as user \"u\"", 54),
+		"%s", answered.answer.error.text);
+	cr_expect_eq(cluster_link(server.cluster).state, LINK_REFUSED);
+	given_server_end(&server);
+}
+
 /* The head came, the line broke in the body: what became of it is in the log under that id. */
 Test(kube_request, audit_id_of_half_an_answer, .timeout = 120)
 {
