@@ -22,6 +22,7 @@ static bool fits(const struct node *node, enum schema_type type)
 	case SCHEMA_LIST: return node_is(node, NODE_ARRAY);
 	case SCHEMA_OBJECT: return node_is(node, NODE_OBJECT);
 	case SCHEMA_TEXT_OR_LIST: return node_is(node, NODE_STRING) || node_is(node, NODE_ARRAY);
+	case SCHEMA_PATTERNS: return node_is(node, NODE_ARRAY);
 	default: return true;
 	}
 }
@@ -29,8 +30,53 @@ static bool fits(const struct node *node, enum schema_type type)
 const char *schema_type_name(enum schema_type type)
 {
 	static const char *const names[] = {"text", "a number", "true or false", "a list",
-		"a mapping", "text or a list", "anything"};
+		"a mapping", "text or a list", "a list of patterns", "anything"};
 	return names[type];
+}
+
+/* The bracket that closes a set of characters, which itself may begin with one; NULL: none does. */
+static const char *end_of_bracket(const char *set)
+{
+	set += *set == '!' || *set == '^';
+	for (const char *at = set; *at; at++) {
+		if (*at == ']' && at > set)
+			return at;
+		if (*at == '\\' && !*++at)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* fnmatch takes an open bracket and a last backslash as they are, and so would match nothing. */
+static bool is_pattern(const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '\\')
+			text++;
+		else if (*text == '[')
+			text = end_of_bracket(text + 1);
+		if (!text || !*text)
+			return false;
+	}
+	return true;
+}
+
+static bool check_patterns(
+	const struct yaml_file *file, const struct node *list, const char *name, struct error *err)
+{
+	node_each(pattern, list)
+	{
+		const char *text = node_text_or(pattern, "");
+		if (!*text)
+			return yaml_error(file, pattern, err,
+				"%s must be a list of patterns, texts that are not empty", name);
+		if (!is_pattern(text))
+			return yaml_error(file, pattern, err,
+				"the pattern \"%s\" has no end: write \\[ and \\\\ for the "
+				"characters",
+				text);
+	}
+	return true;
 }
 
 static bool check_member(const struct yaml_file *file, const struct node *member,
@@ -43,7 +89,7 @@ static bool check_member(const struct yaml_file *file, const struct node *member
 	if (!fits(member, key->type))
 		return yaml_error(
 			file, member, err, "%s must be %s", name, schema_type_name(key->type));
-	return true;
+	return key->type != SCHEMA_PATTERNS || check_patterns(file, member, name, err);
 }
 
 bool schema_check(const struct yaml_file *file, const struct node *node,

@@ -17,6 +17,7 @@ enum schema_type {
 	SCHEMA_LIST,
 	SCHEMA_OBJECT,
 	SCHEMA_TEXT_OR_LIST,
+	SCHEMA_PATTERNS, /* a list of texts, which may have the wildcards of fnmatch */
 	SCHEMA_ANY,
 };
 

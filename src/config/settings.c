@@ -1,5 +1,6 @@
 #include "config/settings.h"
 
+#include <fnmatch.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -17,6 +18,11 @@ const struct schema_key settings_keys[] = {
 	{"http1", SCHEMA_BOOL, false, "never HTTP/2"},
 	{"paged", SCHEMA_BOOL, false, "lists always in pages, to spare the API server's memory"},
 	{"compress", SCHEMA_BOOL, false, "compressed lists also from this machine"},
+	{"read-only", SCHEMA_BOOL, false, "nothing is written, in no context"},
+	{"read-only-contexts", SCHEMA_PATTERNS, false,
+		"contexts in which nothing is written, as [wall, 'dr-*']"},
+	{"production", SCHEMA_PATTERNS, false,
+		"contexts with a loud header and stricter questions, as ['*prod*']"},
 	{0},
 };
 
@@ -35,6 +41,12 @@ static void take_bool(const struct node *root, const char *name, bool *value)
 		*value = node_true(node_find(root, name));
 }
 
+static void take_patterns(const struct node *root, const char *name, struct array *patterns)
+{
+	node_each(pattern, node_find(root, name)) * (char **)array_push(patterns) =
+		xstrdup(node_text(pattern));
+}
+
 static bool take(struct settings *settings, const struct yaml_file *file, struct error *err)
 {
 	const struct node *root = doc_root(file->doc);
@@ -51,6 +63,9 @@ static bool take(struct settings *settings, const struct yaml_file *file, struct
 	take_bool(root, "http1", &settings->http1);
 	take_bool(root, "paged", &settings->paged);
 	take_bool(root, "compress", &settings->compress);
+	take_bool(root, "read-only", &settings->read_only);
+	take_patterns(root, "read-only-contexts", &settings->read_only_in);
+	take_patterns(root, "production", &settings->production);
 	return true;
 }
 
@@ -61,6 +76,8 @@ bool settings_load(struct settings *settings, struct error *err)
 	*settings = (struct settings){.theme = xstrdup("dark"),
 		.keymap = xstrdup("default"),
 		.start = xstrdup("dashboard")};
+	array_init(&settings->read_only_in, sizeof(char *));
+	array_init(&settings->production, sizeof(char *));
 	bool good = true;
 	if (files_read_settings(&file, &problem))
 		good = take(settings, &file, err);
@@ -72,10 +89,30 @@ bool settings_load(struct settings *settings, struct error *err)
 	return good;
 }
 
+static void free_patterns(struct array *patterns)
+{
+	for (size_t i = 0; i < patterns->count; i++)
+		free(*(char **)array_at(patterns, i));
+	array_finish(patterns);
+}
+
 void settings_finish(struct settings *settings)
 {
 	free(settings->theme);
 	free(settings->keymap);
 	free(settings->start);
+	free_patterns(&settings->read_only_in);
+	free_patterns(&settings->production);
 	*settings = (struct settings){0};
+}
+
+const char *settings_pattern(const struct array *patterns, const char *context)
+{
+	for (size_t i = 0; i < patterns->count; i++) {
+		const char *pattern = *(char **)array_at(patterns, i);
+		/* What cannot be compared counts: it is the careful side. */
+		if (fnmatch(pattern, context, 0) != FNM_NOMATCH)
+			return pattern;
+	}
+	return NULL;
 }

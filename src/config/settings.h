@@ -3,23 +3,32 @@
 
 #include <stdbool.h>
 
+#include "base/array.h"
 #include "base/error.h"
 
 /* The user's settings.yaml: all keys are optional. */
 struct settings {
 	char *theme;
 	char *keymap;
-	char *start;   /* layout or view to begin with */
-	bool utc;      /* times in UTC, else in the local zone */
-	bool absolute; /* times as they are, else relative */
-	bool ascii;    /* no lines and bars outside of ASCII */
-	bool http1;    /* never HTTP/2 */
-	bool paged;    /* lists always in pages */
-	bool compress; /* gzip for lists also from this machine */
+	char *start;		   /* layout or view to begin with */
+	bool utc;		   /* times in UTC, else in the local zone */
+	bool absolute;		   /* times as they are, else relative */
+	bool ascii;		   /* no lines and bars outside of ASCII */
+	bool http1;		   /* never HTTP/2 */
+	bool paged;		   /* lists always in pages */
+	bool compress;		   /* gzip for lists also from this machine */
+	bool read_only;		   /* nothing is written, in no context */
+	struct array read_only_in; /* char *, patterns of contexts in which nothing is written */
+	struct array production;   /* char *, patterns of contexts that are loud */
 };
 
 /* The defaults, and over them the user's file where there is one. */
 bool settings_load(struct settings *settings, struct error *err);
 void settings_finish(struct settings *settings);
+/*
+ * The pattern among PATTERNS (char *) that the name CONTEXT fits, or NULL. They are those of
+ * fnmatch(3), where * stands for / as well: names of contexts hold anything. Borrowed.
+ */
+const char *settings_pattern(const struct array *patterns, const char *context);
 
 #endif

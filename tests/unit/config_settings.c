@@ -24,6 +24,23 @@ Test(config_settings, mistakes)
 		{"\n\nhttp1: 'true'\n", ":3: http1 must be true or false"},
 		{"theme: dark\ntheme: light\n", ":2: the same key stands here twice"},
 		{"theme: [\n", ":"},
+		{"read-only: 1\n", ":1: read-only must be true or false"},
+		{"readOnly: true\n", ":1: settings has no key \"readOnly\""},
+		{"\nread-only-contexts: prod\n",
+			":2: read-only-contexts must be a list of patterns"},
+		{"read-only-contexts:\n- prod\n- 5\n",
+			":3: read-only-contexts must be a list of patterns, texts that are not "
+			"empty"},
+		{"production:\n- ''\n", ":2: production must be a list of patterns, texts"},
+		{"production: [[a]]\n", ":1: production must be a list of patterns, texts"},
+		{"production: {a: b}\n", ":1: production must be a list of patterns"},
+		{"production: [*prod]\n", ":1: "},
+		{"production:\n- a\n- 'prod-[12'\n", ":3: the pattern \"prod-[12\" has no end"},
+		{"production: ['a[]']\n", ":1: the pattern \"a[]\" has no end"},
+		{"production: ['a[!]']\n", ":1: the pattern \"a[!]\" has no end"},
+		{"production: ['a[\\]']\n", ":1: the pattern \"a[\\]\" has no end"},
+		{"production: ['a[\\']\n", ":1: the pattern \"a[\\\" has no end"},
+		{"production: ['a\\']\n", ":1: the pattern \"a\\\" has no end"},
 	};
 	check_mistakes(cases, COUNT(cases), "settings", load);
 }
@@ -54,5 +71,56 @@ Test(config_settings, defaults_and_what_is_set)
 	cr_expect(settings.utc && !settings.ascii);
 	settings_finish(&settings);
 	settings_finish(&settings);
+	home_remove(home);
+}
+
+static void load_text(const char *home, const char *text, struct settings *settings)
+{
+	struct error err = {0};
+	given_file(home, ".config/mtvtop/settings.yaml", text);
+	cr_assert(settings_load(settings, &err), "%s: %s", text, err.text);
+}
+
+Test(config_settings, patterns_of_contexts)
+{
+	static const struct {
+		const char *pattern;
+		const char *context;
+		bool fits;
+	} cases[] = {
+		{"prod", "prod", true},
+		{"prod", "prod-1", false},
+		{"prod", "PROD", false},
+		{"prod-*", "prod-", true},
+		{"prod-*", "my-prod-1", false},
+		{"*", "", true},
+		{"*", "ns/api-x:6443/kube:admin", true},
+		{"*/kube:admin", "ns/api-x:6443/kube:admin", true},
+		{"*prod*", ".prod", true},
+		{"prod-?", "prod-1", true},
+		{"prod-?", "prod-12", false},
+		{"prod-[12]", "prod-2", true},
+		{"prod-[!12]", "prod-2", false},
+		{"a[]x]", "a]", true},
+		{"a[!]x]", "a]", false},
+		{"a\\[1", "a[1", true},
+		{"a[\\]x]", "a]", true},
+		{"a[\\]x]", "ax", true},
+		{"a\\*", "ab", false},
+	};
+	char *home = given_home();
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct settings settings;
+		char *text = xasprintf("production: [never, '%s']\n", cases[i].pattern);
+		load_text(home, text, &settings);
+		const char *pattern = settings_pattern(&settings.production, cases[i].context);
+		cr_expect_eq(pattern != NULL, cases[i].fits, "%s and %s", cases[i].pattern,
+			cases[i].context);
+		if (pattern)
+			cr_expect_str_eq(pattern, cases[i].pattern);
+		cr_expect_null(settings_pattern(&settings.read_only_in, cases[i].context));
+		settings_finish(&settings);
+		free(text);
+	}
 	home_remove(home);
 }
