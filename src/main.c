@@ -146,6 +146,8 @@ static int run_app(const struct options *options)
 		return fail(&err);
 	app.options = options->kube;
 	app.settings.http1 |= options->http1;
+	if (options->read_only)
+		app.only_reads = "--read-only was given";
 	int status = 1;
 	if (options->theme && !theme_load(&app.theme, options->theme, &err))
 		status = fail(&err);

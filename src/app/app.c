@@ -50,6 +50,7 @@ bool app_init(struct app *app, const struct command *commands, struct error *err
 	store_init(&app->contexts);
 	app->name_space = xstrdup("");
 	app->context = xstrdup("");
+	access_init(&app->access, NULL);
 	feeds_init(&app->feeds, NULL, app->name_space);
 	init_model(app);
 	return true;
@@ -61,6 +62,7 @@ void app_finish(struct app *app)
 	model_finish(&app->model);
 	feeds_finish(&app->feeds);
 	store_finish(&app->contexts);
+	access_finish(&app->access);
 	cluster_destroy(app->cluster);
 	terminal_destroy(app->terminal);
 	key_decoder_finish(&app->keys);
@@ -109,6 +111,17 @@ static void replace(char **text, const char *by)
 	*text = copy;
 }
 
+/* Leaves the cluster for the one of TARGET, which is taken over. */
+static void replace_cluster(
+	struct app *app, struct target *target, const struct cluster_options *options)
+{
+	access_finish(&app->access);
+	cluster_destroy(app->cluster);
+	http_forget_connections(app->loop); /* idle ones would stay open for minutes */
+	app->cluster = cluster_create(app->loop, target, options);
+	access_init(&app->access, app->cluster);
+}
+
 bool app_connect(struct app *app, const char *context, struct error *err)
 {
 	struct target target;
@@ -121,20 +134,30 @@ bool app_connect(struct app *app, const char *context, struct error *err)
 	}
 	if (!target_init(&target, &options, err))
 		return false;
-	struct cluster_options mode = {.mode = CLUSTER_READ_ONLY,
+	mode_judge(&app->mode, &app->settings, app->only_reads, target.context);
+	struct cluster_options about = {
+		.mode = app_read_only(app) ? CLUSTER_READ_ONLY : CLUSTER_READ_WRITE,
 		.http1 = app->settings.http1,
 		.compress = app->settings.compress,
 		.paged = app->settings.paged,
 		.deadline = options.request_timeout};
 	bool all = app->options.all_name_spaces && !context;
 	end_feeds(app);
-	cluster_destroy(app->cluster);
-	http_forget_connections(app->loop); /* idle ones would stay open for minutes */
 	replace(&app->context, target.context);
 	replace(&app->name_space, all ? "" : target.name_space);
-	app->cluster = cluster_create(app->loop, &target, &mode);
+	replace_cluster(app, &target, &about);
 	begin_feeds(app);
 	return true;
+}
+
+const char *app_read_only(const struct app *app)
+{
+	return *app->mode.read_only ? app->mode.read_only : NULL;
+}
+
+bool app_production(const struct app *app)
+{
+	return app->mode.production;
 }
 
 void app_set_namespace(struct app *app, const char *name_space)
@@ -173,8 +196,8 @@ struct table_look app_look(const struct app *app)
 
 uint64_t app_generation(const struct app *app)
 {
-	uint64_t sum =
-		feeds_generation(&app->feeds) + app->model.generation + app->model.runs.generation;
+	uint64_t sum = feeds_generation(&app->feeds) + app->model.generation +
+		app->model.runs.generation + app->access.generation;
 	if (app->cluster)
 		sum = sum * 31 + (uint64_t)cluster_link(app->cluster).since * 7 +
 			(uint64_t)cluster_link(app->cluster).state;

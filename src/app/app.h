@@ -5,11 +5,13 @@
 #include <stdint.h>
 
 #include "app/feeds.h"
+#include "app/mode.h"
 #include "base/clock.h"
 #include "config/keymap.h"
 #include "config/settings.h"
 #include "config/theme.h"
 #include "io/loop.h"
+#include "kube/access.h"
 #include "kube/cluster.h"
 #include "mtv/model.h"
 #include "ui/prompt.h"
@@ -29,7 +31,10 @@ struct app {
 	struct keymap keymap;
 	const struct command *commands; /* the table; ends with a NULL name */
 	struct kube_options options;	/* of the command line; borrowed */
+	const char *only_reads;		/* what of it forbids writes, in words, or NULL; borrowed */
+	struct mode mode;		/* of the context in use */
 	struct cluster *cluster;	/* NULL: tests without a server */
+	struct access_cache access;	/* what the user may do there */
 	struct feeds feeds;
 	struct model model;
 	struct store contexts; /* of the kubeconfig, for their view */
@@ -69,6 +74,13 @@ void app_finish(struct app *app);
  * changes.
  */
 bool app_connect(struct app *app, const char *context, struct error *err);
+/*
+ * Which source forbids writes in this context, in words ("--read-only was given"); NULL: none. It
+ * stays so until another context is connected to.
+ */
+const char *app_read_only(const struct app *app);
+/* Whether the settings mark this context as production: loud, and with stricter questions. */
+bool app_production(const struct app *app);
 /* Looks at another namespace; "" for all. */
 void app_set_namespace(struct app *app, const char *name_space);
 /* Says something in the message line. */

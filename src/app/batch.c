@@ -239,6 +239,7 @@ static bool get(struct app *app, const struct options *options, struct error *er
 	if (!kind)
 		return false;
 	app->feeds.strict = true;
+	app->only_reads = "mtvtop get only reads";
 	if (!app_connect(app, NULL, err))
 		return false;
 	app->model.runs.with_vms = options->output != OUTPUT_TABLE;

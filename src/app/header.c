@@ -15,6 +15,7 @@ enum {
 	ENDING = 10 * 60 * 1000, /* credentials that end so soon are told */
 	TALL = 20,		 /* lines from which the header has two */
 	SKEW = 5000,		 /* milliseconds that clocks may differ unsaid */
+	PLACE = 18,		 /* cells for where one is, before notices give way */
 };
 
 /* One side of a header line: texts with two blanks between them, as long as they fit. */
@@ -122,10 +123,20 @@ static void add_notices(const struct app *app, struct side *side)
 		add(side, "NO TLS");
 }
 
-/* Loud when the operator must not trust what he sees. */
+/* What the context is to the operator: before all else, so that it is there however narrow. */
+static void add_marks(const struct app *app, struct side *side)
+{
+	if (app_production(app))
+		add(side, "PRODUCTION");
+	if (app_read_only(app))
+		add(side, "READ-ONLY");
+}
+
+/* Loud when the operator must not trust what he sees, or think twice before what he does. */
 static enum role header_role(const struct app *app, const struct link *link)
 {
-	bool alarm = app->frozen || link->state == LINK_LOST || link->state == LINK_REFUSED;
+	bool alarm = app->frozen || app_production(app) || link->state == LINK_LOST ||
+		link->state == LINK_REFUSED;
 	if (app->cluster)
 		alarm |= cluster_target(app->cluster)->insecure;
 	return alarm ? ROLE_HEADER_ALARM : ROLE_HEADER;
@@ -192,18 +203,34 @@ static void fit_place(const struct app *app, struct side *side, int room)
 	}
 }
 
+/* Marks and where one is; notices are on the right as long as they leave room for that. */
+static void draw_first(const struct app *app, struct canvas *canvas, enum role role)
+{
+	struct side left = new_side();
+	struct side right = new_side();
+	struct side place = new_side();
+	add_marks(app, &left);
+	add_notices(app, &right);
+	add_clock(app, &right);
+	if (width_of(&left) + width_of(&right) + PLACE > canvas->width) {
+		buf_clear(&right.text);
+		add_clock(app, &right);
+		add_notices(app, &left);
+	}
+	int used = left.text.used ? width_of(&left) + 2 : 0;
+	fit_place(app, &place, canvas->width - used - width_of(&right) - 4);
+	add(&left, place.text.text);
+	put_line(canvas, 0, role, &left, &right);
+	buf_finish(&place.text);
+}
+
 /* Two lines: where one is, then how alive it is and who one is. */
 static void draw_two(
 	const struct app *app, struct canvas *canvas, enum role role, const char *state)
 {
-	struct side place = new_side();
-	struct side notices = new_side();
 	struct side link = new_side();
 	struct side user = new_side();
-	add_notices(app, &notices);
-	add_clock(app, &notices);
-	fit_place(app, &place, canvas->width - width_of(&notices) - 4);
-	put_line(canvas, 0, role, &place, &notices);
+	draw_first(app, canvas, role);
 	add(&link, state);
 	add_user(app, &user);
 	if (width_of(&link) + width_of(&user) + 4 > canvas->width)
@@ -218,6 +245,7 @@ static void draw_one(
 	struct side left = new_side();
 	struct side place = new_side();
 	struct side clock = new_side();
+	add_marks(app, &left);
 	add(&left, state);
 	add_notices(app, &left);
 	add_clock(app, &clock);

@@ -21,6 +21,7 @@ const struct option_about option_table[] = {
 	{"insecure-skip-tls-verify", 0, NULL, "do not verify the server's certificate"},
 	{"request-timeout", 0, "TIME", "give one request up after this time, as 30s or 2m"},
 	{"http1", 0, NULL, "never use HTTP/2"},
+	{"read-only", 0, NULL, "write nothing, in no context; nothing lifts it"},
 	{"output", 'o', "FORMAT", "of get: table, json or yaml"},
 	{"start", 0, "NAME", "view or layout to begin with"},
 	{"theme", 0, "NAME", "colours: dark, light, contrast, mono"},
@@ -98,8 +99,8 @@ static bool *flag_place(struct options *options, const char *name)
 		bool *place;
 	} places[] = {{"all-namespaces", &options->kube.all_name_spaces},
 		{"insecure-skip-tls-verify", &options->kube.insecure}, {"http1", &options->http1},
-		{"check", &options->check}, {"version", &options->version},
-		{"help", &options->help}};
+		{"read-only", &options->read_only}, {"check", &options->check},
+		{"version", &options->version}, {"help", &options->help}};
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		if (!strcmp(places[i].name, name))
 			return places[i].place;

@@ -19,6 +19,7 @@ struct options {
 	const char *log;
 	enum output_format output;
 	bool http1;
+	bool read_only;
 	bool check;
 	bool version;
 	bool help;

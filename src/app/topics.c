@@ -81,7 +81,7 @@ static void print_files(const struct app *app)
 	for (const struct schema_about *about = schemas; about->name; about++) {
 		lines_printf(stdout, "Keys of %s\n", about->name);
 		for (const struct schema_key *key = about->keys; key->name; key++)
-			lines_printf(stdout, "  %-16s %s%s: %s\n", key->name,
+			lines_printf(stdout, "  %-20s %s%s: %s\n", key->name,
 				schema_type_name(key->type), key->required ? ", needed" : "",
 				key->help);
 	}

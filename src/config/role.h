@@ -8,7 +8,8 @@
 enum role {
 	ROLE_NORMAL,
 	ROLE_HEADER,	   /* the header line */
-	ROLE_HEADER_ALARM, /* the header when TLS is not verified, or the link is lost */
+	ROLE_HEADER_ALARM, /* the header when TLS is not verified, the link is lost, or in
+			      production */
 	ROLE_TITLE,	   /* titles of panes */
 	ROLE_TITLE_FOCUS,  /* of the pane that has the focus */
 	ROLE_COLUMN,	   /* titles of columns */

@@ -28,6 +28,7 @@ static const struct head_key {
 	{"keys", HEAD_TEXT, offsetof(struct golden, keys)},
 	{"zone", HEAD_TEXT, offsetof(struct golden, zone)},
 	{"cluster", HEAD_TEXT, offsetof(struct golden, cluster)},
+	{"settings", HEAD_TEXT, offsetof(struct golden, settings)},
 	{"lines", HEAD_NUMBER, offsetof(struct golden, lines)},
 	{"ascii", HEAD_FLAG, offsetof(struct golden, ascii)},
 	{"utc", HEAD_FLAG, offsetof(struct golden, utc)},
@@ -97,6 +98,7 @@ bool golden_parse(struct golden *golden, const char *path, const char *text, str
 		.keys = "",
 		.zone = "UTC",
 		.cluster = "",
+		.settings = "",
 		.utc = true};
 	if (rule) {
 		size_t head = (size_t)(rule - text) + 1;

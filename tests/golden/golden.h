@@ -26,6 +26,7 @@ struct golden {
 	const char *zone; /* TZ */
 	const char
 		*cluster; /* context of tests/golden/kubeconfig to be connected to; "" for none */
+	const char *settings; /* of the user, one line of YAML; "" for none */
 	int width;
 	int height;
 	int lines; /* that are compared, 0: all */

@@ -8,6 +8,7 @@
 #include "golden.h"
 #include "link.h"
 #include "roles.h"
+#include "support/home.h"
 
 /* From the head of a golden file to its screen. */
 
@@ -63,6 +64,8 @@ bool golden_run(const struct golden *golden, struct buf *screen, struct error *e
 	struct stage stage = {0};
 	setenv("TZ", golden->zone, 1);
 	tzset();
+	if (!home_write(getenv("XDG_CONFIG_HOME"), "mtvtop/settings.yaml", golden->settings))
+		return error_set(err, "%s: the settings cannot be written", golden->path);
 	if (!app_init(&stage.app, commands, err))
 		return error_prefix(err, "%s", golden->path);
 	world_init(&stage.world, &stage.app);

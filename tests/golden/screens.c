@@ -29,6 +29,7 @@ static void set_up(void)
 	setenv("HOME", home, 1);
 	setenv("XDG_CONFIG_HOME", config, 1);
 	unsetenv("NO_COLOR");
+	unsetenv("MTVTOP_READ_ONLY");
 	free(config);
 }
 

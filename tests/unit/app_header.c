@@ -103,6 +103,29 @@ Test(app_header, what_cannot_be_trusted_is_said)
 	cr_expect_eq(role_of_header(), ROLE_HEADER_ALARM);
 }
 
+/* What the context is stands before all else: nothing that goes wrong pushes it out. */
+Test(app_header, production_and_read_only)
+{
+	set_link(LINK_LIVE, "");
+	snprintf(app.mode.read_only, sizeof(app.mode.read_only), "--read-only was given");
+	expect_at_all_sizes("READ-ONLY", NARROWEST);
+	cr_expect_eq(role_of_header(), ROLE_HEADER);
+	cr_expect_not(strstr(text.text, "PRODUCTION"));
+	app.mode.production = true;
+	app.clock.skew = 90000;
+	app.frozen = true;
+	app.frozen_clock = app.clock;
+	set_link(LINK_LOST, "api.example:6443: cannot connect: Connection refused");
+	expect_at_all_sizes(" PRODUCTION  READ-ONLY  ", NARROWEST);
+	expect_at_all_sizes("LOST", NARROWEST);
+	app.frozen = false;
+	*app.mode.read_only = '\0';
+	set_link(LINK_LIVE, "");
+	expect_at_all_sizes(" PRODUCTION  ", NARROWEST);
+	cr_expect_eq(role_of_header(), ROLE_HEADER_ALARM);
+	cr_expect_not(strstr(text.text, "READ-ONLY"));
+}
+
 Test(app_header, clocks_that_differ)
 {
 	set_link(LINK_LIVE, "");

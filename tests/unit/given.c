@@ -50,6 +50,7 @@ char *given_home(void)
 	setenv("XDG_CONFIG_HOME", config, 1);
 	unsetenv("XDG_STATE_HOME");
 	unsetenv("KUBECONFIG");
+	unsetenv("MTVTOP_READ_ONLY");
 	unsetenv("KUBERNETES_SERVICE_HOST");
 	unsetenv("KUBERNETES_SERVICE_PORT");
 	free(config);
