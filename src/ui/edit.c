@@ -1,0 +1,129 @@
+#include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+void edit_init(struct edit *edit, size_t room)
+{
+	*edit = (struct edit){.room = room};
+	buf_init(&edit->text, room + 1);
+}
+
+void edit_finish(struct edit *edit)
+{
+	buf_finish(&edit->text);
+}
+
+void edit_set(struct edit *edit, const char *text)
+{
+	buf_clear(&edit->text);
+	buf_add(&edit->text, text, utf8_cut(text, strnlen(text, edit->room)));
+	edit->cursor = edit->text.used;
+}
+
+/* Without the line end that a copied name brings along. */
+static size_t length_without_end(const char *text)
+{
+	size_t length = strlen(text);
+	while (length && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+		length--;
+	return length;
+}
+
+void edit_insert(struct edit *edit, const char *text)
+{
+	size_t length = length_without_end(text);
+	edit->refused = edit->text.used + length >= edit->room;
+	if (edit->refused)
+		return;
+	char *rest = xstrdup(edit->text.text + edit->cursor);
+	edit->text.used = edit->cursor;
+	buf_add(&edit->text, text, length);
+	for (size_t i = edit->cursor; i < edit->text.used; i++)
+		if (edit->text.text[i] == '\n' || edit->text.text[i] == '\r')
+			edit->text.text[i] = ' ';
+	edit->cursor = edit->text.used;
+	buf_add_text(&edit->text, rest);
+	free(rest);
+}
+
+static size_t before_cursor(const struct edit *edit)
+{
+	return edit->cursor ? utf8_cut(edit->text.text, edit->cursor - 1) : 0;
+}
+
+static size_t behind_cursor(const struct edit *edit)
+{
+	uint32_t point;
+	size_t left = edit->text.used - edit->cursor;
+	return edit->cursor +
+		(left ? utf8_decode(edit->text.text + edit->cursor, left, &point) : 0);
+}
+
+/* Takes [FROM, TO) out. */
+static void cut(struct edit *edit, size_t from, size_t to)
+{
+	char *rest = xstrdup(edit->text.text + to);
+	edit->text.used = from;
+	edit->text.text[from] = '\0';
+	buf_add_text(&edit->text, rest);
+	edit->cursor = from;
+	free(rest);
+}
+
+static size_t word_start(const struct edit *edit)
+{
+	size_t at = edit->cursor;
+	while (at && edit->text.text[at - 1] == ' ')
+		at--;
+	while (at && edit->text.text[at - 1] != ' ')
+		at--;
+	return at;
+}
+
+bool edit_key(struct edit *edit, const char *key)
+{
+	if (!strcmp(key, "Left") || !strcmp(key, "C-b"))
+		edit->cursor = before_cursor(edit);
+	else if (!strcmp(key, "Right") || !strcmp(key, "C-f"))
+		edit->cursor = behind_cursor(edit);
+	else if (!strcmp(key, "Home") || !strcmp(key, "C-a"))
+		edit->cursor = 0;
+	else if (!strcmp(key, "End") || !strcmp(key, "C-e"))
+		edit->cursor = edit->text.used;
+	else if (!strcmp(key, "BS"))
+		cut(edit, before_cursor(edit), edit->cursor);
+	else if (!strcmp(key, "Del") || !strcmp(key, "C-d"))
+		cut(edit, edit->cursor, behind_cursor(edit));
+	else if (!strcmp(key, "C-u"))
+		cut(edit, 0, edit->cursor);
+	else if (!strcmp(key, "C-k"))
+		cut(edit, edit->cursor, edit->text.used);
+	else if (!strcmp(key, "C-w"))
+		cut(edit, word_start(edit), edit->cursor);
+	else
+		return false;
+	return true;
+}
+
+void edit_draw(const struct edit *edit, struct canvas *canvas, int x, int y, int width,
+	enum role role, bool cursor)
+{
+	const char *text = edit->text.text;
+	int before = (int)utf8_width(text, edit->cursor);
+	int room = width - 1; /* the cursor may stand behind the text */
+	size_t skip = cursor && before > room
+		? utf8_fit(text, edit->text.used, (size_t)(before - room))
+		: 0;
+	canvas_text(canvas, x, y, width, role, text + skip);
+	if (!cursor)
+		return;
+	int at = x + (int)utf8_width(text + skip, edit->cursor - skip);
+	canvas_paint(canvas, at, y, 1, ROLE_CURSOR);
+	if (edit->refused)
+		canvas_text_cut(canvas, at + 2, y, x + width - at - 2, ROLE_WARNING,
+			"too long: it was left out");
+}
