@@ -4,6 +4,7 @@
 
 #include "ui/menu.h"
 #include "unit/given.h"
+#include "unit/given_keys.h"
 
 TestSuite(ui_menu);
 
@@ -32,14 +33,7 @@ static void begin(struct opener *opener, int count)
 
 static void press(struct opener *opener, const char *keys)
 {
-	while (*keys && opener->menu) {
-		size_t length = strcspn(keys, " ");
-		struct key key = {.printable = length == 1};
-		snprintf(key.name, sizeof(key.name), "%.*s", (int)length, keys);
-		key.text = key.printable ? key.name : NULL;
-		cr_expect(opener->menu->ops->key(opener->menu, &key), "%s", key.name);
-		keys += length + (keys[length] == ' ');
-	}
+	given_keys(&opener->menu, keys);
 }
 
 Test(ui_menu, choices)

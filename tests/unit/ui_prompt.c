@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "ui/prompt.h"
 #include "unit/given.h"
+#include "unit/given_keys.h"
 
 TestSuite(ui_prompt);
 
@@ -59,18 +60,9 @@ static void begin(struct opener *opener, const char *text)
 	screen_push(&opener->prompt, prompt_create(&about));
 }
 
-/* Presses keys: names with blanks between them; one character inserts itself. */
 static void press(struct opener *opener, const char *keys)
 {
-	while (*keys && opener->prompt) {
-		size_t length = strcspn(keys, " ");
-		struct key key = {0};
-		snprintf(key.name, sizeof(key.name), "%.*s", (int)length, keys);
-		key.printable = length == 1 || (unsigned char)*keys >= 0x80;
-		key.text = key.printable ? key.name : !strcmp(key.name, "Space") ? " " : NULL;
-		cr_expect(opener->prompt->ops->key(opener->prompt, &key), "%s is taken", key.name);
-		keys += length + (keys[length] == ' ');
-	}
+	given_keys(&opener->prompt, keys);
 }
 
 static void finish(struct opener *opener)
