@@ -22,13 +22,18 @@ static void draw_too_small(struct canvas *canvas)
 		SMALL_COLUMNS, SMALL_LINES);
 }
 
+static bool is_too_small(const struct canvas *canvas)
+{
+	return canvas->width < SMALL_COLUMNS || canvas->height < SMALL_LINES;
+}
+
 /* Draws the whole picture into the app's canvas, at the canvas' size. */
 static void draw(struct app *app)
 {
 	struct canvas *canvas = &app->canvas;
 	struct table_look look = app_look(app);
 	canvas_clear(canvas);
-	if (canvas->width < SMALL_COLUMNS || canvas->height < SMALL_LINES) {
+	if (is_too_small(canvas)) {
 		draw_too_small(canvas);
 		return;
 	}
@@ -162,6 +167,22 @@ static void draw_news(struct app *app)
 	app->drawn_cost = end.mono - start.mono;
 }
 
+void frame_sent(struct app *app)
+{
+	if (is_too_small(&app->canvas))
+		screen_hidden(app->screens, true);
+	else
+		screen_sent(app->screens);
+}
+
+void frame_shown(struct app *app)
+{
+	struct clock now = app->clock; /* drawing and writing took their time */
+	clock_tick(&now);
+	if (!app->terminal || !terminal_busy(app->terminal))
+		screen_shown(app->screens, now.mono);
+}
+
 static void before_sleep(void *data)
 {
 	struct app *app = data;
@@ -169,6 +190,7 @@ static void before_sleep(void *data)
 		return;
 	if (terminal_busy(app->terminal))
 		wait_for_terminal(app);
+	frame_shown(app);
 	if (terminal_busy(app->terminal) || !wanted(app))
 		return;
 	fit_size(app);
@@ -177,8 +199,10 @@ static void before_sleep(void *data)
 	else
 		draw_news(app);
 	app->drawn_key = false;
-	terminal_show(app->terminal, &app->canvas);
+	if (terminal_show(app->terminal, &app->canvas))
+		frame_sent(app);
 	wait_for_terminal(app);
+	frame_shown(app);
 }
 
 static void tick(void *data)

@@ -17,5 +17,9 @@ void frame_update(struct app *app);
  * seen in between. New data is left for that drawing: nobody has seen it.
  */
 void frame_catch_up(struct app *app);
+/* The picture goes to the terminal: its screens are told. For tests, which have no terminal. */
+void frame_sent(struct app *app);
+/* Tells them that they can be read, unless the terminal has not taken all of the picture yet. */
+void frame_shown(struct app *app);
 
 #endif

@@ -304,9 +304,10 @@ static void draw_hints_of_keymap(
 static void draw_hints(struct app *app, struct canvas *canvas, int y)
 {
 	const struct screen_ops *ops = app->screens ? app->screens->ops : NULL;
+	const struct screen_hint *hints = ops ? screen_hints(app->screens) : NULL;
 	canvas_fill(canvas, &(struct area){0, y, canvas->width, 1}, ROLE_NORMAL);
-	if (ops && ops->hints)
-		draw_hints_of_screen(ops->hints, canvas, 1, y);
+	if (hints)
+		draw_hints_of_screen(hints, canvas, 1, y);
 	else
 		draw_hints_of_keymap(app, ops ? ops->section : KEYMAP_GLOBAL, canvas, 1, y);
 }

@@ -93,6 +93,7 @@ void input_suspend(struct app *app)
 {
 	if (!app->terminal)
 		return;
+	screen_hidden(app->screens, false);
 	terminal_leave(app->terminal);
 	kill(getpid(), SIGSTOP); /* goes on here after SIGCONT */
 	terminal_enter(app->terminal);
@@ -103,6 +104,7 @@ void input_suspend(struct app *app)
 static void on_continue(void *data)
 {
 	struct app *app = data;
+	screen_hidden(app->screens, false);
 	terminal_retake(app->terminal);
 	app->redraw = true;
 }

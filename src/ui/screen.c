@@ -2,6 +2,7 @@
 
 void screen_push(struct screen **top, struct screen *screen)
 {
+	screen_hidden(*top, false);
 	screen->below = *top;
 	*top = screen;
 }
@@ -36,6 +37,39 @@ void screen_refresh(struct screen *top, const struct table_look *look)
 		screen_refresh(top->below, look);
 	if (top->ops->refresh)
 		top->ops->refresh(top, look);
+}
+
+const struct screen_hint *screen_hints(struct screen *top)
+{
+	return top->ops->hints_now ? top->ops->hints_now(top) : top->ops->hints;
+}
+
+/* The next one that shows through an overlay; NULL behind the last. */
+static struct screen *seen_below(const struct screen *screen)
+{
+	return screen->ops->overlay ? screen->below : NULL;
+}
+
+void screen_sent(struct screen *top)
+{
+	for (struct screen *screen = top; screen; screen = seen_below(screen))
+		screen->sent = true;
+}
+
+void screen_shown(struct screen *top, int64_t now)
+{
+	for (struct screen *screen = top; screen; screen = seen_below(screen))
+		if (screen->sent && screen->ops->shown)
+			screen->ops->shown(screen, now);
+}
+
+void screen_hidden(struct screen *top, bool too_small)
+{
+	for (struct screen *screen = top; screen; screen = seen_below(screen)) {
+		screen->sent = false;
+		if (screen->ops->hidden)
+			screen->ops->hidden(screen, too_small);
+	}
 }
 
 struct table *screen_table(struct screen *top)

@@ -220,6 +220,8 @@ static void draw(struct play *play)
 	const struct table *table = screen_table(app->screens);
 	uint64_t cursor = table ? table->cursor_id : 0;
 	frame_update(app);
+	frame_sent(app);
+	frame_shown(app);
 	check_cells(&app->canvas);
 	if (table && app->canvas.width >= 40 && app->canvas.height >= 10)
 		check_table(table, cursor);

@@ -30,13 +30,18 @@ static bool set_up(struct stage *stage, const struct golden *golden, struct erro
 		open_start(app, golden->start, err);
 }
 
-/* Screens may ask for further feeds while they are drawn first, as they do with a cluster. */
+/*
+ * Screens may ask for further feeds while they are drawn first, as they do with a cluster. The
+ * terminal that there is not has taken the picture at once.
+ */
 void stage_draw(struct stage *stage)
 {
 	do {
 		link_settle(stage);
 		frame_update(&stage->app);
 	} while (world_fill(&stage->world));
+	frame_sent(&stage->app);
+	frame_shown(&stage->app);
 }
 
 static bool play(struct stage *stage, const struct golden *golden, struct error *err)

@@ -40,8 +40,20 @@ static void destroy(struct screen *screen)
 	note(screen, "x ");
 }
 
+static void shown(struct screen *screen, int64_t now)
+{
+	note(screen, now == 42 ? "s " : "s? ");
+}
+
+static void hidden(struct screen *screen, bool too_small)
+{
+	note(screen, too_small ? "H " : "h ");
+}
+
 static const struct screen_ops full = {.refresh = refresh, .draw = draw, .destroy = destroy};
 static const struct screen_ops overlay = {.overlay = true, .draw = draw, .destroy = destroy};
+static const struct screen_ops told = {
+	.overlay = true, .draw = draw, .shown = shown, .hidden = hidden, .destroy = destroy};
 
 static void expect_notes(const char *expected)
 {
@@ -79,4 +91,56 @@ Test(ui_screen, stack)
 	cr_expect_null(top);
 	cr_expect_null(screen_table(NULL));
 	screen_clear(&top);
+}
+
+/* Only what was in the picture that went to the terminal is told that it can be read. */
+Test(ui_screen, shown_once_it_was_sent)
+{
+	struct noting a = {{.ops = &full}, 'a'};
+	struct noting b = {{.ops = &told}, 'b'};
+	struct noting c = {{.ops = &told}, 'c'};
+	struct screen *top = NULL;
+	screen_shown(top, 42);
+	screen_hidden(top, true);
+	screen_push(&top, &a.screen);
+	screen_push(&top, &b.screen);
+	screen_shown(top, 42);
+	expect_notes("");
+	screen_sent(top);
+	screen_shown(top, 42);
+	expect_notes("bs ");
+	screen_push(&top, &c.screen);
+	screen_shown(top, 42);
+	expect_notes("bh ");
+	screen_sent(top);
+	screen_shown(top, 42);
+	screen_shown(top, 42);
+	expect_notes("cs bs cs bs ");
+	screen_hidden(top, false);
+	expect_notes("ch bh ");
+	screen_shown(top, 42);
+	expect_notes("");
+	screen_sent(top);
+	screen_hidden(top, true);
+	expect_notes("cH bH ");
+	screen_clear(&top);
+}
+
+static const struct screen_hint *hints_now(struct screen *screen)
+{
+	static const struct screen_hint hints[] = {{"b", "now"}, {0}};
+	return ((const struct noting *)screen)->letter == 'b' ? hints : NULL;
+}
+
+Test(ui_screen, hints)
+{
+	static const struct screen_hint always[] = {{"a", "always"}, {0}};
+	static const struct screen_ops with = {.hints = always};
+	static const struct screen_ops changing = {.hints = always, .hints_now = hints_now};
+	struct noting a = {{.ops = &with}, 'a'};
+	struct noting b = {{.ops = &changing}, 'b'};
+	struct noting c = {{.ops = &full}, 'c'};
+	cr_expect_str_eq(screen_hints(&a.screen)->text, "always");
+	cr_expect_str_eq(screen_hints(&b.screen)->text, "now");
+	cr_expect_null(screen_hints(&c.screen));
 }
