@@ -17,6 +17,7 @@
 #include "base/die.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "kube/tls.h"
 #include "ui/palette.h"
 
 enum {
@@ -26,6 +27,8 @@ enum {
 
 #define PASTE_ON "\x1b[?2004h"
 #define PASTE_OFF "\x1b[?2004l"
+#define COPY_BEGIN "\x1b]52;c;"
+#define COPY_END "\a"
 
 struct terminal {
 	int fd;	    /* the terminal, opened anew: non-blocking for us only */
@@ -39,7 +42,7 @@ struct terminal {
 	struct theme theme;
 	attr_t attributes[ROLES];
 	bool colours;
-	bool xterm; /* understands bracketed paste */
+	bool xterm; /* understands bracketed paste, and leaves out OSC that it does not know */
 	bool whole; /* the next frame is drawn whole */
 	bool away;  /* given back */
 };
@@ -283,6 +286,17 @@ static bool write_out(struct terminal *terminal)
 	bool all = !terminal->out.used;
 	buf_clear(&terminal->out);
 	return all || !alive;
+}
+
+bool terminal_copy(struct terminal *terminal, const char *text)
+{
+	size_t length = strlen(text);
+	if (!terminal->xterm || terminal_busy(terminal) || length > COPY_MAX)
+		return false;
+	char *code = tls_base64_encode(text, length);
+	bool added = buf_printf(&terminal->out, COPY_BEGIN "%s" COPY_END, code);
+	secret_free(code);
+	return added;
 }
 
 void terminal_leave(struct terminal *terminal)

@@ -15,6 +15,8 @@
  */
 struct terminal;
 
+enum { COPY_MAX = 16 * 1024 /* bytes; screen and old xterms take no more */ };
+
 struct terminal_options {
 	const char *type; /* TERM */
 	bool monochrome;  /* NO_COLOR */
@@ -45,6 +47,12 @@ bool terminal_busy(const struct terminal *terminal);
 bool terminal_show(struct terminal *terminal, const struct canvas *canvas);
 /* Writes what the terminal takes; false when it is gone. */
 bool terminal_write(struct terminal *terminal);
+/*
+ * Puts TEXT on the clipboard of whoever sits at the terminal (OSC 52). False, and nothing is
+ * sent: this type of terminal cannot, a frame is on its way, or the text is too long (COPY_MAX).
+ * True does not say that it is there: terminals and multiplexers may forbid it.
+ */
+bool terminal_copy(struct terminal *terminal, const char *text);
 /* Up to ROOM bytes that were typed; 0: none now, -1: the terminal is gone. */
 int terminal_read(struct terminal *terminal, char *bytes, int room);
 

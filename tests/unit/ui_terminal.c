@@ -1,0 +1,78 @@
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "unit/given.h"
+#include "unit/given_pty.h"
+
+TestSuite(ui_terminal);
+
+/* A text with a control sequence in it, and what it is as base64. */
+static const char command[] = "start \x1b]0;x\a\n";
+static const char copied[] = "\x1b]52;c;c3RhcnQgG10wO3gHCg==\a";
+
+/* What is copied goes out with the frames, and no byte of it can end the sequence. */
+Test(ui_terminal, copies)
+{
+	struct terminal *terminal = given_terminal("xterm-256color");
+	cr_expect(terminal_write(terminal));
+	cr_assert(given_terminal_says("\x1b[?2004h"));
+	cr_expect_not(terminal_busy(terminal));
+	cr_expect(terminal_copy(terminal, command));
+	cr_expect(terminal_busy(terminal), "it is in the queue, not written beside it");
+	cr_expect_null(strstr(given_terminal_output(), "\x1b]52"));
+	cr_expect_not(terminal_copy(terminal, command), "the queue does not grow");
+	cr_expect(terminal_write(terminal));
+	cr_expect(given_terminal_says(copied));
+	cr_expect_not(terminal_busy(terminal));
+	terminal_destroy(terminal);
+}
+
+Test(ui_terminal, copies_have_a_ceiling)
+{
+	char text[COPY_MAX + 2];
+	struct terminal *terminal = given_terminal("xterm");
+	cr_expect(terminal_write(terminal));
+	memset(text, 'x', sizeof(text) - 1);
+	text[COPY_MAX + 1] = '\0';
+	cr_expect_not(terminal_copy(terminal, text));
+	cr_expect_not(terminal_busy(terminal));
+	text[COPY_MAX] = '\0';
+	cr_expect(terminal_copy(terminal, text));
+	given_terminal_empty(terminal);
+	cr_expect(given_terminal_says("eHh4eA==\a"), "the end of 16384 times x");
+	terminal_destroy(terminal);
+}
+
+static void expect_no_copy(const char *type)
+{
+	struct terminal *terminal = given_terminal(type);
+	cr_expect(terminal_write(terminal));
+	cr_expect_not(terminal_copy(terminal, command), "%s", type);
+	cr_expect_not(terminal_busy(terminal), "%s", type);
+	terminal_destroy(terminal);
+}
+
+/* They would show the sequence as text. */
+Test(ui_terminal, no_copies_to_the_console_of_linux)
+{
+	expect_no_copy("linux");
+}
+
+Test(ui_terminal, no_copies_to_a_vt100)
+{
+	expect_no_copy("vt100");
+}
+
+/* A line that is stopped, or given back, gets nothing. */
+Test(ui_terminal, no_copies_while_it_is_away)
+{
+	struct terminal *terminal = given_terminal("xterm");
+	cr_expect(terminal_write(terminal));
+	terminal_leave(terminal);
+	cr_expect_not(terminal_copy(terminal, command));
+	terminal_enter(terminal);
+	cr_expect(terminal_write(terminal));
+	cr_expect(terminal_copy(terminal, command));
+	terminal_destroy(terminal);
+}
