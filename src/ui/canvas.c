@@ -189,6 +189,16 @@ void canvas_rule(struct canvas *canvas, int x, int y, int width, enum role role)
 			put(canvas, x + i, y, glyph, role);
 }
 
+void canvas_box(struct canvas *canvas, const struct area *area, const char *title, bool closed)
+{
+	enum role role = ROLE_TITLE_FOCUS;
+	canvas_fill(canvas, area, ROLE_NORMAL);
+	canvas_rule(canvas, area->x, area->y, area->width, role);
+	canvas_title(canvas, area->x + 1, area->y, area->width - 2, role, title);
+	if (closed)
+		canvas_rule(canvas, area->x, area->y + area->height - 1, area->width, role);
+}
+
 static void dump_cell(const struct cell *cell, struct buf *row)
 {
 	char bytes[UTF8_MAX];

@@ -55,6 +55,8 @@ int canvas_printf(struct canvas *canvas, int x, int y, int width, enum role role
 	const char *format, ...) __attribute__((format(printf, 6, 7)));
 /* A title in a rule: " TEXT ", with a mark when it is cut. Returns the cells that it took. */
 int canvas_title(struct canvas *canvas, int x, int y, int width, enum role role, const char *text);
+/* A box of blanks: TITLE in a rule above, and, when it is CLOSED, a rule below. */
+void canvas_box(struct canvas *canvas, const struct area *area, const char *title, bool closed);
 /* Blanks with a role. */
 void canvas_fill(struct canvas *canvas, const struct area *area, enum role role);
 /* Gives cells another role and keeps what is written in them. */

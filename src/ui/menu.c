@@ -64,11 +64,7 @@ static void draw(struct screen *screen, struct canvas *canvas, const struct area
 	struct area box = {area->x + (area->width - width) / 2,
 		area->y + (area->height - height) / 2, width, height};
 	(void)look;
-	canvas_fill(canvas, &box, ROLE_NORMAL);
-	canvas_rule(canvas, box.x, box.y, box.width, ROLE_TITLE_FOCUS);
-	canvas_printf(
-		canvas, box.x + 1, box.y, box.width - 2, ROLE_TITLE_FOCUS, " %s ", menu->title);
-	canvas_rule(canvas, box.x, box.y + height - 1, box.width, ROLE_TITLE_FOCUS);
+	canvas_box(canvas, &box, menu->title, true);
 	int first = menu->cursor >= height - 2 ? menu->cursor - height + 3 : 0;
 	for (int i = 0; i < height - 2; i++) {
 		int item = first + i;
