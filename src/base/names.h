@@ -64,6 +64,7 @@
 	X(uid)                                                                                     \
 	X(unit)                                                                                    \
 	X(url)                                                                                     \
+	X(value)                                                                                   \
 	X(vmCutover)                                                                               \
 	X(vms)                                                                                     \
 	X(warm)                                                                                    \

@@ -307,3 +307,11 @@ const char *access_reason(struct access_cache *cache, const char *verb,
 	struct right *right = right_of(cache, verb, resource, name_space, name);
 	return right ? right->reason : "too many rights are asked for at once";
 }
+
+bool access_pending(struct access_cache *cache, const char *verb, const struct resource *resource,
+	const char *name_space, const char *name)
+{
+	const struct right *right =
+		cache->cluster ? right_of(cache, verb, resource, name_space, name) : NULL;
+	return right && (right->queued || right->request);
+}

@@ -49,5 +49,8 @@ enum access access_ask(struct access_cache *cache, const char *verb,
  */
 const char *access_reason(struct access_cache *cache, const char *verb,
 	const struct resource *resource, const char *name_space, const char *name);
+/* Whether an answer to the same question is still to come. */
+bool access_pending(struct access_cache *cache, const char *verb, const struct resource *resource,
+	const char *name_space, const char *name);
 
 #endif

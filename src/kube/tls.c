@@ -109,3 +109,13 @@ bool tls_token_end(const char *token, int64_t *milliseconds)
 	secret_free(text);
 	return good;
 }
+
+void tls_digest(const char *text, size_t length, char *out)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE] = {0};
+	unsigned size = 0;
+	EVP_Digest(text, strlen(text), digest, &size, EVP_sha256(), NULL);
+	for (size_t i = 0; i < length && i < 2 * (size_t)size; i++)
+		out[i] = "0123456789abcdef"[i % 2 ? digest[i / 2] & 15 : digest[i / 2] >> 4];
+	out[length] = '\0';
+}

@@ -20,5 +20,7 @@ bool tls_certificate_end(const char *pem, int64_t *milliseconds);
 bool tls_key_fits(const char *cert_pem, const char *key_pem);
 /* The "exp" of a JSON web token, milliseconds since 1970. */
 bool tls_token_end(const char *token, int64_t *milliseconds);
+/* The first LENGTH hex digits (at most 64) of the SHA-256 of TEXT, NUL-terminated. */
+void tls_digest(const char *text, size_t length, char *out);
 
 #endif

@@ -246,6 +246,14 @@ struct plan *model_plan(const struct model *model, const char *uid)
 	return record ? record->plan : NULL;
 }
 
+struct plan *model_facts(struct model *model, struct object *object)
+{
+	model_refresh(model);
+	const struct record *record = map_get(&model->records, object->uid);
+	struct plan_runs runs = {.first = record ? record->runs : NULL, .grace = model->grace};
+	return plan_create(object, &runs);
+}
+
 struct plan *model_next(const struct model *model, size_t *at)
 {
 	const struct map_entry *entry = map_next(&model->records, at);

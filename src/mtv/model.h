@@ -35,6 +35,11 @@ void model_finish(struct model *model);
 bool model_refresh(struct model *model);
 /* Facts of the plan with this uid, or NULL. Borrowed until the next refresh. */
 struct plan *model_plan(const struct model *model, const char *uid);
+/*
+ * Facts of a version of a plan that was read apart from the stores, with the Migrations that are
+ * known. Refreshes the model. One reference for the caller.
+ */
+struct plan *model_facts(struct model *model, struct object *object);
 /* Walks the plans: *AT starts at 0. */
 struct plan *model_next(const struct model *model, size_t *at);
 /* The run that OBJECT, a Migration, stands for. NULL when it is not listed. */

@@ -1,0 +1,87 @@
+#include "kube/patch.h"
+
+void patch_begin(struct patch *patch, const char *op, const char *path)
+{
+	builder_object(&patch->builder, SYMBOL_NONE);
+	builder_string(&patch->builder, "op", op);
+	builder_string(&patch->builder, "path", path);
+}
+
+void patch_end(struct patch *patch)
+{
+	builder_end(&patch->builder);
+}
+
+void patch_test(struct patch *patch, const char *path, const struct node *old)
+{
+	patch_begin(patch, "test", path);
+	builder_copy(&patch->builder, KEY_value, old);
+	patch_end(patch);
+}
+
+void patch_init(struct patch *patch, const struct node *root)
+{
+	*patch = (struct patch){.root = root};
+	builder_init(&patch->builder);
+	builder_array(&patch->builder, SYMBOL_NONE);
+	patch_test(patch, "/metadata/uid", node_at(root, KEY_metadata, KEY_uid, KEY_none));
+}
+
+void patch_finish(struct patch *patch, struct write *write)
+{
+	write_take_body(write, WRITE_JSON, &patch->builder);
+}
+
+/* What is there must be what was there. */
+static void test_old(struct patch *patch, const struct node *old, const char *path)
+{
+	if (old) {
+		patch_test(patch, path, old);
+	} else if (!patch->tests_generation) {
+		patch_test(patch, "/metadata/generation",
+			node_at(patch->root, KEY_metadata, KEY_generation, KEY_none));
+		patch->tests_generation = true;
+	}
+}
+
+void patch_set_bool(struct patch *patch, const struct node *old, const char *path, bool value)
+{
+	test_old(patch, old, path);
+	patch_begin(patch, "add", path);
+	builder_bool(&patch->builder, KEY_value, value);
+	patch_end(patch);
+}
+
+void patch_set_text(struct patch *patch, const struct node *old, const char *path, const char *text)
+{
+	test_old(patch, old, path);
+	patch_begin(patch, "add", path);
+	if (text)
+		builder_string(&patch->builder, "value", text);
+	else
+		builder_null(&patch->builder, KEY_value);
+	patch_end(patch);
+}
+
+void patch_remove(struct patch *patch, const struct node *old, const char *path)
+{
+	test_old(patch, old, path);
+	patch_begin(patch, "remove", path);
+	patch_end(patch);
+}
+
+void merge_init(struct merge *merge, const struct node *root)
+{
+	const struct node *metadata = node_get(root, KEY_metadata);
+	builder_init(&merge->builder);
+	builder_object(&merge->builder, SYMBOL_NONE);
+	builder_object(&merge->builder, KEY_metadata);
+	builder_copy(&merge->builder, KEY_uid, node_get(metadata, KEY_uid));
+	builder_copy(&merge->builder, KEY_resourceVersion, node_get(metadata, KEY_resourceVersion));
+	builder_end(&merge->builder);
+}
+
+void merge_finish(struct merge *merge, struct write *write)
+{
+	write_take_body(write, WRITE_MERGE, &merge->builder);
+}

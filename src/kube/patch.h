@@ -1,0 +1,44 @@
+#ifndef KUBE_PATCH_H
+#define KUBE_PATCH_H
+
+#include "doc/builder.h"
+#include "kube/write.h"
+
+/*
+ * A JSON Patch (RFC 6902) that only fits the object that was read: it begins with a `test` of its
+ * uid, and each value that it replaces is tested for what it was. A test cannot say that a member
+ * is missing; metadata.generation is tested then, which grows with every change of a spec, and not
+ * with the status that a controller writes every 3 s.
+ */
+struct patch {
+	struct builder builder;
+	const struct node *root; /* of the object; borrowed */
+	bool tests_generation;
+};
+
+void patch_init(struct patch *patch, const struct node *root);
+/* Ends it; the request goes to WRITE, whose path is left alone. */
+void patch_finish(struct patch *patch, struct write *write);
+/* Sets PATH ("/spec/archived"), where OLD was; OLD NULL: nothing was. TEXT NULL: null. */
+void patch_set_bool(struct patch *patch, const struct node *old, const char *path, bool value);
+void patch_set_text(
+	struct patch *patch, const struct node *old, const char *path, const char *text);
+/* Takes PATH, which holds OLD, away. */
+void patch_remove(struct patch *patch, const struct node *old, const char *path);
+/* Tests that PATH holds OLD (which is there) and says nothing more. */
+void patch_test(struct patch *patch, const char *path, const struct node *old);
+/* Begins {"op": OP, "path": PATH, "value": ...: the caller adds the member `value`. */
+void patch_begin(struct patch *patch, const char *op, const char *path);
+void patch_end(struct patch *patch);
+/*
+ * A merge patch (RFC 7386) for the version that was read and no other: for a list that is not there
+ * yet, to which a JSON Patch cannot append. The caller adds members between init and finish.
+ */
+struct merge {
+	struct builder builder;
+};
+
+void merge_init(struct merge *merge, const struct node *root);
+void merge_finish(struct merge *merge, struct write *write);
+
+#endif

@@ -1,0 +1,92 @@
+#include "kube/write.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "doc/json.h"
+
+#define METADATA_ONLY "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
+
+enum {
+	ANSWER_MARGIN = 5 * 1000, /* milliseconds that an answer may be on its way */
+	BODY_MAX = 4 * 1024 * 1024,
+};
+
+void write_finish(struct write *write)
+{
+	free(write->path);
+	free(write->body);
+	*write = (struct write){0};
+}
+
+void write_take_body(struct write *write, enum write_patch how, struct builder *builder)
+{
+	struct buf body;
+	builder_end(builder);
+	struct doc *doc = builder_finish_doc(builder);
+	buf_init(&body, BODY_MAX);
+	json_write(&body, doc_root(doc), 0);
+	write->how = how;
+	write->body = buf_take(&body);
+	doc_unref(doc);
+	builder_finish(builder);
+}
+
+const char *write_method(const struct write *write)
+{
+	return write->how == WRITE_CREATE ? "POST" : "PATCH";
+}
+
+const char *write_type(const struct write *write)
+{
+	switch (write->how) {
+	case WRITE_MERGE: return "application/merge-patch+json";
+	case WRITE_JSON: return "application/json-patch+json";
+	default: return "application/json";
+	}
+}
+
+struct request *write_send(struct cluster *cluster, const struct write *write, bool dry,
+	void (*done)(void *owner, const struct kube_answer *answer), void *owner, struct error *err)
+{
+	char *path = xasprintf("%s?fieldManager=mtvtop&fieldValidation=Strict&timeout=%ds%s",
+		write->path, WRITE_DEADLINE / 1000, dry ? "&dryRun=All" : "");
+	struct kube_request about = {.method = write_method(write),
+		.path = path,
+		.accept = write->how == WRITE_CREATE ? NULL : METADATA_ONLY,
+		.body = write->body,
+		.body_type = write_type(write),
+		.lane = LANE_FRESH,
+		.deadline = WRITE_DEADLINE + ANSWER_MARGIN,
+		.done = done,
+		.owner = owner};
+	struct request *request = request_start(cluster, &about, err);
+	free(path);
+	return request;
+}
+
+/* A failed `test` is a 422 that has no field to name (reference/observed.md, API server). */
+static bool test_failed(const struct write *write, const struct kube_answer *answer)
+{
+	return write->how == WRITE_JSON && answer->status == 422 &&
+		strstr(answer->error.text, "rejected our request");
+}
+
+enum write_outcome write_judge(const struct write *write, const struct kube_answer *answer)
+{
+	if (answer->good)
+		return WRITE_DONE;
+	if (answer->status == 409 && write->how == WRITE_CREATE)
+		return WRITE_TAKEN;
+	if (answer->status == 409 || test_failed(write, answer))
+		return WRITE_STALE;
+	if (answer->status >= 400 && answer->status < 500)
+		return WRITE_REFUSED;
+	return WRITE_UNKNOWN;
+}
+
+bool write_no_preview(const struct kube_answer *answer)
+{
+	return answer->status == 400 && strstr(answer->error.text, "does not support dry run");
+}
