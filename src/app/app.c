@@ -7,12 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/gate.h"
 #include "app/journal.h"
 #include "base/memory.h"
 #include "io/http.h"
 #include "ui/panes.h"
 
-enum { MESSAGE_TIME = 8 * 1000 /* milliseconds */ };
+enum {
+	MESSAGE_TIME = 8 * 1000, /* milliseconds */
+	QUIT_WAIT = 10 * 1000,	 /* for a write that is on its way */
+};
 
 static bool load_config(struct app *app, struct error *err)
 {
@@ -59,6 +63,7 @@ bool app_init(struct app *app, const struct command *commands, struct error *err
 void app_finish(struct app *app)
 {
 	screen_clear(&app->screens);
+	gate_finish(app);
 	model_finish(&app->model);
 	feeds_finish(&app->feeds);
 	store_finish(&app->contexts);
@@ -74,6 +79,8 @@ void app_finish(struct app *app)
 	settings_finish(&app->settings);
 	free(app->name_space);
 	free(app->context);
+	free(app->cluster_uid);
+	free(app->undo);
 	loop_destroy(app->loop);
 }
 
@@ -92,6 +99,7 @@ static void reset_screens(struct app *app)
 static void end_feeds(struct app *app)
 {
 	reset_screens(app);
+	gate_finish(app);
 	model_finish(&app->model);
 	feeds_finish(&app->feeds);
 }
@@ -178,10 +186,22 @@ void app_say(struct app *app, enum role role, const char *format, ...)
 	app->redraw = true;
 }
 
+static void quit_now(void *data)
+{
+	loop_stop(((struct app *)data)->loop);
+}
+
+/* A write that is on its way is awaited, so that its answer is in the journal. */
 void app_quit(struct app *app)
 {
+	bool again = app->quitting;
 	app->quitting = true;
-	loop_stop(app->loop);
+	if (!gate_busy(app)) {
+		loop_stop(app->loop);
+	} else if (!again) {
+		app_say(app, ROLE_WARNING, "a write is on its way: waiting for its answer");
+		timer_start(app->loop, &app->quit, QUIT_WAIT, quit_now, app);
+	}
 }
 
 struct table_look app_look(const struct app *app)
@@ -198,6 +218,7 @@ uint64_t app_generation(const struct app *app)
 {
 	uint64_t sum = feeds_generation(&app->feeds) + app->model.generation +
 		app->model.runs.generation + app->access.generation;
+	sum += gate_generation(app);
 	if (app->cluster)
 		sum = sum * 31 + (uint64_t)cluster_link(app->cluster).since * 7 +
 			(uint64_t)cluster_link(app->cluster).state;
@@ -207,4 +228,5 @@ uint64_t app_generation(const struct app *app)
 void app_refresh(struct app *app)
 {
 	model_refresh(&app->model);
+	gate_turn(app);
 }

@@ -37,9 +37,14 @@ struct app {
 	struct access_cache access;	/* what the user may do there */
 	struct feeds feeds;
 	struct model model;
-	struct store contexts; /* of the kubeconfig, for their view */
-	char *context;	       /* name of the context in use */
-	char *name_space;      /* what is looked at; "" for all */
+	struct store contexts;	/* of the kubeconfig, for their view */
+	char *context;		/* name of the context in use */
+	char *name_space;	/* what is looked at; "" for all */
+	struct action *actions; /* under way, the newest first */
+	char *cluster_uid;	/* of the namespace kube-system, or NULL: it may not be read */
+	bool journal_off;	/* the operator goes on without one */
+	struct timer quit;
+	char *undo; /* command line that takes the last write back, or NULL */
 	struct screen *screens;
 	struct canvas canvas;
 	struct terminal *terminal; /* NULL: tests, and mtvtop get */

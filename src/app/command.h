@@ -28,6 +28,7 @@ enum argument_kind {
 	ARGUMENT_NAMESPACE,
 	ARGUMENT_COMMAND,
 	ARGUMENT_THEME,
+	ARGUMENT_PLAN, /* and flags */
 };
 
 struct command {
@@ -40,8 +41,11 @@ struct command {
 	/* Why it cannot run now, or NULL: it can. May be NULL: it always can. */
 	const char *(*refused)(struct app *app);
 	void (*run)(struct app *app, const struct arguments *arguments);
+	const struct flag *flags; /* ends with a NULL name; NULL: it takes none */
 };
 
+/* Asks for a command line at the foot of the screen, with TEXT (may be NULL) to begin with. */
+void command_prompt(struct app *app, const char *text);
 /* Runs a command line; what is wrong with it is said in the message line. */
 void dispatch(struct app *app, const char *line);
 /* Runs the command NAME with one argument, which is taken as it is: it may come from a cluster. */

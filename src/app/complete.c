@@ -1,7 +1,9 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/command.h"
+#include "app/flags.h"
 #include "app/source.h"
 #include "base/memory.h"
 #include "config/files.h"
@@ -54,6 +56,73 @@ static void offer_objects(const struct completing *completing, const struct stor
 		qsort(array_at(words, first), words->count - first, sizeof(char *), compare_words);
 }
 
+/* Names of plans, behind the last comma of the word. */
+static void offer_plans(const struct completing *completing)
+{
+	struct completing part = *completing;
+	const char *comma = strrchr(completing->word, ',');
+	if (comma) {
+		part.before_length += (size_t)(comma + 1 - completing->word);
+		part.word = comma + 1;
+	}
+	offer_objects(&part, completing->app->model.plans);
+}
+
+/* VMs of the plans that the line names. */
+static void offer_vms(const struct completing *completing, const struct arguments *arguments)
+{
+	struct completing part = *completing;
+	const char *comma = strrchr(completing->word, ',');
+	size_t at = 0;
+	if (comma) {
+		part.before_length += (size_t)(comma + 1 - completing->word);
+		part.word = comma + 1;
+	}
+	for (const struct plan *plan; (plan = model_next(&completing->app->model, &at));)
+		for (int i = 0; i < arguments->count; i++)
+			for (size_t j = 0; j < plan->count &&
+				!strcmp(arguments->values[i], plan->object->name);
+				j++)
+				offer(&part, plan->vms[j].name);
+}
+
+static void offer_flags(const struct completing *completing, const struct flag *flags)
+{
+	char name[64];
+	for (const struct flag *flag = flags; flag->name; flag++) {
+		snprintf(name, sizeof(name), "--%s", flag->name);
+		offer(completing, name);
+	}
+}
+
+static const struct flag *find_flag(const struct flag *flags, const char *word)
+{
+	for (const struct flag *flag = flags; !strncmp(word, "--", 2) && flag->name; flag++)
+		if (!strcmp(flag->name, word + 2))
+			return flag;
+	return NULL;
+}
+
+/* A flag, the value of the flag before the word, or the name of a plan. */
+static void offer_for_verb(const struct completing *completing, const struct command *command)
+{
+	struct arguments arguments;
+	char *line = xstrndup(completing->before, completing->before_length);
+	command_split(line, &arguments);
+	const char *last = arguments.count ? arguments.values[arguments.count - 1] : "";
+	const struct flag *flag = find_flag(command->flags, last);
+	if (flag && flag->kind == FLAG_VMS)
+		offer_vms(completing, &arguments);
+	else if (flag && flag->kind == FLAG_NAMESPACE)
+		offer_objects(completing,
+			&feeds_need(&completing->app->feeds, resource_find("namespaces"))->store);
+	else if (!strncmp(completing->word, "-", 1))
+		offer_flags(completing, command->flags);
+	else if (!flag || flag->kind == FLAG_PLANS || !flag->argument)
+		offer_plans(completing);
+	free(line);
+}
+
 static void offer_arguments(const struct completing *completing, const struct command *command)
 {
 	struct app *app = completing->app;
@@ -77,6 +146,7 @@ static void offer_arguments(const struct completing *completing, const struct co
 		for (command = app->commands; command->name; command++)
 			offer(completing, command->name);
 		break;
+	case ARGUMENT_PLAN: offer_for_verb(completing, command); break;
 	default: break;
 	}
 }

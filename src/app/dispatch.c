@@ -70,7 +70,8 @@ static const char *behind_name(const char *line)
 static void run_command(
 	struct app *app, const struct command *command, const struct arguments *arguments)
 {
-	const char *refused = command->refused ? command->refused(app) : NULL;
+	bool on_row = !command->flags || !arguments->count; /* names say what it is about */
+	const char *refused = command->refused && on_row ? command->refused(app) : NULL;
 	if (refused)
 		app_say(app, ROLE_WARNING, "%s: %s", command->name, refused);
 	else
@@ -101,4 +102,23 @@ void dispatch_on(struct app *app, const char *name, const char *argument)
 		run_command(app, command, &arguments);
 	else
 		app_say(app, ROLE_WARNING, "%s", err.text);
+}
+
+static void prompt_done(void *owner, const char *text)
+{
+	struct app *app = owner;
+	screen_pop(&app->screens);
+	if (text)
+		dispatch(app, text);
+}
+
+void command_prompt(struct app *app, const char *text)
+{
+	struct prompt_about about = {.mark = ":",
+		.text = text,
+		.history = &app->history,
+		.complete = command_complete,
+		.done = prompt_done,
+		.owner = app};
+	screen_push(&app->screens, prompt_create(&about));
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/action.h"
 #include "app/command.h"
 #include "base/memory.h"
 #include "base/time.h"
@@ -102,9 +103,28 @@ static void add_credentials_end(const struct app *app, struct side *side)
 	add_formatted(side, left > 0 ? "credentials end in %s" : "credentials ended %s ago", text);
 }
 
+/* What is on its way to the cluster is never out of sight. */
+static void add_writes(const struct app *app, struct side *side)
+{
+	size_t unsure = 0;
+	size_t sending = 0;
+	for (const struct action *action = app->actions; action; action = action->next) {
+		unsure += action_count(action, SUBJECT_UNSURE) +
+			action_count(action, SUBJECT_UNKNOWN);
+		sending += action_count(action, SUBJECT_SENDING);
+	}
+	char text[40];
+	snprintf(text, sizeof(text), "%zu", sending ? sending : unsure);
+	if (sending)
+		add_formatted(side, "WRITING %s", text);
+	if (unsure)
+		add_formatted(side, "RESULT UNKNOWN OF %s", text);
+}
+
 static void add_notices(const struct app *app, struct side *side)
 {
 	char text[TIME_TEXT];
+	add_writes(app, side);
 	if (app->frozen)
 		add(side, "FROZEN");
 	if (!app->cluster)

@@ -242,6 +242,14 @@ void page_init_detail(struct app *app, struct pager *pager, struct panes *panes,
 	pager_init(pager, "Details", &source);
 }
 
+const struct anchor *page_anchor(const struct pager *pager)
+{
+	const struct page_state *state = pager->source.data;
+	if (pager->source.write != write || (state->panes && !state->followed))
+		return NULL;
+	return &state->anchor;
+}
+
 const char *page_name(const struct pager *pager)
 {
 	const struct page_state *state = pager->source.data;

@@ -23,6 +23,8 @@ void page_init_detail(struct app *app, struct pager *pager, struct panes *panes,
 
 /* Name of what a page or detail is about; "" when there is nothing. */
 const char *page_name(const struct pager *pager);
+/* What a page is about; NULL when it is about no object (help), or a pane shows nothing. */
+const struct anchor *page_anchor(const struct pager *pager);
 
 /* What the writers of pages get. */
 struct page_writing {

@@ -1,7 +1,6 @@
 #include <stdlib.h>
 
 #include "app/input.h"
-#include "base/memory.h"
 #include "commands/commands.h"
 
 /* Commands about the screen and the program itself. */
@@ -64,21 +63,8 @@ void run_theme(struct app *app, const struct arguments *arguments)
 	}
 }
 
-static void command_done(void *owner, const char *text)
-{
-	struct app *app = owner;
-	screen_pop(&app->screens);
-	if (text)
-		dispatch(app, text);
-}
-
 void run_command(struct app *app, const struct arguments *arguments)
 {
-	struct prompt_about about = {.mark = ":",
-		.history = &app->history,
-		.complete = command_complete,
-		.done = command_done,
-		.owner = app};
 	(void)arguments;
-	screen_push(&app->screens, prompt_create(&about));
+	command_prompt(app, NULL);
 }

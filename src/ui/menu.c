@@ -1,5 +1,6 @@
 #include "ui/menu.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,8 @@ struct menu {
 	struct menu_about about;
 	char *title;
 	char *items[MENU_ITEMS];
+	char *refused[MENU_ITEMS];
+	char keys[MENU_ITEMS][16];
 	int cursor;
 };
 
@@ -28,10 +31,18 @@ static void move(struct menu *menu, int lines)
 		menu->cursor = target;
 }
 
+/* The item that KEY chooses at once, or -1. */
+static int item_of(const struct menu *menu, const struct key *key)
+{
+	for (int i = 0; i < menu->about.count; i++)
+		if (!strcmp(menu->keys[i], key->name))
+			return i;
+	return -1;
+}
+
 static bool take_key(struct screen *screen, const struct key *key)
 {
 	struct menu *menu = (struct menu *)screen;
-	const char *letter = key->printable && !key->name[1] ? strchr(letters, *key->name) : NULL;
 	if (!strcmp(key->name, "Esc") || !strcmp(key->name, "q"))
 		choose(menu, -1);
 	else if (!strcmp(key->name, "Enter"))
@@ -40,19 +51,37 @@ static bool take_key(struct screen *screen, const struct key *key)
 		move(menu, 1);
 	else if (!strcmp(key->name, "Up") || !strcmp(key->name, "k"))
 		move(menu, -1);
-	else if (letter && letter - letters < menu->about.count)
-		choose(menu, (int)(letter - letters));
+	else if (item_of(menu, key) >= 0)
+		choose(menu, item_of(menu, key));
 	return true;
+}
+
+static int width_of_text(const char *text)
+{
+	return (int)utf8_width(text, strlen(text));
 }
 
 static int width_of(const struct menu *menu)
 {
-	int width = (int)utf8_width(menu->title, strlen(menu->title));
+	int width = width_of_text(menu->title);
 	for (int i = 0; i < menu->about.count; i++) {
-		int own = (int)utf8_width(menu->items[i], strlen(menu->items[i]));
+		int own = width_of_text(menu->items[i]);
+		if (menu->refused[i])
+			own += 2 + width_of_text(menu->refused[i]);
 		width = own > width ? own : width;
 	}
 	return width + 6;
+}
+
+static void draw_item(
+	const struct menu *menu, struct canvas *canvas, const struct area *line, int item)
+{
+	const char *refused = menu->refused[item];
+	enum role role = item == menu->cursor ? ROLE_CURSOR : refused ? ROLE_MUTED : ROLE_NORMAL;
+	canvas_printf(canvas, line->x, line->y, 3, refused ? ROLE_MUTED : ROLE_KEY, "%s",
+		menu->keys[item]);
+	canvas_printf(canvas, line->x + 3, line->y, line->width - 3, role, "%s%s%s",
+		menu->items[item], refused ? "  " : "", refused ? refused : "");
 }
 
 static void draw(struct screen *screen, struct canvas *canvas, const struct area *area,
@@ -67,25 +96,24 @@ static void draw(struct screen *screen, struct canvas *canvas, const struct area
 	canvas_box(canvas, &box, menu->title, true);
 	int first = menu->cursor >= height - 2 ? menu->cursor - height + 3 : 0;
 	for (int i = 0; i < height - 2; i++) {
-		int item = first + i;
-		enum role role = item == menu->cursor ? ROLE_CURSOR : ROLE_NORMAL;
-		canvas_printf(canvas, box.x + 1, box.y + 1 + i, 3, ROLE_KEY, "%c", letters[item]);
-		canvas_text_cut(
-			canvas, box.x + 4, box.y + 1 + i, box.width - 5, role, menu->items[item]);
+		struct area line = {box.x + 1, box.y + 1 + i, box.width - 2, 1};
+		draw_item(menu, canvas, &line, first + i);
 	}
 }
 
 static void destroy(struct screen *screen)
 {
 	struct menu *menu = (struct menu *)screen;
-	for (int i = 0; i < menu->about.count; i++)
+	for (int i = 0; i < menu->about.count; i++) {
 		free(menu->items[i]);
+		free(menu->refused[i]);
+	}
 	free(menu->title);
 	free(menu);
 }
 
 static const struct screen_hint hints[] = {
-	{"Enter", "choose"}, {"a-z", "choose at once"}, {"Esc", "cancel"}, {0}};
+	{"Enter", "choose"}, {"its key", "choose at once"}, {"Esc", "cancel"}, {0}};
 
 static const struct screen_ops menu_ops = {.section = KEYMAP_GLOBAL,
 	.overlay = true,
@@ -99,7 +127,12 @@ struct screen *menu_create(const struct menu_about *about)
 	struct menu *menu = xcalloc(1, sizeof(*menu));
 	*menu = (struct menu){
 		.screen.ops = &menu_ops, .about = *about, .title = xstrdup(about->title)};
-	for (int i = 0; i < about->count; i++)
+	for (int i = 0; i < about->count; i++) {
+		const char letter[2] = {letters[i], '\0'};
 		menu->items[i] = xstrdup(about->items[i]);
+		menu->refused[i] = xstrdup(about->refused[i]);
+		snprintf(menu->keys[i], sizeof(menu->keys[i]), "%s",
+			about->keys[i] ? about->keys[i] : letter);
+	}
 	return &menu->screen;
 }

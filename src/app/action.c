@@ -1,0 +1,178 @@
+#include "app/action.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/memory.h"
+
+struct telling action_telling(struct action *action)
+{
+	return (struct telling){.clock = &action->app->clock,
+		.local = !action->app->settings.utc,
+		.arena = &action->arena};
+}
+
+struct action *action_create(struct app *app, const struct verb *verb)
+{
+	struct action *action = xcalloc(1, sizeof(*action));
+	*action = (struct action){.next = app->actions, .app = app, .verb = verb};
+	arena_init(&action->arena);
+	array_init(&action->names, sizeof(char *));
+	app->actions = action;
+	return action;
+}
+
+static void free_texts(struct array *texts)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		free(*(char **)array_at(texts, i));
+	array_finish(texts);
+}
+
+static void subject_destroy(struct subject *subject)
+{
+	timer_stop(subject->action->app->loop, &subject->later);
+	request_cancel(subject->request);
+	write_finish(&subject->write);
+	plan_unref(subject->plan);
+	doc_unref(subject->run);
+	free_texts(&subject->vms);
+	free(subject->uid);
+	free(subject->name_space);
+	free(subject->name);
+	free(subject->reason);
+	free(subject->difference);
+	free(subject->fields);
+	free(subject->made_uid);
+	free(subject);
+}
+
+static void unlink_action(struct action *action)
+{
+	struct action **link = &action->app->actions;
+	while (*link != action)
+		link = &(*link)->next;
+	*link = action->next;
+}
+
+void action_destroy(struct action *action)
+{
+	unlink_action(action);
+	timer_stop(action->app->loop, &action->step);
+	for (size_t i = 0; i < action->count; i++)
+		subject_destroy(action->subjects[i]);
+	arena_finish(&action->arena);
+	free(action->subjects);
+	free_texts(&action->names);
+	free(action->line);
+	free(action->again);
+	free(action);
+}
+
+/* Not a secret, but no two alike. */
+static void name_operation(char out[20])
+{
+	uint64_t number = (uint64_t)random() << 32 ^ (uint64_t)random();
+	if (getrandom(&number, sizeof(number), GRND_NONBLOCK) < 0)
+		number ^= (uint64_t)random() << 13;
+	snprintf(out, 20, "%016llx", (unsigned long long)number);
+}
+
+struct subject *action_add(struct action *action, const struct object *plan)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (!strcmp(action->subjects[i]->uid, plan->uid))
+			return action->subjects[i];
+	struct subject *subject = xcalloc(1, sizeof(*subject));
+	*subject = (struct subject){.action = action,
+		.uid = xstrdup(plan->uid),
+		.name_space = xstrdup(plan->name_space),
+		.name = xstrdup(plan->name)};
+	array_init(&subject->vms, sizeof(char *));
+	name_operation(subject->operation);
+	action->subjects =
+		xreallocarray(action->subjects, action->count + 1, sizeof(*action->subjects));
+	action->subjects[action->count++] = subject;
+	return subject;
+}
+
+void subject_add_vm(struct subject *subject, const char *vm)
+{
+	*(char **)array_push(&subject->vms) = xstrdup(vm);
+}
+
+size_t action_count(const struct action *action, enum subject_state state)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < action->count; i++)
+		count += action->subjects[i]->state == state;
+	return count;
+}
+
+struct subject *action_first(const struct action *action, enum subject_state state)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == state)
+			return action->subjects[i];
+	return NULL;
+}
+
+void subject_set(struct subject *subject, enum subject_state state, const char *format, ...)
+{
+	char text[600];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	free(subject->reason);
+	subject->reason = *text ? xstrdup(text) : NULL;
+	subject->state = state;
+	subject->action->generation++;
+}
+
+void subject_leave_out(struct subject *subject, const char *reason)
+{
+	bool sending = subject->action->phase == ACTION_SENDING;
+	subject_set(subject, sending ? SUBJECT_FAILED : SUBJECT_SKIPPED, "%s", reason);
+}
+
+static const char *entry_text(const struct subject *subject, uint32_t key)
+{
+	const struct plan *plan = subject->plan;
+	bool active = plan && plan->executing && plan->state != PLAN_ARCHIVED;
+	return active ? node_text_or(node_at(plan->entry, KEY_migration, (int)key, KEY_none), "")
+		      : "";
+}
+
+const char *subject_run_name(const struct subject *subject)
+{
+	return entry_text(subject, KEY_name);
+}
+
+const char *subject_run_uid(const struct subject *subject)
+{
+	return entry_text(subject, KEY_uid);
+}
+
+char *subject_path(const struct subject *subject)
+{
+	bool run = subject->action->verb->on_run;
+	return resource_path(resource_find(run ? "migrations" : "plans"), subject->name_space,
+		run ? subject_run_name(subject) : subject->name);
+}
+
+const char *subject_target_uid(const struct subject *subject)
+{
+	return subject->action->verb->on_run ? subject_run_uid(subject) : subject->uid;
+}
+
+const char *subject_words(const struct subject *subject)
+{
+	struct action *action = subject->action;
+	if (*action->app->name_space)
+		return arena_printf(&action->arena, "plan %s", subject->name);
+	return arena_printf(&action->arena, "plan %s/%s", subject->name_space, subject->name);
+}

@@ -1,0 +1,49 @@
+#ifndef APP_ACTION_H
+#define APP_ACTION_H
+
+#include "app/verb.h"
+
+/* What the parts of the gate share: actions and their subjects. */
+enum action_phase {
+	ACTION_READING,	 /* the subjects are read and the server is asked beforehand */
+	ACTION_ASKING,	 /* the dialog is on the screen */
+	ACTION_CHECKING, /* yes was said: is everything as it was? */
+	ACTION_SENDING,
+	ACTION_OVER,
+};
+
+/* Belongs to APP from then on. */
+struct action *action_create(struct app *app, const struct verb *verb);
+/* Cancels what is under way; its dialog must be gone. */
+void action_destroy(struct action *action);
+/* The subject of a plan, a new one when it is none yet. */
+struct subject *action_add(struct action *action, const struct object *plan);
+/* VM (id or name) of the plan was chosen. */
+void subject_add_vm(struct subject *subject, const char *vm);
+/* How many subjects are in STATE. */
+size_t action_count(const struct action *action, enum subject_state state);
+/* The first subject in STATE, or NULL. */
+struct subject *action_first(const struct action *action, enum subject_state state);
+/* The state and its reason, printed; "" is none. */
+void subject_set(struct subject *subject, enum subject_state state, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Nothing is done to it, or nothing more: REASON says why. */
+void subject_leave_out(struct subject *subject, const char *reason);
+/* The name of the active Migration of a plan that was read, "" when there is none. */
+const char *subject_run_name(const struct subject *subject);
+const char *subject_run_uid(const struct subject *subject);
+/* Path of the object that is written: of the plan, or of its active Migration. free() it. */
+char *subject_path(const struct subject *subject);
+/* uid of that object. */
+const char *subject_target_uid(const struct subject *subject);
+/* "plan web" or "plan shop/web", when all namespaces are looked at; in the action's arena. */
+const char *subject_words(const struct subject *subject);
+
+/* targets.c: fills the subjects; false and ERR when there is none or a name is not known. */
+bool targets_choose(struct action *action, const struct flag_values *values, struct error *err);
+/* targets.c: what the operator looks at: the marked rows, else that of the cursor, or the page. */
+void targets_look(struct action *action);
+/* The plan that a command without names is about: of the cursor's row or the page; or NULL. */
+struct plan *targets_current(struct app *app);
+
+#endif

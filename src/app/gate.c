@@ -1,0 +1,323 @@
+#include "app/gate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/gate_private.h"
+#include "base/memory.h"
+
+/* The way of an action up to its question, and from the answer up to the first request. */
+
+enum {
+	AT_ONCE = 8,   /* requests of one action while nothing is written */
+	STALE_MAX = 3, /* times that a changed object is read again */
+	FIELDS_MAX = 4 * 1024 * 1024,
+};
+
+/* ---- what was read ------------------------------------------------------------------------- */
+
+static void preview_done(void *owner, const struct kube_answer *answer)
+{
+	struct subject *subject = owner;
+	enum write_outcome outcome = write_judge(&subject->write, answer);
+	subject->request = NULL;
+	subject->no_preview = write_no_preview(answer);
+	gate_go_on(subject->action);
+	if (outcome == WRITE_DONE || subject->no_preview)
+		subject_set(subject, SUBJECT_READY, "%s", "");
+	else if (outcome == WRITE_STALE && ++subject->tries < STALE_MAX)
+		gate_read(subject);
+	else
+		subject_leave_out(subject, answer->error.text);
+}
+
+static char *fields_text(struct subject *subject)
+{
+	struct buf text;
+	buf_init(&text, FIELDS_MAX);
+	buf_add_text(&text, "");
+	subject->action->verb->fields(subject->action, subject, &text);
+	return buf_take(&text);
+}
+
+/* The server is asked beforehand what it would say. */
+static void preview(struct subject *subject)
+{
+	struct action *action = subject->action;
+	struct error err;
+	free(subject->fields);
+	subject->fields = fields_text(subject);
+	write_finish(&subject->write);
+	action->verb->request(action, subject, &subject->write);
+	subject->request = write_send(
+		action->app->cluster, &subject->write, true, preview_done, subject, &err);
+	if (!subject->request)
+		subject_leave_out(subject, err.text);
+}
+
+/* Goes on to the preview when the right is known. */
+static void ask_right(struct subject *subject)
+{
+	struct access_cache *cache = &subject->action->app->access;
+	const struct verb *verb = subject->action->verb;
+	const struct resource *resource = resource_find(verb->resource);
+	enum access access = access_ask(cache, verb->right, resource, subject->name_space, NULL);
+	subject->asks_right = access == ACCESS_UNKNOWN &&
+		access_pending(cache, verb->right, resource, subject->name_space, NULL);
+	if (access == ACCESS_DENIED)
+		subject_leave_out(subject,
+			access_reason(cache, verb->right, resource, subject->name_space, NULL));
+	else if (!subject->asks_right)
+		preview(subject); /* unknown: the server says it there */
+}
+
+/* What was to be written is not what it was: that is told, and nothing is written. */
+static void compare(struct subject *subject)
+{
+	char *now = fields_text(subject);
+	bool same = !strcmp(now, subject->fields);
+	subject->checked = true;
+	if (!same) {
+		free(subject->difference);
+		subject->difference = xasprintf("was %s, is %s now", subject->fields, now);
+		subject->action->generation++;
+	}
+	free(subject->fields);
+	subject->fields = now;
+	if (subject->action->phase == ACTION_SENDING)
+		gate_resend(subject);
+}
+
+static bool is_writing(const struct action *action, const char *uid)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (!strcmp(action->subjects[i]->uid, uid) &&
+			(action->subjects[i]->state == SUBJECT_SENDING ||
+				action->subjects[i]->state == SUBJECT_UNSURE))
+			return true;
+	return false;
+}
+
+/* One write at a time to one plan. */
+static bool is_written(const struct subject *subject)
+{
+	const struct action *own = subject->action;
+	for (const struct action *other = own->app->actions; other; other = other->next)
+		if (other != own && is_writing(other, subject->uid))
+			return true;
+	return false;
+}
+
+void gate_judge(struct subject *subject)
+{
+	struct action *action = subject->action;
+	const char *reason = action->verb->refuse(action, subject);
+	if (!reason && is_written(subject))
+		reason = "another write to it is on its way";
+	if (reason)
+		subject_leave_out(subject, reason);
+	else if (action->phase == ACTION_READING)
+		ask_right(subject);
+	else
+		compare(subject);
+}
+
+/* ---- steps --------------------------------------------------------------------------------- */
+
+static size_t busy(const struct action *action)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < action->count; i++)
+		count += action->subjects[i]->request != NULL;
+	return count;
+}
+
+/* Begins what has not begun; true while something is left. */
+static bool read_all(struct action *action)
+{
+	for (size_t i = 0; i < action->count; i++) {
+		struct subject *subject = action->subjects[i];
+		if (subject->state != SUBJECT_READING)
+			continue;
+		if (subject->asks_right)
+			ask_right(subject);
+		if (!subject->begun && busy(action) < AT_ONCE) {
+			subject->begun = true;
+			gate_read(subject);
+		}
+	}
+	return action_count(action, SUBJECT_READING);
+}
+
+static bool check_all(struct action *action)
+{
+	size_t left = 0;
+	for (size_t i = 0; i < action->count; i++) {
+		struct subject *subject = action->subjects[i];
+		if (subject->state != SUBJECT_READY || subject->checked)
+			continue;
+		left++;
+		if (!subject->begun && busy(action) < AT_ONCE) {
+			subject->begun = true;
+			gate_check(subject);
+		}
+	}
+	return left;
+}
+
+static bool any_difference(const struct action *action)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->difference ||
+			(action->subjects[i]->state == SUBJECT_SKIPPED &&
+				action->subjects[i]->begun))
+			return true;
+	return false;
+}
+
+void gate_enter(struct action *action, enum action_phase phase)
+{
+	action->phase = phase;
+	for (size_t i = 0; i < action->count; i++) {
+		struct subject *subject = action->subjects[i];
+		subject->begun = subject->checked = false;
+		if (phase == ACTION_SENDING)
+			subject->tries = 0;
+	}
+	gate_go_on(action);
+}
+
+static void step(void *data)
+{
+	struct action *action = data;
+	switch (action->phase) {
+	case ACTION_READING:
+		if (!read_all(action))
+			gate_ask(action);
+		break;
+	case ACTION_CHECKING:
+		if (check_all(action))
+			break;
+		if (any_difference(action))
+			gate_ask(action);
+		else
+			gate_enter(action, ACTION_SENDING);
+		break;
+	case ACTION_SENDING: gate_send(action); break;
+	default: break;
+	}
+}
+
+void gate_go_on(struct action *action)
+{
+	if (!action->step.running)
+		timer_start(action->app->loop, &action->step, 0, step, action);
+}
+
+/* ---- from outside -------------------------------------------------------------------------- */
+
+static bool take_flags(struct action *action, const struct arguments *arguments, struct error *err)
+{
+	struct flag_values values;
+	const struct verb *verb = action->verb;
+	if (!flags_parse(&values, verb->flags, arguments, err))
+		return false;
+	action->dry = flags_value(&values, "dry-run");
+	if (verb->take && !verb->take(action, &values, err))
+		return false;
+	return targets_choose(action, &values, err);
+}
+
+void gate_begin(struct app *app, const struct verb *verb, const struct arguments *arguments)
+{
+	struct error err = {0};
+	const char *read_only = app_read_only(app);
+	if (!app->cluster || read_only) {
+		app_say(app, ROLE_WARNING, "%s: read-only: %s", verb->name,
+			read_only ? read_only : "there is no cluster");
+		return;
+	}
+	struct action *action = action_create(app, verb);
+	action->line = xasprintf("%s %s", verb->name, arguments->rest);
+	if (!take_flags(action, arguments, &err)) {
+		if (action->again)
+			command_prompt(app, action->again);
+		app_say(app, ROLE_WARNING, "%s: %s", verb->name, err.text);
+		action_destroy(action);
+		return;
+	}
+	app_say(app, ROLE_MESSAGE, "%s: looking at it ...", verb->name);
+	gate_enter(action, ACTION_READING);
+}
+
+const char *gate_refused(struct app *app, const struct verb *verb)
+{
+	struct plan *plan = targets_current(app);
+	if (app_read_only(app))
+		return arena_printf(&app->arena, "read-only: %s", app_read_only(app));
+	if (!plan)
+		return "no plan is under the cursor";
+	if (app->cluster &&
+		access_ask(&app->access, verb->right, resource_find(verb->resource),
+			plan->object->name_space, NULL) == ACCESS_DENIED)
+		return access_reason(&app->access, verb->right, resource_find(verb->resource),
+			plan->object->name_space, NULL);
+	struct action *action = action_create(app, verb);
+	targets_look(action);
+	struct subject *subject = action->count ? action->subjects[0] : NULL;
+	plan = subject ? model_plan(&app->model, subject->uid) : NULL;
+	if (plan)
+		subject->plan = plan_ref(plan);
+	const char *reason = plan ? verb->refuse(action, subject) : "no plan is marked";
+	if (reason)
+		reason = arena_printf(&app->arena, "%s", reason);
+	action_destroy(action);
+	return reason;
+}
+
+/* Why the question must not be answered any more, or NULL. */
+static const char *spoiled(const struct action *action)
+{
+	if (cluster_link(action->app->cluster).state != LINK_LIVE)
+		return "the connection is lost";
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY &&
+			!model_plan(&action->app->model, action->subjects[i]->uid))
+			return arena_printf(&((struct action *)action)->arena, "%s is gone",
+				subject_words(action->subjects[i]));
+	return NULL;
+}
+
+void gate_turn(struct app *app)
+{
+	for (struct action *action = app->actions, *next; action; action = next) {
+		next = action->next;
+		const char *why = action->phase == ACTION_ASKING ? spoiled(action) : NULL;
+		if (why)
+			gate_drop(action, why);
+		else if (action->phase == ACTION_READING)
+			gate_go_on(action); /* a right may be known now */
+	}
+}
+
+bool gate_busy(const struct app *app)
+{
+	for (const struct action *action = app->actions; action; action = action->next)
+		if (action_count(action, SUBJECT_SENDING) || action_count(action, SUBJECT_UNSURE))
+			return true;
+	return false;
+}
+
+uint64_t gate_generation(const struct app *app)
+{
+	uint64_t sum = 0;
+	for (const struct action *action = app->actions; action; action = action->next)
+		sum += action->generation + 1;
+	return sum;
+}
+
+void gate_finish(struct app *app)
+{
+	while (app->actions)
+		action_destroy(app->actions);
+}

@@ -1,0 +1,139 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/gate_private.h"
+#include "base/memory.h"
+#include "ui/dialog.h"
+#include "ui/pager.h"
+
+/* The question: a dialog on top of whatever is on the screen, and what its answer leads to. */
+
+static uint64_t page_generation(void *data)
+{
+	const struct action *action = data;
+	return action->generation * 31 + (uint64_t)(action->app->clock.wall / 1000);
+}
+
+static void dialog_gone(void *data)
+{
+	((struct action *)data)->dialog = NULL;
+}
+
+/* An action that has come to its end lives as long as its page. */
+static void page_gone(void *data)
+{
+	struct action *action = data;
+	action->page = NULL;
+	if (action->phase == ACTION_OVER)
+		action_destroy(action);
+}
+
+static void close_dialog(struct action *action)
+{
+	struct screen **link = &action->app->screens;
+	while (*link && *link != &action->dialog->screen)
+		link = &(*link)->below;
+	if (*link)
+		screen_pop(link);
+	action->app->redraw = true;
+}
+
+void gate_drop(struct action *action, const char *why)
+{
+	struct app *app = action->app;
+	app_say(app, ROLE_WARNING, "%s: %s; nothing was sent", action->verb->name, why);
+	close_dialog(action);
+	action_destroy(action);
+}
+
+/* Why nothing can be done, when that is so for all. */
+static void say_refusal(struct action *action)
+{
+	const struct subject *first = action_first(action, SUBJECT_SKIPPED);
+	if (action->count == 1)
+		app_say(action->app, ROLE_WARNING, "%s %s: %s", action->verb->name,
+			subject_words(first), first->reason);
+	else
+		app_say(action->app, ROLE_WARNING, "%s: none of %zu plans: %s: %s",
+			action->verb->name, action->count, subject_words(first), first->reason);
+	action_destroy(action);
+}
+
+/* The line that was typed, to be changed. */
+static void modify(struct action *action)
+{
+	char *line = xstrdup(action->line);
+	struct app *app = action->app;
+	close_dialog(action);
+	action_destroy(action);
+	command_prompt(app, line);
+	free(line);
+}
+
+static void forget_differences(struct action *action)
+{
+	for (size_t i = 0; i < action->count; i++) {
+		free(action->subjects[i]->difference);
+		action->subjects[i]->difference = NULL;
+	}
+}
+
+static void answered(void *owner, enum dialog_answer answer, const struct dialog *dialog)
+{
+	struct action *action = owner;
+	switch (answer) {
+	case DIALOG_YES:
+		action->go_on = dialog->go_on;
+		forget_differences(action);
+		close_dialog(action);
+		gate_enter(action, ACTION_CHECKING);
+		break;
+	case DIALOG_MODIFY: modify(action); break;
+	case DIALOG_TOO_SMALL: gate_drop(action, "the screen is too small for the question"); break;
+	default: gate_drop(action, "canceled"); break;
+	}
+}
+
+void gate_open_page(struct action *action)
+{
+	struct page_source source = {.generation = page_generation,
+		.write = gate_write_page,
+		.destroy = page_gone,
+		.data = action};
+	action->page = pager_create(gate_title(action), &source);
+	screen_push(&action->app->screens, &action->page->screen);
+	action->app->redraw = true;
+}
+
+void gate_ask(struct action *action)
+{
+	struct app *app = action->app;
+	action->phase = ACTION_ASKING;
+	action->now = 0;
+	if (!action_count(action, SUBJECT_READY)) {
+		say_refusal(action);
+		return;
+	}
+	app->message[0] = '\0';
+	if (action->dry) {
+		action->phase = ACTION_OVER;
+		gate_open_page(action);
+		return;
+	}
+	struct dialog_about about = {.title = gate_title(action),
+		.phrase = gate_phrase(action),
+		.can_modify = true,
+		.can_go_on = action_count(action, SUBJECT_READY) > 1,
+		.command = gate_equivalent(action),
+		.source = {.generation = page_generation,
+			.write = gate_write_page,
+			.destroy = dialog_gone,
+			.data = action},
+		.answered = answered,
+		.owner = action,
+		.clock = &app->clock};
+	action->dialog = dialog_create(&about);
+	screen_push(&app->screens, &action->dialog->screen);
+	app->redraw = true;
+}

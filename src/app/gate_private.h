@@ -1,0 +1,37 @@
+#ifndef APP_GATE_PRIVATE_H
+#define APP_GATE_PRIVATE_H
+
+#include "app/action.h"
+
+/* How the files of the gate work together; for them alone. */
+
+/* gate_read.c: reads SUBJECT's plan, and its Migration where the verb needs it: gate_judge(). */
+void gate_read(struct subject *subject);
+/* gate_read.c: has anything changed since the question was put? It becomes `checked`. */
+void gate_check(struct subject *subject);
+/* gate.c: SUBJECT was read. */
+void gate_judge(struct subject *subject);
+/* gate.c: something has come to an end: the next step of ACTION is taken in the next turn. */
+void gate_go_on(struct action *action);
+/* gate.c: begins phase PHASE with all subjects that are ready. */
+void gate_enter(struct action *action, enum action_phase phase);
+/* gate_ask.c: puts the question. */
+void gate_ask(struct action *action);
+/* gate_ask.c: takes the question back; ACTION is gone. */
+void gate_drop(struct action *action, const char *why);
+/* gate_ask.c: the page that follows a set on its way. */
+void gate_open_page(struct action *action);
+/* gate_send.c: writes what may be written now; called until nothing is left. */
+void gate_send(struct action *action);
+/* gate_send.c: the object was changed by somebody, was read again, and is as it was: once more. */
+void gate_resend(struct subject *subject);
+/* gate_text.c: the page of an action: question, progress and result. */
+void gate_write_page(void *data, struct page *page, const struct table_look *look);
+/* gate_text.c: "Archive plan web", "Archive 12 plans"; in the action's arena. */
+const char *gate_title(struct action *action);
+/* gate_text.c: what must be typed, in the arena; NULL: the key y. */
+const char *gate_phrase(struct action *action);
+/* gate_text.c: the same with kubectl-mtv, one line for each; in the arena. */
+const char *gate_equivalent(struct action *action);
+
+#endif

@@ -1,0 +1,118 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/gate_private.h"
+#include "base/memory.h"
+
+#define METADATA_ONLY "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
+
+/* Reading again what an action is about: the cache of the watches is not what is asked about. */
+
+static const char *uid_of(const struct doc *doc)
+{
+	return node_text_or(node_at(doc_root(doc), KEY_metadata, KEY_uid, KEY_none), "");
+}
+
+static int64_t generation_of(const struct doc *doc)
+{
+	return node_int(node_at(doc_root(doc), KEY_metadata, KEY_generation, KEY_none), 0);
+}
+
+static void fetch(struct subject *subject, const char *path, const char *accept,
+	void (*done)(void *owner, const struct kube_answer *answer))
+{
+	struct kube_request about = {
+		.path = path, .accept = accept, .done = done, .owner = subject};
+	struct error err;
+	subject->request = request_start(subject->action->app->cluster, &about, &err);
+	if (!subject->request)
+		subject_leave_out(subject, err.text);
+	gate_go_on(subject->action);
+}
+
+/* What was read is the object that was on the screen; else the subject is left out. */
+static bool is_there(struct subject *subject, const struct kube_answer *answer, const char *kind,
+	const char *uid)
+{
+	struct arena *arena = &subject->action->arena;
+	gate_go_on(subject->action);
+	if (answer->status == 404)
+		subject_leave_out(subject, arena_printf(arena, "the %s is gone", kind));
+	else if (!answer->good)
+		subject_leave_out(subject, answer->error.text);
+	else if (strcmp(uid_of(answer->doc), uid) != 0)
+		subject_leave_out(subject,
+			arena_printf(arena, "there is another %s of this name by now", kind));
+	else
+		return true;
+	return false;
+}
+
+static void take_run(void *owner, const struct kube_answer *answer)
+{
+	struct subject *subject = owner;
+	subject->request = NULL;
+	if (!is_there(subject, answer, "Migration", subject_run_uid(subject)))
+		return;
+	doc_unref(subject->run);
+	subject->run = doc_ref(answer->doc);
+	subject->generation = generation_of(answer->doc);
+	gate_judge(subject);
+}
+
+static void read_run(struct subject *subject)
+{
+	char *path = resource_path(
+		resource_find("migrations"), subject->name_space, subject_run_name(subject));
+	fetch(subject, path, NULL, take_run);
+	free(path);
+}
+
+static void take_plan(void *owner, const struct kube_answer *answer)
+{
+	struct subject *subject = owner;
+	subject->request = NULL;
+	if (!is_there(subject, answer, "plan", subject->uid))
+		return;
+	struct object *object = object_create(doc_ref(answer->doc));
+	plan_unref(subject->plan);
+	subject->plan = model_facts(&subject->action->app->model, object);
+	subject->generation = generation_of(answer->doc);
+	object_unref(object);
+	if (subject->action->verb->on_run && *subject_run_name(subject))
+		read_run(subject);
+	else
+		gate_judge(subject);
+}
+
+void gate_read(struct subject *subject)
+{
+	char *path = resource_path(resource_find("plans"), subject->name_space, subject->name);
+	fetch(subject, path, NULL, take_plan);
+	free(path);
+}
+
+/* With the same generation the spec is the same: only status has changed. */
+static void take_metadata(void *owner, const struct kube_answer *answer)
+{
+	struct subject *subject = owner;
+	const char *kind = subject->action->verb->on_run ? "Migration" : "plan";
+	subject->request = NULL;
+	if (!is_there(subject, answer, kind, subject_target_uid(subject)))
+		return;
+	if (generation_of(answer->doc) == subject->generation)
+		subject->checked = true;
+	else
+		gate_read(subject);
+}
+
+void gate_check(struct subject *subject)
+{
+	if (subject->action->verb->by_status) {
+		gate_read(subject);
+		return;
+	}
+	char *path = subject_path(subject);
+	fetch(subject, path, METADATA_ONLY, take_metadata);
+	free(path);
+}

@@ -1,0 +1,219 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/gate.h"
+#include "app/gate_journal.h"
+#include "app/gate_private.h"
+#include "base/memory.h"
+
+/* The writes: one after the other, or ten at once; and the truth when no answer comes. */
+
+enum {
+	SENT_AT_ONCE = 10,	  /* when failures stop nothing (reference/terminal.md 2d, 9) */
+	STALE_MAX = 3,		  /* times that an object that others change is read again */
+	LOOK_AGAIN = 500,	  /* milliseconds */
+	SERVER_MARGIN = 2 * 1000, /* milliseconds behind the server's own deadline */
+};
+
+static void look(void *data);
+
+/* An unknown result is not told before it is known: what was wanted may still come. */
+static void look_later(struct subject *subject)
+{
+	timer_start(subject->action->app->loop, &subject->later, LOOK_AGAIN, look, subject);
+}
+
+static void settle(struct subject *subject, const char *outcome)
+{
+	gate_journal_checked(subject, outcome);
+	gate_go_on(subject->action);
+}
+
+/* "Not done" is said only when the server has given it up: a slow webhook can commit late. */
+static void looked(void *owner, const struct kube_answer *answer)
+{
+	struct subject *subject = owner;
+	struct action *action = subject->action;
+	int64_t age = action->app->clock.mono - subject->sent_at;
+	bool seen = answer->good || answer->status == 404;
+	subject->request = NULL;
+	const struct node *root = doc_root(answer->doc);
+	if (answer->good && action->verb->held(action, subject, root)) {
+		subject_set(subject, SUBJECT_DONE, "no answer came, but it was done");
+		settle(subject, "done");
+	} else if (answer->good && subject->write.how == WRITE_CREATE) {
+		subject_set(
+			subject, SUBJECT_FAILED, "%s", action->verb->taken(action, subject, root));
+		settle(subject, "not-done");
+	} else if (seen && age > WRITE_DEADLINE + SERVER_MARGIN) {
+		subject_set(subject, SUBJECT_FAILED, "no answer came, and it was not done");
+		settle(subject, "not-done");
+	} else if (answer->status == 401 || answer->status == 403) {
+		subject_set(subject, SUBJECT_UNKNOWN, "whether it was done cannot be read: %s",
+			answer->error.text);
+		settle(subject, "unknown");
+	} else {
+		look_later(subject);
+	}
+}
+
+static void look(void *data)
+{
+	struct subject *subject = data;
+	struct action *action = subject->action;
+	const struct verb *verb = action->verb;
+	char *path = verb->result_path ? verb->result_path(action, subject) : subject_path(subject);
+	struct kube_request about = {
+		.path = path, .lane = LANE_FRESH, .done = looked, .owner = subject};
+	struct error err;
+	subject->request = request_start(action->app->cluster, &about, &err);
+	free(path);
+	if (!subject->request)
+		look_later(subject);
+}
+
+static void sent(void *owner, const struct kube_answer *answer)
+{
+	struct subject *subject = owner;
+	struct action *action = subject->action;
+	enum write_outcome outcome = write_judge(&subject->write, answer);
+	subject->request = NULL;
+	gate_journal_answer(subject, answer, outcome);
+	gate_go_on(action);
+	if (outcome == WRITE_DONE) {
+		subject_set(subject, SUBJECT_DONE, "%s", "");
+		if (action->verb->after)
+			action->verb->after(action, subject, doc_root(answer->doc));
+	} else if (outcome == WRITE_UNKNOWN) {
+		subject_set(subject, SUBJECT_UNSURE, "result unknown, checking");
+		app_say(action->app, ROLE_WARNING, "%s %s: result unknown, checking (%s)",
+			action->verb->name, subject_words(subject), answer->error.text);
+		look(subject);
+	} else if (outcome == WRITE_TAKEN) {
+		subject_set(subject, SUBJECT_UNSURE, "it is there already, looking whose it is");
+		look(subject);
+	} else if (outcome == WRITE_STALE && ++subject->tries < STALE_MAX) {
+		gate_read(subject);
+	} else {
+		subject_set(subject, SUBJECT_FAILED, "%s", answer->error.text);
+	}
+}
+
+/* What is not in the journal is not sent. */
+static void send(struct subject *subject)
+{
+	struct action *action = subject->action;
+	struct error err;
+	subject_set(subject, SUBJECT_SENDING, "%s", "");
+	write_finish(&subject->write);
+	action->verb->request(action, subject, &subject->write);
+	subject->sent_at = action->app->clock.mono;
+	if (gate_journal_intent(subject, &err))
+		subject->request = write_send(
+			action->app->cluster, &subject->write, false, sent, subject, &err);
+	if (!subject->request)
+		subject_set(subject, SUBJECT_FAILED, "%s", err.text);
+	gate_go_on(action);
+}
+
+/* Of one plan the question is put anew, with the difference; in a set it is left for later. */
+void gate_resend(struct subject *subject)
+{
+	struct action *action = subject->action;
+	if (!subject->difference) {
+		send(subject);
+	} else if (action->count == 1) {
+		subject_set(subject, SUBJECT_READY, "%s", "");
+		gate_ask(action);
+	} else {
+		subject_set(subject, SUBJECT_FAILED, "changed meanwhile: %s", subject->difference);
+	}
+}
+
+static bool has_failed(const struct action *action)
+{
+	return action_count(action, SUBJECT_FAILED) || action_count(action, SUBJECT_UNKNOWN);
+}
+
+static void say_one(struct action *action)
+{
+	const struct subject *subject = action->subjects[0];
+	const struct verb *verb = action->verb;
+	struct app *app = action->app;
+	const char *undo = verb->undo ? verb->undo(action, subject) : NULL;
+	const char *reason = subject->reason ? subject->reason : "";
+	if (subject->state != SUBJECT_DONE) {
+		app_say(app, ROLE_ERROR, "%s %s: %s", verb->name, subject_words(subject), reason);
+		return;
+	}
+	free(app->undo);
+	app->undo = xstrdup(undo);
+	app_say(app, *reason ? ROLE_WARNING : ROLE_OK, "%s %s%s%s%s", subject_words(subject),
+		verb->done, *reason ? ": " : "", reason, undo ? "; :undo takes it back" : "");
+}
+
+static void say_all(struct action *action)
+{
+	size_t done = action_count(action, SUBJECT_DONE);
+	size_t failed =
+		action_count(action, SUBJECT_FAILED) + action_count(action, SUBJECT_UNKNOWN);
+	if (failed)
+		app_say(action->app, ROLE_ERROR, "%zu plans %s, %zu NOT; :retry tries those again",
+			done, action->verb->done, failed);
+	else
+		app_say(action->app, ROLE_OK, "%zu plans %s", done, action->verb->done);
+}
+
+static void finish(struct action *action)
+{
+	struct app *app = action->app;
+	action->phase = ACTION_OVER;
+	if (action->count == 1)
+		say_one(action);
+	else
+		say_all(action);
+	if (!action->page)
+		action_destroy(action);
+	if (app->quitting && !gate_busy(app))
+		loop_stop(app->loop);
+}
+
+/* The set has one time: that of the answer. */
+static void begin(struct action *action)
+{
+	action->now = clock_server(&action->app->clock);
+	if (action->count > 1 && !action->page)
+		gate_open_page(action);
+}
+
+static size_t under_way(const struct action *action)
+{
+	return action_count(action, SUBJECT_SENDING) + action_count(action, SUBJECT_UNSURE);
+}
+
+static bool is_over(const struct action *action)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->request)
+			return false;
+	return !under_way(action) && !action_count(action, SUBJECT_READY);
+}
+
+void gate_send(struct action *action)
+{
+	size_t most = action->go_on ? SENT_AT_ONCE : 1;
+	if (!action->now)
+		begin(action);
+	for (size_t i = 0; i < action->count; i++) {
+		struct subject *subject = action->subjects[i];
+		if (subject->state != SUBJECT_READY)
+			continue;
+		if (!action->go_on && has_failed(action))
+			subject_set(
+				subject, SUBJECT_FAILED, "not tried, because one before it failed");
+		else if (under_way(action) < most)
+			send(subject);
+	}
+	if (is_over(action))
+		finish(action);
+}

@@ -1,0 +1,218 @@
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/gate_private.h"
+#include "base/shell.h"
+#include "base/time.h"
+
+/* What an action says: the question, its progress and its result are one page. */
+
+static const char *capital(struct action *action)
+{
+	char *text = arena_printf(&action->arena, "%s", action->verb->name);
+	*text = (char)toupper((unsigned char)*text);
+	return text;
+}
+
+/* Of what the action is about: one plan by its name, a set by its count. */
+static size_t size_of(const struct action *action)
+{
+	return action->count - action_count(action, SUBJECT_SKIPPED);
+}
+
+static const struct subject *only(const struct action *action)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state != SUBJECT_SKIPPED)
+			return action->subjects[i];
+	return action->subjects[0];
+}
+
+const char *gate_title(struct action *action)
+{
+	size_t count = size_of(action);
+	const char *verb = capital(action);
+	if (count == 1)
+		return arena_printf(&action->arena, "%s %s", verb, subject_words(only(action)));
+	return arena_printf(&action->arena, "%s %zu plans", verb, count);
+}
+
+static enum tier tier_of(struct action *action)
+{
+	enum tier tier = TIER_REVERSIBLE;
+	for (size_t i = 0; i < action->count; i++) {
+		const struct subject *subject = action->subjects[i];
+		enum tier own = subject->state == SUBJECT_READY
+			? action->verb->tier(action, subject)
+			: TIER_REVERSIBLE;
+		tier = own > tier ? own : tier;
+	}
+	return tier == TIER_SERVICE && app_production(action->app) ? TIER_GRAVE : tier;
+}
+
+const char *gate_phrase(struct action *action)
+{
+	enum tier tier = tier_of(action);
+	size_t count = action_count(action, SUBJECT_READY);
+	if (tier == TIER_REVERSIBLE)
+		return NULL;
+	const char *what = count == 1 ? action_first(action, SUBJECT_READY)->name
+				      : arena_printf(&action->arena, "%zu", count);
+	return tier == TIER_SERVICE
+		? what
+		: arena_printf(&action->arena, "%s/%s", action->app->context, what);
+}
+
+const char *gate_equivalent(struct action *action)
+{
+	struct buf text;
+	buf_init(&text, 256 * 1024);
+	buf_add_text(&text, "");
+	for (size_t i = 0; i < action->count; i++) {
+		if (action->subjects[i]->state == SUBJECT_SKIPPED)
+			continue;
+		if (text.used)
+			buf_add_char(&text, '\n');
+		action->verb->equivalent(action, action->subjects[i], &text);
+		if (*action->app->context) {
+			buf_add_text(&text, " --context ");
+			shell_add(&text, action->app->context);
+		}
+	}
+	const char *made = arena_text(&action->arena, text.text, text.used);
+	buf_finish(&text);
+	return made;
+}
+
+/* ---- the page ------------------------------------------------------------------------------ */
+
+static void write_place(struct action *action, struct page *page)
+{
+	const struct app *app = action->app;
+	const struct target *target = cluster_target(app->cluster);
+	const char *as = target->as ? arena_printf(&action->arena, " as %s", target->as) : "";
+	page_value(page, ROLE_NORMAL, "context", *app->context ? app->context : "none");
+	page_value(page, ROLE_NORMAL, "server", target_host(target));
+	page_value(page, ROLE_NORMAL, "namespace", only(action)->name_space);
+	page_value(page, ROLE_NORMAL, "user",
+		arena_printf(&action->arena, "%s%s", target->user ? target->user : "", as));
+	if (app_production(app))
+		page_value(page, ROLE_WARNING, "PRODUCTION", "the settings mark this context");
+}
+
+static void write_time(struct action *action, struct page *page)
+{
+	char utc[TIME_TEXT];
+	char local[TIME_TEXT];
+	char skew[TIME_TEXT];
+	const struct clock *clock = &action->app->clock;
+	time_format_long(clock_server(clock), true, utc);
+	time_format_long(clock_server(clock), false, local);
+	page_value(page, ROLE_NORMAL, "server's clock",
+		arena_printf(&action->arena, "%s, local %s", utc, local));
+	if (clock->skew > 1000 || clock->skew < -1000) {
+		time_format_duration(clock->skew, skew);
+		page_value(page, ROLE_WARNING, "it is ahead by", skew);
+	}
+}
+
+static void write_state(const struct subject *subject, struct page *page)
+{
+	static const struct {
+		const char *word;
+		enum role role;
+	} states[SUBJECT_STATES] = {[SUBJECT_READING] = {"being read", ROLE_MUTED},
+		[SUBJECT_READY] = {"not yet sent", ROLE_MUTED},
+		[SUBJECT_SKIPPED] = {"LEFT OUT", ROLE_WARNING},
+		[SUBJECT_SENDING] = {"sent, no answer yet", ROLE_NORMAL},
+		[SUBJECT_UNSURE] = {"UNKNOWN", ROLE_WARNING},
+		[SUBJECT_DONE] = {"done", ROLE_OK},
+		[SUBJECT_FAILED] = {"NOT DONE", ROLE_ERROR},
+		[SUBJECT_UNKNOWN] = {"UNKNOWN", ROLE_ERROR}};
+	page_printf(page, states[subject->state].role, "%s  %s%s%s", subject_words(subject),
+		states[subject->state].word, subject->reason ? ": " : "",
+		subject->reason ? subject->reason : "");
+}
+
+static void write_subject(struct action *action, const struct subject *subject, struct page *page)
+{
+	page_heading(page, subject_words(subject));
+	if (subject->difference)
+		page_printf(page, ROLE_WARNING, "CHANGED since you were asked: %s",
+			subject->difference);
+	action->verb->tell(action, subject, page);
+	if (action->verb->check)
+		action->verb->check(action, subject, page);
+	if (subject->no_preview)
+		page_text(page, ROLE_WARNING,
+			"The server cannot say beforehand whether it will accept this: an "
+			"admission webhook does not support dry runs.");
+}
+
+static void write_left_out(struct action *action, struct page *page)
+{
+	if (!action_count(action, SUBJECT_SKIPPED))
+		return;
+	page_heading(page, "Left out");
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_SKIPPED)
+			page_printf(page, ROLE_WARNING, "%s: %s",
+				subject_words(action->subjects[i]), action->subjects[i]->reason);
+}
+
+static void write_request(const struct subject *subject, struct page *page)
+{
+	page_printf(page, ROLE_NORMAL, "%s %s", write_method(&subject->write), subject->write.path);
+	page_printf(page, ROLE_MUTED, "Content-Type: %s", write_type(&subject->write));
+	page_text(page, ROLE_NORMAL, subject->write.body);
+}
+
+static void write_requests(struct action *action, struct page *page)
+{
+	page_heading(page,
+		action_count(action, SUBJECT_READY) > 1 ? "Requests, in this order" : "Request");
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY)
+			write_request(action->subjects[i], page);
+	page_heading(page, "The same with kubectl-mtv");
+	page_lines(page, ROLE_NORMAL, gate_equivalent(action));
+}
+
+static void write_undo(struct action *action, struct page *page)
+{
+	const struct subject *subject = action_first(action, SUBJECT_READY);
+	const char *undo = action->verb->undo ? action->verb->undo(action, subject) : NULL;
+	page_heading(page, "Taking it back");
+	if (undo)
+		page_printf(page, ROLE_NORMAL, ":%s", undo);
+	else
+		page_text(page, ROLE_WARNING, action->verb->final);
+}
+
+static void write_question(struct action *action, struct page *page)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY)
+			write_subject(action, action->subjects[i], page);
+	write_left_out(action, page);
+	write_undo(action, page);
+	page_heading(page, "Where and when");
+	write_place(action, page);
+	write_time(action, page);
+	write_requests(action, page);
+}
+
+void gate_write_page(void *data, struct page *page, const struct table_look *look)
+{
+	struct action *action = data;
+	(void)look;
+	if (action->phase == ACTION_ASKING || action->dry) {
+		write_question(action, page);
+		return;
+	}
+	write_place(action, page);
+	page_heading(page, gate_title(action));
+	for (size_t i = 0; i < action->count; i++)
+		write_state(action->subjects[i], page);
+}

@@ -1,0 +1,16 @@
+#ifndef APP_START_AFTER_H
+#define APP_START_AFTER_H
+
+#include "app/verb.h"
+
+/* Names the write that made a Migration, in its annotations: the operation of the journal. */
+#define START_ANNOTATION "mtvtop/operation"
+
+/*
+ * A Migration was made, which ANSWER is: lists those of the plan again, for one that another client
+ * made meanwhile. Waiting Migrations run oldest first (reference/forklift.md 2.4), so ours would
+ * run behind it; that is said, with the command that withdraws ours.
+ */
+void start_after(struct action *action, struct subject *subject, const struct node *answer);
+
+#endif

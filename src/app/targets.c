@@ -1,0 +1,196 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "app/pages.h"
+#include "base/memory.h"
+#include "mtv/fields.h"
+
+/* Which plans an action is about: named, marked, all, or the one under the cursor. */
+
+/* A row of a table stands for a plan: itself, that of the VM, that of the Migration. */
+static struct object *plan_of_row(const struct table *table, const struct row *row)
+{
+	switch (table->view->type) {
+	case ROW_PLAN: return ((const struct plan *)row->subject)->object;
+	case ROW_VM: return ((const struct vm *)row->subject)->plan->object;
+	case ROW_RUN: return ((const struct run *)row->subject)->plan;
+	default: return NULL;
+	}
+}
+
+static void add_row(struct action *action, const struct table *table, const struct row *row)
+{
+	struct object *plan = plan_of_row(table, row);
+	if (!plan)
+		return;
+	struct subject *subject = action_add(action, plan);
+	if (table->view->type != ROW_VM)
+		return;
+	const struct vm *vm = row->subject;
+	subject_add_vm(subject, *vm->id ? vm->id : vm->name);
+}
+
+static void add_marked(struct action *action, const struct table *table)
+{
+	for (size_t i = 0; i < table->list.rows.count; i++) {
+		const struct row *row = array_at(&table->list.rows, i);
+		if (idset_has(&table->marks, row->id))
+			add_row(action, table, row);
+	}
+}
+
+static void add_page(struct action *action, const struct anchor *anchor)
+{
+	const struct plan *plan = anchor ? anchor_plan(anchor) : NULL;
+	const struct vm *vm = anchor ? anchor_vm(anchor) : NULL;
+	struct subject *subject = plan && !anchor->gone ? action_add(action, plan->object) : NULL;
+	if (subject && vm)
+		subject_add_vm(subject, *vm->id ? vm->id : vm->name);
+}
+
+void targets_look(struct action *action)
+{
+	action->chosen = CHOSEN_BY_ROW;
+	struct screen *top = action->app->screens;
+	const struct table *table = screen_table(top);
+	const struct pager *page = screen_pager(top);
+	const struct row *row = table ? table_current(table) : NULL;
+	if (page) {
+		add_page(action, page_anchor(page));
+	} else if (table && idset_count(&table->marks)) {
+		action->chosen = CHOSEN_BY_MARKS;
+		add_marked(action, table);
+	} else if (row) {
+		add_row(action, table, row);
+	}
+}
+
+struct plan *targets_current(struct app *app)
+{
+	const struct table *table = screen_table(app->screens);
+	const struct pager *page = screen_pager(app->screens);
+	const struct row *row = table ? table_current(table) : NULL;
+	const struct anchor *anchor = page ? page_anchor(page) : NULL;
+	const struct object *object = row ? plan_of_row(table, row) : NULL;
+	if (anchor && !anchor->gone && anchor_plan(anchor))
+		object = anchor_plan(anchor)->object;
+	return object ? model_plan(&app->model, object->uid) : NULL;
+}
+
+/* NAME, or NAMESPACE/NAME; a name alone must be there once. */
+static bool add_named(
+	struct action *action, const char *name_space, const char *name, struct error *err)
+{
+	const char *slash = strchr(name, '/');
+	size_t prefix = slash ? (size_t)(slash - name) : 0;
+	const struct object *found = NULL;
+	size_t at = 0;
+	for (struct plan *plan; (plan = model_next(&action->app->model, &at));) {
+		const struct object *object = plan->object;
+		bool here = slash ? strlen(object->name_space) == prefix &&
+				!strncmp(object->name_space, name, prefix)
+				  : !*name_space || !strcmp(object->name_space, name_space);
+		if (!here || strcmp(object->name, slash ? slash + 1 : name) != 0)
+			continue;
+		if (found)
+			return error_set_kind(err, ERROR_USAGE,
+				"there are plans %s in namespaces %s and %s: say which, as "
+				"NAMESPACE/%s",
+				name, found->name_space, object->name_space, name);
+		found = object;
+	}
+	if (!found)
+		return error_set_kind(err, ERROR_NOT_FOUND, "there is no plan %s in %s%s", name,
+			*name_space ? "namespace " : "any namespace that is looked at", name_space);
+	action_add(action, found);
+	return true;
+}
+
+/* LIST has names with commas between them. */
+static bool add_list(
+	struct action *action, const char *name_space, const char *list, struct error *err)
+{
+	bool good = true;
+	char *copy = xstrdup(list);
+	char *rest = copy;
+	for (char *name; good && (name = strsep(&rest, ","));)
+		if (*name)
+			good = add_named(action, name_space, name, err);
+	free(copy);
+	return good;
+}
+
+/* All plans, of those that QUERY (may be NULL) selects. */
+static bool add_all(
+	struct action *action, const char *name_space, const char *query, struct error *err)
+{
+	struct app *app = action->app;
+	struct expression *expression = NULL;
+	if (query && !(expression = expression_create(query, fields_of(ROW_PLAN), err)))
+		return error_prefix(err, "--query");
+	size_t at = 0;
+	for (struct plan *plan; (plan = model_next(&app->model, &at));) {
+		const struct row row = {
+			.node = plan_root(plan), .object = plan_root(plan), .subject = plan};
+		struct scope scope = row_scope(&row, &app->clock, !app->settings.utc);
+		if (*name_space && strcmp(plan->object->name_space, name_space) != 0)
+			continue;
+		if (!query || expression_selects(expression, &scope, &action->arena))
+			action_add(action, plan->object);
+	}
+	expression_destroy(expression);
+	return true;
+}
+
+/* "start plan web": the noun of kubectl-mtv says nothing that the verb does not say. */
+static bool is_noun(const char *word)
+{
+	return !strcmp(word, "plan") || !strcmp(word, "plans");
+}
+
+static bool add_words(struct action *action, const char *name_space,
+	const struct flag_values *values, struct error *err)
+{
+	int first = values->word_count && is_noun(values->words[0]);
+	for (int i = first; i < values->word_count; i++)
+		if (!add_list(action, name_space, values->words[i], err))
+			return false;
+	return true;
+}
+
+static int compare_subjects(const void *a, const void *b)
+{
+	const struct subject *one = *(struct subject *const *)a;
+	const struct subject *other = *(struct subject *const *)b;
+	int order = strcmp(one->name_space, other->name_space);
+	return order ? order : strcmp(one->name, other->name);
+}
+
+bool targets_choose(struct action *action, const struct flag_values *values, struct error *err)
+{
+	const char *name_space = flags_value(values, "namespace");
+	const char *names = flags_value(values, "name");
+	const char *query = flags_value(values, "query");
+	bool all = flags_value(values, "all") || query;
+	if (!name_space)
+		name_space = action->app->name_space;
+	action->chosen = CHOSEN_BY_NAME;
+	if (!add_words(action, name_space, values, err) ||
+		(names && !add_list(action, name_space, names, err)))
+		return false;
+	if (all && action->count)
+		return error_set_kind(
+			err, ERROR_USAGE, "give names, or --all or --query, but not both");
+	if (all) {
+		action->chosen = CHOSEN_BY_ALL;
+		if (!add_all(action, name_space, query, err))
+			return false;
+	} else if (!action->count) {
+		targets_look(action);
+	}
+	qsort(action->subjects, action->count, sizeof(*action->subjects), compare_subjects);
+	return action->count ||
+		error_set_kind(err, ERROR_USAGE, "%s",
+			all ? "there is no such plan" : "put the cursor on a plan, or name one");
+}

@@ -1,0 +1,160 @@
+#ifndef APP_VERB_H
+#define APP_VERB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app/app.h"
+#include "app/command.h"
+#include "app/flags.h"
+#include "kube/write.h"
+#include "mtv/plan.h"
+#include "mtv/telling.h"
+#include "ui/page.h"
+
+/*
+ * Verbs: what changes the cluster. Each is a table of functions in a file of commands/; the gate
+ * (app/gate.h) does everything that they have in common. The functions are pure: they look at a
+ * subject as it was read, and put together texts and requests.
+ */
+
+/* How much an answer must say (docs/safety.md). */
+enum tier {
+	TIER_REVERSIBLE, /* nothing is interrupted: the key y */
+	TIER_SERVICE,	 /* VMs go down, or work is lost: the plan's name, for a set its count */
+	TIER_GRAVE,	 /* disks are lost, or production: context/name */
+};
+
+enum subject_state {
+	SUBJECT_READING, /* it is read, its rights are asked, the server is asked beforehand */
+	SUBJECT_READY,
+	SUBJECT_SKIPPED, /* nothing is done to it; `reason` says why */
+	SUBJECT_SENDING,
+	SUBJECT_UNSURE, /* no answer came: it is looked up */
+	SUBJECT_DONE,
+	SUBJECT_FAILED,	 /* not done; `reason` says why */
+	SUBJECT_UNKNOWN, /* it could not be found out; `reason` says what to do */
+	SUBJECT_STATES,
+};
+
+struct action;
+
+/* One plan that an action is about. */
+struct subject {
+	struct action *action;
+	char *uid; /* of the plan as it was on the screen */
+	char *name_space;
+	char *name;
+	struct plan *plan; /* facts of the newest version that was read; NULL: none yet */
+	struct doc *run;   /* its active Migration, whole; NULL: none, or the verb needs none */
+	enum subject_state state;
+	char *reason;	    /* of the state, for people; NULL: none */
+	char *difference;   /* what has changed since the question was put; NULL: nothing */
+	char *fields;	    /* the fields that are written, as they were when it was put */
+	bool no_preview;    /* the server could not say beforehand what it would answer */
+	struct write write; /* the request */
+	char *made_uid;	    /* of the object that it made, or NULL */
+	struct array vms;   /* char *: ids or names of the VMs that were chosen; none: all */
+	/* gate.c, gate_send.c */
+	int64_t generation;	 /* of the object that is written, when it was read; 0: none */
+	struct request *request; /* the one under way, or NULL */
+	struct timer later;	 /* the next look at an unknown result */
+	int64_t sent_at;	 /* clock::mono */
+	int tries;		 /* times that the server found the object changed */
+	bool begun;		 /* in this phase */
+	bool checked;		 /* it was looked at again behind the answer */
+	bool asks_right;	 /* an access review is under way */
+	char operation[20];	 /* names this write in journal and annotation */
+};
+
+/* How the targets were chosen. */
+enum chosen_by {
+	CHOSEN_BY_ROW,
+	CHOSEN_BY_NAME,
+	CHOSEN_BY_MARKS,
+	CHOSEN_BY_ALL, /* --all or --query */
+};
+
+/* What an operator wants: one verb on some plans. */
+struct action {
+	struct action *next; /* app::actions */
+	struct app *app;
+	const struct verb *verb;
+	struct subject **subjects;
+	size_t count;
+	enum chosen_by chosen;
+	char *line;	       /* the command line that says the same, to be changed */
+	char *again;	       /* a line that must be confirmed or changed first, or NULL */
+	bool dry;	       /* --dry-run: the request is shown, and that is all */
+	bool go_on;	       /* after a failure */
+	int phase;	       /* gate.c */
+	int64_t now;	       /* the server's time at the answer, milliseconds since 1970 */
+	struct dialog *dialog; /* the question, while it is on the screen */
+	struct pager *page;    /* its progress, or what --dry-run shows; while it is open */
+	struct timer step;     /* gate.c: the next one */
+	uint64_t generation;   /* grows with every change */
+	struct arena arena;    /* texts that live as long as the action */
+	/* Of single verbs: */
+	int64_t cutover;    /* milliseconds since 1970; 0: none was given */
+	bool at_once;	    /* cutover: when the answer is given */
+	bool clear;	    /* cutover: none any more */
+	bool own_times;	    /* cutover: also VMs that have a time of their own */
+	struct array names; /* char *: cancel: names and ids of VMs, as given */
+	bool all_vms;	    /* cancel: every unfinished one */
+};
+
+struct verb {
+	const char *name;     /* as in the command */
+	const char *done;     /* "archived": what is said of a plan when it is done */
+	const char *right;    /* of access reviews: "patch" ... */
+	const char *resource; /* ... "plans" */
+	const struct flag *flags;
+	bool on_run;	/* writes to the active Migration, which is read */
+	bool by_status; /* what is written depends on more than a spec */
+	/* Takes its own flags; may be NULL. */
+	bool (*take)(struct action *action, const struct flag_values *values, struct error *err);
+	/* Why it is not done to this plan, or NULL. Also for the hint line, without a `run`. */
+	const char *(*refuse)(struct action *action, const struct subject *subject);
+	enum tier (*tier)(struct action *action, const struct subject *subject);
+	/* What will happen, sentence by sentence. */
+	void (*tell)(struct action *action, const struct subject *subject, struct page *page);
+	/* What speaks for and against it: lines of checks.h. May be NULL. */
+	void (*check)(struct action *action, const struct subject *subject, struct page *page);
+	/* Makes path and body. */
+	void (*request)(struct action *action, const struct subject *subject, struct write *write);
+	/* The fields that are overwritten, as text. */
+	void (*fields)(struct action *action, const struct subject *subject, struct buf *out);
+	/* Path of the object in which it can be seen that it was done; NULL: the one that is
+	 * written. The caller frees it. */
+	char *(*result_path)(struct action *action, const struct subject *subject);
+	/* Whether OBJECT, read later, holds what was asked for. */
+	bool (*held)(
+		struct action *action, const struct subject *subject, const struct node *object);
+	/* The same with kubectl-mtv or kubectl. */
+	void (*equivalent)(struct action *action, const struct subject *subject, struct buf *out);
+	/* Of a POST whose object is there already: who made it; in the arena. May be NULL. */
+	const char *(*taken)(
+		struct action *action, const struct subject *subject, const struct node *object);
+	/* It was done, and this is the ANSWER: may start a request of the subject's. May be NULL.
+	 */
+	void (*after)(struct action *action, struct subject *subject, const struct node *answer);
+	/* A command line that takes it back, in the arena; NULL: there is none. */
+	const char *(*undo)(struct action *action, const struct subject *subject);
+	/* What there is to say about taking it back, when undo has nothing. */
+	const char *final;
+};
+
+/* Flags that all verbs have; a row of their tables. */
+#define VERB_FLAGS                                                                                 \
+	{"name", "NAMES", FLAG_PLANS, "these plans, with commas between them"},                    \
+		{"all", NULL, FLAG_SWITCH, "all plans that it can be done to"},                    \
+		{"query", "TSL", FLAG_TEXT, "all plans that an expression selects"},               \
+		{"namespace", "NAME", FLAG_NAMESPACE, "plans of this namespace"},                  \
+	{                                                                                          \
+		"dry-run", NULL, FLAG_SWITCH, "shows the request, and sends nothing"               \
+	}
+
+/* How times are told in an action's texts. */
+struct telling action_telling(struct action *action);
+
+#endif

@@ -1,0 +1,43 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands/commands.h"
+#include "ui/menu.h"
+
+/* actions: the verbs as a menu, with the reason beside each that cannot be done here. */
+
+static const struct command *verb_at(const struct app *app, int index)
+{
+	for (const struct command *command = app->commands; command->name; command++)
+		if (command->flags && index-- == 0)
+			return command;
+	return NULL;
+}
+
+static void chosen(void *owner, int choice)
+{
+	struct app *app = owner;
+	screen_pop(&app->screens);
+	if (choice >= 0)
+		dispatch(app, verb_at(app, choice)->name);
+}
+
+static void add_item(struct app *app, struct menu_about *about, const struct command *command)
+{
+	const char *refused = command->refused(app);
+	about->keys[about->count] = keymap_key_of(&app->keymap, KEYMAP_TABLE, command->name);
+	about->refused[about->count] = refused;
+	about->items[about->count++] =
+		arena_printf(&app->arena, "%-10s%s", command->name, refused ? "" : command->help);
+}
+
+void run_actions(struct app *app, const struct arguments *arguments)
+{
+	struct menu_about about = {.title = "Actions", .done = chosen, .owner = app};
+	const struct command *command;
+	(void)arguments;
+	for (int i = 0; about.count < MENU_ITEMS && (command = verb_at(app, i)); i++)
+		add_item(app, &about, command);
+	screen_push(&app->screens, menu_create(&about));
+}

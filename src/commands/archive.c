@@ -1,0 +1,201 @@
+#include "app/gate.h"
+
+#include <string.h>
+
+#include "app/action.h"
+#include "commands/commands.h"
+#include "kube/patch.h"
+#include "mtv/condition.h"
+
+/* archive and unarchive: spec.archived of a plan (reference/forklift.md 2.9). */
+
+const struct flag archive_flags[] = {VERB_FLAGS, {0}};
+
+static const struct node *archived(const struct subject *subject)
+{
+	return node_at(plan_root(subject->plan), KEY_spec, KEY_archived, KEY_none);
+}
+
+static bool says(const struct subject *subject, const char *condition)
+{
+	return condition_true(plan_conditions(subject->plan), condition);
+}
+
+/* Whether the controller would go on with VMs of this plan. */
+static bool is_executing(const struct subject *subject)
+{
+	return subject->plan->executing;
+}
+
+static bool any_disks_copied(const struct subject *subject)
+{
+	for (size_t i = 0; i < subject->plan->count; i++) {
+		const struct vm *vm = &subject->plan->vms[i];
+		if (node_true(node_get(vm->status, KEY_disksCopied)) && vm->state != VM_SUCCEEDED)
+			return true;
+	}
+	return false;
+}
+
+static const char *refuse_archive(struct action *action, const struct subject *subject)
+{
+	(void)action;
+	return node_true(archived(subject)) ? "it is archived already" : NULL;
+}
+
+static enum tier tier_of_archive(struct action *action, const struct subject *subject)
+{
+	(void)action;
+	bool grave = is_executing(subject) || any_disks_copied(subject) ||
+		says(subject, "ConversionResumable");
+	return grave ? TIER_GRAVE : TIER_REVERSIBLE;
+}
+
+static void tell_archive(struct action *action, const struct subject *subject, struct page *page)
+{
+	const struct plan *plan = subject->plan;
+	const char *counts = plan_counts(plan, &action->arena);
+	page_printf(page, ROLE_NORMAL, "%s, %s plan of %zu VMs%s%s", plan_state_name(plan->state),
+		plan_type(plan), plan->count, *counts ? ": " : "", counts);
+	if (is_executing(subject))
+		page_text(page, ROLE_ERROR,
+			"It is EXECUTING: no further step of it is taken, unfinished VMs stay as "
+			"they are for ever, also those that are shut down.");
+	if (any_disks_copied(subject) || says(subject, "ConversionResumable"))
+		page_text(page, ROLE_ERROR,
+			"Disks were copied of VMs that have not succeeded: they are deleted, and "
+			"their conversion cannot be resumed.");
+	page_text(page, ROLE_NORMAL,
+		"What the migration left behind is cleaned up: its pods, jobs, secrets and "
+		"populators.");
+	page_text(page, ROLE_NORMAL, "It is not checked any more, and it cannot be started.");
+}
+
+static void request(
+	struct action *action, const struct subject *subject, struct write *write, bool value)
+{
+	struct patch patch;
+	(void)action;
+	patch_init(&patch, plan_root(subject->plan));
+	patch_set_bool(&patch, archived(subject), "/spec/archived", value);
+	patch_finish(&patch, write);
+	write->path = subject_path(subject);
+}
+
+static void request_archive(
+	struct action *action, const struct subject *subject, struct write *write)
+{
+	request(action, subject, write, true);
+}
+
+static void write_fields(struct action *action, const struct subject *subject, struct buf *out)
+{
+	(void)action;
+	buf_printf(out, "%s", node_true(archived(subject)) ? "archived" : "not archived");
+}
+
+static bool is_archived(
+	struct action *action, const struct subject *subject, const struct node *object)
+{
+	(void)action;
+	(void)subject;
+	return node_true(node_at(object, KEY_spec, KEY_archived, KEY_none));
+}
+
+static void equivalent(struct action *action, const struct subject *subject, struct buf *out)
+{
+	buf_printf(out, "kubectl mtv %s plan --name %s -n %s", action->verb->name, subject->name,
+		subject->name_space);
+}
+
+const struct verb archive_verb = {.name = "archive",
+	.done = "archived",
+	.right = "patch",
+	.resource = "plans",
+	.flags = archive_flags,
+	.refuse = refuse_archive,
+	.tier = tier_of_archive,
+	.tell = tell_archive,
+	.request = request_archive,
+	.fields = write_fields,
+	.held = is_archived,
+	.equivalent = equivalent,
+	.final = "It cannot be taken back: unarchive only makes the plan visible again, what was "
+		 "cleaned up is gone."};
+
+/* ---- unarchive ----------------------------------------------------------------------------- */
+
+static const char *refuse_unarchive(struct action *action, const struct subject *subject)
+{
+	(void)action;
+	return node_true(archived(subject)) ? NULL : "it is not archived";
+}
+
+static enum tier tier_of_unarchive(struct action *action, const struct subject *subject)
+{
+	(void)action;
+	(void)subject;
+	return TIER_REVERSIBLE;
+}
+
+static void tell_unarchive(struct action *action, const struct subject *subject, struct page *page)
+{
+	page_printf(page, ROLE_NORMAL, "%s plan of %zu VMs: %s", plan_type(subject->plan),
+		subject->plan->count, plan_counts(subject->plan, &action->arena));
+	page_text(page, ROLE_NORMAL,
+		"It is checked again. What archiving cleaned up does not come back.");
+	if (says(subject, "Succeeded"))
+		page_text(page, ROLE_WARNING,
+			"It has succeeded: its Archived condition stays, because the controller "
+			"does not look at succeeded plans any more.");
+	if (is_executing(subject))
+		page_text(page, ROLE_ERROR,
+			"It was EXECUTING when it was archived: the controller goes on with its "
+			"unfinished VMs.");
+}
+
+static void request_unarchive(
+	struct action *action, const struct subject *subject, struct write *write)
+{
+	request(action, subject, write, false);
+}
+
+static bool is_unarchived(
+	struct action *action, const struct subject *subject, const struct node *object)
+{
+	return !is_archived(action, subject, object);
+}
+
+const struct verb unarchive_verb = {.name = "unarchive",
+	.done = "unarchived",
+	.right = "patch",
+	.resource = "plans",
+	.flags = archive_flags,
+	.refuse = refuse_unarchive,
+	.tier = tier_of_unarchive,
+	.tell = tell_unarchive,
+	.request = request_unarchive,
+	.fields = write_fields,
+	.held = is_unarchived,
+	.equivalent = equivalent,
+	.final = "archive hides it again."};
+
+void run_archive(struct app *app, const struct arguments *arguments)
+{
+	gate_begin(app, &archive_verb, arguments);
+}
+
+const char *refused_archive(struct app *app)
+{
+	return gate_refused(app, &archive_verb);
+}
+
+void run_unarchive(struct app *app, const struct arguments *arguments)
+{
+	gate_begin(app, &unarchive_verb, arguments);
+}
+
+const char *refused_unarchive(struct app *app)
+{
+	return gate_refused(app, &unarchive_verb);
+}

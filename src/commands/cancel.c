@@ -1,0 +1,388 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "app/gate.h"
+#include "app/names_file.h"
+#include "base/shell.h"
+#include "commands/commands.h"
+#include "kube/patch.h"
+#include "mtv/condition.h"
+#include "mtv/warm.h"
+
+/*
+ * cancel: VMs are added to spec.cancel of the active Migration, by id (reference/forklift.md 2.9).
+ * Others write to the same list, so it is never sent back whole. The Migration is never deleted.
+ */
+
+const struct flag cancel_flags[] = {VERB_FLAGS,
+	{"vms", "NAMES", FLAG_VMS, "names or ids of VMs, with commas, or @FILE with a list"},
+	{"all-vms", NULL, FLAG_SWITCH, "all VMs that are not finished"}, {0}};
+
+static bool take(struct action *action, const struct flag_values *values, struct error *err)
+{
+	const char *vms = flags_value(values, "vms");
+	action->all_vms = flags_value(values, "all-vms");
+	if (vms && action->all_vms)
+		return error_set_kind(err, ERROR_USAGE, "give --vms or --all-vms, but not both");
+	return !vms || names_take(&action->names, vms, err);
+}
+
+/* ---- which VMs ----------------------------------------------------------------------------- */
+
+static bool is_called(const struct vm *vm, const char *name)
+{
+	return !strcmp(vm->name, name) || (*vm->id && !strcmp(vm->id, name));
+}
+
+/* The one VM called NAME; NULL and a reason. */
+static const struct vm *find_vm(
+	struct action *action, const struct plan *plan, const char *name, const char **reason)
+{
+	const struct vm *found = NULL;
+	for (size_t i = 0; i < plan->count; i++) {
+		if (!is_called(&plan->vms[i], name))
+			continue;
+		if (found) {
+			*reason = arena_printf(&action->arena,
+				"there is more than one VM %s in it: name it by its id, %s or %s",
+				name, found->id, plan->vms[i].id);
+			return NULL;
+		}
+		found = &plan->vms[i];
+	}
+	if (!found)
+		*reason = arena_printf(&action->arena, "there is no VM %s in it", name);
+	return found;
+}
+
+/* What was asked for, name by name: of the command line, else the marked ones. */
+static const struct array *wanted(const struct action *action, const struct subject *subject)
+{
+	return action->names.count ? &action->names : &subject->vms;
+}
+
+static bool is_canceled(const struct subject *subject, const struct vm *vm)
+{
+	node_each(entry,
+		node_at(doc_root(subject->run), KEY_spec, KEY_cancel, KEY_none)) if (*vm->id &&
+		node_equals(node_get(entry, KEY_id), vm->id)) return true;
+	return false;
+}
+
+/* Whether there is still something to cancel of a VM. */
+static bool can_end(const struct vm *vm)
+{
+	return !vm_finished(vm) && vm->state != VM_CLEANING;
+}
+
+static void add_vm(struct array *vms, const struct vm *vm)
+{
+	for (size_t i = 0; i < vms->count; i++)
+		if (*(const struct vm **)array_at(vms, i) == vm)
+			return;
+	*(const struct vm **)array_push(vms) = vm;
+}
+
+/* Fills VMS (const struct vm *) with all that were named; a reason when a name is not clear. */
+static const char *choose(struct action *action, const struct subject *subject, struct array *vms)
+{
+	const struct plan *plan = subject->plan;
+	const struct array *names = wanted(action, subject);
+	const char *reason = NULL;
+	array_init(vms, sizeof(const struct vm *));
+	for (size_t i = 0; action->all_vms && i < plan->count; i++)
+		add_vm(vms, &plan->vms[i]);
+	for (size_t i = 0; !action->all_vms && !reason && i < names->count; i++) {
+		const struct vm *vm = find_vm(action, plan, *(char **)array_at(names, i), &reason);
+		if (vm)
+			add_vm(vms, vm);
+	}
+	return reason;
+}
+
+/* Of those the ones that are canceled by this: not finished, and not canceled before. */
+static size_t reduce(const struct subject *subject, struct array *vms)
+{
+	for (size_t i = vms->count; i-- > 0;) {
+		const struct vm *vm = *(const struct vm **)array_at(vms, i);
+		if (!can_end(vm) || is_canceled(subject, vm))
+			array_remove(vms, i);
+	}
+	return vms->count;
+}
+
+static void targets_of(struct action *action, const struct subject *subject, struct array *vms)
+{
+	choose(action, subject, vms);
+	reduce(subject, vms);
+}
+
+static const char *without_id(struct action *action, const struct array *vms)
+{
+	for (size_t i = 0; i < vms->count; i++) {
+		const struct vm *vm = *(const struct vm **)array_at(vms, i);
+		if (!*vm->id)
+			return arena_printf(&action->arena,
+				"VM %s has no id, and only ids are looked at", vm->name);
+	}
+	return NULL;
+}
+
+static const char *refuse_vms(struct action *action, const struct subject *subject)
+{
+	struct array vms;
+	const char *reason = choose(action, subject, &vms);
+	if (!reason && !vms.count)
+		reason = "say which VMs: mark them, or give --vms or --all-vms";
+	if (!reason && subject->run && !reduce(subject, &vms))
+		reason = "those VMs are finished, or canceled already";
+	if (!reason)
+		reason = without_id(action, &vms);
+	array_finish(&vms);
+	return reason;
+}
+
+static const char *refuse(struct action *action, const struct subject *subject)
+{
+	if (subject->plan->state == PLAN_ARCHIVED)
+		return "it is archived";
+	if (!subject->plan->executing)
+		return "it is not running";
+	return refuse_vms(action, subject);
+}
+
+/* ---- what is lost -------------------------------------------------------------------------- */
+
+/* The first copy of a warm VM is most of its data. */
+static bool is_copied(const struct vm *vm)
+{
+	if (node_true(node_get(vm->status, KEY_disksCopied)))
+		return true;
+	if (vm->plan->warm)
+		return warm_of(vm).copies > 0;
+	return vm->progress.total > 0 && vm->progress.moved >= vm->progress.total;
+}
+
+static size_t count_open(const struct subject *subject)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < subject->plan->count; i++)
+		count += can_end(&subject->plan->vms[i]) &&
+			!is_canceled(subject, &subject->plan->vms[i]);
+	return count;
+}
+
+static enum tier tier_of(struct action *action, const struct subject *subject)
+{
+	struct array vms;
+	targets_of(action, subject, &vms);
+	bool grave = vms.count == count_open(subject);
+	for (size_t i = 0; i < vms.count; i++)
+		grave |= is_copied(*(const struct vm **)array_at(&vms, i));
+	array_finish(&vms);
+	return grave ? TIER_GRAVE : TIER_SERVICE;
+}
+
+static const char *power_words(const struct vm *vm)
+{
+	const struct node *power = node_get(vm->status, symbol("restorePowerState"));
+	if (node_equals(power, "On"))
+		return "its source is powered on again";
+	if (node_equals(power, "Off"))
+		return "its source stays off";
+	return "its source has not been shut down by this run";
+}
+
+static void tell_vm(struct action *action, const struct vm *vm, struct page *page)
+{
+	struct telling telling = action_telling(action);
+	if (vm->state == VM_QUEUED || vm->state == VM_NOT_STARTED) {
+		page_printf(page, ROLE_NORMAL,
+			"  %s (%s)  is queued: the cancel is seen when its turn comes", vm->name,
+			vm->id);
+		return;
+	}
+	page_printf(page, is_copied(vm) ? ROLE_WARNING : ROLE_NORMAL,
+		"  %s (%s)  %s: %.1f GB copied in %s are lost%s; %s", vm->name, vm->id,
+		vm_state_name(vm->state), vm->progress.moved / 1024,
+		tell_duration(
+			&telling, vm->started ? clock_server(telling.clock) - vm->started : 0),
+		is_copied(vm) ? ", its disks are COPIED" : "", power_words(vm));
+}
+
+/* VMs that were named and are left out. */
+static void tell_left_out(struct action *action, const struct subject *subject, struct page *page)
+{
+	struct array vms;
+	choose(action, subject, &vms);
+	for (size_t i = 0; i < vms.count; i++) {
+		const struct vm *vm = *(const struct vm **)array_at(&vms, i);
+		if (is_canceled(subject, vm) && can_end(vm))
+			page_printf(page, ROLE_MUTED, "  %s  left out: canceled already", vm->name);
+		else if (!can_end(vm))
+			page_printf(page, ROLE_MUTED, "  %s  left out: %s", vm->name,
+				vm_state_name(vm->state));
+	}
+	array_finish(&vms);
+}
+
+/* References of spec.cancel that the controller could not make use of (forklift.md 2.2). */
+static void tell_problems(const struct subject *subject, struct page *page)
+{
+	static const char *const types[] = {"VMNotFound", "VMNotUnique"};
+	const struct node *conditions =
+		node_at(doc_root(subject->run), KEY_status, KEY_conditions, KEY_none);
+	for (size_t i = 0; i < 2; i++)
+		if (condition_true(conditions, types[i]))
+			page_printf(page, ROLE_WARNING, "The Migration says %s: %s", types[i],
+				condition_message(condition_find(conditions, types[i])));
+}
+
+static void tell(struct action *action, const struct subject *subject, struct page *page)
+{
+	struct array vms;
+	targets_of(action, subject, &vms);
+	page_printf(page, ROLE_WARNING,
+		"%zu of %zu VMs end here and are cleaned up; a later start begins them anew.",
+		vms.count, subject->plan->count);
+	if (vms.count == count_open(subject))
+		page_text(page, ROLE_ERROR, "These are ALL VMs that are not finished.");
+	for (size_t i = 0; i < vms.count; i++)
+		tell_vm(action, *(const struct vm **)array_at(&vms, i), page);
+	tell_left_out(action, subject, page);
+	tell_problems(subject, page);
+	array_finish(&vms);
+}
+
+/* ---- the request --------------------------------------------------------------------------- */
+
+static void add_entry(struct builder *builder, uint32_t key, const struct vm *vm)
+{
+	builder_object(builder, key);
+	builder_string(builder, "id", vm->id);
+	builder_string(builder, "name", vm->name);
+	builder_end(builder);
+}
+
+/* Behind what is there, which must be what it was. */
+static void append(const struct subject *subject, const struct node *old, const struct array *vms,
+	struct write *write)
+{
+	struct patch patch;
+	patch_init(&patch, doc_root(subject->run));
+	patch_test(&patch, "/spec/cancel", old);
+	for (size_t i = 0; i < vms->count; i++) {
+		patch_begin(&patch, "add", "/spec/cancel/-");
+		add_entry(&patch.builder, KEY_value, *(const struct vm **)array_at(vms, i));
+		patch_end(&patch);
+	}
+	patch_finish(&patch, write);
+}
+
+/* The first list: only while nobody else has changed anything. */
+static void create_list(const struct subject *subject, const struct array *vms, struct write *write)
+{
+	struct merge merge;
+	merge_init(&merge, doc_root(subject->run));
+	builder_object(&merge.builder, KEY_spec);
+	builder_array(&merge.builder, KEY_cancel);
+	for (size_t i = 0; i < vms->count; i++)
+		add_entry(&merge.builder, SYMBOL_NONE, *(const struct vm **)array_at(vms, i));
+	builder_end(&merge.builder);
+	builder_end(&merge.builder);
+	merge_finish(&merge, write);
+}
+
+static void request(struct action *action, const struct subject *subject, struct write *write)
+{
+	const struct node *old = node_at(doc_root(subject->run), KEY_spec, KEY_cancel, KEY_none);
+	struct array vms;
+	targets_of(action, subject, &vms);
+	if (node_is(old, NODE_ARRAY))
+		append(subject, old, &vms, write);
+	else
+		create_list(subject, &vms, write);
+	array_finish(&vms);
+	write->path = subject_path(subject);
+}
+
+/* Only the entries of these VMs count: others may cancel others meanwhile. */
+static void write_fields(struct action *action, const struct subject *subject, struct buf *out)
+{
+	struct array vms;
+	size_t canceled = 0;
+	choose(action, subject, &vms);
+	for (size_t i = 0; i < vms.count; i++) {
+		const struct vm *vm = *(const struct vm **)array_at(&vms, i);
+		if (is_canceled(subject, vm))
+			buf_printf(out, "%s%s", canceled++ ? ", " : "canceled: ", vm->name);
+	}
+	if (!canceled)
+		buf_add_text(out, "none of them canceled");
+	array_finish(&vms);
+}
+
+static bool held(struct action *action, const struct subject *subject, const struct node *object)
+{
+	struct array vms;
+	size_t found = 0;
+	targets_of(action, subject, &vms);
+	for (size_t i = 0; i < vms.count; i++) {
+		const struct vm *vm = *(const struct vm **)array_at(&vms, i);
+		node_each(entry,
+			node_at(object, KEY_spec, KEY_cancel,
+				KEY_none)) if (node_equals(node_get(entry, KEY_id), vm->id))
+		{
+			found++;
+			break;
+		}
+	}
+	bool all = found == vms.count;
+	array_finish(&vms);
+	return all;
+}
+
+static void equivalent(struct action *action, const struct subject *subject, struct buf *out)
+{
+	struct array vms;
+	struct buf names;
+	targets_of(action, subject, &vms);
+	buf_init(&names, 1024 * 1024);
+	for (size_t i = 0; i < vms.count; i++)
+		buf_printf(&names, "%s%s", i ? "," : "",
+			(*(const struct vm **)array_at(&vms, i))->name);
+	buf_printf(out, "kubectl mtv cancel plan --name %s -n %s --vms ", subject->name,
+		subject->name_space);
+	shell_add(out, names.text ? names.text : "");
+	buf_finish(&names);
+	array_finish(&vms);
+}
+
+const struct verb cancel_verb = {.name = "cancel",
+	.done = "has its VMs canceled",
+	.right = "patch",
+	.resource = "migrations",
+	.flags = cancel_flags,
+	.on_run = true,
+	.take = take,
+	.refuse = refuse,
+	.tier = tier_of,
+	.tell = tell,
+	.request = request,
+	.fields = write_fields,
+	.held = held,
+	.equivalent = equivalent,
+	.final =
+		"It cannot be taken back: what was copied is deleted. The VMs can be started again "
+		"with another run of the plan."};
+
+void run_cancel(struct app *app, const struct arguments *arguments)
+{
+	gate_begin(app, &cancel_verb, arguments);
+}
+
+const char *refused_cancel(struct app *app)
+{
+	return gate_refused(app, &cancel_verb);
+}

@@ -1,0 +1,419 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "app/cutover_flag.h"
+#include "app/gate.h"
+#include "app/start_after.h"
+#include "base/memory.h"
+#include "base/shell.h"
+#include "base/time.h"
+#include "commands/commands.h"
+#include "mtv/condition.h"
+#include "mtv/run_name.h"
+
+/* start: a Migration for a plan (reference/forklift.md 2.4, reference/kubectl-mtv.md 2.2). */
+
+const struct flag start_flags[] = {VERB_FLAGS,
+	{"cutover", "TIME", FLAG_TIME,
+		"of a warm plan: now, 22:30, +30m, sat 02:00, RFC 3339; none without the flag"},
+	{0}};
+
+static const char *refuse_state(struct action *action, const struct plan *plan)
+{
+	struct telling telling = action_telling(action);
+	if (plan->state == PLAN_ARCHIVED)
+		return "it is archived";
+	if (plan->executing)
+		return "it is running";
+	if (plan->waiting)
+		return arena_printf(&action->arena, "its Migration %s is not done yet: %s",
+			plan->waiting->object->name, run_wait_reason(plan->waiting, &telling));
+	if (condition_true(plan_conditions(plan), "Succeeded"))
+		return "it has succeeded, and would never run again";
+	if (condition_true(plan_conditions(plan), "ValidatingVDDK"))
+		return "its VDDK image is just being validated";
+	return NULL;
+}
+
+/* The conditions that keep it from being ready, by name and words. */
+static const char *refuse_not_ready(struct action *action, const struct plan *plan)
+{
+	const struct node *conditions = plan_conditions(plan);
+	const char *text = "";
+	node_each(condition, conditions)
+	{
+		bool counts = condition_blocks(condition) &&
+			node_equals(node_get(condition, KEY_status), "True");
+		if (counts)
+			text = arena_printf(&action->arena, "%s%s%s: %s", text, *text ? "; " : "",
+				condition_type(condition), condition_message(condition));
+	}
+	if (*text)
+		return arena_printf(&action->arena, "it is not ready: %s", text);
+	if (!condition_true(conditions, "Ready"))
+		return node_first(conditions)
+			? "it is not ready"
+			: "it is not ready: the controller has not looked at it yet";
+	return NULL;
+}
+
+/* VMs that ran and did not succeed run again: nobody asks for that in passing. */
+static bool has_run(const struct plan *plan)
+{
+	return condition_true(plan_conditions(plan), "Failed") ||
+		condition_true(plan_conditions(plan), "Canceled") || plan->entry;
+}
+
+static bool by_name(const struct action *action)
+{
+	return action->chosen == CHOSEN_BY_NAME || action->chosen == CHOSEN_BY_ROW;
+}
+
+static const char *refuse(struct action *action, const struct subject *subject)
+{
+	const struct plan *plan = subject->plan;
+	const char *reason = refuse_state(action, plan);
+	if (!reason)
+		reason = refuse_not_ready(action, plan);
+	if (!reason && !by_name(action) && has_run(plan))
+		reason = arena_printf(&action->arena,
+			"it ran before (%s): start it by its name to run it again",
+			plan_state_name(plan->state));
+	if (!reason && (action->cutover || action->at_once) && !plan->warm)
+		reason = arena_printf(&action->arena,
+			"a cutover is given, but it is a %s plan: it would begin now",
+			plan_type(plan));
+	return reason;
+}
+
+static bool take(struct action *action, const struct flag_values *values, struct error *err)
+{
+	return cutover_flag_take(action, values, err);
+}
+
+static enum tier tier_of(struct action *action, const struct subject *subject)
+{
+	bool gentle = subject->plan->warm && !cutover_flag_near(action);
+	return gentle ? TIER_REVERSIBLE : TIER_SERVICE;
+}
+
+/* ---- the question -------------------------------------------------------------------------- */
+
+static bool runs_again(const struct vm *vm)
+{
+	return vm->state != VM_SUCCEEDED;
+}
+
+static size_t count_vms(const struct plan *plan)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < plan->count; i++)
+		count += runs_again(&plan->vms[i]);
+	return count;
+}
+
+static void tell_type(struct action *action, const struct plan *plan, struct page *page)
+{
+	const char *type = plan_type(plan);
+	size_t count = count_vms(plan);
+	if (plan->warm && !action->cutover && !action->at_once)
+		page_printf(page, ROLE_NORMAL,
+			"Warm: %zu VMs are copied while they run. There is NO cutover: they stay "
+			"on until one is set.",
+			count);
+	else if (plan->warm)
+		page_printf(page, ROLE_WARNING,
+			"Warm: %zu VMs are copied while they run, and shut down at the cutover: %s",
+			count,
+			action->at_once ? "NOW, when their first copy ends"
+					: cutover_flag_echo(action));
+	else if (!strcmp(type, "live"))
+		page_printf(page, ROLE_WARNING,
+			"Live: %zu VMs move while they run; they stop for a moment at the end.",
+			count);
+	else if (!strcmp(type, "conversion"))
+		page_printf(page, ROLE_WARNING,
+			"Conversion: %zu VMs are shut down now, and their disks, which are here "
+			"already, are converted in place.",
+			count);
+	else
+		page_printf(page, ROLE_WARNING,
+			"Cold: %zu VMs are shut down now and stay down until the copy ends.",
+			count);
+}
+
+static void tell_vms(const struct plan *plan, struct page *page)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct vm *vm = &plan->vms[i];
+		if (!runs_again(vm))
+			page_printf(page, ROLE_MUTED, "  %s  has succeeded and is left alone",
+				vm->name);
+		else if (vm->status)
+			page_printf(page, ROLE_WARNING,
+				"  %s  %s before: it runs AGAIN from the "
+				"beginning",
+				vm->name, vm_state_name(vm->state));
+		else
+			page_printf(page, ROLE_NORMAL, "  %s", vm->name);
+	}
+}
+
+static void tell(struct action *action, const struct subject *subject, struct page *page)
+{
+	tell_type(action, subject->plan, page);
+	if (has_run(subject->plan))
+		page_printf(page, ROLE_WARNING, "This plan ran before: %s.",
+			plan_counts(subject->plan, &action->arena));
+	tell_vms(subject->plan, page);
+}
+
+/* ---- checks before it ---------------------------------------------------------------------- */
+
+static void check_provider(
+	struct action *action, const struct subject *subject, const char *side, struct page *page)
+{
+	const struct node *ref = node_get(
+		node_at(plan_root(subject->plan), KEY_spec, KEY_provider, KEY_none), symbol(side));
+	const char *name = node_text_or(node_get(ref, KEY_name), "");
+	const struct feed *feed = feeds_find(&action->app->feeds, resource_find("providers"));
+	const struct object *provider = feed
+		? store_get(&feed->store, node_text_or(node_get(ref, KEY_namespace), ""), name)
+		: NULL;
+	const struct node *conditions =
+		node_at(object_root(provider), KEY_status, KEY_conditions, KEY_none);
+	if (!provider)
+		page_printf(
+			page, ROLE_WARNING, "[?]  provider %s (%s) is not known here", name, side);
+	else if (condition_true(conditions, "Ready"))
+		page_printf(page, ROLE_OK, "[ok] provider %s (%s) is ready", name, side);
+	else
+		page_printf(page, ROLE_ERROR, "[!!] provider %s (%s) is NOT ready", name, side);
+}
+
+static const struct vm *same_vm(const struct plan *plan, const char *id)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (*id && !strcmp(plan->vms[i].id, id) && !vm_finished(&plan->vms[i]))
+			return &plan->vms[i];
+	return NULL;
+}
+
+static bool same_source(const struct plan *a, const struct plan *b)
+{
+	const struct node *one = node_find(plan_root(a), "spec.provider.source");
+	const struct node *other = node_find(plan_root(b), "spec.provider.source");
+	return node_equals(node_get(one, KEY_name), node_text_or(node_get(other, KEY_name), "")) &&
+		node_equals(node_get(one, KEY_namespace),
+			node_text_or(node_get(other, KEY_namespace), ""));
+}
+
+/* Running plans that hold a VM of this one as well. */
+static void check_others(struct action *action, const struct subject *subject, struct page *page)
+{
+	const struct plan *plan = subject->plan;
+	size_t at = 0;
+	size_t found = 0;
+	for (const struct plan *other; (other = model_next(&action->app->model, &at));) {
+		if (!other->executing || other->state == PLAN_ARCHIVED ||
+			!strcmp(other->object->uid, subject->uid) || !same_source(plan, other))
+			continue;
+		for (size_t i = 0; i < plan->count; i++)
+			if (same_vm(other, plan->vms[i].id) && ++found)
+				page_printf(page, ROLE_ERROR,
+					"[!!] VM %s is just being moved by plan %s/%s",
+					plan->vms[i].name, other->object->name_space,
+					other->object->name);
+	}
+	if (!found)
+		page_text(page, ROLE_OK, "[ok] no running plan holds one of its VMs");
+}
+
+/* Warnings of the plan that do not keep it from being ready, with the VMs that they name. */
+static void check_warnings(const struct plan *plan, struct page *page)
+{
+	node_each(condition, plan_conditions(plan))
+	{
+		if (!node_equals(node_get(condition, KEY_status), "True") ||
+			!node_equals(node_get(condition, KEY_category), "Warn"))
+			continue;
+		page_printf(page, ROLE_WARNING, "[!]  %s: %s", condition_type(condition),
+			condition_message(condition));
+		node_each(item, node_get(condition, KEY_items))
+			page_printf(page, ROLE_WARNING, "       %s", node_text_or(item, ""));
+	}
+}
+
+static void check_slots(struct action *action, struct page *page)
+{
+	size_t at = 0;
+	size_t flying = 0;
+	for (const struct plan *other; (other = model_next(&action->app->model, &at));)
+		flying += other->executing && other->state != PLAN_ARCHIVED ? other->in_flight : 0;
+	page_printf(page, ROLE_NORMAL,
+		"[ok] %zu VMs are in flight in all plans (the limit is per host: per host unknown)",
+		flying);
+}
+
+static void check(struct action *action, const struct subject *subject, struct page *page)
+{
+	check_provider(action, subject, "source", page);
+	check_provider(action, subject, "destination", page);
+	check_others(action, subject, page);
+	check_warnings(subject->plan, page);
+	check_slots(action, page);
+}
+
+/* ---- the request --------------------------------------------------------------------------- */
+
+static void add_reference(struct builder *builder, const struct subject *subject)
+{
+	builder_string(builder, "apiVersion", "forklift.konveyor.io/v1beta1");
+	builder_string(builder, "kind", "Plan");
+	builder_string(builder, "name", subject->name);
+	builder_string(builder, "uid", subject->uid);
+}
+
+static void add_metadata(struct builder *builder, const struct subject *subject)
+{
+	char name[RUN_NAME];
+	run_name(plan_root(subject->plan), name);
+	builder_object(builder, KEY_metadata);
+	builder_string(builder, "name", name);
+	builder_string(builder, "namespace", subject->name_space);
+	builder_object(builder, KEY_annotations);
+	builder_string(builder, START_ANNOTATION, subject->operation);
+	builder_end(builder);
+	builder_array(builder, KEY_ownerReferences);
+	builder_object(builder, SYMBOL_NONE);
+	add_reference(builder, subject);
+	builder_end(builder);
+	builder_end(builder);
+	builder_end(builder);
+}
+
+static void add_spec(
+	struct builder *builder, const struct action *action, const struct subject *subject)
+{
+	char cutover[TIME_TEXT];
+	builder_object(builder, KEY_spec);
+	builder_object(builder, KEY_plan);
+	add_reference(builder, subject);
+	builder_string(builder, "namespace", subject->name_space);
+	builder_end(builder);
+	if (action->cutover || action->at_once) {
+		time_format(cutover_flag_at(action), cutover);
+		builder_string(builder, "cutover", cutover);
+	}
+	builder_end(builder);
+}
+
+static void request(struct action *action, const struct subject *subject, struct write *write)
+{
+	struct builder builder;
+	builder_init(&builder);
+	builder_object(&builder, SYMBOL_NONE);
+	builder_string(&builder, "apiVersion", "forklift.konveyor.io/v1beta1");
+	builder_string(&builder, "kind", "Migration");
+	add_metadata(&builder, subject);
+	add_spec(&builder, action, subject);
+	*write = (struct write){
+		.path = resource_path(resource_find("migrations"), subject->name_space, NULL)};
+	write_take_body(write, WRITE_CREATE, &builder);
+}
+
+static char *result_path(struct action *action, const struct subject *subject)
+{
+	char name[RUN_NAME];
+	(void)action;
+	run_name(plan_root(subject->plan), name);
+	return resource_path(resource_find("migrations"), subject->name_space, name);
+}
+
+/* A plan that is edited, or run, between question and answer is another question. */
+static void write_fields(struct action *action, const struct subject *subject, struct buf *out)
+{
+	const struct node *root = plan_root(subject->plan);
+	const struct node *last = node_at(subject->plan->entry, KEY_migration, KEY_name, KEY_none);
+	(void)action;
+	buf_printf(out, "generation %d with %zu VMs, %s",
+		(int)node_int(node_at(root, KEY_metadata, KEY_generation, KEY_none), 0),
+		subject->plan->count, node_text_or(last, "never run"));
+}
+
+static const char *operation_of(const struct node *object)
+{
+	return node_text_or(node_get(node_at(object, KEY_metadata, KEY_annotations, KEY_none),
+				    symbol(START_ANNOTATION)),
+		"");
+}
+
+static bool held(struct action *action, const struct subject *subject, const struct node *object)
+{
+	(void)action;
+	return !strcmp(operation_of(object), subject->operation);
+}
+
+static const char *taken(
+	struct action *action, const struct subject *subject, const struct node *object)
+{
+	struct telling telling = action_telling(action);
+	const char *operation = operation_of(object);
+	int64_t created = 0;
+	(void)subject;
+	node_time(node_at(object, KEY_metadata, KEY_creationTimestamp, KEY_none), &created);
+	return arena_printf(&action->arena, "it was started already: Migration %s, %s, by %s%s",
+		node_text_or(node_at(object, KEY_metadata, KEY_name, KEY_none), ""),
+		tell_distance(&telling, created),
+		*operation ? "another mtvtop, operation " : "another program", operation);
+}
+
+/* Without a time kubectl-mtv would set one, in an hour (reference/kubectl-mtv.md 2.2). */
+static void equivalent(struct action *action, const struct subject *subject, struct buf *out)
+{
+	char cutover[TIME_TEXT];
+	bool timed = action->cutover || action->at_once;
+	if (subject->plan->warm && !timed) {
+		buf_add_text(out, "kubectl create -f - <<< ");
+		shell_add(out, subject->write.body);
+		return;
+	}
+	buf_printf(
+		out, "kubectl mtv start plan --name %s -n %s", subject->name, subject->name_space);
+	if (!timed)
+		return;
+	time_format(cutover_flag_at(action), cutover);
+	buf_printf(out, " --cutover %s", cutover);
+}
+
+const struct verb start_verb = {.name = "start",
+	.done = "started",
+	.right = "create",
+	.resource = "migrations",
+	.flags = start_flags,
+	.by_status = true,
+	.take = take,
+	.refuse = refuse,
+	.tier = tier_of,
+	.tell = tell,
+	.check = check,
+	.request = request,
+	.fields = write_fields,
+	.result_path = result_path,
+	.held = held,
+	.taken = taken,
+	.after = start_after,
+	.equivalent = equivalent,
+	.final =
+		"It can only be canceled, VM by VM; what a shut-down VM was doing is interrupted."};
+
+void run_start(struct app *app, const struct arguments *arguments)
+{
+	gate_begin(app, &start_verb, arguments);
+}
+
+const char *refused_start(struct app *app)
+{
+	return gate_refused(app, &start_verb);
+}
