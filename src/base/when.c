@@ -72,8 +72,7 @@ static bool take_text(struct reading *reading, const char *text, struct error *e
 	return true;
 }
 
-/* ---- moments: now, in so long, RFC 3339 -------------------------------------------------------
- */
+/* ---- moments: now, in so long, RFC 3339 ----------------------------------------------------- */
 
 /* "+30m", "in 2h", and "in 3 h 12 min" as the echo writes it. */
 static bool read_duration(const struct reading *reading, int64_t *at)
@@ -118,8 +117,7 @@ static bool read_moment(const struct reading *reading, struct meaning *meaning)
 		read_rfc_3339(reading, meaning);
 }
 
-/* ---- a day and a clock time --------------------------------------------------------------------
- */
+/* ---- a day and a clock time ----------------------------------------------------------------- */
 
 static int64_t midnight_of(int64_t wall)
 {
@@ -249,8 +247,7 @@ static bool read_wall(struct reading *reading, struct meaning *meaning, struct e
 	return true;
 }
 
-/* ---- what it means -----------------------------------------------------------------------------
- */
+/* ---- what it means -------------------------------------------------------------------------- */
 
 static bool is_far(const struct reading *reading, int64_t at)
 {

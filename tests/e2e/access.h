@@ -6,7 +6,7 @@
 
 /* Texts are borrowed; members are YAML in flow style: "a: b, c: d". */
 struct access {
-	const char *as;	  /* whose token it has: viewer (if NULL), tenant, nobody, admin */
+	const char *as; /* whose token it has: viewer (if NULL), operator, tenant, nobody, admin */
 	const char *user; /* members of the user, in place of that token */
 	const char
 		*server;   /* URL; NULL: that of the API server, at the port below if that is set */

@@ -13,7 +13,13 @@
 #include "support/deadline.h"
 #include "support/process.h"
 
-enum { PATIENCE = 10000, ANSWER_MAX = 2048, COMMAND_MAX = 4096, ARGUMENTS_MAX = 20 };
+enum {
+	PATIENCE = 10000,
+	ANSWER_MAX = 2048,
+	COMMAND_MAX = 4096,
+	ARGUMENTS_MAX = 20,
+	BETWEEN_LOOKS = 20
+};
 
 struct proxy {
 	struct process process;
@@ -147,12 +153,11 @@ const char *proxy_answer(const struct proxy *proxy)
 	return proxy->answer;
 }
 
-long long proxy_stat(struct proxy *proxy, const char *name)
+/* The number after "NAME=" in the last answer, -1: there is none. */
+static long long number_of(const struct proxy *proxy, const char *name)
 {
 	size_t length = strlen(name);
 
-	if (!proxy_command(proxy, "stats"))
-		return -1;
 	for (const char *word = strchr(proxy->answer, ' '); word != NULL;
 		word = strchr(word, ' ')) {
 		word++;
@@ -160,6 +165,29 @@ long long proxy_stat(struct proxy *proxy, const char *name)
 			return strtoll(word + length + 1, NULL, 10);
 	}
 	return -1;
+}
+
+long long proxy_stat(struct proxy *proxy, const char *name)
+{
+	return proxy_command(proxy, "stats") ? number_of(proxy, name) : -1;
+}
+
+long long proxy_writes(struct proxy *proxy, const char *name, const char *part)
+{
+	return proxy_command(proxy, "writes %s", part) ? number_of(proxy, name) : -1;
+}
+
+bool proxy_wait_writes(
+	struct proxy *proxy, const char *name, const char *part, long long count, int milliseconds)
+{
+	int64_t deadline = deadline_in(milliseconds);
+
+	while (proxy_writes(proxy, name, part) < count) {
+		if (deadline_left(deadline) == 0)
+			return false;
+		poll(NULL, 0, BETWEEN_LOOKS);
+	}
+	return true;
 }
 
 /* Where the address in a `server:` line begins, NULL if it is another line. */

@@ -43,6 +43,15 @@ const char *proxy_answer(const struct proxy *proxy);
 long long proxy_stat(struct proxy *proxy, const char *name);
 
 /*
+ * One of the numbers that `writes` gives ("forwarded", "arrived", ...) for the writes with that
+ * part in "PATCH /path?query" ("": all); -1: there is no such number.
+ */
+long long proxy_writes(struct proxy *proxy, const char *name, const char *part);
+/* Waits until it is at least so many; milliseconds. */
+bool proxy_wait_writes(
+	struct proxy *proxy, const char *name, const char *part, long long count, int milliseconds);
+
+/*
  * Copies a kubeconfig, with the proxy's address for host and port in every `server:` line (scheme
  * and path stay). False: errno says why, or there was no such line (EINVAL).
  */

@@ -189,6 +189,17 @@ static const char *run_stats(const struct call *call)
 	return NULL;
 }
 
+static const char *run_write_fault(const struct call *call)
+{
+	return write_fault_parse(&call->relay->faults.write, call->words);
+}
+
+static const char *run_writes(const struct call *call)
+{
+	writes_print(&call->relay->writes, call->words, call->out);
+	return NULL;
+}
+
 static const char *run_quit(const struct call *call)
 {
 	call->relay->is_over = true;
@@ -216,6 +227,8 @@ static const struct command commands[] = {
 	{"split", false, run_split},
 	{"stats", false, run_stats},
 	{"status", true, run_status},
+	{"write-fault", true, run_write_fault},
+	{"writes", true, run_writes},
 	{NULL, false, NULL},
 };
 

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "support/proxy/writes.h"
+
 enum limit_kind { LIMIT_NONE, LIMIT_CUT, LIMIT_RESET, LIMIT_GARBLE };
 
 /* What happens to one connection once it has brought so many bytes from the server. */
@@ -23,6 +25,7 @@ struct faults {
 	uint64_t split;	    /* at most so many bytes a write, 0: as they come */
 	uint64_t rate;	    /* bytes a second and direction, 0: as fast as can be */
 	struct limit next;  /* for the next connection only */
+	struct write_fault write;
 };
 
 #endif

@@ -7,10 +7,14 @@
 
 #include "support/deadline.h"
 #include "support/proxy/link_traffic.h"
+#include "support/proxy/link_write.h"
 #include "support/proxy/relay.h"
 
-/* A client that does not close after our FIN is left alone after so many milliseconds. */
-enum { LINGER = 5000 };
+/*
+ * Milliseconds: a client that does not close after our FIN is left alone; a server that does not
+ * answer has long reached its own limit.
+ */
+enum { LINGER = 5000, ORPHANED = 90000 };
 
 static void connect_upstream(struct link *link)
 {
@@ -62,7 +66,9 @@ struct link *link_create(struct relay *relay, int fd)
 		return link;
 	}
 	take_limit(link);
-	if (relay->plain)
+	if (link_write_strikes(link, WRITE_CONNECT))
+		link_end(link);
+	else if (relay->plain)
 		connect_upstream(link);
 	return link;
 }
@@ -97,6 +103,24 @@ void link_reset(struct link *link)
 	link->state = LINK_OVER;
 }
 
+void link_end(struct link *link)
+{
+	if (link->limit == LIMIT_RESET)
+		link_reset(link);
+	else
+		link_cut(link);
+}
+
+void link_orphan(struct link *link)
+{
+	if (link->limit == LIMIT_RESET)
+		endpoint_reset(&link->client);
+	else
+		endpoint_close(&link->client);
+	link->lingers_until = deadline_in(ORPHANED);
+	link->state = LINK_ORPHANED;
+}
+
 void link_darken(struct link *link)
 {
 	if (link->state >= LINK_OPEN)
@@ -107,14 +131,16 @@ void link_darken(struct link *link)
 
 bool link_is_open(const struct link *link)
 {
-	return link->state != LINK_LINGERING && link->state != LINK_OVER;
+	return link->state < LINK_LINGERING;
 }
 
 static void step_hello(struct link *link)
 {
 	enum transfer outcome = endpoint_handshake(&link->client);
 
-	if (outcome == TRANSFER_SUSPENDED)
+	if (outcome == TRANSFER_SUSPENDED && link_write_strikes(link, WRITE_HANDSHAKE))
+		link_end(link);
+	else if (outcome == TRANSFER_SUSPENDED)
 		connect_upstream(link);
 	else if (outcome != TRANSFER_AGAIN)
 		link->state = LINK_OVER;
@@ -195,10 +221,11 @@ static void pass_server_end(struct link *link)
 static void step_open(struct link *link)
 {
 	link_forward(link);
-	if (flow_is_stopped(&link->down) && link->limit == LIMIT_CUT)
-		link_cut(link);
-	else if (flow_is_stopped(&link->down))
-		link_reset(link);
+	if (link_write_is_over(link) && link->write.stage == WRITE_REQUEST)
+		link_orphan(link);
+	else if (link_write_is_over(link) || flow_is_stopped(&link->up) ||
+		flow_is_stopped(&link->down))
+		link_end(link);
 	else if (link->client_end != TRANSFER_DONE)
 		pass_client_end(link);
 	else if (link->server_end != TRANSFER_DONE)
@@ -217,6 +244,16 @@ static void step_lingering(struct link *link)
 		link->state = LINK_OVER;
 }
 
+static void step_orphaned(struct link *link)
+{
+	char bytes[4096];
+	size_t got = 0;
+
+	if (endpoint_read(&link->server, bytes, sizeof(bytes), &got) != TRANSFER_AGAIN ||
+		deadline_left(link->lingers_until) == 0)
+		link->state = LINK_OVER;
+}
+
 void link_step(struct link *link)
 {
 	static void (*const steps[LINK_OVER])(struct link * link) = {
@@ -227,6 +264,7 @@ void link_step(struct link *link)
 		[LINK_OPEN] = step_open,
 		[LINK_DARK] = step_dark,
 		[LINK_LINGERING] = step_lingering,
+		[LINK_ORPHANED] = step_orphaned,
 	};
 	enum link_state before = LINK_OVER;
 
@@ -260,6 +298,8 @@ static short server_events(const struct link *link)
 		return POLLOUT;
 	if (link->state == LINK_GREETING)
 		return events_of(&link->server, false);
+	if (link->state == LINK_ORPHANED)
+		return POLLIN;
 	if (link->state != LINK_OPEN)
 		return 0;
 	return events_of(
@@ -288,7 +328,7 @@ int link_wait(const struct link *link)
 {
 	int up, down;
 
-	if (link->state == LINK_LINGERING)
+	if (link->state == LINK_LINGERING || link->state == LINK_ORPHANED)
 		return deadline_left(link->lingers_until);
 	if (link->state != LINK_OPEN)
 		return -1;

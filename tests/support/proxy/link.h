@@ -24,7 +24,20 @@ enum link_state {
 	LINK_OPEN,
 	LINK_DARK,	/* the client is left without a word */
 	LINK_LINGERING, /* FIN was sent to the client, its own is awaited */
+	LINK_ORPHANED,	/* without a client; the server still works for it */
 	LINK_OVER,
+};
+
+/* The write that is on its way, and what a fault does to it. */
+struct link_write {
+	bool is_open;	 /* it still comes from the client */
+	bool is_leaving; /* all of it is queued for the server */
+	bool is_over;	 /* now is when the line is cut */
+	size_t record;	 /* its number in relay::writes */
+	uint64_t goal;	 /* up.sent when the server has all of it */
+	enum write_stage stage;
+	uint64_t answer_body;	/* bytes of the answer's body that get through */
+	unsigned answer_ending; /* how much of the answer's CR LF CR LF has been seen */
 };
 
 struct link {
@@ -40,6 +53,7 @@ struct link {
 	bool follows_requests; /* HTTP/1.1 whose bytes we see */
 	bool swallows_request; /* the body of a request that we have answered ourselves */
 	struct http http;
+	struct link_write write;
 };
 
 /* Takes over the client's socket. */
@@ -63,6 +77,12 @@ void link_cut(struct link *link);
 
 /* RST to both sides. */
 void link_reset(struct link *link);
+
+/* The one or the other, as the limit says. */
+void link_end(struct link *link);
+
+/* FIN or RST to the client as the limit says; the server goes on until it begins to answer. */
+void link_orphan(struct link *link);
 
 /* A connection whose TLS is not yet done gets no further byte. */
 void link_darken(struct link *link);

@@ -2,23 +2,34 @@
 
 #include <string.h>
 
+#include "support/proxy/link_write.h"
 #include "support/proxy/relay.h"
 
 /* What one link may do in one turn, so that the others get theirs. */
 enum { READS_PER_TURN = 16, WRITES_PER_TURN = 64, READ_SIZE = 16384 };
 
-/* Gives our own answer to the request whose head has arrived. False: it is to be forwarded. */
-static bool answer_request(struct link *link)
+/* Gives our own answer to the request whose head has arrived, or lets it through. */
+static void take_request(struct link *link)
 {
 	char line[4096];
 	struct answer *answer;
 
 	http_request_line(&link->http, line, sizeof(line));
 	answer = relay_note_request(link->relay, line);
-	if (answer == NULL)
-		return false;
-	flow_push(&link->down, answer->bytes, answer->length);
-	return true;
+	link->swallows_request = answer != NULL;
+	if (answer != NULL)
+		flow_push(&link->down, answer->bytes, answer->length);
+	link_write_begin(link, line);
+	if (link->swallows_request)
+		link->http.upgrades = false;
+	else
+		flow_push(&link->up, link->http.head, link->http.head_length);
+}
+
+static bool request_is_whole(const struct http *http)
+{
+	return (http->event == HTTP_HEAD || http->event == HTTP_BODY) && http->body_left == 0 &&
+		!http->upgrades;
 }
 
 /* Deals with what http_take() has come upon. */
@@ -27,11 +38,7 @@ static void follow_request(struct link *link, const char *bytes, size_t length)
 	struct http *http = &link->http;
 
 	if (http->event == HTTP_HEAD) {
-		link->swallows_request = answer_request(link);
-		if (link->swallows_request)
-			http->upgrades = false;
-		else
-			flow_push(&link->up, http->head, http->head_length);
+		take_request(link);
 	} else if (http->event == HTTP_BODY) {
 		if (!link->swallows_request)
 			flow_push(&link->up, bytes, length);
@@ -41,6 +48,8 @@ static void follow_request(struct link *link, const char *bytes, size_t length)
 	} else if (http->event == HTTP_OPAQUE) {
 		flow_push(&link->up, bytes, length);
 	}
+	if (request_is_whole(http))
+		link_write_whole(link);
 }
 
 static void take_from_client(struct link *link, const char *bytes, size_t length)
@@ -69,7 +78,7 @@ static void take_from_server(struct link *link, const char *bytes, size_t length
 	relay->counts.server_bytes += length;
 	if (relay->faults.mute_server)
 		flow_swallow(&link->down);
-	else
+	else if (link_write_answer(link, bytes, length))
 		flow_push(&link->down, bytes, length);
 }
 
@@ -132,6 +141,7 @@ void link_forward(struct link *link)
 		link->server_end = TRANSFER_BROKEN;
 		flow_swallow(&link->up);
 	}
+	link_write_sent(link);
 	if (!push(link, &link->down, &link->client))
 		link->client_end = TRANSFER_BROKEN;
 }

@@ -46,6 +46,7 @@ void relay_finish(struct relay *relay)
 	}
 	relay_refuse(relay);
 	answer_destroy(relay->answer);
+	writes_finish(&relay->writes);
 	tls_finish(&relay->tls);
 }
 

@@ -16,6 +16,7 @@
 #include "support/proxy/link.h"
 #include "support/proxy/options.h"
 #include "support/proxy/tls.h"
+#include "support/proxy/writes.h"
 
 enum { RELAY_METHODS = 8, RELAY_PATTERN_MAX = 1024 };
 
@@ -38,6 +39,7 @@ struct relay {
 	struct answer *answer;		 /* given instead of forwarding, NULL: none */
 	char pattern[RELAY_PATTERN_MAX]; /* which requests get it: part of "GET /path" */
 	struct relay_counts counts;
+	struct writes writes;
 	struct link *links;
 	size_t link_count;
 };
