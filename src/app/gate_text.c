@@ -59,9 +59,10 @@ const char *gate_phrase(struct action *action)
 		return NULL;
 	const char *what = count == 1 ? action_first(action, SUBJECT_READY)->name
 				      : arena_printf(&action->arena, "%zu", count);
-	return tier == TIER_SERVICE
-		? what
-		: arena_printf(&action->arena, "%s/%s", action->app->context, what);
+	const char *context = action->app->context; /* "" in a cluster's own pods */
+	if (!*context)
+		context = target_host(cluster_target(action->app->cluster));
+	return tier == TIER_SERVICE ? what : arena_printf(&action->arena, "%s/%s", context, what);
 }
 
 const char *gate_equivalent(struct action *action)
@@ -207,6 +208,7 @@ void gate_write_page(void *data, struct page *page, const struct table_look *loo
 {
 	struct action *action = data;
 	(void)look;
+	arena_clear(&action->arena); /* it is written each second, for as long as it is open */
 	if (action->phase == ACTION_ASKING || action->dry) {
 		write_question(action, page);
 		return;

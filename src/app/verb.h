@@ -93,7 +93,7 @@ struct action {
 	struct pager *page;    /* its progress, or what --dry-run shows; while it is open */
 	struct timer step;     /* gate.c: the next one */
 	uint64_t generation;   /* grows with every change */
-	struct arena arena;    /* texts that live as long as the action */
+	struct arena arena;    /* texts until its page is written the next time */
 	/* Of single verbs: */
 	int64_t cutover;    /* milliseconds since 1970; 0: none was given */
 	bool at_once;	    /* cutover: when the answer is given */

@@ -53,6 +53,7 @@ const char *refused_cutover(struct app *app);
 const char *refused_start(struct app *app);
 const char *refused_unarchive(struct app *app);
 const char *refused_undo(struct app *app);
+const char *refused_while_writing(struct app *app);
 const char *refused_without_table(struct app *app);
 const char *refused_without_row(struct app *app);
 const char *refused_without_object(struct app *app);

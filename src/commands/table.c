@@ -1,5 +1,6 @@
 #include <stddef.h>
 
+#include "app/gate.h"
 #include "commands/commands.h"
 #include "ui/panes.h"
 
@@ -46,7 +47,7 @@ const struct command commands[] = {
 	{"freeze", "", "stops all updates of the screen, or goes on", "freeze", ARGUMENT_NONE, NULL,
 		NULL, run_freeze, NULL},
 	{"context", "[NAME]", "goes to another context of the kubeconfig; never writes it", NULL,
-		ARGUMENT_CONTEXT, NULL, NULL, run_context, NULL},
+		ARGUMENT_CONTEXT, NULL, refused_while_writing, run_context, NULL},
 	{"journal", "", "shows what was written to clusters, the newest last", NULL, ARGUMENT_NONE,
 		NULL, NULL, run_journal, NULL},
 	{"json", "", "shows the object as JSON", NULL, ARGUMENT_NONE, NULL, refused_without_object,
@@ -56,7 +57,7 @@ const struct command commands[] = {
 	{"move", "up|down|page-up|page-down|half-up|half-down|top|bottom|left|right",
 		"moves the cursor, or scrolls", NULL, ARGUMENT_CHOICE, moves, NULL, run_move, NULL},
 	{"namespace", "[NAME|all]", "looks at another namespace", NULL, ARGUMENT_NAMESPACE, NULL,
-		NULL, run_namespace, NULL},
+		refused_while_writing, run_namespace, NULL},
 	{"next", "", "goes to the next match", NULL, ARGUMENT_NONE, NULL, NULL, run_next, NULL},
 	{"previous", "", "goes to the match before", NULL, ARGUMENT_NONE, NULL, NULL, run_previous,
 		NULL},
@@ -81,6 +82,12 @@ const struct command commands[] = {
 const char *refused_without_table(struct app *app)
 {
 	return screen_table(app->screens) ? NULL : "there is no table here";
+}
+
+/* Its answer would be lost. */
+const char *refused_while_writing(struct app *app)
+{
+	return gate_busy(app) ? "a write is on its way: wait for its answer" : NULL;
 }
 
 const char *refused_without_row(struct app *app)
