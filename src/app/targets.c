@@ -78,6 +78,15 @@ struct plan *targets_current(struct app *app)
 	return object ? model_plan(&app->model, object->uid) : NULL;
 }
 
+/* What is not there may only not have come yet: all plans must be known to speak of all. */
+static bool is_listed(const struct action *action, struct error *err)
+{
+	const struct feed *plans = feeds_find(&action->app->feeds, resource_find("plans"));
+	if (plans && plans->watch && watch_state(plans->watch).loaded)
+		return true;
+	return error_set(err, "the plans are still being listed: try again in a moment");
+}
+
 /* NAME, or NAMESPACE/NAME; a name alone must be there once. */
 static bool add_named(
 	struct action *action, const char *name_space, const char *name, struct error *err)
@@ -100,6 +109,8 @@ static bool add_named(
 				name, found->name_space, object->name_space, name);
 		found = object;
 	}
+	if (!found && !is_listed(action, err))
+		return false;
 	if (!found)
 		return error_set_kind(err, ERROR_NOT_FOUND, "there is no plan %s in %s%s", name,
 			*name_space ? "namespace " : "any namespace that is looked at", name_space);
@@ -127,6 +138,8 @@ static bool add_all(
 {
 	struct app *app = action->app;
 	struct expression *expression = NULL;
+	if (!is_listed(action, err))
+		return false;
 	if (query && !(expression = expression_create(query, fields_of(ROW_PLAN), err)))
 		return error_prefix(err, "--query");
 	size_t at = 0;
