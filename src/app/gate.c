@@ -71,20 +71,31 @@ static void ask_right(struct subject *subject)
 		preview(subject); /* unknown: the server says it there */
 }
 
-/* What was to be written is not what it was: that is told, and nothing is written. */
+static void set_difference(struct subject *subject, char *difference)
+{
+	free(subject->difference);
+	subject->difference = difference;
+	subject->action->generation++;
+}
+
+/*
+ * What was to be written is not what it was, or what was reversible then is grave now (the plan has
+ * begun to run): that is told, and nothing is written.
+ */
 static void compare(struct subject *subject)
 {
+	struct action *action = subject->action;
 	char *now = fields_text(subject);
-	bool same = !strcmp(now, subject->fields);
 	subject->checked = true;
-	if (!same) {
-		free(subject->difference);
-		subject->difference = xasprintf("was %s, is %s now", subject->fields, now);
-		subject->action->generation++;
-	}
+	if (strcmp(now, subject->fields) != 0)
+		set_difference(subject, xasprintf("was %s, is %s now", subject->fields, now));
+	else if (action->verb->tier(action, subject) > subject->tier)
+		set_difference(subject,
+			xasprintf("it is %s now, so the answer must say more",
+				plan_state_name(subject->plan->state)));
 	free(subject->fields);
 	subject->fields = now;
-	if (subject->action->phase == ACTION_SENDING)
+	if (action->phase == ACTION_SENDING)
 		gate_resend(subject);
 }
 

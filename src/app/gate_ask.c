@@ -106,6 +106,14 @@ void gate_open_page(struct action *action)
 	action->app->redraw = true;
 }
 
+/* What the answer stands for. */
+static void note_tiers(struct action *action)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY)
+			action->subjects[i]->tier = action->verb->tier(action, action->subjects[i]);
+}
+
 void gate_ask(struct action *action)
 {
 	struct app *app = action->app;
@@ -121,6 +129,7 @@ void gate_ask(struct action *action)
 		gate_open_page(action);
 		return;
 	}
+	note_tiers(action);
 	struct dialog_about about = {.title = gate_title(action),
 		.phrase = gate_phrase(action),
 		.can_modify = true,

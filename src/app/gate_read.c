@@ -92,7 +92,23 @@ void gate_read(struct subject *subject)
 	free(path);
 }
 
-/* With the same generation the spec is the same: only status has changed. */
+/* What the watch has told since the question was put. */
+static void take_news(struct subject *subject)
+{
+	struct model *model = &subject->action->app->model;
+	model_refresh(model);
+	struct plan *plan = model_plan(model, subject->uid);
+	if (!plan)
+		return;
+	plan_ref(plan);
+	plan_unref(subject->plan);
+	subject->plan = plan;
+}
+
+/*
+ * With the same generation the spec is the same, and so is what is written; whether it can still be
+ * done is a matter of status, which the watch has brought.
+ */
 static void take_metadata(void *owner, const struct kube_answer *answer)
 {
 	struct subject *subject = owner;
@@ -100,10 +116,12 @@ static void take_metadata(void *owner, const struct kube_answer *answer)
 	subject->request = NULL;
 	if (!is_there(subject, answer, kind, subject_target_uid(subject)))
 		return;
-	if (generation_of(answer->doc) == subject->generation)
-		subject->checked = true;
-	else
+	if (generation_of(answer->doc) != subject->generation) {
 		gate_read(subject);
+		return;
+	}
+	take_news(subject);
+	gate_judge(subject);
 }
 
 void gate_check(struct subject *subject)

@@ -51,6 +51,7 @@ struct subject {
 	char *reason;	    /* of the state, for people; NULL: none */
 	char *difference;   /* what has changed since the question was put; NULL: nothing */
 	char *fields;	    /* the fields that are written, as they were when it was put */
+	enum tier tier;	    /* as it was then */
 	bool no_preview;    /* the server could not say beforehand what it would answer */
 	struct write write; /* the request */
 	char *made_uid;	    /* of the object that it made, or NULL */
