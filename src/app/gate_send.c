@@ -155,13 +155,15 @@ static void say_one(struct action *action)
 static void say_all(struct action *action)
 {
 	size_t done = action_count(action, SUBJECT_DONE);
-	size_t failed =
-		action_count(action, SUBJECT_FAILED) + action_count(action, SUBJECT_UNKNOWN);
+	size_t left = action_count(action, SUBJECT_SKIPPED);
+	size_t failed = action->count - done - left;
+	const char *left_out = left ? arena_printf(&action->arena, ", %zu left out", left) : "";
 	if (failed)
-		app_say(action->app, ROLE_ERROR, "%zu plans %s, %zu NOT; :retry tries those again",
-			done, action->verb->done, failed);
+		app_say(action->app, ROLE_ERROR, "%s: %zu plans done, %zu NOT%s",
+			action->verb->name, done, failed, left_out);
 	else
-		app_say(action->app, ROLE_OK, "%zu plans %s", done, action->verb->done);
+		app_say(action->app, ROLE_OK, "%s: %zu plans done%s", action->verb->name, done,
+			left_out);
 }
 
 static void finish(struct action *action)

@@ -147,8 +147,10 @@ static void write_subject(struct action *action, const struct subject *subject, 
 		action->verb->check(action, subject, page);
 	if (subject->no_preview)
 		page_text(page, ROLE_WARNING,
-			"The server cannot say beforehand whether it will accept this: an "
-			"admission webhook does not support dry runs.");
+			"[?]  the server cannot say beforehand whether it will accept this: an "
+			"admission webhook does not support dry runs");
+	else
+		page_text(page, ROLE_OK, "[ok] the server says that it would accept this");
 }
 
 static void write_left_out(struct action *action, struct page *page)
@@ -193,6 +195,10 @@ static void write_undo(struct action *action, struct page *page)
 
 static void write_question(struct action *action, struct page *page)
 {
+	size_t left = action_count(action, SUBJECT_SKIPPED);
+	if (left)
+		page_printf(page, ROLE_WARNING, "%zu of %zu plans are left out: see below why.",
+			left, action->count);
 	for (size_t i = 0; i < action->count; i++)
 		if (action->subjects[i]->state == SUBJECT_READY)
 			write_subject(action, action->subjects[i], page);

@@ -28,8 +28,8 @@ static void add_item(struct app *app, struct menu_about *about, const struct com
 	const char *refused = command->refused(app);
 	about->keys[about->count] = keymap_key_of(&app->keymap, KEYMAP_TABLE, command->name);
 	about->refused[about->count] = refused;
-	about->items[about->count++] =
-		arena_printf(&app->arena, "%-10s%s", command->name, refused ? "" : command->help);
+	about->items[about->count++] = arena_printf(&app->arena, "%-10s%s%s", command->name,
+		refused ? "" : "  ", refused ? "" : command->help);
 }
 
 void run_actions(struct app *app, const struct arguments *arguments)

@@ -117,32 +117,52 @@ static void tell_old(struct action *action, const struct subject *subject, struc
 					  : cutover_flag_echo(action));
 }
 
-static void tell_sum(struct action *action, const struct subject *subject, struct page *page)
-{
-	const struct plan *plan = subject->plan;
-	size_t open = count_open(plan);
-	size_t waiting = plan->by_state[VM_WAITING];
-	if (action->clear) {
-		page_printf(page, ROLE_NORMAL,
-			"%zu of %zu VMs have not begun; they go on with precopies and stay on.",
-			open, plan->count);
-		return;
-	}
-	page_printf(page, action->at_once ? ROLE_WARNING : ROLE_NORMAL,
-		"%zu of %zu VMs are shut down %s and stay down until their last copy is done.",
-		open, plan->count, action->at_once ? "NOW" : "then");
-	if (open > waiting)
-		page_printf(page, ROLE_NORMAL,
-			"%zu of them wait between precopies; %zu begin late, when the copy that "
-			"is under way ends.",
-			waiting, open - waiting);
-}
-
 static const struct node *own_time(const struct subject *subject, const struct vm *vm)
 {
 	node_each(entry, own_times(subject)) if (*vm->id &&
 		node_equals(node_get(entry, KEY_id), vm->id)) return node_get(entry, KEY_cutover);
 	return NULL;
+}
+
+/* VMs that keep a time of their own go by that one. */
+static size_t count_kept(const struct action *action, const struct subject *subject)
+{
+	const struct plan *plan = subject->plan;
+	size_t count = 0;
+	for (size_t i = 0; !action->own_times && i < plan->count; i++)
+		count += !begun(&plan->vms[i]) && own_time(subject, &plan->vms[i]);
+	return count;
+}
+
+static void tell_late(const struct subject *subject, struct page *page)
+{
+	size_t open = count_open(subject->plan);
+	size_t waiting = subject->plan->by_state[VM_WAITING];
+	if (open > waiting)
+		page_printf(page, ROLE_NORMAL,
+			"%zu wait between precopies; %zu begin late, when the copy that is under "
+			"way ends.",
+			waiting, open - waiting);
+}
+
+static void tell_sum(struct action *action, const struct subject *subject, struct page *page)
+{
+	size_t all = subject->plan->count;
+	size_t open = count_open(subject->plan);
+	size_t kept = count_kept(action, subject);
+	if (action->clear) {
+		page_printf(page, ROLE_NORMAL,
+			"%zu of %zu VMs have not begun; they go on with precopies and stay on.",
+			open, all);
+		return;
+	}
+	page_printf(page, action->at_once ? ROLE_WARNING : ROLE_NORMAL,
+		"%zu of %zu VMs are shut down %s and stay down until their last copy is done.",
+		open - kept, all, action->at_once ? "NOW" : "then");
+	if (kept)
+		page_printf(page, ROLE_WARNING,
+			"%zu keep a time of their own, which wins over this one.", kept);
+	tell_late(subject, page);
 }
 
 static void tell_vm(struct action *action, const struct subject *subject, const struct vm *vm,
