@@ -150,19 +150,20 @@ static void tell_sum(struct action *action, const struct subject *subject, struc
 	size_t all = subject->plan->count;
 	size_t open = count_open(subject->plan);
 	size_t kept = count_kept(action, subject);
-	if (action->clear) {
+	if (action->clear)
 		page_printf(page, ROLE_NORMAL,
 			"%zu of %zu VMs have not begun; they go on with precopies and stay on.",
-			open, all);
-		return;
-	}
-	page_printf(page, action->at_once ? ROLE_WARNING : ROLE_NORMAL,
-		"%zu of %zu VMs are shut down %s and stay down until their last copy is done.",
-		open - kept, all, action->at_once ? "NOW" : "then");
+			open - kept, all);
+	else
+		page_printf(page, action->at_once ? ROLE_WARNING : ROLE_NORMAL,
+			"%zu of %zu VMs are shut down %s and stay down until their last copy is "
+			"done.",
+			open - kept, all, action->at_once ? "NOW" : "then");
 	if (kept)
 		page_printf(page, ROLE_WARNING,
 			"%zu keep a time of their own, which wins over this one.", kept);
-	tell_late(subject, page);
+	if (!action->clear)
+		tell_late(subject, page);
 }
 
 static void tell_vm(struct action *action, const struct subject *subject, const struct vm *vm,
