@@ -5,14 +5,14 @@
 #include "app/gate_journal.h"
 #include "app/gate_private.h"
 #include "base/memory.h"
+#include "kube/effect.h"
 
 /* The writes: one after the other, or ten at once; and the truth when no answer comes. */
 
 enum {
-	SENT_AT_ONCE = 10,	  /* when failures stop nothing (reference/terminal.md 2d, 9) */
-	STALE_MAX = 3,		  /* times that an object that others change is read again */
-	LOOK_AGAIN = 500,	  /* milliseconds */
-	SERVER_MARGIN = 2 * 1000, /* milliseconds behind the server's own deadline */
+	SENT_AT_ONCE = 10, /* when failures stop nothing (reference/terminal.md 2d, 9) */
+	STALE_MAX = 3,	   /* times that an object that others change is read again */
+	LOOK_AGAIN = 500,  /* milliseconds */
 };
 
 static void look(void *data);
@@ -29,44 +29,45 @@ static void settle(struct subject *subject, const char *outcome)
 	gate_go_on(subject->action);
 }
 
-/* "Not done" is said only when the server has given it up: a slow webhook can commit late. */
 static void looked(void *owner, const struct kube_answer *answer)
 {
 	struct subject *subject = owner;
 	struct action *action = subject->action;
-	int64_t age = action->app->clock.mono - subject->sent_at;
-	bool seen = answer->good || answer->status == 404;
+	bool over = subject->asked_at - subject->lost_at > WRITE_OVER;
+	const char *reason;
 	subject->request = NULL;
-	const struct node *root = doc_root(answer->doc);
-	if (answer->good && action->verb->held(action, subject, root)) {
+	switch (truth_of(&subject->write, answer, over, &reason)) {
+	case TRUTH_DONE:
 		subject_set(subject, SUBJECT_DONE, "no answer came, but it was done");
 		settle(subject, "done");
-	} else if (answer->good && subject->write.how == WRITE_CREATE) {
-		subject_set(
-			subject, SUBJECT_FAILED, "%s", action->verb->taken(action, subject, root));
+		break;
+	case TRUTH_TAKEN:
+		subject_set(subject, SUBJECT_FAILED, "%s",
+			action->verb->taken(action, subject, doc_root(answer->doc)));
 		settle(subject, "not-done");
-	} else if (seen && age > WRITE_DEADLINE + SERVER_MARGIN) {
+		break;
+	case TRUTH_NOT_DONE:
 		subject_set(subject, SUBJECT_FAILED, "no answer came, and it was not done");
 		settle(subject, "not-done");
-	} else if (answer->status == 401 || answer->status == 403) {
-		subject_set(subject, SUBJECT_UNKNOWN, "whether it was done cannot be read: %s",
-			answer->error.text);
+		break;
+	case TRUTH_UNTOLD:
+		subject_set(
+			subject, SUBJECT_UNKNOWN, "whether it was done cannot be told: %s", reason);
 		settle(subject, "unknown");
-	} else {
-		look_later(subject);
+		break;
+	default: look_later(subject);
 	}
 }
 
 static void look(void *data)
 {
 	struct subject *subject = data;
-	struct action *action = subject->action;
-	const struct verb *verb = action->verb;
-	char *path = verb->result_path ? verb->result_path(action, subject) : subject_path(subject);
+	char *path = effect_path(&subject->write);
 	struct kube_request about = {
 		.path = path, .lane = LANE_FRESH, .done = looked, .owner = subject};
 	struct error err;
-	subject->request = request_start(action->app->cluster, &about, &err);
+	subject->asked_at = subject->action->app->clock.mono;
+	subject->request = request_start(subject->action->app->cluster, &about, &err);
 	free(path);
 	if (!subject->request)
 		look_later(subject);
@@ -78,6 +79,7 @@ static void sent(void *owner, const struct kube_answer *answer)
 	struct action *action = subject->action;
 	enum write_outcome outcome = write_judge(&subject->write, answer);
 	subject->request = NULL;
+	subject->lost_at = action->app->clock.mono;
 	gate_journal_answer(subject, answer, outcome);
 	gate_go_on(action);
 	if (outcome == WRITE_DONE) {
@@ -107,7 +109,6 @@ static void send(struct subject *subject)
 	subject_set(subject, SUBJECT_SENDING, "%s", "");
 	write_finish(&subject->write);
 	action->verb->request(action, subject, &subject->write);
-	subject->sent_at = action->app->clock.mono;
 	if (gate_journal_intent(subject, &err))
 		subject->request = write_send(
 			action->app->cluster, &subject->write, false, sent, subject, &err);

@@ -60,7 +60,8 @@ struct subject {
 	int64_t generation;	 /* of the object that is written, when it was read; 0: none */
 	struct request *request; /* the one under way, or NULL */
 	struct timer later;	 /* the next look at an unknown result */
-	int64_t sent_at;	 /* clock::mono */
+	int64_t lost_at;	 /* clock::mono: since when it is clear that no answer comes */
+	int64_t asked_at;	 /* clock::mono of the last look at an unknown result */
 	int tries;		 /* times that the server found the object changed */
 	bool begun;		 /* in this phase */
 	bool checked;		 /* it was looked at again behind the answer */
@@ -125,12 +126,6 @@ struct verb {
 	void (*request)(struct action *action, const struct subject *subject, struct write *write);
 	/* The fields that are overwritten, as text. */
 	void (*fields)(struct action *action, const struct subject *subject, struct buf *out);
-	/* Path of the object in which it can be seen that it was done; NULL: the one that is
-	 * written. The caller frees it. */
-	char *(*result_path)(struct action *action, const struct subject *subject);
-	/* Whether OBJECT, read later, holds what was asked for. */
-	bool (*held)(
-		struct action *action, const struct subject *subject, const struct node *object);
 	/* The same with kubectl-mtv or kubectl. */
 	void (*equivalent)(struct action *action, const struct subject *subject, struct buf *out);
 	/* Of a POST whose object is there already: who made it; in the arena. May be NULL. */

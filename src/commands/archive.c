@@ -94,14 +94,6 @@ static void write_fields(struct action *action, const struct subject *subject, s
 	buf_printf(out, "%s", node_true(archived(subject)) ? "archived" : "not archived");
 }
 
-static bool is_archived(
-	struct action *action, const struct subject *subject, const struct node *object)
-{
-	(void)action;
-	(void)subject;
-	return node_true(node_at(object, KEY_spec, KEY_archived, KEY_none));
-}
-
 static void equivalent(struct action *action, const struct subject *subject, struct buf *out)
 {
 	buf_printf(out, "kubectl mtv %s plan --name %s -n %s", action->verb->name, subject->name,
@@ -118,7 +110,6 @@ const struct verb archive_verb = {.name = "archive",
 	.tell = tell_archive,
 	.request = request_archive,
 	.fields = write_fields,
-	.held = is_archived,
 	.equivalent = equivalent,
 	.final = "It cannot be taken back: unarchive only makes the plan visible again, what was "
 		 "cleaned up is gone."};
@@ -160,12 +151,6 @@ static void request_unarchive(
 	request(action, subject, write, false);
 }
 
-static bool is_unarchived(
-	struct action *action, const struct subject *subject, const struct node *object)
-{
-	return !is_archived(action, subject, object);
-}
-
 const struct verb unarchive_verb = {.name = "unarchive",
 	.done = "unarchived",
 	.right = "patch",
@@ -176,7 +161,6 @@ const struct verb unarchive_verb = {.name = "unarchive",
 	.tell = tell_unarchive,
 	.request = request_unarchive,
 	.fields = write_fields,
-	.held = is_unarchived,
 	.equivalent = equivalent,
 	.final = "archive hides it again."};
 

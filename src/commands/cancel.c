@@ -323,26 +323,6 @@ static void write_fields(struct action *action, const struct subject *subject, s
 	array_finish(&vms);
 }
 
-static bool held(struct action *action, const struct subject *subject, const struct node *object)
-{
-	struct array vms;
-	size_t found = 0;
-	targets_of(action, subject, &vms);
-	for (size_t i = 0; i < vms.count; i++) {
-		const struct vm *vm = *(const struct vm **)array_at(&vms, i);
-		node_each(entry,
-			node_at(object, KEY_spec, KEY_cancel,
-				KEY_none)) if (node_equals(node_get(entry, KEY_id), vm->id))
-		{
-			found++;
-			break;
-		}
-	}
-	bool all = found == vms.count;
-	array_finish(&vms);
-	return all;
-}
-
 static void equivalent(struct action *action, const struct subject *subject, struct buf *out)
 {
 	struct array vms;
@@ -371,7 +351,6 @@ const struct verb cancel_verb = {.name = "cancel",
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,
-	.held = held,
 	.equivalent = equivalent,
 	.final =
 		"It cannot be taken back: what was copied is deleted. The VMs can be started again "

@@ -227,16 +227,6 @@ static void write_fields(struct action *action, const struct subject *subject, s
 			node_text_or(node_get(entry, KEY_cutover), ""));
 }
 
-static bool held(struct action *action, const struct subject *subject, const struct node *object)
-{
-	const struct node *cutover = node_at(object, KEY_spec, KEY_cutover, KEY_none);
-	int64_t at = 0;
-	(void)subject;
-	if (action->clear)
-		return !node_time(cutover, &at);
-	return node_time(cutover, &at) && at / 1000 == cutover_flag_at(action) / 1000;
-}
-
 static void equivalent(struct action *action, const struct subject *subject, struct buf *out)
 {
 	char text[TIME_TEXT];
@@ -277,7 +267,6 @@ const struct verb cutover_verb = {.name = "cutover",
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,
-	.held = held,
 	.equivalent = equivalent,
 	.undo = undo,
 	.final = "VMs that wait go down within seconds: for them it cannot be taken back. Clearing "

@@ -323,14 +323,6 @@ static void request(struct action *action, const struct subject *subject, struct
 	write_take_body(write, WRITE_CREATE, &builder);
 }
 
-static char *result_path(struct action *action, const struct subject *subject)
-{
-	char name[RUN_NAME];
-	(void)action;
-	run_name(plan_root(subject->plan), name);
-	return resource_path(resource_find("migrations"), subject->name_space, name);
-}
-
 /* A plan that is edited, or run, between question and answer is another question. */
 static void write_fields(struct action *action, const struct subject *subject, struct buf *out)
 {
@@ -347,12 +339,6 @@ static const char *operation_of(const struct node *object)
 	return node_text_or(node_get(node_at(object, KEY_metadata, KEY_annotations, KEY_none),
 				    symbol(START_ANNOTATION)),
 		"");
-}
-
-static bool held(struct action *action, const struct subject *subject, const struct node *object)
-{
-	(void)action;
-	return !strcmp(operation_of(object), subject->operation);
 }
 
 static const char *taken(
@@ -400,8 +386,6 @@ const struct verb start_verb = {.name = "start",
 	.check = check,
 	.request = request,
 	.fields = write_fields,
-	.result_path = result_path,
-	.held = held,
 	.taken = taken,
 	.after = start_after,
 	.equivalent = equivalent,

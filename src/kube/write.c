@@ -8,10 +8,7 @@
 
 #define METADATA_ONLY "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
 
-enum {
-	ANSWER_MARGIN = 5 * 1000, /* milliseconds that an answer may be on its way */
-	BODY_MAX = 4 * 1024 * 1024,
-};
+enum { BODY_MAX = 4 * 1024 * 1024 };
 
 void write_finish(struct write *write)
 {
@@ -47,6 +44,20 @@ const char *write_type(const struct write *write)
 	}
 }
 
+bool write_how(const char *method, const char *type, enum write_patch *how)
+{
+	static const enum write_patch ways[] = {WRITE_CREATE, WRITE_MERGE, WRITE_JSON};
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		struct write write = {.how = ways[i]};
+		if (strcmp(write_method(&write), method) != 0 ||
+			strcmp(write_type(&write), type) != 0)
+			continue;
+		*how = ways[i];
+		return true;
+	}
+	return false;
+}
+
 struct request *write_send(struct cluster *cluster, const struct write *write, bool dry,
 	void (*done)(void *owner, const struct kube_answer *answer), void *owner, struct error *err)
 {
@@ -58,7 +69,7 @@ struct request *write_send(struct cluster *cluster, const struct write *write, b
 		.body = write->body,
 		.body_type = write_type(write),
 		.lane = LANE_FRESH,
-		.deadline = WRITE_DEADLINE + ANSWER_MARGIN,
+		.deadline = WRITE_ANSWER,
 		.done = done,
 		.owner = owner};
 	struct request *request = request_start(cluster, &about, err);

@@ -32,9 +32,12 @@ enum write_outcome {
 	WRITE_UNKNOWN, /* no answer: it may have been done, or may still be */
 };
 
-/* Milliseconds that the server is given; behind it a write that has no answer is done or will
- * never be. */
-enum { WRITE_DEADLINE = 10 * 1000 };
+/* Milliseconds. */
+enum {
+	WRITE_DEADLINE = 10 * 1000, /* that the server is given */
+	WRITE_ANSWER = 15 * 1000,   /* until no answer is waited for any more */
+	WRITE_OVER = 12 * 1000, /* from the end of its connection on: it is done or never will be */
+};
 
 /* Its texts are freed. */
 void write_finish(struct write *write);
@@ -44,6 +47,8 @@ void write_take_body(struct write *write, enum write_patch how, struct builder *
 const char *write_method(const struct write *write);
 /* The media type of the body. */
 const char *write_type(const struct write *write);
+/* The way of a write with this method and media type; false when nothing here writes like that. */
+bool write_how(const char *method, const char *type, enum write_patch *how);
 /*
  * Sends it, or with DRY only asks the server what it would say (dryRun=All). Strict validation;
  * an answer to a PATCH holds metadata only. DONE gets OWNER as requests do. NULL and ERR when the

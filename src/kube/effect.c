@@ -1,0 +1,256 @@
+#include "kube/effect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "doc/json.h"
+
+enum { MEMBER_MAX = 256 /* bytes of a name in a path */ };
+
+/* ---- values -------------------------------------------------------------------------------- */
+
+static bool is_absent(const struct node *node)
+{
+	return !node || node_is(node, NODE_NULL);
+}
+
+static bool is_number(const struct node *node)
+{
+	return node_is(node, NODE_INT) || node_is(node, NODE_NUMBER);
+}
+
+static bool is_same(const struct node *wanted, const struct node *found)
+{
+	if (is_number(wanted) && is_number(found))
+		return node_number(wanted, 0) == node_number(found, 0);
+	if (node_text(wanted))
+		return node_equals(found, node_text(wanted));
+	return found && wanted->type == found->type;
+}
+
+static bool holds(const struct node *found, const struct node *wanted);
+
+static bool holds_members(const struct node *found, const struct node *wanted)
+{
+	node_each(member, wanted)
+	{
+		if (!holds(node_get(found, member->key), member))
+			return false;
+	}
+	return node_is(found, NODE_OBJECT);
+}
+
+static bool has_entry(const struct node *list, const struct node *wanted)
+{
+	node_each(entry, list)
+	{
+		if (holds(entry, wanted))
+			return true;
+	}
+	return false;
+}
+
+static bool has_entries(const struct node *list, const struct node *wanted)
+{
+	node_each(entry, wanted)
+	{
+		if (!has_entry(list, entry))
+			return false;
+	}
+	return node_is(list, NODE_ARRAY);
+}
+
+/* The server may have added members with default values, and others entries of lists. */
+static bool holds(const struct node *found, const struct node *wanted)
+{
+	if (is_absent(wanted))
+		return is_absent(found);
+	if (node_is(wanted, NODE_OBJECT))
+		return holds_members(found, wanted);
+	if (node_is(wanted, NODE_ARRAY))
+		return has_entries(found, wanted);
+	return is_same(wanted, found);
+}
+
+/* ---- JSON Patch ---------------------------------------------------------------------------- */
+
+/* Copies a name of a path (RFC 6901: ~1 is /, ~0 is ~) and returns what follows it. */
+static const char *take_member(const char *path, char name[MEMBER_MAX])
+{
+	size_t used = 0;
+	for (; *path && *path != '/'; path++) {
+		bool escaped = *path == '~' && (path[1] == '0' || path[1] == '1');
+		path += escaped;
+		char byte = *path;
+		if (escaped)
+			byte = *path == '1' ? '/' : '~';
+		if (used < MEMBER_MAX - 1)
+			name[used++] = byte;
+	}
+	name[used] = '\0';
+	return path;
+}
+
+/* What is at PATH; at the end of a list ("/-") the list itself. */
+static const struct node *find(const struct node *node, const char *path)
+{
+	char name[MEMBER_MAX];
+	while (node && *path == '/') {
+		path = take_member(path + 1, name);
+		if (node_is(node, NODE_OBJECT))
+			node = node_get(node, symbol(name));
+		else if (strcmp(name, "-") != 0)
+			node = node_element(node, strtoul(name, NULL, 10));
+	}
+	return node;
+}
+
+static const char *path_of(const struct node *operation)
+{
+	return node_text_or(node_find(operation, "path"), "");
+}
+
+static bool is_called(const struct node *operation, const char *name)
+{
+	return node_equals(node_find(operation, "op"), name);
+}
+
+static bool is_append(const char *path)
+{
+	size_t length = strlen(path);
+	return length >= 2 && !strcmp(path + length - 2, "/-");
+}
+
+/* What PATH held before, as the patch tests it; NULL: it does not. */
+static const struct node *tested(const struct node *patch, const char *path)
+{
+	node_each(operation, patch)
+	{
+		if (is_called(operation, "test") && !strcmp(path_of(operation), path))
+			return node_get(operation, KEY_value);
+	}
+	return NULL;
+}
+
+static enum effect effect_of_operation(
+	const struct node *patch, const struct node *operation, const struct node *object)
+{
+	const char *path = path_of(operation);
+	const struct node *found = find(object, path);
+	const struct node *wanted = node_get(operation, KEY_value);
+	if (is_called(operation, "test"))
+		return EFFECT_HELD;
+	if (is_append(path))
+		return has_entry(found, wanted) ? EFFECT_HELD : EFFECT_MISSING;
+	if (is_called(operation, "remove") ? is_absent(found) : holds(found, wanted))
+		return EFFECT_HELD;
+	return holds(found, tested(patch, path)) ? EFFECT_MISSING : EFFECT_CHANGED;
+}
+
+/* All of it was done, or nothing. */
+static enum effect effect_of_patch(const struct node *patch, const struct node *object)
+{
+	enum effect effect = EFFECT_HELD;
+	const struct node *uid = tested(patch, "/metadata/uid");
+	if (uid && !holds(find(object, "/metadata/uid"), uid))
+		return EFFECT_CHANGED;
+	node_each(operation, patch)
+	{
+		enum effect own = effect_of_operation(patch, operation, object);
+		effect = own > effect ? own : effect;
+	}
+	return node_is(patch, NODE_ARRAY) ? effect : EFFECT_UNCLEAR;
+}
+
+/* ---- the others ---------------------------------------------------------------------------- */
+
+/* A merge patch makes lists that were not there (kube/patch.h): what they lack was not added. */
+static enum effect effect_of_merge(const struct node *merge, const struct node *object)
+{
+	const struct node *uid = node_at(merge, KEY_metadata, KEY_uid, KEY_none);
+	if (uid && !holds(node_at(object, KEY_metadata, KEY_uid, KEY_none), uid))
+		return EFFECT_CHANGED;
+	node_each(member, merge)
+	{
+		if (member->key != KEY_metadata && !holds(node_get(object, member->key), member))
+			return EFFECT_MISSING;
+	}
+	return node_is(merge, NODE_OBJECT) ? EFFECT_HELD : EFFECT_UNCLEAR;
+}
+
+/* Without annotations nothing would tell it from another one of its name. */
+static enum effect effect_of_create(const struct node *body, const struct node *object)
+{
+	const struct node *wanted = node_at(body, KEY_metadata, KEY_annotations, KEY_none);
+	if (!node_first(wanted))
+		return EFFECT_UNCLEAR;
+	return holds(node_at(object, KEY_metadata, KEY_annotations, KEY_none), wanted)
+		? EFFECT_HELD
+		: EFFECT_CHANGED;
+}
+
+static struct doc *parse_body(const struct write *write)
+{
+	return json_parse(write->body, strlen(write->body), NULL);
+}
+
+enum effect effect_of(const struct write *write, const struct node *object)
+{
+	struct doc *body = parse_body(write);
+	const struct node *root = doc_root(body);
+	enum effect effect = EFFECT_UNCLEAR;
+	if (root && write->how == WRITE_CREATE)
+		effect = effect_of_create(root, object);
+	else if (root && write->how == WRITE_MERGE)
+		effect = effect_of_merge(root, object);
+	else if (root)
+		effect = effect_of_patch(root, object);
+	doc_unref(body);
+	return effect;
+}
+
+/* What the object, which is there, tells. */
+static enum truth truth_of_object(
+	const struct write *write, const struct kube_answer *answer, bool over, const char **reason)
+{
+	switch (effect_of(write, doc_root(answer->doc))) {
+	case EFFECT_HELD: return TRUTH_DONE;
+	case EFFECT_MISSING: return over ? TRUTH_NOT_DONE : TRUTH_LATER;
+	case EFFECT_CHANGED:
+		*reason = "it was changed by somebody since";
+		if (write->how == WRITE_CREATE)
+			return TRUTH_TAKEN;
+		return over ? TRUTH_UNTOLD : TRUTH_LATER;
+	default: *reason = "the request is not known whole"; return TRUTH_UNTOLD;
+	}
+}
+
+enum truth truth_of(
+	const struct write *write, const struct kube_answer *answer, bool over, const char **reason)
+{
+	*reason = "";
+	if (answer->good)
+		return truth_of_object(write, answer, over, reason);
+	if (answer->status == 404) {
+		*reason = "the object is gone";
+		if (!over)
+			return TRUTH_LATER;
+		return write->how == WRITE_CREATE ? TRUTH_NOT_DONE : TRUTH_UNTOLD;
+	}
+	*reason = answer->error.text;
+	return answer->status == 401 || answer->status == 403 ? TRUTH_UNTOLD : TRUTH_LATER;
+}
+
+char *effect_path(const struct write *write)
+{
+	struct doc *body = parse_body(write);
+	const char *name = node_text(node_at(doc_root(body), KEY_metadata, KEY_name, KEY_none));
+	char *path = NULL;
+	if (write->how != WRITE_CREATE && body)
+		path = xstrdup(write->path);
+	else if (name)
+		path = xasprintf("%s/%s", write->path, name);
+	doc_unref(body);
+	return path;
+}
