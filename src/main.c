@@ -94,6 +94,7 @@ static int run_console(struct app *app, const struct options *options)
 {
 	struct error err = {0};
 	const char *start = options->start ? options->start : app->settings.start;
+	app->console = true;
 	if (!app_connect(app, NULL, &err))
 		return fail(&err);
 	if (!open_start(app, start, &err) || !start_terminal(app, &err))

@@ -60,10 +60,20 @@ bool app_init(struct app *app, const struct command *commands, struct error *err
 	return true;
 }
 
+/* Which cluster it is, and what was left unfinished there. */
+static void end_identity(struct app *app)
+{
+	recover_finish(&app->recover);
+	cluster_id_finish(&app->cluster_id);
+	free(app->cluster_uid);
+	app->cluster_uid = NULL;
+}
+
 void app_finish(struct app *app)
 {
 	screen_clear(&app->screens);
 	gate_finish(app);
+	end_identity(app);
 	model_finish(&app->model);
 	feeds_finish(&app->feeds);
 	store_finish(&app->contexts);
@@ -79,7 +89,6 @@ void app_finish(struct app *app)
 	settings_finish(&app->settings);
 	free(app->name_space);
 	free(app->context);
-	free(app->cluster_uid);
 	free(app->undo);
 	loop_destroy(app->loop);
 }
@@ -123,11 +132,14 @@ static void replace(char **text, const char *by)
 static void replace_cluster(
 	struct app *app, struct target *target, const struct cluster_options *options)
 {
+	end_identity(app);
 	access_finish(&app->access);
 	cluster_destroy(app->cluster);
 	http_forget_connections(app->loop); /* idle ones would stay open for minutes */
 	app->cluster = cluster_create(app->loop, target, options);
 	access_init(&app->access, app->cluster);
+	if (app->console)
+		cluster_id_init(&app->cluster_id, app);
 }
 
 bool app_connect(struct app *app, const char *context, struct error *err)

@@ -4,8 +4,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "app/cluster_id.h"
 #include "app/feeds.h"
 #include "app/mode.h"
+#include "app/recover.h"
 #include "base/clock.h"
 #include "config/keymap.h"
 #include "config/settings.h"
@@ -41,7 +43,10 @@ struct app {
 	char *context;		/* name of the context in use */
 	char *name_space;	/* what is looked at; "" for all */
 	struct action *actions; /* under way, the newest first */
-	char *cluster_uid;	/* of the namespace kube-system, or NULL: it may not be read */
+	char *cluster_uid; /* of the namespace kube-system, or NULL: not known, or it may not be
+			      read */
+	struct cluster_id cluster_id;
+	struct recover recover; /* what earlier programs left unfinished */
 	bool journal_off;	/* the operator goes on without one */
 	struct timer quit;
 	char *undo; /* command line that takes the last write back, or NULL */
@@ -56,6 +61,7 @@ struct app {
 	char message[400];
 	enum role message_role;
 	int64_t message_until; /* clock::mono; 0: until the next key */
+	bool console;	       /* an operator looks at it; else mtvtop get, or a test */
 	bool frozen;
 	bool quitting;
 	/* frame.c */

@@ -106,7 +106,7 @@ static void add_credentials_end(const struct app *app, struct side *side)
 /* What is on its way to the cluster is never out of sight. */
 static void add_writes(const struct app *app, struct side *side)
 {
-	size_t unsure = 0;
+	size_t unsure = recover_left(&app->recover);
 	size_t sending = 0;
 	for (const struct action *action = app->actions; action; action = action->next) {
 		unsure += action_count(action, SUBJECT_UNSURE) +
@@ -114,9 +114,10 @@ static void add_writes(const struct app *app, struct side *side)
 		sending += action_count(action, SUBJECT_SENDING);
 	}
 	char text[40];
-	snprintf(text, sizeof(text), "%zu", sending ? sending : unsure);
+	snprintf(text, sizeof(text), "%zu", sending);
 	if (sending)
 		add_formatted(side, "WRITING %s", text);
+	snprintf(text, sizeof(text), "%zu", unsure);
 	if (unsure)
 		add_formatted(side, "RESULT UNKNOWN OF %s", text);
 }

@@ -233,10 +233,11 @@ enum truth truth_of(
 	if (answer->good)
 		return truth_of_object(write, answer, over, reason);
 	if (answer->status == 404) {
-		*reason = "the object is gone";
+		bool create = write->how == WRITE_CREATE;
+		*reason = create ? "there is no such object" : "the object is gone";
 		if (!over)
 			return TRUTH_LATER;
-		return write->how == WRITE_CREATE ? TRUTH_NOT_DONE : TRUTH_UNTOLD;
+		return create ? TRUTH_NOT_DONE : TRUTH_UNTOLD;
 	}
 	*reason = answer->error.text;
 	return answer->status == 401 || answer->status == 403 ? TRUTH_UNTOLD : TRUTH_LATER;

@@ -35,7 +35,7 @@ enum truth {
 /*
  * What ANSWER, to a GET of effect_path(), tells. OVER: the server has given the write up by now
  * (WRITE_OVER); before that "not done" is not known, as a slow webhook can commit late. REASON:
- * of TRUTH_UNTOLD, the end of a sentence that lasts as long as ANSWER.
+ * of TRUTH_UNTOLD and TRUTH_NOT_DONE, the end of a sentence that lasts as long as ANSWER.
  */
 enum truth truth_of(const struct write *write, const struct kube_answer *answer, bool over,
 	const char **reason);

@@ -208,8 +208,8 @@ Test(kube_effect, what_an_object_tells)
 
 Test(kube_effect, what_other_answers_tell)
 {
-	expect_truth(WRITE_CREATE, 404, NULL, false, TRUTH_LATER, "the object is gone");
-	expect_truth(WRITE_CREATE, 404, NULL, true, TRUTH_NOT_DONE, "the object is gone");
+	expect_truth(WRITE_CREATE, 404, NULL, false, TRUTH_LATER, "there is no such object");
+	expect_truth(WRITE_CREATE, 404, NULL, true, TRUTH_NOT_DONE, "there is no such object");
 	expect_truth(WRITE_JSON, 404, NULL, true, TRUTH_UNTOLD, "the object is gone");
 	expect_truth(WRITE_JSON, 403, NULL, false, TRUTH_UNTOLD, "the server's words");
 	expect_truth(WRITE_JSON, 0, NULL, true, TRUTH_LATER, "the server's words");
