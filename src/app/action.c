@@ -18,7 +18,11 @@ struct telling action_telling(struct action *action)
 struct action *action_create(struct app *app, const struct verb *verb)
 {
 	struct action *action = xcalloc(1, sizeof(*action));
-	*action = (struct action){.next = app->actions, .app = app, .verb = verb};
+	*action = (struct action){.next = app->actions,
+		.app = app,
+		.verb = verb,
+		.done = verb->done,
+		.all_done = verb->all_done ? verb->all_done : verb->done};
 	arena_init(&action->arena);
 	array_init(&action->names, sizeof(char *));
 	app->actions = action;

@@ -150,7 +150,7 @@ static void say_one(struct action *action)
 	free(app->undo);
 	app->undo = xstrdup(undo);
 	app_say(app, *reason ? ROLE_WARNING : ROLE_OK, "%s %s%s%s%s", subject_words(subject),
-		verb->done, *reason ? ": " : "", reason, undo ? "; :undo takes it back" : "");
+		action->done, *reason ? ": " : "", reason, undo ? "; :undo takes it back" : "");
 }
 
 static void say_all(struct action *action)
@@ -160,11 +160,11 @@ static void say_all(struct action *action)
 	size_t failed = action->count - done - left;
 	const char *left_out = left ? arena_printf(&action->arena, ", %zu left out", left) : "";
 	if (failed)
-		app_say(action->app, ROLE_ERROR, "%s: %zu plans done, %zu NOT%s",
-			action->verb->name, done, failed, left_out);
+		app_say(action->app, ROLE_ERROR,
+			"%zu plans %s, %zu NOT%s; :retry tries those again", done, action->all_done,
+			failed, left_out);
 	else
-		app_say(action->app, ROLE_OK, "%s: %zu plans done%s", action->verb->name, done,
-			left_out);
+		app_say(action->app, ROLE_OK, "%zu plans %s%s", done, action->all_done, left_out);
 }
 
 static void finish(struct action *action)

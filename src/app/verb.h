@@ -88,6 +88,8 @@ struct action {
 	char *line;	       /* the command line that says the same, to be changed */
 	char *again;	       /* a line that must be confirmed or changed first, or NULL */
 	bool dry;	       /* --dry-run: the request is shown, and that is all */
+	const char *done;      /* what is said of a plan when it is done ... */
+	const char *all_done;  /* ... and of more than one; those of the verb at first */
 	bool go_on;	       /* after a failure */
 	int phase;	       /* gate.c */
 	int64_t now;	       /* the server's time at the answer, milliseconds since 1970 */
@@ -108,6 +110,7 @@ struct action {
 struct verb {
 	const char *name;     /* as in the command */
 	const char *done;     /* "archived": what is said of a plan when it is done */
+	const char *all_done; /* of more than one; NULL: the same */
 	const char *right;    /* of access reviews: "patch" ... */
 	const char *resource; /* ... "plans" */
 	const struct flag *flags;

@@ -341,6 +341,7 @@ static void equivalent(struct action *action, const struct subject *subject, str
 
 const struct verb cancel_verb = {.name = "cancel",
 	.done = "has its VMs canceled",
+	.all_done = "have their VMs canceled",
 	.right = "patch",
 	.resource = "migrations",
 	.flags = cancel_flags,

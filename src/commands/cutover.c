@@ -21,6 +21,18 @@ const struct flag cutover_flags[] = {VERB_FLAGS,
 		"VMs with a time of their own keep it (so it is without the flag), or lose it"},
 	{0}};
 
+/* It is the controller that cuts over: what is done here is to ask for it. */
+static void name_result(struct action *action)
+{
+	if (action->clear) {
+		action->done = "has no cutover any more";
+		action->all_done = "have no cutover any more";
+	} else if (action->at_once) {
+		action->done = "is to cut over now";
+		action->all_done = "are to cut over now";
+	}
+}
+
 static bool take(struct action *action, const struct flag_values *values, struct error *err)
 {
 	const char *own = flags_value(values, "own-times");
@@ -33,7 +45,10 @@ static bool take(struct action *action, const struct flag_values *values, struct
 		return error_set_kind(
 			err, ERROR_USAGE, "--clear and --cutover are two different wishes");
 	action->at_once = !action->clear && !flags_value(values, "cutover");
-	return cutover_flag_take(action, values, err);
+	if (!cutover_flag_take(action, values, err))
+		return false;
+	name_result(action);
+	return true;
 }
 
 static const struct node *spec_of(const struct subject *subject)
@@ -257,6 +272,7 @@ static const char *undo(struct action *action, const struct subject *subject)
 
 const struct verb cutover_verb = {.name = "cutover",
 	.done = "has its cutover set",
+	.all_done = "have their cutover set",
 	.right = "patch",
 	.resource = "migrations",
 	.flags = cutover_flags,
