@@ -73,6 +73,7 @@ struct app {
 	struct timer tick;
 	struct timer later; /* the next drawing, when data comes too quickly */
 	/* input.c */
+	char pressed[KEY_NAME]; /* name of the last key */
 	struct watched input;
 	struct timer escape;
 };

@@ -1,5 +1,6 @@
 #include "app/gate.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -249,6 +250,7 @@ void gate_begin(struct app *app, const struct verb *verb, const struct arguments
 		return;
 	}
 	struct action *action = action_create(app, verb);
+	snprintf(action->key, sizeof(action->key), "%s", app->pressed);
 	action->line = xasprintf("%s %s", verb->name, arguments->rest);
 	if (!take_flags(action, arguments, &err)) {
 		if (action->again)

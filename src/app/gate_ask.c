@@ -29,6 +29,12 @@ static void page_gone(void *data)
 		action_destroy(action);
 }
 
+static bool copy(void *owner, const char *text)
+{
+	const struct app *app = ((struct action *)owner)->app;
+	return app->terminal && terminal_copy(app->terminal, text);
+}
+
 static void close_dialog(struct action *action)
 {
 	struct screen **link = &action->app->screens;
@@ -132,6 +138,7 @@ void gate_ask(struct action *action)
 	note_tiers(action);
 	struct dialog_about about = {.title = gate_title(action),
 		.phrase = gate_phrase(action),
+		.key = action->key,
 		.can_modify = true,
 		.can_go_on = action_count(action, SUBJECT_READY) > 1,
 		.command = gate_equivalent(action),
@@ -140,6 +147,7 @@ void gate_ask(struct action *action)
 			.destroy = dialog_gone,
 			.data = action},
 		.answered = answered,
+		.copy = copy,
 		.owner = action,
 		.clock = &app->clock};
 	action->dialog = dialog_create(&about);

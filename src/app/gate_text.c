@@ -51,6 +51,12 @@ static enum tier tier_of(struct action *action)
 	return tier == TIER_SERVICE && app_production(action->app) ? TIER_GRAVE : tier;
 }
 
+/* In a pod there is no context; the server's name tells it apart then. */
+static const char *place_of(const struct app *app)
+{
+	return *app->context ? app->context : target_host(cluster_target(app->cluster));
+}
+
 const char *gate_phrase(struct action *action)
 {
 	enum tier tier = tier_of(action);
@@ -59,10 +65,9 @@ const char *gate_phrase(struct action *action)
 		return NULL;
 	const char *what = count == 1 ? action_first(action, SUBJECT_READY)->name
 				      : arena_printf(&action->arena, "%zu", count);
-	const char *context = action->app->context; /* "" in a cluster's own pods */
-	if (!*context)
-		context = target_host(cluster_target(action->app->cluster));
-	return tier == TIER_SERVICE ? what : arena_printf(&action->arena, "%s/%s", context, what);
+	return tier == TIER_SERVICE
+		? what
+		: arena_printf(&action->arena, "%s/%s", place_of(action->app), what);
 }
 
 const char *gate_equivalent(struct action *action)

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@ enum { ESCAPE_WAIT = 25 /* milliseconds after which Esc is the key itself */ };
 void input_key(struct app *app, const struct key *key)
 {
 	app->drawn_key = true;
+	snprintf(app->pressed, sizeof(app->pressed), "%s", key->name);
 	frame_catch_up(app);
 	if (app->message_until == 0)
 		app->message[0] = '\0';

@@ -86,6 +86,7 @@ struct action {
 	size_t count;
 	enum chosen_by chosen;
 	char *line;	       /* the command line that says the same, to be changed */
+	char key[KEY_NAME];    /* that was pressed for it */
 	char *again;	       /* a line that must be confirmed or changed first, or NULL */
 	bool dry;	       /* --dry-run: the request is shown, and that is all */
 	const char *done;      /* what is said of a plan when it is done ... */
