@@ -18,7 +18,13 @@
 #include "support/process.h"
 #include "support/term_environment.h"
 
-enum { ARGUMENTS_MAX = 24, RESPONSE = 1000, PASTE_MODE = 2004, BETWEEN_LOOKS = 10 };
+enum {
+	ARGUMENTS_MAX = 24,
+	RESPONSE = 1000,
+	PASTE_MODE = 2004,
+	BETWEEN_LOOKS = 10,
+	BETWEEN_ANSWERS = 300
+};
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
@@ -301,6 +307,20 @@ void console_command(struct console *console, const char *line)
 {
 	cr_assert(term_send(console->term, ":") && term_send(console->term, line) &&
 		term_send(console->term, "\r"));
+}
+
+void console_expect_question(struct console *console, const char *text)
+{
+	int64_t deadline = deadline_in(PATIENCE);
+	bool counts = false;
+
+	console_expect(console, text);
+	while (!counts && deadline_left(deadline) > 0) {
+		console_press(console, "<Enter>");
+		counts = term_wait_match(
+			console->term, "first type |Enter answers nothing", BETWEEN_ANSWERS);
+	}
+	insist(console, counts, "cannot be answered: ", text);
 }
 
 void console_expect_responsive(struct console *console)

@@ -98,6 +98,11 @@ void console_expect_now(struct console *console, const char *text);
 void console_press(struct console *console, const char *keys);
 /* A command behind ":". */
 void console_command(struct console *console, const char *line);
+/*
+ * Waits for a question with that text, and until it can be answered: it drops keys at first, so
+ * Enter, which alone answers nothing, is pressed until it says so.
+ */
+void console_expect_question(struct console *console, const char *text);
 /* A key has its effect within a second. */
 void console_expect_responsive(struct console *console);
 
