@@ -41,6 +41,8 @@ const char *subject_words(const struct subject *subject);
 
 /* targets.c: fills the subjects; false and ERR when there is none or a name is not known. */
 bool targets_choose(struct action *action, const struct flag_values *values, struct error *err);
+/* targets.c: whether a command line itself says which plans it is about. */
+bool targets_named(const struct flag_values *values);
 /* targets.c: what the operator looks at: the marked rows, else that of the cursor, or the page. */
 void targets_look(struct action *action);
 /* The plan that a command without names is about: of the cursor's row or the page; or NULL. */

@@ -74,6 +74,13 @@ const char *flags_value(const struct flag_values *values, const char *name)
 	return index < 0 ? NULL : values->values[index];
 }
 
+void flags_set(struct flag_values *values, const char *name, const char *value)
+{
+	int index = find(values->flags, name, strlen(name));
+	if (index >= 0)
+		values->values[index] = value;
+}
+
 /* In quotes where it must be. */
 static void add_quoted(struct buf *line, const char *word)
 {

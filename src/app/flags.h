@@ -12,7 +12,9 @@
 enum flag_kind {
 	FLAG_SWITCH, /* takes no value */
 	FLAG_TEXT,
-	FLAG_TIME, /* as base/when.h reads it */
+	FLAG_CHOICE, /* one of the words of `argument`, "keep|include"; the first holds without it
+		      */
+	FLAG_TIME,   /* as base/when.h reads it */
 	FLAG_PLANS,
 	FLAG_VMS,
 	FLAG_NAMESPACE,
@@ -41,6 +43,8 @@ bool flags_parse(struct flag_values *values, const struct flag *flags,
 	const struct arguments *arguments, struct error *err);
 /* The value of a flag of the table, "" for a switch that is given; NULL: it is not given. */
 const char *flags_value(const struct flag_values *values, const char *name);
+/* Gives a flag of the table a VALUE, borrowed; NULL: it is not given. */
+void flags_set(struct flag_values *values, const char *name, const char *value);
 /*
  * The command line NAME with these values, the flag OTHER having VALUE instead (NULL: nothing is
  * other). The caller frees it.

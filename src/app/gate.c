@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/gate_private.h"
+#include "app/verb_form.h"
 #include "base/memory.h"
 
 /* The way of an action up to its question, and from the answer up to the first request. */
@@ -249,6 +250,8 @@ void gate_begin(struct app *app, const struct verb *verb, const struct arguments
 			read_only ? read_only : "there is no cluster");
 		return;
 	}
+	if (!arguments->count && verb_form_first(app, verb))
+		return;
 	struct action *action = action_create(app, verb);
 	snprintf(action->key, sizeof(action->key), "%s", app->pressed);
 	action->line = xasprintf("%s %s", verb->name, arguments->rest);

@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "app/gate_private.h"
+#include "app/verb_form.h"
 #include "base/memory.h"
 #include "ui/dialog.h"
 #include "ui/pager.h"
@@ -66,15 +67,13 @@ static void say_refusal(struct action *action)
 	action_destroy(action);
 }
 
-/* The line that was typed, to be changed. */
+/* The form with the values of the line; without one the line itself, to be changed. */
 static void modify(struct action *action)
 {
-	char *line = xstrdup(action->line);
-	struct app *app = action->app;
 	close_dialog(action);
+	if (!verb_form_open(action))
+		command_prompt(action->app, action->line);
 	action_destroy(action);
-	command_prompt(app, line);
-	free(line);
 }
 
 static void forget_differences(struct action *action)

@@ -172,6 +172,13 @@ static bool add_words(struct action *action, const char *name_space,
 	return true;
 }
 
+bool targets_named(const struct flag_values *values)
+{
+	int first = values->word_count && is_noun(values->words[0]);
+	return values->word_count > first || flags_value(values, "name") ||
+		flags_value(values, "all") || flags_value(values, "query");
+}
+
 static int compare_subjects(const void *a, const void *b)
 {
 	const struct subject *one = *(struct subject *const *)a;

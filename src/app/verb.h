@@ -115,6 +115,10 @@ struct verb {
 	const char *right;    /* of access reviews: "patch" ... */
 	const char *resource; /* ... "plans" */
 	const struct flag *flags;
+	/* Of the form: what holds when no time is given; NULL: no flag is one. */
+	const char *no_time;
+	/* Whether the form comes before the question (app/verb_form.h). NULL: never. */
+	bool (*form_first)(struct action *action);
 	bool on_run;	/* writes to the active Migration, which is read */
 	bool by_status; /* what is written depends on more than a spec */
 	/* Takes its own flags; may be NULL. */

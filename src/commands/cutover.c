@@ -17,8 +17,8 @@
 const struct flag cutover_flags[] = {VERB_FLAGS,
 	{"cutover", "TIME", FLAG_TIME, "when: now, 22:30, +30m, sat 02:00, RFC 3339"},
 	{"clear", NULL, FLAG_SWITCH, "no cutover any more"},
-	{"own-times", "keep|include", FLAG_TEXT,
-		"VMs with a time of their own keep it (so it is without the flag), or lose it"},
+	{"own-times", "keep|include", FLAG_CHOICE,
+		"VMs with a time of their own keep it, or lose it"},
 	{0}};
 
 /* It is the controller that cuts over: what is done here is to ask for it. */
@@ -270,12 +270,19 @@ static const char *undo(struct action *action, const struct subject *subject)
 		subject->name, before ? "--cutover " : "--clear", before ? old : "");
 }
 
+static bool form_first(struct action *action)
+{
+	return action->count;
+}
+
 const struct verb cutover_verb = {.name = "cutover",
 	.done = "has its cutover set",
 	.all_done = "have their cutover set",
 	.right = "patch",
 	.resource = "migrations",
 	.flags = cutover_flags,
+	.no_time = "empty: now, when you say yes; +1h: in an hour",
+	.form_first = form_first,
 	.on_run = true,
 	.take = take,
 	.refuse = refuse,

@@ -373,11 +373,22 @@ static void equivalent(struct action *action, const struct subject *subject, str
 	buf_printf(out, " --cutover %s", cutover);
 }
 
+/* A warm plan alone: a set leaves out what ran before, which its names in a line would not. */
+static bool form_first(struct action *action)
+{
+	const struct plan *plan = action->count == 1
+		? model_plan(&action->app->model, action->subjects[0]->uid)
+		: NULL;
+	return plan && plan->warm;
+}
+
 const struct verb start_verb = {.name = "start",
 	.done = "started",
 	.right = "create",
 	.resource = "migrations",
 	.flags = start_flags,
+	.no_time = "empty: NO cutover until one is set; +1h: in an hour",
+	.form_first = form_first,
 	.by_status = true,
 	.take = take,
 	.refuse = refuse,

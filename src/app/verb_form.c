@@ -1,0 +1,320 @@
+#include "app/verb_form.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "app/command.h"
+#include "app/gate_private.h"
+#include "base/memory.h"
+#include "base/when.h"
+#include "ui/form.h"
+
+enum {
+	CHOICES = 8,
+	NAMES_MAX = 32 * 1024, /* bytes of all names */
+	NOTE = 400,
+};
+
+/* A form that is open: the command line as it was, and what its fields stand for. */
+struct verb_form {
+	struct app *app;
+	const struct verb *verb;
+	struct arena arena;	    /* of all texts */
+	struct flag_values values;  /* of the line */
+	struct arguments arguments; /* that they were taken from */
+	int count;
+	int flags[FORM_FIELDS]; /* of each field, in the table */
+	struct form_field fields[FORM_FIELDS];
+	const char *title;
+	char note[NOTE];
+};
+
+static bool is_common(const struct flag *flag)
+{
+	static const struct flag common[] = {VERB_FLAGS, {0}};
+	for (const struct flag *other = common; other->name; other++)
+		if (!strcmp(flag->name, other->name))
+			return true;
+	return false;
+}
+
+/* ---- the line that it begins with ---------------------------------------------------------- */
+
+static bool take_line(struct verb_form *own, const char *line, struct error *err)
+{
+	char *copy = arena_printf(&own->arena, "%s", line);
+	command_split(copy, &own->arguments);
+	return flags_parse(&own->values, own->verb->flags, &own->arguments, err);
+}
+
+/* The names of the plans that ACTION is about, with commas; NULL: too many. */
+static const char *names_of(const struct action *action, struct arena *arena)
+{
+	struct buf names;
+	buf_init(&names, NAMES_MAX);
+	for (size_t i = 0; i < action->count; i++) {
+		const struct subject *subject = action->subjects[i];
+		if (subject->state != SUBJECT_SKIPPED)
+			buf_printf(&names, "%s%s/%s", names.used ? "," : "", subject->name_space,
+				subject->name);
+	}
+	const char *text = names.over ? NULL : arena_text(arena, names.text, names.used);
+	buf_finish(&names);
+	return text;
+}
+
+static const char *vms_of(const struct subject *subject, struct arena *arena)
+{
+	struct buf names;
+	buf_init(&names, NAMES_MAX);
+	for (size_t i = 0; i < subject->vms.count; i++)
+		buf_printf(&names, "%s%s", i ? "," : "", *(char **)array_at(&subject->vms, i));
+	const char *text = names.over ? NULL : arena_text(arena, names.text, names.used);
+	buf_finish(&names);
+	return text;
+}
+
+/* Marked VMs stand in the line too; those of several plans have no words there. */
+static bool name_vms(struct verb_form *own, const struct action *action)
+{
+	for (const struct flag *flag = own->verb->flags; flag->name; flag++) {
+		bool open = flag->kind == FLAG_VMS && !action->all_vms && !action->names.count;
+		if (!open || !action->subjects[0]->vms.count)
+			continue;
+		const char *vms = vms_of(action->subjects[0], &own->arena);
+		if (action->count > 1 || !vms)
+			return false;
+		flags_set(&own->values, flag->name, vms);
+	}
+	return true;
+}
+
+static bool name_targets(struct verb_form *own, const struct action *action)
+{
+	if (targets_named(&own->values))
+		return true;
+	const char *names = names_of(action, &own->arena);
+	if (!names || !*names)
+		return false;
+	flags_set(&own->values, "name", names);
+	return name_vms(own, action);
+}
+
+/* ---- its fields ---------------------------------------------------------------------------- */
+
+/* "keep|include" as a list: the first is what holds without the flag. */
+static const char *const *choices_of(struct verb_form *own, const struct flag *flag)
+{
+	char *rest = arena_printf(&own->arena, "%s", flag->argument);
+	const char **list = arena_get(&own->arena, (CHOICES + 1) * sizeof(*list));
+	int count = 0;
+	for (char *word; count < CHOICES && (word = strsep(&rest, "|"));)
+		list[count++] = word;
+	list[count] = NULL;
+	return list;
+}
+
+static enum form_kind kind_of(const struct flag *flag)
+{
+	switch (flag->kind) {
+	case FLAG_SWITCH: return FORM_FLAG;
+	case FLAG_TIME: return FORM_TIME;
+	case FLAG_CHOICE: return FORM_CHOICE;
+	default: return FORM_TEXT;
+	}
+}
+
+/* False: the value has no room in a field. */
+static bool add_field(struct verb_form *own, int index)
+{
+	const struct flag *flag = &own->verb->flags[index];
+	const char *value = own->values.values[index];
+	if (own->count == FORM_FIELDS || (value && strlen(value) >= FORM_VALUE))
+		return false;
+	own->flags[own->count] = index;
+	own->fields[own->count++] = (struct form_field){.label = flag->name,
+		.help = flag->help,
+		.kind = kind_of(flag),
+		.value = value && flag->kind == FLAG_SWITCH ? "true" : value,
+		.choices = flag->kind == FLAG_CHOICE ? choices_of(own, flag) : NULL};
+	return true;
+}
+
+static bool add_fields(struct verb_form *own)
+{
+	own->count = 0;
+	for (int i = 0; own->verb->flags[i].name; i++)
+		if (!is_common(&own->verb->flags[i]) && !add_field(own, i))
+			return false;
+	return own->count;
+}
+
+/* ---- while it is open ---------------------------------------------------------------------- */
+
+static bool any_switch(const struct verb_form *own, const struct form *form)
+{
+	for (int i = 0; i < own->count; i++)
+		if (own->fields[i].kind == FORM_FLAG && !strcmp(form_value(form, i), "true"))
+			return true;
+	return false;
+}
+
+/* Below a time: the moment that was understood, or what would be meant, or why it cannot be. */
+static const char *note(void *owner, const struct form *form, int field)
+{
+	struct verb_form *own = owner;
+	const struct app *app = own->app;
+	const char *value = form_value(form, field);
+	int64_t now = clock_server(&app->clock);
+	struct when when;
+	struct error err;
+	char echo[WHEN_ECHO];
+	if (own->fields[field].kind != FORM_TIME)
+		return NULL;
+	if (!*value)
+		return any_switch(own, form) ? NULL : own->verb->no_time;
+	if (!when_parse(value, now, app->settings.utc, &when, &err)) {
+		snprintf(own->note, sizeof(own->note), "%s", err.text);
+		return own->note;
+	}
+	when_echo(when.at, now, echo);
+	snprintf(own->note, sizeof(own->note), "%s", *when.doubt ? when.doubt : echo);
+	return own->note;
+}
+
+/* The value of a field as that of its flag; NULL: the flag is not given. */
+static const char *value_of(const struct verb_form *own, const struct form *form, int field)
+{
+	const char *value = form_value(form, field);
+	switch (own->fields[field].kind) {
+	case FORM_FLAG: return strcmp(value, "true") ? NULL : "";
+	case FORM_CHOICE: return strcmp(value, *own->fields[field].choices) ? value : NULL;
+	default: return *value ? value : NULL;
+	}
+}
+
+static char *line_of(struct verb_form *own, const struct form *form)
+{
+	for (int i = 0; i < own->count; i++)
+		own->values.values[own->flags[i]] = value_of(own, form, i);
+	return flags_line(&own->values, own->verb->name, NULL, NULL);
+}
+
+static bool open_line(
+	struct app *app, const struct verb *verb, const char *line, const char *title);
+
+/* A doubtful time: the form again, with the time that would be meant, to be confirmed. */
+static void ask_again(struct verb_form *own, const char *line)
+{
+	struct app *app = own->app;
+	const struct verb *verb = own->verb;
+	char *title = xstrdup(own->title);
+	screen_pop(&app->screens);
+	open_line(app, verb, line, title);
+	free(title);
+}
+
+/* What the verb says to these values. */
+static bool take_values(const struct verb *verb, struct action *action, struct verb_form *own,
+	const char *line, struct error *err)
+{
+	return take_line(own, line, err) && (!verb->take || verb->take(action, &own->values, err));
+}
+
+static void done(void *owner, const struct form *form)
+{
+	struct verb_form *own = owner;
+	struct app *app = own->app;
+	struct error err;
+	if (!form) {
+		screen_pop(&app->screens);
+		app_say(app, ROLE_MESSAGE, "canceled; nothing was sent");
+		return;
+	}
+	char *line = line_of(own, form);
+	struct action *trial = action_create(app, own->verb);
+	bool good = take_values(own->verb, trial, own, line, &err);
+	char *again = trial->again ? xstrdup(trial->again) : NULL;
+	action_destroy(trial);
+	if (!good)
+		app_say(app, ROLE_WARNING, "%s", err.text);
+	if (again) {
+		ask_again(own, again);
+	} else if (good) {
+		screen_pop(&app->screens);
+		dispatch(app, line);
+	}
+	free(again);
+	free(line);
+}
+
+static void end(void *owner)
+{
+	struct verb_form *own = owner;
+	arena_finish(&own->arena);
+	free(own);
+}
+
+/* ---- opening it ---------------------------------------------------------------------------- */
+
+static struct verb_form *create(struct app *app, const struct verb *verb)
+{
+	struct verb_form *own = xcalloc(1, sizeof(*own));
+	*own = (struct verb_form){.app = app, .verb = verb};
+	arena_init(&own->arena);
+	return own;
+}
+
+/* Puts it on the screen. OWN is gone when it cannot be. */
+static bool show(struct verb_form *own, const char *title)
+{
+	if (!add_fields(own)) {
+		end(own);
+		return false;
+	}
+	own->title = arena_printf(&own->arena, "%s", title);
+	struct form_about about = {.title = title,
+		.fields = own->fields,
+		.count = own->count,
+		.note = note,
+		.done = done,
+		.end = end,
+		.owner = own};
+	screen_push(&own->app->screens, form_create(&about));
+	own->app->redraw = true;
+	return true;
+}
+
+static bool open_line(struct app *app, const struct verb *verb, const char *line, const char *title)
+{
+	struct verb_form *own = create(app, verb);
+	struct error err;
+	if (take_line(own, line, &err))
+		return show(own, title);
+	end(own);
+	return false;
+}
+
+bool verb_form_open(struct action *action)
+{
+	struct verb_form *own = create(action->app, action->verb);
+	struct error err;
+	if (action->count && take_line(own, action->line, &err) && name_targets(own, action))
+		return show(own, gate_title(action));
+	end(own);
+	return false;
+}
+
+bool verb_form_first(struct app *app, const struct verb *verb)
+{
+	if (!verb->form_first)
+		return false;
+	struct action *action = action_create(app, verb);
+	action->line = xstrdup(verb->name);
+	targets_look(action);
+	bool open = action->count && verb->form_first(action) && verb_form_open(action);
+	action_destroy(action);
+	return open;
+}
