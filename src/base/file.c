@@ -45,6 +45,30 @@ char *file_read(const char *path, size_t limit, size_t *length, struct error *er
 	return text;
 }
 
+FILE *file_create(const char *path, struct error *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+	if (!file)
+		error_set(err, "cannot make %s: %s", path,
+			errno == EEXIST ? "there is a file already, and it is left alone"
+					: strerror(errno));
+	if (!file && fd >= 0)
+		close(fd);
+	return file;
+}
+
+bool file_close(FILE *file, const char *path, struct error *err)
+{
+	bool good = !fflush(file) && !ferror(file) && !fsync(fileno(file));
+	int number = errno;
+	good &= !fclose(file);
+	if (good)
+		return true;
+	unlink(path);
+	return error_set(err, "cannot write %s: %s", path, strerror(number));
+}
+
 char *file_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/error.h"
 
@@ -11,6 +12,10 @@
  * may hold one). NULL and ERR when it cannot be read or has more than LIMIT bytes.
  */
 char *file_read(const char *path, size_t limit, size_t *length, struct error *err);
+/* A new file at PATH, for this user alone (0600). NULL and ERR, also when something is there. */
+FILE *file_create(const char *path, struct error *err);
+/* Ends FILE. False and ERR when not all of it is on the disk; the file is gone then. */
+bool file_close(FILE *file, const char *path, struct error *err);
 /* Folder part of PATH without the last slash ("." when there is none); the caller frees it. */
 char *file_folder(const char *path);
 /* FOLDER/NAME, or NAME when it is absolute; the caller frees it. */

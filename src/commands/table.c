@@ -63,6 +63,8 @@ const struct command commands[] = {
 		NULL},
 	{"redraw", "", "draws the whole screen anew", NULL, ARGUMENT_NONE, NULL, NULL, run_redraw,
 		NULL},
+	{"save", "FILE", "writes the page to a new file", NULL, ARGUMENT_TEXT, NULL, refused_save,
+		run_save, NULL},
 	{"suspend", "", "gives the terminal back until the program is continued", NULL,
 		ARGUMENT_NONE, NULL, NULL, run_suspend, NULL},
 	{"theme", "NAME", "changes the colours", NULL, ARGUMENT_THEME, NULL, NULL, run_theme, NULL},

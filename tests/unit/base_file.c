@@ -134,3 +134,47 @@ Test(base_file, makes_folders_for_this_user)
 	free(path);
 	home_remove(home);
 }
+
+/* Never over what is there, not even through a link to nothing. */
+Test(base_file, makes_only_what_is_not_there)
+{
+	struct error err = {0};
+	struct stat status;
+	char *home = given_home();
+	char *path = home_path(home, "new");
+	char *link = home_path(home, "link");
+	FILE *file = file_create(path, &err);
+	cr_assert_not_null(file, "%s", err.text);
+	fputs("text\n", file);
+	cr_assert(file_close(file, path, &err), "%s", err.text);
+	cr_assert_not(stat(path, &status));
+	cr_assert_eq(status.st_mode & 07777, 0600);
+	cr_assert_eq(status.st_size, 5);
+	cr_assert_null(file_create(path, &err));
+	cr_assert(
+		strstr(err.text, "there is a file already, and it is left alone"), "%s", err.text);
+	cr_assert_not(symlink("nowhere", link));
+	cr_assert_null(file_create(link, &err));
+	cr_assert_not(lstat(link, &status));
+	cr_assert(S_ISLNK(status.st_mode));
+	free(link);
+	free(path);
+	home_remove(home);
+}
+
+/* /dev/full takes all and keeps nothing: what was not written whole is said. */
+Test(base_file, says_that_the_disk_is_full)
+{
+	struct error err = {0};
+	char *home = given_home();
+	char *path = home_path(home, "full");
+	FILE *file = fopen("/dev/full", "we");
+	given_file(home, "full", "half");
+	cr_assert_not_null(file);
+	fputs("text\n", file);
+	cr_assert_not(file_close(file, path, &err));
+	cr_assert(strstr(err.text, "No space left"), "%s", err.text);
+	cr_assert(access(path, F_OK), "half a file is left");
+	free(path);
+	home_remove(home);
+}

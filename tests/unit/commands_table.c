@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/open.h"
 #include "base/memory.h"
@@ -17,6 +18,7 @@ static struct app app;
 static void begin(void)
 {
 	given_app(&app);
+	cr_assert_not(chdir(getenv("HOME"))); /* some commands write files */
 }
 
 static void end(void)
