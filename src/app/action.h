@@ -43,6 +43,9 @@ const char *subject_words(const struct subject *subject);
 bool targets_choose(struct action *action, const struct flag_values *values, struct error *err);
 /* targets.c: whether a command line itself says which plans it is about. */
 bool targets_named(const struct flag_values *values);
+/* targets.c: names of its plans but those that are left out, as a flag takes them; in the arena.
+ * NULL: there are too many for a command line. */
+const char *targets_names(struct action *action);
 /* targets.c: what the operator looks at: the marked rows, else that of the cursor, or the page. */
 void targets_look(struct action *action);
 /* The plan that a command without names is about: of the cursor's row or the page; or NULL. */

@@ -9,6 +9,7 @@
 
 #include "app/gate.h"
 #include "app/journal.h"
+#include "app/retry.h"
 #include "base/memory.h"
 #include "io/http.h"
 #include "ui/panes.h"
@@ -69,6 +70,14 @@ static void end_identity(struct app *app)
 	app->cluster_uid = NULL;
 }
 
+/* What could be taken back or tried again belongs to one cluster. */
+static void forget_writes(struct app *app)
+{
+	free(app->undo);
+	app->undo = NULL;
+	retry_drop(app);
+}
+
 void app_finish(struct app *app)
 {
 	screen_clear(&app->screens);
@@ -89,7 +98,7 @@ void app_finish(struct app *app)
 	settings_finish(&app->settings);
 	free(app->name_space);
 	free(app->context);
-	free(app->undo);
+	forget_writes(app);
 	loop_destroy(app->loop);
 }
 
@@ -163,6 +172,7 @@ bool app_connect(struct app *app, const char *context, struct error *err)
 		.deadline = options.request_timeout};
 	bool all = app->options.all_name_spaces && !context;
 	end_feeds(app);
+	forget_writes(app);
 	replace(&app->context, target.context);
 	replace(&app->name_space, all ? "" : target.name_space);
 	replace_cluster(app, &target, &about);

@@ -23,6 +23,7 @@
 /* The program: everything that is not process-wide hangs here. */
 struct command;
 struct journal;
+struct retry;
 
 struct app {
 	struct clock clock;
@@ -49,7 +50,8 @@ struct app {
 	struct recover recover; /* what earlier programs left unfinished */
 	bool journal_off;	/* the operator goes on without one */
 	struct timer quit;
-	char *undo; /* command line that takes the last write back, or NULL */
+	char *undo;	     /* command line that takes the last write back, or NULL */
+	struct retry *retry; /* what failed of the last action that did, or NULL */
 	struct screen *screens;
 	struct canvas canvas;
 	struct terminal *terminal; /* NULL: tests, and mtvtop get */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/gate_private.h"
+#include "app/retry.h"
 #include "app/verb_form.h"
 #include "base/memory.h"
 
@@ -229,7 +230,20 @@ void gate_go_on(struct action *action)
 
 /* ---- from outside -------------------------------------------------------------------------- */
 
-static bool take_flags(struct action *action, const struct arguments *arguments, struct error *err)
+/* The plans of a line, or, of what failed before, those. */
+static bool choose(struct action *action, const struct flag_values *values,
+	const struct retry *retry, struct error *err)
+{
+	if (!retry)
+		return targets_choose(action, values, err);
+	retry_choose(retry, action);
+	free(action->line);
+	action->line = flags_line(values, action->verb->name, "name", targets_names(action));
+	return true;
+}
+
+static bool take_flags(struct action *action, const struct arguments *arguments,
+	const struct retry *retry, struct error *err)
 {
 	struct flag_values values;
 	const struct verb *verb = action->verb;
@@ -238,25 +252,29 @@ static bool take_flags(struct action *action, const struct arguments *arguments,
 	action->dry = flags_value(&values, "dry-run");
 	if (verb->take && !verb->take(action, &values, err))
 		return false;
-	return targets_choose(action, &values, err);
+	return choose(action, &values, retry, err);
 }
 
-void gate_begin(struct app *app, const struct verb *verb, const struct arguments *arguments)
+/* Whether anything may be written here at all; else that is said. */
+static bool may_write(struct app *app, const struct verb *verb)
+{
+	const char *read_only = app_read_only(app);
+	if (app->cluster && !read_only)
+		return true;
+	app_say(app, ROLE_WARNING, "%s: read-only: %s", verb->name,
+		read_only ? read_only : "there is no cluster");
+	return false;
+}
+
+static void begin(struct app *app, const struct verb *verb, const struct arguments *arguments,
+	const struct retry *retry)
 {
 	struct error err = {0};
-	const char *read_only = app_read_only(app);
-	if (!app->cluster || read_only) {
-		app_say(app, ROLE_WARNING, "%s: read-only: %s", verb->name,
-			read_only ? read_only : "there is no cluster");
-		return;
-	}
-	if (!arguments->count && verb_form_first(app, verb))
-		return;
 	struct action *action = action_create(app, verb);
 	snprintf(action->key, sizeof(action->key), "%s", app->pressed);
 	action->line = xasprintf("%s %s", verb->name, arguments->rest);
-	if (!take_flags(action, arguments, &err)) {
-		if (action->again)
+	if (!take_flags(action, arguments, retry, &err)) {
+		if (action->again && !retry)
 			command_prompt(app, action->again);
 		app_say(app, ROLE_WARNING, "%s: %s", verb->name, err.text);
 		action_destroy(action);
@@ -264,6 +282,25 @@ void gate_begin(struct app *app, const struct verb *verb, const struct arguments
 	}
 	app_say(app, ROLE_MESSAGE, "%s: looking at it ...", verb->name);
 	gate_enter(action, ACTION_READING);
+}
+
+void gate_begin(struct app *app, const struct verb *verb, const struct arguments *arguments)
+{
+	if (!may_write(app, verb) || (!arguments->count && verb_form_first(app, verb)))
+		return;
+	begin(app, verb, arguments, NULL);
+}
+
+void gate_retry(struct app *app)
+{
+	const struct retry *retry = app->retry;
+	struct arguments arguments;
+	if (!may_write(app, retry->verb))
+		return;
+	char *flags = xstrdup(retry->flags);
+	command_split(flags, &arguments);
+	begin(app, retry->verb, &arguments, retry);
+	free(flags);
 }
 
 const char *gate_refused(struct app *app, const struct verb *verb)

@@ -4,6 +4,7 @@
 #include "app/gate.h"
 #include "app/gate_journal.h"
 #include "app/gate_private.h"
+#include "app/retry.h"
 #include "base/memory.h"
 #include "kube/effect.h"
 
@@ -171,6 +172,7 @@ static void finish(struct action *action)
 {
 	struct app *app = action->app;
 	action->phase = ACTION_OVER;
+	retry_keep(action);
 	if (action->count == 1)
 		say_one(action);
 	else

@@ -8,6 +8,8 @@
 
 /* Which plans an action is about: named, marked, all, or the one under the cursor. */
 
+enum { NAMES_MAX = 32 * 1024 /* bytes */ };
+
 /* A row of a table stands for a plan: itself, that of the VM, that of the Migration. */
 static struct object *plan_of_row(const struct table *table, const struct row *row)
 {
@@ -177,6 +179,22 @@ bool targets_named(const struct flag_values *values)
 	int first = values->word_count && is_noun(values->words[0]);
 	return values->word_count > first || flags_value(values, "name") ||
 		flags_value(values, "all") || flags_value(values, "query");
+}
+
+const char *targets_names(struct action *action)
+{
+	struct buf names;
+	buf_init(&names, NAMES_MAX);
+	buf_add_text(&names, "");
+	for (size_t i = 0; i < action->count; i++) {
+		const struct subject *subject = action->subjects[i];
+		if (subject->state != SUBJECT_SKIPPED)
+			buf_printf(&names, "%s%s/%s", names.used ? "," : "", subject->name_space,
+				subject->name);
+	}
+	const char *text = names.over ? NULL : arena_text(&action->arena, names.text, names.used);
+	buf_finish(&names);
+	return text;
 }
 
 static int compare_subjects(const void *a, const void *b)

@@ -13,8 +13,8 @@
 
 enum {
 	CHOICES = 8,
-	NAMES_MAX = 32 * 1024, /* bytes of all names */
-	NOTE = 400,
+	NAMES_MAX = 32 * 1024, /* bytes of names of VMs */
+	NOTE = sizeof(((struct error *)NULL)->text),
 };
 
 /* A form that is open: the command line as it was, and what its fields stand for. */
@@ -49,22 +49,6 @@ static bool take_line(struct verb_form *own, const char *line, struct error *err
 	return flags_parse(&own->values, own->verb->flags, &own->arguments, err);
 }
 
-/* The names of the plans that ACTION is about, with commas; NULL: too many. */
-static const char *names_of(const struct action *action, struct arena *arena)
-{
-	struct buf names;
-	buf_init(&names, NAMES_MAX);
-	for (size_t i = 0; i < action->count; i++) {
-		const struct subject *subject = action->subjects[i];
-		if (subject->state != SUBJECT_SKIPPED)
-			buf_printf(&names, "%s%s/%s", names.used ? "," : "", subject->name_space,
-				subject->name);
-	}
-	const char *text = names.over ? NULL : arena_text(arena, names.text, names.used);
-	buf_finish(&names);
-	return text;
-}
-
 static const char *vms_of(const struct subject *subject, struct arena *arena)
 {
 	struct buf names;
@@ -91,14 +75,13 @@ static bool name_vms(struct verb_form *own, const struct action *action)
 	return true;
 }
 
-static bool name_targets(struct verb_form *own, const struct action *action)
+static bool name_targets(struct verb_form *own, struct action *action)
 {
-	if (targets_named(&own->values))
-		return true;
-	const char *names = names_of(action, &own->arena);
+	const char *names = targets_names(action);
 	if (!names || !*names)
 		return false;
-	flags_set(&own->values, "name", names);
+	if (!targets_named(&own->values))
+		flags_set(&own->values, "name", arena_printf(&own->arena, "%s", names));
 	return name_vms(own, action);
 }
 

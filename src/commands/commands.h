@@ -31,6 +31,7 @@ void run_page(struct app *app, const struct arguments *arguments);
 void run_previous(struct app *app, const struct arguments *arguments);
 void run_quit(struct app *app, const struct arguments *arguments);
 void run_redraw(struct app *app, const struct arguments *arguments);
+void run_retry(struct app *app, const struct arguments *arguments);
 void run_save(struct app *app, const struct arguments *arguments);
 void run_sort(struct app *app, const struct arguments *arguments);
 void run_start(struct app *app, const struct arguments *arguments);
@@ -51,6 +52,7 @@ extern const struct flag archive_flags[], cancel_flags[], cutover_flags[], start
 const char *refused_archive(struct app *app);
 const char *refused_cancel(struct app *app);
 const char *refused_cutover(struct app *app);
+const char *refused_retry(struct app *app);
 const char *refused_save(struct app *app);
 const char *refused_start(struct app *app);
 const char *refused_unarchive(struct app *app);

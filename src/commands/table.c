@@ -33,6 +33,8 @@ const struct command commands[] = {
 		ARGUMENT_PLAN, NULL, refused_unarchive, run_unarchive, archive_flags},
 	{"undo", "", "puts the command that takes the last write back", NULL, ARGUMENT_NONE, NULL,
 		refused_undo, run_undo, NULL},
+	{"retry", "", "asks again for what failed of the last set, and for that alone", NULL,
+		ARGUMENT_NONE, NULL, refused_retry, run_retry, NULL},
 	{"page", "", "shows all that is known of the row", "details", ARGUMENT_NONE, NULL,
 		refused_without_row, run_page, NULL},
 	{"sort", "[COLUMN]", "sorts by a column; the same again turns it round", "sort",

@@ -1,0 +1,116 @@
+#include "app/retry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "app/command.h"
+#include "base/memory.h"
+#include "base/time.h"
+
+struct retry_target {
+	char *uid;
+	char *name_space;
+	char *name;
+	struct array vms; /* char * */
+};
+
+static void copy_texts(struct array *copies, const struct array *texts)
+{
+	array_init(copies, sizeof(char *));
+	for (size_t i = 0; i < texts->count; i++)
+		*(char **)array_push(copies) = xstrdup(*(char **)array_at(texts, i));
+}
+
+static void forget_target(struct retry_target *target)
+{
+	for (size_t i = 0; i < target->vms.count; i++)
+		free(*(char **)array_at(&target->vms, i));
+	array_finish(&target->vms);
+	free(target->uid);
+	free(target->name_space);
+	free(target->name);
+}
+
+void retry_drop(struct app *app)
+{
+	struct retry *retry = app->retry;
+	if (!retry)
+		return;
+	for (size_t i = 0; i < retry->targets.count; i++)
+		forget_target(array_at(&retry->targets, i));
+	array_finish(&retry->targets);
+	free(retry->flags);
+	free(retry);
+	app->retry = NULL;
+}
+
+/* The line of ACTION without its plans, a time in it as the moment that it meant. */
+static char *flags_of(const struct action *action)
+{
+	static const char *const targets[] = {"name", "all", "query", "namespace"};
+	struct flag_values values;
+	struct arguments arguments;
+	struct error err;
+	char exact[TIME_TEXT];
+	char *copy = xstrdup(action->line);
+	command_split(copy, &arguments);
+	char *line = NULL;
+	if (flags_parse(&values, action->verb->flags, &arguments, &err)) {
+		bool timed = action->cutover && !action->at_once;
+		values.word_count = 0;
+		for (size_t i = 0; i < sizeof(targets) / sizeof(*targets); i++)
+			flags_set(&values, targets[i], NULL);
+		if (timed)
+			time_format(action->cutover, exact);
+		line = flags_line(&values, action->verb->name, timed ? "cutover" : NULL, exact);
+	}
+	free(copy);
+	return line;
+}
+
+static bool has_failed(const struct subject *subject)
+{
+	return subject->state == SUBJECT_FAILED || subject->state == SUBJECT_UNKNOWN;
+}
+
+static void add_target(struct retry *retry, const struct subject *subject)
+{
+	struct retry_target *target = array_push(&retry->targets);
+	*target = (struct retry_target){.uid = xstrdup(subject->uid),
+		.name_space = xstrdup(subject->name_space),
+		.name = xstrdup(subject->name)};
+	copy_texts(&target->vms, &subject->vms);
+}
+
+void retry_keep(struct action *action)
+{
+	struct app *app = action->app;
+	bool failed = action_count(action, SUBJECT_FAILED) || action_count(action, SUBJECT_UNKNOWN);
+	char *flags = failed ? flags_of(action) : NULL;
+	if (failed || action->retried)
+		retry_drop(app);
+	if (!flags)
+		return;
+	app->retry = xcalloc(1, sizeof(*app->retry));
+	*app->retry =
+		(struct retry){.verb = action->verb, .flags = flags, .chosen = action->chosen};
+	array_init(&app->retry->targets, sizeof(struct retry_target));
+	for (size_t i = 0; i < action->count; i++)
+		if (has_failed(action->subjects[i]))
+			add_target(app->retry, action->subjects[i]);
+}
+
+void retry_choose(const struct retry *retry, struct action *action)
+{
+	action->chosen = retry->chosen;
+	action->retried = true;
+	for (size_t i = 0; i < retry->targets.count; i++) {
+		const struct retry_target *target = array_at(&retry->targets, i);
+		struct object plan = {
+			.uid = target->uid, .name_space = target->name_space, .name = target->name};
+		struct subject *subject = action_add(action, &plan);
+		for (size_t j = 0; j < target->vms.count; j++)
+			subject_add_vm(subject, *(char **)array_at(&target->vms, j));
+	}
+}

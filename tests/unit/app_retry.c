@@ -1,0 +1,94 @@
+#include "app/retry.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "base/memory.h"
+#include "commands/commands.h"
+#include "unit/given.h"
+#include "unit/given_app.h"
+
+static struct app app;
+
+static const struct verb cancel = {.name = "cancel", .flags = cancel_flags};
+static const struct verb cutover = {.name = "cutover", .flags = cutover_flags};
+
+static void begin(void)
+{
+	given_app(&app);
+}
+
+static void end(void)
+{
+	given_app_end(&app);
+}
+
+TestSuite(app_retry, .init = begin, .fini = end);
+
+static struct subject *add(struct action *action, const char *uid, enum subject_state state)
+{
+	const struct object plan = {.uid = uid, .name_space = "shop", .name = uid};
+	struct subject *subject = action_add(action, &plan);
+	subject_set(subject, state, "%s", "");
+	return subject;
+}
+
+/* A set of four, of which two were not done: u2, whose VM was marked, and u4. */
+static struct action *given_set(const struct verb *verb, const char *line)
+{
+	struct action *action = action_create(&app, verb);
+	action->line = xstrdup(line);
+	action->chosen = CHOSEN_BY_MARKS;
+	add(action, "u1", SUBJECT_DONE);
+	subject_add_vm(add(action, "u2", SUBJECT_FAILED), "vm-7");
+	add(action, "u3", SUBJECT_SKIPPED);
+	add(action, "u4", SUBJECT_UNKNOWN);
+	return action;
+}
+
+Test(app_retry, keeps_what_failed_and_nothing_else)
+{
+	retry_keep(given_set(&cancel, "cancel plan u1 --namespace shop --all"));
+	cr_assert_not_null(app.retry);
+	cr_assert_eq(app.retry->verb, &cancel);
+	cr_assert_str_eq(app.retry->flags, "cancel");
+	struct action *again = action_create(&app, &cancel);
+	retry_choose(app.retry, again);
+	cr_assert_eq(again->count, 2);
+	cr_assert_eq(again->chosen, CHOSEN_BY_MARKS);
+	cr_assert_str_eq(again->subjects[0]->uid, "u2");
+	cr_assert_str_eq(*(char **)array_at(&again->subjects[0]->vms, 0), "vm-7");
+	cr_assert_str_eq(again->subjects[1]->uid, "u4");
+	cr_assert_eq(again->subjects[1]->vms.count, 0);
+	cr_assert_str_eq(targets_names(again), "shop/u2,shop/u4");
+}
+
+/* The set had one time; half an hour from now is another one by now. */
+Test(app_retry, a_time_stays_the_moment_that_it_meant)
+{
+	struct action *action =
+		given_set(&cutover, "cutover --cutover +30m --own-times include --all");
+	action->cutover = INT64_C(1795264200000);
+	retry_keep(action);
+	cr_assert_str_eq(
+		app.retry->flags, "cutover --cutover 2026-11-21T12:30:00Z --own-times include");
+	action->at_once = true; /* now is now */
+	action->line[0] = '\0';
+	retry_keep(action);
+	cr_assert_str_eq(app.retry->flags, "cutover");
+}
+
+/* What came of it ends with its success, and no other action's success ends it. */
+Test(app_retry, ends_when_it_was_done)
+{
+	retry_keep(given_set(&cancel, "cancel"));
+	struct action *other = action_create(&app, &cutover);
+	other->line = xstrdup("cutover");
+	add(other, "u9", SUBJECT_DONE);
+	retry_keep(other);
+	cr_assert_not_null(app.retry);
+	other->retried = true;
+	retry_keep(other);
+	cr_assert_null(app.retry);
+}
