@@ -33,5 +33,10 @@ const char *gate_title(struct action *action);
 const char *gate_phrase(struct action *action);
 /* gate_text.c: the same with kubectl-mtv, one line for each; in the arena. */
 const char *gate_equivalent(struct action *action);
+/*
+ * gate_text.c: the command line that takes the action back for all subjects in STATE, in the arena;
+ * NULL: there is none, or what was there before differs from one to the other.
+ */
+const char *gate_undo(struct action *action, enum subject_state state);
 
 #endif

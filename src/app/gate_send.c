@@ -137,21 +137,37 @@ static bool has_failed(const struct action *action)
 	return action_count(action, SUBJECT_FAILED) || action_count(action, SUBJECT_UNKNOWN);
 }
 
+/* What is offered is about the last thing that was done. */
+static void offer_undo(struct action *action)
+{
+	struct app *app = action->app;
+	if (!action_count(action, SUBJECT_DONE))
+		return;
+	free(app->undo);
+	app->undo = xstrdup(gate_undo(action, SUBJECT_DONE));
+}
+
+/* "; Z takes it back", "" when nothing does. */
+static const char *undo_words(struct action *action)
+{
+	const struct app *app = action->app;
+	const char *key = keymap_key_of(&app->keymap, KEYMAP_GLOBAL, "undo");
+	return app->undo ? arena_printf(&action->arena, "; %s takes it back", key ? key : ":undo")
+			 : "";
+}
+
 static void say_one(struct action *action)
 {
 	const struct subject *subject = action->subjects[0];
 	const struct verb *verb = action->verb;
 	struct app *app = action->app;
-	const char *undo = verb->undo ? verb->undo(action, subject) : NULL;
 	const char *reason = subject->reason ? subject->reason : "";
 	if (subject->state != SUBJECT_DONE) {
 		app_say(app, ROLE_ERROR, "%s %s: %s", verb->name, subject_words(subject), reason);
 		return;
 	}
-	free(app->undo);
-	app->undo = xstrdup(undo);
 	app_say(app, *reason ? ROLE_WARNING : ROLE_OK, "%s %s%s%s%s", subject_words(subject),
-		action->done, *reason ? ": " : "", reason, undo ? "; :undo takes it back" : "");
+		action->done, *reason ? ": " : "", reason, undo_words(action));
 }
 
 static void say_all(struct action *action)
@@ -165,13 +181,15 @@ static void say_all(struct action *action)
 			"%zu plans %s, %zu NOT%s; :retry tries those again", done, action->all_done,
 			failed, left_out);
 	else
-		app_say(action->app, ROLE_OK, "%zu plans %s%s", done, action->all_done, left_out);
+		app_say(action->app, ROLE_OK, "%zu plans %s%s%s", done, action->all_done, left_out,
+			undo_words(action));
 }
 
 static void finish(struct action *action)
 {
 	struct app *app = action->app;
 	action->phase = ACTION_OVER;
+	offer_undo(action);
 	retry_keep(action);
 	if (action->count == 1)
 		say_one(action);

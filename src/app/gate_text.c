@@ -187,10 +187,37 @@ static void write_requests(struct action *action, struct page *page)
 	page_lines(page, ROLE_NORMAL, gate_equivalent(action));
 }
 
+/* The flags that take all in STATE back, when they are the same for all. */
+static const char *undo_flags(struct action *action, enum subject_state state)
+{
+	const char *flags = NULL;
+	for (size_t i = 0; action->verb->undo && i < action->count; i++) {
+		const struct subject *subject = action->subjects[i];
+		const char *own =
+			subject->state == state ? action->verb->undo(action, subject) : flags;
+		if (subject->state == state && (!own || (flags && strcmp(own, flags) != 0)))
+			return NULL;
+		flags = own;
+	}
+	return flags;
+}
+
+const char *gate_undo(struct action *action, enum subject_state state)
+{
+	const char *flags = undo_flags(action, state);
+	const char *names = "";
+	for (size_t i = 0; flags && i < action->count; i++)
+		if (action->subjects[i]->state == state)
+			names = arena_printf(&action->arena, "%s%s%s/%s", names, *names ? "," : "",
+				action->subjects[i]->name_space, action->subjects[i]->name);
+	return flags
+		? arena_printf(&action->arena, "%s plan %s %s", action->verb->name, names, flags)
+		: NULL;
+}
+
 static void write_undo(struct action *action, struct page *page)
 {
-	const struct subject *subject = action_first(action, SUBJECT_READY);
-	const char *undo = action->verb->undo ? action->verb->undo(action, subject) : NULL;
+	const char *undo = gate_undo(action, SUBJECT_READY);
 	page_heading(page, "Taking it back");
 	if (undo)
 		page_printf(page, ROLE_NORMAL, ":%s", undo);

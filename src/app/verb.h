@@ -143,7 +143,7 @@ struct verb {
 	/* It was done, and this is the ANSWER: may start a request of the subject's. May be NULL.
 	 */
 	void (*after)(struct action *action, struct subject *subject, const struct node *answer);
-	/* A command line that takes it back, in the arena; NULL: there is none. */
+	/* The flags with which the same verb takes it back, in the arena; NULL: it cannot be. */
 	const char *(*undo)(struct action *action, const struct subject *subject);
 	/* What there is to say about taking it back, when undo has nothing. */
 	const char *final;

@@ -262,12 +262,15 @@ static void equivalent(struct action *action, const struct subject *subject, str
 /* What no VM has begun can be put back; a cutover now begins within seconds. */
 static const char *undo(struct action *action, const struct subject *subject)
 {
-	const char *old = node_text(old_cutover(subject));
-	bool before = old && !action->at_once;
-	if (action->at_once || action->own_times || (action->clear && !old))
+	const struct node *old = old_cutover(subject);
+	int64_t at = 0;
+	if (action->at_once || action->own_times)
 		return NULL;
-	return arena_printf(&action->arena, "cutover plan %s/%s %s%s", subject->name_space,
-		subject->name, before ? "--cutover " : "--clear", before ? old : "");
+	if (!old)
+		return action->clear ? NULL : "--clear";
+	if (!node_time(old, &at) || at <= clock_server(&action->app->clock))
+		return NULL; /* it would begin now */
+	return arena_printf(&action->arena, "--cutover %s", node_text(old));
 }
 
 static bool form_first(struct action *action)
