@@ -227,8 +227,9 @@ bool targets_choose(struct action *action, const struct flag_values *values, str
 	} else if (!action->count) {
 		targets_look(action);
 	}
-	qsort(action->subjects, action->count, sizeof(*action->subjects), compare_subjects);
-	return action->count ||
-		error_set_kind(err, ERROR_USAGE, "%s",
+	if (!action->count)
+		return error_set_kind(err, ERROR_USAGE, "%s",
 			all ? "there is no such plan" : "put the cursor on a plan, or name one");
+	qsort(action->subjects, action->count, sizeof(*action->subjects), compare_subjects);
+	return true;
 }
