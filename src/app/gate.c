@@ -43,6 +43,12 @@ static char *fields_text(struct subject *subject)
 	return buf_take(&text);
 }
 
+static void make_request(struct subject *subject)
+{
+	write_finish(&subject->write);
+	subject->action->verb->request(subject->action, subject, &subject->write);
+}
+
 /* The server is asked beforehand what it would say. */
 static void preview(struct subject *subject)
 {
@@ -50,8 +56,7 @@ static void preview(struct subject *subject)
 	struct error err;
 	free(subject->fields);
 	subject->fields = fields_text(subject);
-	write_finish(&subject->write);
-	action->verb->request(action, subject, &subject->write);
+	make_request(subject);
 	subject->request = write_send(
 		action->app->cluster, &subject->write, true, preview_done, subject, &err);
 	if (!subject->request)
@@ -74,10 +79,12 @@ static void ask_right(struct subject *subject)
 		preview(subject); /* unknown: the server says it there */
 }
 
+/* The question that comes again shows the request that would be sent then. */
 static void set_difference(struct subject *subject, char *difference)
 {
 	free(subject->difference);
 	subject->difference = difference;
+	make_request(subject);
 	subject->action->generation++;
 }
 
@@ -94,7 +101,7 @@ static void compare(struct subject *subject)
 		set_difference(subject, xasprintf("was %s, is %s now", subject->fields, now));
 	else if (action->verb->tier(action, subject) > subject->tier)
 		set_difference(subject,
-			xasprintf("it is %s now, so the answer must say more",
+			xasprintf("more would be lost or interrupted now (it is %s)",
 				plan_state_name(subject->plan->state)));
 	free(subject->fields);
 	subject->fields = now;

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,6 +91,7 @@ static void answered(void *owner, enum dialog_answer answer, const struct dialog
 	switch (answer) {
 	case DIALOG_YES:
 		action->go_on = dialog->go_on;
+		snprintf(action->key, sizeof(action->key), "%s", action->app->pressed);
 		forget_differences(action);
 		close_dialog(action);
 		gate_enter(action, ACTION_CHECKING);

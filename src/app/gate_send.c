@@ -175,13 +175,14 @@ static void say_all(struct action *action)
 	size_t done = action_count(action, SUBJECT_DONE);
 	size_t left = action_count(action, SUBJECT_SKIPPED);
 	size_t failed = action->count - done - left;
+	const char *words = done == 1 ? action->done : action->all_done;
+	const char *plans = done == 1 ? "plan" : "plans";
 	const char *left_out = left ? arena_printf(&action->arena, ", %zu left out", left) : "";
 	if (failed)
-		app_say(action->app, ROLE_ERROR,
-			"%zu plans %s, %zu NOT%s; :retry tries those again", done, action->all_done,
-			failed, left_out);
+		app_say(action->app, ROLE_ERROR, "%zu %s %s, %zu NOT%s; :retry tries those again",
+			done, plans, words, failed, left_out);
 	else
-		app_say(action->app, ROLE_OK, "%zu plans %s%s%s", done, action->all_done, left_out,
+		app_say(action->app, ROLE_OK, "%zu %s %s%s%s", done, plans, words, left_out,
 			undo_words(action));
 }
 

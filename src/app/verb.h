@@ -121,7 +121,7 @@ struct verb {
 	/* Whether the form comes before the question (app/verb_form.h). NULL: never. */
 	bool (*form_first)(struct action *action);
 	bool on_run;	/* writes to the active Migration, which is read */
-	bool by_status; /* what is written depends on more than a spec */
+	bool by_status; /* what is written, or what it leads to, depends on more than a spec */
 	/* Takes its own flags; may be NULL. */
 	bool (*take)(struct action *action, const struct flag_values *values, struct error *err);
 	/* Why it is not done to this plan, or NULL. Also for the hint line, without a `run`. */

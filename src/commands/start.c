@@ -329,9 +329,10 @@ static void write_fields(struct action *action, const struct subject *subject, s
 	const struct node *root = plan_root(subject->plan);
 	const struct node *last = node_at(subject->plan->entry, KEY_migration, KEY_name, KEY_none);
 	(void)action;
-	buf_printf(out, "generation %d with %zu VMs, %s",
+	buf_printf(out, "version %d with %zu VM%s, %s%s",
 		(int)node_int(node_at(root, KEY_metadata, KEY_generation, KEY_none), 0),
-		subject->plan->count, node_text_or(last, "never run"));
+		subject->plan->count, subject->plan->count == 1 ? "" : "s",
+		last ? "last run by " : "", node_text_or(last, "never run"));
 }
 
 static const char *operation_of(const struct node *object)
