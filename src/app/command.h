@@ -16,6 +16,7 @@ struct arguments {
 	int count; /* without the name of the command */
 	const char *values[ARGUMENTS];
 	const char *rest; /* all behind the name, as typed */
+	bool over;	  /* there are more than fit */
 };
 
 /* What a word of a command may be, for completion. */

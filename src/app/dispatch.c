@@ -22,6 +22,7 @@ const char *command_split(char *line, struct arguments *arguments)
 		else
 			name = word;
 	}
+	arguments->over = *at;
 	return name;
 }
 
@@ -72,7 +73,10 @@ static void run_command(
 {
 	bool on_row = !command->flags || !arguments->count; /* names say what it is about */
 	const char *refused = command->refused && on_row ? command->refused(app) : NULL;
-	if (refused)
+	if (arguments->over) /* what is left out might have been the time, or --dry-run */
+		app_say(app, ROLE_WARNING, "%s: more than %d words: nothing was done",
+			command->name, ARGUMENTS);
+	else if (refused)
 		app_say(app, ROLE_WARNING, "%s: %s", command->name, refused);
 	else
 		command->run(app, arguments);

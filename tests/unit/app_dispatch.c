@@ -116,5 +116,22 @@ Test(app_dispatch, more_words_than_any_command_takes)
 		strcat(line, " w");
 	cr_expect_str_eq(command_split(line, &arguments), "view");
 	cr_expect_eq(arguments.count, ARGUMENTS);
+	cr_expect(arguments.over);
 	cr_expect_null(command_split((char[]){"  "}, &arguments));
+	cr_expect_not(arguments.over);
+}
+
+/* What does not fit might have been a time, or --dry-run: a line is run whole or not at all. */
+Test(app_dispatch, a_line_is_never_cut)
+{
+	char line[500] = "view";
+	for (int i = 0; i < ARGUMENTS; i++)
+		strcat(line, " w");
+	*ran = '\0';
+	dispatch(&app, line);
+	cr_expect(*ran, "as many as fit: %s", app.message);
+	*ran = '\0';
+	dispatch(&app, strcat(line, " --dry-run"));
+	cr_expect_str_eq(ran, "");
+	cr_expect_str_eq(app.message, "view: more than 16 words: nothing was done");
 }
