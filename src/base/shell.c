@@ -16,5 +16,6 @@ bool shell_add(struct buf *out, const char *text)
 		else
 			buf_add_char(out, *text);
 	}
-	return buf_add_char(out, '\'');
+	buf_add_char(out, '\'');
+	return !out->over;
 }
