@@ -323,19 +323,50 @@ static void write_fields(struct action *action, const struct subject *subject, s
 	array_finish(&vms);
 }
 
+/* kubectl-mtv looks names up, and nothing else, and takes commas apart (kubectl-mtv.md 1.4). */
+static bool has_plain_name(
+	struct action *action, const struct subject *subject, const struct vm *vm)
+{
+	const char *reason;
+	return !strchr(vm->name, ',') && *vm->name != '@' && strcmp(vm->name, vm->id) != 0 &&
+		find_vm(action, subject->plan, vm->name, &reason) == vm;
+}
+
+static bool have_plain_names(
+	struct action *action, const struct subject *subject, const struct array *vms)
+{
+	for (size_t i = 0; i < vms->count; i++)
+		if (!has_plain_name(action, subject, *(const struct vm **)array_at(vms, i)))
+			return false;
+	return true;
+}
+
+static void add_names(struct buf *out, const struct array *vms)
+{
+	struct buf names;
+	buf_init(&names, 1024 * 1024);
+	for (size_t i = 0; i < vms->count; i++)
+		buf_printf(&names, "%s%s", i ? "," : "",
+			(*(const struct vm **)array_at(vms, i))->name);
+	shell_add(out, names.text ? names.text : "");
+	buf_finish(&names);
+}
+
 static void equivalent(struct action *action, const struct subject *subject, struct buf *out)
 {
 	struct array vms;
-	struct buf names;
 	targets_of(action, subject, &vms);
-	buf_init(&names, 1024 * 1024);
-	for (size_t i = 0; i < vms.count; i++)
-		buf_printf(&names, "%s%s", i ? "," : "",
-			(*(const struct vm **)array_at(&vms, i))->name);
-	buf_printf(out, "kubectl mtv cancel plan --name %s -n %s --vms ", subject->name,
-		subject->name_space);
-	shell_add(out, names.text ? names.text : "");
-	buf_finish(&names);
+	if (have_plain_names(action, subject, &vms)) {
+		buf_printf(out, "kubectl mtv cancel plan --name %s -n %s --vms ", subject->name,
+			subject->name_space);
+		add_names(out, &vms);
+	} else {
+		buf_printf(out,
+			"kubectl patch migrations.forklift.konveyor.io %s -n %s --type %s -p ",
+			subject_run_name(subject), subject->name_space,
+			subject->write.how == WRITE_JSON ? "json" : "merge");
+		shell_add(out, subject->write.body ? subject->write.body : "");
+	}
 	array_finish(&vms);
 }
 
