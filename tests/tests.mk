@@ -19,7 +19,8 @@ SIM_LIBRARY := $(filter-out %/sim/main.o,$(SIM_OBJECTS))
 # Heap is measured without sanitizers.
 PLAIN := build/$(notdir $(CC))/mtvtop
 TEST_ENVIRONMENT = FAULT_PROXY=$(CURDIR)/$(B)/fault-proxy MTVTOP=$(CURDIR)/$(B)/mtvtop \
-	MTVTOP_SIM=$(CURDIR)/$(B)/mtvsim MTVTOP_PLAIN=$(CURDIR)/$(PLAIN)
+	MTVTOP_SIM=$(CURDIR)/$(B)/mtvsim MTVTOP_PLAIN=$(CURDIR)/$(PLAIN) \
+	KEYS_LOG=$(CURDIR)/$(B)/keys
 
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
@@ -33,6 +34,8 @@ $(B)/test-$(1): $(call objects_of,$(1)) $(SUPPORT_OBJECTS) $(SIM_LIBRARY) $(B)/l
 	$$(Q)$$(LINK) $$^ $$(LIBS) $$(TEST_LIBS)
 endef
 $(foreach suite,unit golden e2e,$(eval $(call test_program,$(suite))))
+$(B)/test-e2e: $(call objects_of,keyfuzz)
+$(B)/test-unit: $(B)/tests/keyfuzz/judge.o $(B)/tests/keyfuzz/question.o
 
 .PHONY: test test-build test-unit test-golden test-fuzz test-cluster test-proofs
 test: test-unit test-golden test-fuzz test-proofs test-cluster
@@ -63,6 +66,12 @@ $(B)/offender-%: $(B)/tests/proofs/offenders/%.o $(SUPPORT_OBJECTS)
 # make test-cluster: end to end on a real API server, which the first run builds
 test-cluster: $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim $(PLAIN)
 	$(TEST_ENVIRONMENT) nice tests/e2e/run $(B)/test-e2e $(CRITERION)
+
+# make keys TIME=3600 SEED=n: the key fuzzer alone, so many seconds for each of its tests
+.PHONY: keys
+keys: $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim
+	$(TEST_ENVIRONMENT) KEYS_TIME=$(TIME) KEYS_SEED=$(SEED) \
+		nice tests/e2e/run $(B)/test-e2e --filter 'keyfuzz/*'
 
 ifneq ($(SAN),)
 $(PLAIN): force

@@ -1,0 +1,119 @@
+/*
+ * The proof that no write happens that nobody meant: random keys, pastes, resizes and events on the
+ * real program and the real server, and each write of the audit log beside what was typed.
+ *
+ * Environment: KEYS_TIME, seconds for each test (60); KEYS_SEED; KEYS_LOG, where to the log goes,
+ * with the name of the test behind it.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "e2e/site.h"
+#include "keyfuzz/fuzz.h"
+#include "keyfuzz/plans.h"
+#include "keyfuzz/writes.h"
+
+enum { SECONDS = 60, HOUR_AND_MORE = 3 * 3600, MATCHED_MIN = 20, MATCHED_EACH = 3 /* seconds */ };
+
+TestSuite(keyfuzz, .timeout = HOUR_AND_MORE);
+
+static int seconds(void)
+{
+	const char *text = getenv("KEYS_TIME");
+
+	return text != NULL && atoi(text) > 0 ? atoi(text) : SECONDS;
+}
+
+static uint64_t seed(void)
+{
+	const char *text = getenv("KEYS_SEED");
+
+	return text != NULL && *text != '\0' ? strtoull(text, NULL, 10) | 1
+					     : (uint64_t)time(NULL) * 2 + 1;
+}
+
+static struct hand begin(const char *name, const char *name_space, const char *user, bool may_write)
+{
+	struct hand hand = {.random = seed()};
+	char *file = text_of("%s-%s.log", getenv("KEYS_LOG"), name);
+
+	hand.log = fopen(getenv("KEYS_LOG") != NULL ? file : "/dev/null", "we");
+	cr_assert_not_null(hand.log, "%s", file);
+	free(file);
+	fprintf(stderr, "keyfuzz: %s: KEYS_SEED=%llu, %d s\n", name,
+		(unsigned long long)hand.random, seconds());
+	hand_note(&hand, "seed %llu", (unsigned long long)hand.random);
+	plans_create(name_space, user, may_write);
+	return hand;
+}
+
+static struct writes_found end(struct hand *hand, const char *name, const char *user)
+{
+	struct writes_found found;
+
+	hand_end(hand);
+	found = writes_compare(user, &hand->judge, hand->log);
+	fprintf(stderr,
+		"keyfuzz: %s: %d keys, %d starts, %d questions, %d answers that accept; "
+		"%d dry runs, %d writes matched (%d done), %d unmatched\n",
+		name, hand->keys, hand->starts, hand->questions, hand->accepted, found.dry,
+		found.matched, found.done, found.unmatched);
+	judge_finish(&hand->judge);
+	fclose(hand->log);
+	return found;
+}
+
+static void run(struct hand *hand, const char *name_space, int time)
+{
+	hand_start(hand);
+	fuzz_run(hand, name_space, time);
+}
+
+/* Some write for three seconds of fuzzing, on the slowest machine; twenty at least. */
+static int matched_at_least(void)
+{
+	int wanted = seconds() / MATCHED_EACH;
+
+	return wanted > MATCHED_MIN ? wanted : MATCHED_MIN;
+}
+
+Test(keyfuzz, each_write_was_meant)
+{
+	char *user = plans_user("keys-writer");
+	struct hand hand = begin("writing", "act-keys-write", "keys-writer", true);
+	struct writes_found found;
+
+	hand.plan = (struct console_plan){.name_space = "act-keys-write", .access.user = user};
+	run(&hand, "act-keys-write", seconds());
+	found = end(&hand, "writing", "keys-writer");
+	free(user);
+	cr_assert_eq(found.unmatched, 0, "%d writes that nobody meant", found.unmatched);
+	cr_assert_geq(found.matched, matched_at_least(), "only %d writes", found.matched);
+}
+
+/* Half of the time by somebody who may not write, the other half by --read-only. */
+Test(keyfuzz, read_only_writes_nothing)
+{
+	char *viewer = plans_user("keys-viewer"), *user = plans_user("keys-forbidden");
+	struct hand hand = begin("reading", "act-keys-read", "keys-viewer", false);
+	struct writes_found found;
+
+	hand.plan = (struct console_plan){.name_space = "act-keys-read", .access.user = viewer};
+	run(&hand, "act-keys-read", seconds() / 2);
+	found = end(&hand, "viewer", "keys-viewer");
+	cr_assert_eq(found.dry + found.matched + found.unmatched, 0);
+	cr_assert_eq(hand.questions, 0);
+	cr_assert_gt(hand.keys, seconds());
+	hand = begin("forbidden", "act-keys-forbidden", "keys-forbidden", true);
+	hand.plan = (struct console_plan){.name_space = "act-keys-forbidden",
+		.access.user = user,
+		.options = {"--read-only"}};
+	run(&hand, "act-keys-forbidden", seconds() / 2);
+	found = end(&hand, "forbidden", "keys-forbidden");
+	cr_assert_eq(found.dry + found.matched + found.unmatched, 0);
+	cr_assert_eq(hand.questions, 0);
+	cr_assert_gt(hand.keys, seconds());
+	free(user);
+	free(viewer);
+}

@@ -1,0 +1,142 @@
+#include "keyfuzz/writes.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doc/json.h"
+#include "e2e/site.h"
+#include "e2e/site_writes.h"
+#include "keyfuzz/plans.h"
+
+/* ---- a line of the log ----------------------------------------------------------------------- */
+
+static const char *text_at(const struct node *event, const char *path)
+{
+	return node_text_or(node_find(event, path), "");
+}
+
+static bool is_write_of(const struct node *event, const char *user)
+{
+	const char *verb = text_at(event, "verb"), *resource = text_at(event, "objectRef.resource");
+
+	return strcmp(text_at(event, "impersonatedUser.username"), user) == 0 &&
+		strncmp(text_at(event, "userAgent"), "mtvtop/", strlen("mtvtop/")) == 0 &&
+		strcmp(verb, "get") != 0 && strcmp(verb, "list") != 0 &&
+		strcmp(verb, "watch") != 0 && strncmp(resource, "selfsubject", 11) != 0;
+}
+
+/* The value that a JSON Patch adds at a path; NULL: none. */
+static const struct node *added_at(const struct node *event, const char *path)
+{
+	node_each(entry, node_find(event, "requestObject"))
+	{
+		if (node_equals(node_find(entry, "op"), "add") &&
+			node_equals(node_find(entry, "path"), path))
+			return node_find(entry, "value");
+	}
+	return NULL;
+}
+
+/* Which verb needs such a request; "?": none. */
+static const char *verb_of(const struct node *event, const char *line)
+{
+	const char *verb = text_at(event, "verb"), *resource = text_at(event, "objectRef.resource");
+	const char *body = strstr(line, "\"requestObject\":");
+	const struct node *archived = added_at(event, "/spec/archived");
+
+	if (strcmp(verb, "create") == 0 && strcmp(resource, "migrations") == 0)
+		return "Start";
+	if (strcmp(verb, "patch") != 0 || body == NULL)
+		return "?";
+	if (strcmp(resource, "plans") == 0 && archived != NULL)
+		return node_true(archived) ? "Archive" : "Unarchive";
+	if (strcmp(resource, "migrations") != 0)
+		return "?";
+	return strstr(body, "ancel") != NULL	 ? "Cancel"
+		: strstr(body, "utover") != NULL ? "Cutover"
+						 : "?";
+}
+
+/* The plan that an object belongs to by its name. */
+static const char *plan_of(const struct node *event)
+{
+	const char *name = text_at(event, "objectRef.name");
+	const char *made = text_at(event, "requestObject.spec.plan.name");
+
+	if (*made != '\0')
+		return made;
+	for (int i = 0; i < PLANS; i++) {
+		size_t length = strlen(plan_names[i]);
+
+		if (strncmp(name, plan_names[i], length) == 0 &&
+			(name[length] == '\0' || name[length] == '-'))
+			return plan_names[i];
+	}
+	return "?";
+}
+
+static bool is_dry(const struct node *event)
+{
+	return strstr(text_at(event, "requestURI"), "dryRun=") != NULL;
+}
+
+static struct write_seen write_of(const struct node *event, const char *line)
+{
+	double status = node_number(node_find(event, "responseStatus.code"), 0);
+	struct write_seen write = {.verb = verb_of(event, line),
+		.name_space = text_at(event, "objectRef.namespace"),
+		.plan = plan_of(event),
+		.done = status >= 200 && status < 300};
+
+	cr_assert(node_time(node_find(event, "requestReceivedTimestamp"), &write.at), "%s", line);
+	return write;
+}
+
+/* ---- all of them ----------------------------------------------------------------------------- */
+
+static void compare(const struct node *event, const char *line, struct judge *judge,
+	struct writes_found *found, FILE *out)
+{
+	struct write_seen write = write_of(event, line);
+
+	if (is_dry(event)) {
+		found->dry++;
+	} else if (judge_permits(judge, &write)) {
+		found->matched++;
+		found->done += write.done;
+	} else {
+		found->unmatched++;
+		fprintf(out, "%lld nobody meant: %s plan %s/%s: %s", (long long)write.at,
+			write.verb, write.name_space, write.plan, line);
+	}
+}
+
+static void take_line(const char *line, const char *user, struct judge *judge,
+	struct writes_found *found, FILE *out)
+{
+	struct doc *doc = json_parse(line, strlen(line), NULL);
+
+	if (doc != NULL && is_write_of(doc_root(doc), user))
+		compare(doc_root(doc), line, judge, found, out);
+	doc_unref(doc);
+}
+
+struct writes_found writes_compare(const char *user, struct judge *judge, FILE *out)
+{
+	char *path = site_path("audit.log"), *line = NULL;
+	struct writes_found found = {0};
+	size_t size = 0;
+	FILE *in;
+
+	site_count_writes(&(struct site_writes){.name_space = "none"});
+	in = fopen(path, "re");
+	cr_assert_not_null(in, "%s", path);
+	while (getline(&line, &size, in) > 0)
+		if (strstr(line, user) != NULL)
+			take_line(line, user, judge, &found, out);
+	free(line);
+	fclose(in);
+	free(path);
+	return found;
+}
