@@ -51,6 +51,8 @@ static void subject_destroy(struct subject *subject)
 	free(subject->difference);
 	free(subject->fields);
 	free(subject->made_uid);
+	free(subject->run_name);
+	free(subject->run_uid);
 	free(subject);
 }
 
@@ -151,14 +153,21 @@ static const char *entry_text(const struct subject *subject, uint32_t key)
 		      : "";
 }
 
+static const char *chosen_text(const char *text)
+{
+	return text ? text : "";
+}
+
 const char *subject_run_name(const struct subject *subject)
 {
-	return entry_text(subject, KEY_name);
+	return subject->action->verb->which ? chosen_text(subject->run_name)
+					    : entry_text(subject, KEY_name);
 }
 
 const char *subject_run_uid(const struct subject *subject)
 {
-	return entry_text(subject, KEY_uid);
+	return subject->action->verb->which ? chosen_text(subject->run_uid)
+					    : entry_text(subject, KEY_uid);
 }
 
 char *subject_path(const struct subject *subject)

@@ -29,7 +29,7 @@ void subject_set(struct subject *subject, enum subject_state state, const char *
 	__attribute__((format(printf, 3, 4)));
 /* Nothing is done to it, or nothing more: REASON says why. */
 void subject_leave_out(struct subject *subject, const char *reason);
-/* The name of the active Migration of a plan that was read, "" when there is none. */
+/* Of the Migration of a plan that was read: the active one, or verb::which; "": there is none. */
 const char *subject_run_name(const struct subject *subject);
 const char *subject_run_uid(const struct subject *subject);
 /* Path of the object that is written: of the plan, or of its active Migration. free() it. */

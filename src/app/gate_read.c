@@ -68,6 +68,18 @@ static void read_run(struct subject *subject)
 	free(path);
 }
 
+/* Chosen once: what comes later is not what the question names. */
+static void choose_run(struct subject *subject)
+{
+	const struct verb *verb = subject->action->verb;
+	const struct run *run =
+		verb->which && !subject->run_name ? verb->which(subject->action, subject) : NULL;
+	if (!run)
+		return;
+	subject->run_name = xstrdup(run->object->name);
+	subject->run_uid = xstrdup(run->object->uid);
+}
+
 static void take_plan(void *owner, const struct kube_answer *answer)
 {
 	struct subject *subject = owner;
@@ -79,6 +91,7 @@ static void take_plan(void *owner, const struct kube_answer *answer)
 	subject->plan = model_facts(&subject->action->app->model, object);
 	subject->generation = generation_of(answer->doc);
 	object_unref(object);
+	choose_run(subject);
 	if (subject->action->verb->on_run && *subject_run_name(subject))
 		read_run(subject);
 	else

@@ -46,7 +46,9 @@ struct subject {
 	char *name_space;
 	char *name;
 	struct plan *plan; /* facts of the newest version that was read; NULL: none yet */
-	struct doc *run;   /* its active Migration, whole; NULL: none, or the verb needs none */
+	struct doc *run;   /* the Migration that is written; NULL: none, or the verb needs none */
+	char *run_name;	   /* of the one that verb::which chose, once and for all; NULL: none */
+	char *run_uid;
 	enum subject_state state;
 	char *reason;	    /* of the state, for people; NULL: none */
 	char *difference;   /* what has changed since the question was put; NULL: nothing */
@@ -107,6 +109,7 @@ struct action {
 	bool own_times;	    /* cutover: also VMs that have a time of their own */
 	struct array names; /* char *: cancel: names and ids of VMs, as given */
 	bool all_vms;	    /* cancel: every unfinished one */
+	bool any;	    /* withdraw: also one that another program made */
 };
 
 struct verb {
@@ -120,7 +123,9 @@ struct verb {
 	const char *no_time;
 	/* Whether the form comes before the question (app/verb_form.h). NULL: never. */
 	bool (*form_first)(struct action *action);
-	bool on_run;	/* writes to the active Migration, which is read */
+	bool on_run; /* writes to a Migration, which is read: the active one, or ... */
+	/* ... another one of the plan's, borrowed until the next refresh; NULL: there is none. */
+	const struct run *(*which)(struct action *action, const struct subject *subject);
 	bool by_status; /* what is written, or what it leads to, depends on more than a spec */
 	/* Takes its own flags; may be NULL. */
 	bool (*take)(struct action *action, const struct flag_values *values, struct error *err);

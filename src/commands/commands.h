@@ -42,11 +42,13 @@ void run_unarchive(struct app *app, const struct arguments *arguments);
 void run_undo(struct app *app, const struct arguments *arguments);
 void run_utc(struct app *app, const struct arguments *arguments);
 void run_view(struct app *app, const struct arguments *arguments);
+void run_withdraw(struct app *app, const struct arguments *arguments);
 void run_yaml(struct app *app, const struct arguments *arguments);
 void run_zoom(struct app *app, const struct arguments *arguments);
 
 /* Flags of the verbs, for help, completion and the manual. */
-extern const struct flag archive_flags[], cancel_flags[], cutover_flags[], start_flags[];
+extern const struct flag archive_flags[], cancel_flags[], cutover_flags[], start_flags[],
+	withdraw_flags[];
 
 /* Reasons why a command cannot run. */
 const char *refused_archive(struct app *app);
@@ -58,6 +60,7 @@ const char *refused_start(struct app *app);
 const char *refused_unarchive(struct app *app);
 const char *refused_undo(struct app *app);
 const char *refused_while_writing(struct app *app);
+const char *refused_withdraw(struct app *app);
 const char *refused_without_table(struct app *app);
 const char *refused_without_row(struct app *app);
 const char *refused_without_object(struct app *app);

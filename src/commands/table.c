@@ -31,6 +31,8 @@ const struct command commands[] = {
 		ARGUMENT_PLAN, NULL, refused_archive, run_archive, archive_flags},
 	{"unarchive", "[plan NAMES]", "makes archived plans visible again", "unarchive",
 		ARGUMENT_PLAN, NULL, refused_unarchive, run_unarchive, archive_flags},
+	{"withdraw", "[plan NAMES]", "deletes a Migration that waits and has not begun", NULL,
+		ARGUMENT_PLAN, NULL, refused_withdraw, run_withdraw, withdraw_flags},
 	{"undo", "", "puts the command that takes the last write back", NULL, ARGUMENT_NONE, NULL,
 		refused_undo, run_undo, NULL},
 	{"retry", "", "asks again for what failed of the last set, and for that alone", NULL,

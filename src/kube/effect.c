@@ -190,6 +190,18 @@ static enum effect effect_of_create(const struct node *body, const struct node *
 		: EFFECT_CHANGED;
 }
 
+/* What has its name may be another one, or be on its way out. */
+static enum effect effect_of_delete(const struct node *body, const struct node *object)
+{
+	const struct node *uid = node_find(body, "preconditions.uid");
+	const struct node *metadata = node_get(object, KEY_metadata);
+	if (!uid)
+		return EFFECT_UNCLEAR;
+	bool other = !holds(node_get(metadata, KEY_uid), uid);
+	bool leaving = node_find(metadata, "deletionTimestamp");
+	return other || leaving ? EFFECT_HELD : EFFECT_MISSING;
+}
+
 static struct doc *parse_body(const struct write *write)
 {
 	return json_parse(write->body, strlen(write->body), NULL);
@@ -204,6 +216,8 @@ enum effect effect_of(const struct write *write, const struct node *object)
 		effect = effect_of_create(root, object);
 	else if (root && write->how == WRITE_MERGE)
 		effect = effect_of_merge(root, object);
+	else if (root && write->how == WRITE_DELETE)
+		effect = effect_of_delete(root, object);
 	else if (root)
 		effect = effect_of_patch(root, object);
 	doc_unref(body);
@@ -232,6 +246,8 @@ enum truth truth_of(
 	*reason = "";
 	if (answer->good)
 		return truth_of_object(write, answer, over, reason);
+	if (answer->status == 404 && write->how == WRITE_DELETE)
+		return TRUTH_DONE;
 	if (answer->status == 404) {
 		bool create = write->how == WRITE_CREATE;
 		*reason = create ? "there is no such object" : "the object is gone";

@@ -30,9 +30,30 @@ void write_take_body(struct write *write, enum write_patch how, struct builder *
 	builder_finish(builder);
 }
 
+void write_delete(struct write *write, const struct node *object)
+{
+	static const char *const names[] = {"uid", "resourceVersion"};
+	const struct node *metadata = node_get(object, KEY_metadata);
+	struct builder builder;
+	builder_init(&builder);
+	builder_object(&builder, SYMBOL_NONE);
+	builder_string(&builder, "apiVersion", "v1");
+	builder_string(&builder, "kind", "DeleteOptions");
+	builder_object(&builder, symbol("preconditions"));
+	for (size_t i = 0; i < 2; i++)
+		builder_string(
+			&builder, names[i], node_text_or(node_get(metadata, symbol(names[i])), ""));
+	builder_end(&builder);
+	write_take_body(write, WRITE_DELETE, &builder);
+}
+
 const char *write_method(const struct write *write)
 {
-	return write->how == WRITE_CREATE ? "POST" : "PATCH";
+	switch (write->how) {
+	case WRITE_CREATE: return "POST";
+	case WRITE_DELETE: return "DELETE";
+	default: return "PATCH";
+	}
 }
 
 const char *write_type(const struct write *write)
@@ -46,7 +67,7 @@ const char *write_type(const struct write *write)
 
 bool write_how(const char *method, const char *type, enum write_patch *how)
 {
-	static const enum write_patch ways[] = {WRITE_CREATE, WRITE_MERGE, WRITE_JSON};
+	static const enum write_patch ways[] = {WRITE_CREATE, WRITE_MERGE, WRITE_JSON, WRITE_DELETE};
 	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
 		struct write write = {.how = ways[i]};
 		if (strcmp(write_method(&write), method) != 0 ||
@@ -58,21 +79,43 @@ bool write_how(const char *method, const char *type, enum write_patch *how)
 	return false;
 }
 
+/*
+ * Of a DELETE that has a body the server takes the options from there alone: what the query says
+ * of a dry run is not looked at, and it would be none.
+ */
+static char *body_of(const struct write *write, bool dry)
+{
+	size_t length = strlen(write->body);
+	if (!dry || write->how != WRITE_DELETE)
+		return xstrdup(write->body);
+	return xasprintf("%.*s,\"dryRun\":[\"All\"]}", (int)(length - 1), write->body);
+}
+
+static const char *accept_of(const struct write *write)
+{
+	bool patch = write->how == WRITE_MERGE || write->how == WRITE_JSON;
+	return patch ? METADATA_ONLY : NULL;
+}
+
 struct request *write_send(struct cluster *cluster, const struct write *write, bool dry,
 	void (*done)(void *owner, const struct kube_answer *answer), void *owner, struct error *err)
 {
-	char *path = xasprintf("%s?fieldManager=mtvtop&fieldValidation=Strict&timeout=%ds%s",
-		write->path, WRITE_DEADLINE / 1000, dry ? "&dryRun=All" : "");
+	const char *strict =
+		write->how == WRITE_DELETE ? "" : "fieldManager=mtvtop&fieldValidation=Strict&";
+	char *path = xasprintf("%s?%stimeout=%ds%s", write->path, strict, WRITE_DEADLINE / 1000,
+		dry ? "&dryRun=All" : "");
+	char *body = body_of(write, dry);
 	struct kube_request about = {.method = write_method(write),
 		.path = path,
-		.accept = write->how == WRITE_CREATE ? NULL : METADATA_ONLY,
-		.body = write->body,
+		.accept = accept_of(write),
+		.body = body,
 		.body_type = write_type(write),
 		.lane = LANE_FRESH,
 		.deadline = WRITE_ANSWER,
 		.done = done,
 		.owner = owner};
 	struct request *request = request_start(cluster, &about, err);
+	free(body);
 	free(path);
 	return request;
 }

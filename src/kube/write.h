@@ -16,6 +16,7 @@ enum write_patch {
 	WRITE_CREATE, /* POST of a whole object to a collection */
 	WRITE_MERGE,  /* PATCH of an object: RFC 7386 */
 	WRITE_JSON,   /* PATCH of an object: RFC 6902, with `test` */
+	WRITE_DELETE, /* DELETE of an object, of the version that was read alone */
 };
 
 struct write {
@@ -43,7 +44,9 @@ enum {
 void write_finish(struct write *write);
 /* What is in BUILDER, but for the end of its outermost container, becomes the body; it is ended. */
 void write_take_body(struct write *write, enum write_patch how, struct builder *builder);
-/* POST or PATCH. */
+/* Makes WRITE, but for its path, the end of OBJECT: of its uid and resourceVersion alone. */
+void write_delete(struct write *write, const struct node *object);
+/* POST, PATCH or DELETE. */
 const char *write_method(const struct write *write);
 /* The media type of the body. */
 const char *write_type(const struct write *write);
