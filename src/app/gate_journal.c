@@ -24,15 +24,35 @@ static struct journal_entry entry_of(const struct subject *subject, const char *
 		.uid = subject->uid};
 }
 
+bool gate_journal_works(struct app *app)
+{
+	if (!app->journal && (app->journal = journal_open(&app->journal_problem)))
+		*app->journal_problem.text = '\0';
+	return app->journal && !*app->journal_problem.text;
+}
+
+/* What comes of it is seen in the journal's pane and page. */
+static bool keep(struct app *app, const struct journal_entry *entry, struct error *err)
+{
+	gate_journal_works(app);
+	if (!app->journal) {
+		*err = app->journal_problem;
+		return false;
+	}
+	bool good = journal_write(app->journal, entry, err);
+	app->journal_problem = good ? (struct error){0} : *err;
+	return good;
+}
+
 bool gate_journal_intent(const struct subject *subject, struct error *err)
 {
-	const struct app *app = subject->action->app;
+	struct app *app = subject->action->app;
 	struct journal_entry entry = entry_of(subject, "intent");
 	entry.method = write_method(&subject->write);
 	entry.path = subject->write.path;
 	entry.body_type = write_type(&subject->write);
 	entry.body = subject->write.body;
-	if (app->journal_off || journal_write(app->journal, &entry, err))
+	if (app->journal_off || keep(app, &entry, err))
 		return true;
 	return error_prefix(err, "not sent, \":journal off\" goes on without a journal");
 }
@@ -42,7 +62,7 @@ static void note(const struct subject *subject, const struct journal_entry *entr
 {
 	struct app *app = subject->action->app;
 	struct error err;
-	if (!app->journal_off && !journal_write(app->journal, entry, &err))
+	if (!app->journal_off && !keep(app, entry, &err))
 		app_say(app, ROLE_ERROR, "%s", err.text);
 }
 

@@ -5,6 +5,8 @@
 
 /* The steps of a subject's write, in the journal (app/journal.h). */
 
+/* Whether it could be written when that was tried last; where it is not open, tries again. */
+bool gate_journal_works(struct app *app);
 /* Before the request. False and ERR: it is not on the disk, so nothing may be sent. */
 bool gate_journal_intent(const struct subject *subject, struct error *err);
 /* Behind the answer, or when it is known that none will come. */

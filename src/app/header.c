@@ -151,13 +151,15 @@ static void add_marks(const struct app *app, struct side *side)
 		add(side, "PRODUCTION");
 	if (app_read_only(app))
 		add(side, "READ-ONLY");
+	if (app->journal_off)
+		add(side, "NO JOURNAL");
 }
 
 /* Loud when the operator must not trust what he sees, or think twice before what he does. */
 static enum role header_role(const struct app *app, const struct link *link)
 {
-	bool alarm = app->frozen || app_production(app) || link->state == LINK_LOST ||
-		link->state == LINK_REFUSED;
+	bool alarm = app->frozen || app_production(app) || app->journal_off ||
+		link->state == LINK_LOST || link->state == LINK_REFUSED;
 	if (app->cluster)
 		alarm |= cluster_target(app->cluster)->insecure;
 	return alarm ? ROLE_HEADER_ALARM : ROLE_HEADER;

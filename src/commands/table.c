@@ -7,6 +7,7 @@
 static const char *const moves[] = {"up", "down", "page-up", "page-down", "half-up", "half-down",
 	"top", "bottom", "left", "right", NULL};
 static const char *const marks[] = {"row", "all", "none", NULL};
+static const char *const journal_states[] = {"off", NULL};
 static const char *const directions[] = {"next", "previous", NULL};
 
 /* The order is that of the hint line, then of help. */
@@ -52,8 +53,9 @@ const struct command commands[] = {
 		NULL, run_freeze, NULL},
 	{"context", "[NAME]", "goes to another context of the kubeconfig; never writes it", NULL,
 		ARGUMENT_CONTEXT, NULL, refused_while_writing, run_context, NULL},
-	{"journal", "", "shows what was written to clusters, the newest last", NULL, ARGUMENT_NONE,
-		NULL, NULL, run_journal, NULL},
+	{"journal", "[off]",
+		"shows what was written to clusters; off goes on without, when it cannot be kept",
+		NULL, ARGUMENT_CHOICE, journal_states, NULL, run_journal, NULL},
 	{"json", "", "shows the object as JSON", NULL, ARGUMENT_NONE, NULL, refused_without_object,
 		run_json, NULL},
 	{"mark", "row|all|none", "marks the row, all that are shown, or none", NULL,

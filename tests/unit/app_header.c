@@ -126,6 +126,17 @@ Test(app_header, production_and_read_only)
 	cr_expect_not(strstr(text.text, "READ-ONLY"));
 }
 
+/* What the operator has accepted for this run stays in sight. */
+Test(app_header, no_journal)
+{
+	set_link(LINK_LIVE, "");
+	app.journal_off = true;
+	expect_at_all_sizes(" NO JOURNAL  ", NARROWEST);
+	cr_expect_eq(role_of_header(), ROLE_HEADER_ALARM);
+	app.mode.production = true;
+	expect_at_all_sizes(" PRODUCTION  NO JOURNAL  ", NARROWEST);
+}
+
 Test(app_header, clocks_that_differ)
 {
 	set_link(LINK_LIVE, "");

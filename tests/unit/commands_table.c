@@ -65,7 +65,11 @@ Test(commands_table, usage_names_the_choices)
 		for (const char *const *choice = command->choices; *choice; choice++)
 			snprintf(usage + strlen(usage), sizeof(usage) - strlen(usage), "%s%s",
 				*usage ? "|" : "", *choice);
-		cr_expect_str_eq(command->usage, usage);
+		bool optional = *command->usage == '[';
+		cr_expect_eq(strlen(command->usage), strlen(usage) + (optional ? 2 : 0), "%s",
+			command->usage);
+		cr_expect_eq(strncmp(command->usage + optional, usage, strlen(usage)), 0, "%s",
+			command->usage);
 	}
 }
 
@@ -124,7 +128,8 @@ Test(commands_table, every_choice_is_taken)
 			*app.message = '\0';
 			snprintf(line, sizeof(line), "%s %s", command->name, *choice);
 			dispatch(&app, line);
-			cr_expect_str_eq(app.message, "", "%s: %s", line, app.message);
+			cr_expect(app.message_role != ROLE_WARNING || !*app.message, "%s: %s", line,
+				app.message);
 		}
 	}
 }
