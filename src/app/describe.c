@@ -122,10 +122,22 @@ static void describe_detail(const struct pane *pane, struct pane_words *words)
 		buf_printf(&words->title, " of %s", name);
 }
 
+static void describe_journal(
+	const struct app *app, const struct pane *pane, struct pane_words *words)
+{
+	buf_add_text(&words->title, pane->detail.title);
+	buf_add_text(&words->state, app->journal_off ? "off" : app->journal_problem.text);
+	words->role = ROLE_ERROR;
+}
+
 void describe_pane(void *owner, const struct panes *panes, int index, struct pane_words *words)
 {
 	const struct app *app = owner;
 	const struct pane *pane = &panes->panes[index];
+	if (panes->layout.panes[index].journal) {
+		describe_journal(app, pane, words);
+		return;
+	}
 	if (pane->is_detail) {
 		describe_detail(pane, words);
 		return;

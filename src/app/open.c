@@ -5,6 +5,7 @@
 
 #include "app/command.h"
 #include "app/describe.h"
+#include "app/page_journal.h"
 #include "app/pages.h"
 #include "app/source.h"
 #include "base/memory.h"
@@ -44,7 +45,11 @@ static bool fill_pane(struct app *app, struct panes *panes, int index, struct er
 	const struct layout_pane *about = &panes->layout.panes[index];
 	struct pane *pane = &panes->panes[index];
 	pane->narrowed_by = about->narrowed_by;
-	pane->is_detail = about->detail;
+	pane->is_detail = about->detail || about->journal;
+	if (about->journal) {
+		page_init_journal(app, &pane->detail);
+		return true;
+	}
 	if (about->detail) {
 		page_init_detail(app, &pane->detail, panes, about->narrowed_by);
 		return true;

@@ -87,17 +87,22 @@ static void write_steps(const struct app *app, struct page *page)
 		page_text(page, ROLE_MUTED, "nothing was written to a cluster yet");
 }
 
-static void write(void *data, struct page *page, const struct table_look *look)
+static void write_pane(void *data, struct page *page, const struct table_look *look)
 {
 	const struct app *app = data;
-	char *path = journal_path(JOURNAL_FILE, NULL);
 	(void)look;
-	if (path)
-		page_text(page, ROLE_MUTED, path);
-	free(path);
 	write_steps(app, page);
 	if (*app->journal_problem.text)
 		page_text(page, ROLE_ERROR, app->journal_problem.text);
+}
+
+static void write(void *data, struct page *page, const struct table_look *look)
+{
+	char *path = journal_path(JOURNAL_FILE, NULL);
+	if (path)
+		page_text(page, ROLE_MUTED, path);
+	free(path);
+	write_pane(data, page, look);
 }
 
 static uint64_t generation(void *data)
@@ -108,12 +113,24 @@ static uint64_t generation(void *data)
 	return own == UINT64_MAX ? 0 : own;
 }
 
-struct pager *page_open_journal(struct app *app)
+static struct page_source source_of(struct app *app)
 {
-	struct page_source source = {.generation = generation,
+	return (struct page_source){.generation = generation,
 		.write = write,
 		.data = app,
 		.as_is = true,
 		.follow = true};
+}
+
+struct pager *page_open_journal(struct app *app)
+{
+	struct page_source source = source_of(app);
 	return pager_create("Journal", &source);
+}
+
+void page_init_journal(struct app *app, struct pager *pager)
+{
+	struct page_source source = source_of(app);
+	source.write = write_pane;
+	pager_init(pager, "Journal", &source);
 }

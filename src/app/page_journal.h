@@ -9,5 +9,7 @@
  * another program writes to it, and says so when the journal cannot be written.
  */
 struct pager *page_open_journal(struct app *app);
+/* The same as a pane of a layout, without its place on the disk. */
+void page_init_journal(struct app *app, struct pager *pager);
 
 #endif

@@ -12,6 +12,7 @@ const struct schema_key layout_keys[] = {
 	{"title", SCHEMA_TEXT, true, "title of the screen"},
 	{"tabs-below", SCHEMA_OBJECT, false, "smaller screens get tabs"},
 	{"detail-from", SCHEMA_NUMBER, false, "columns from which detail panes are shown"},
+	{"journal-from", SCHEMA_NUMBER, false, "lines from which journal panes are shown"},
 	{"focus", SCHEMA_TEXT, false, "view that has the focus at first; else the first one"},
 	{"rows", SCHEMA_LIST, true, "rows of panes, from above"},
 	{0},
@@ -32,17 +33,40 @@ const struct schema_key row_keys[] = {
 const struct schema_key pane_keys[] = {
 	{"view", SCHEMA_TEXT, false, "view that it shows"},
 	{"detail", SCHEMA_TEXT, false, "in place of a view: the pane whose row is shown as a page"},
+	{"page", SCHEMA_TEXT, false, "in place of a view: journal, what was written to clusters"},
 	{"share", SCHEMA_NUMBER, true, "of the width of its row"},
 	{"narrowed-by", SCHEMA_TEXT, false, "pane whose selected row narrows this one"},
 	{0},
 };
 
+static bool is_table(const struct layout_pane *pane)
+{
+	return !pane->detail && !pane->journal;
+}
+
 static int find_pane(const struct layout *layout, const char *view)
 {
 	for (size_t i = 0; i < layout->pane_count; i++)
-		if (!layout->panes[i].detail && !strcmp(layout->panes[i].view, view))
+		if (is_table(&layout->panes[i]) && !strcmp(layout->panes[i].view, view))
 			return (int)i;
 	return -1;
+}
+
+/* What it shows is one of three, and is there. */
+static bool check_kind(const struct yaml_file *file, const struct node *node, struct error *err)
+{
+	const char *view = schema_text(node, "view");
+	const char *page = schema_text(node, "page");
+	int kinds = (view != NULL) + (page != NULL) + (schema_text(node, "detail") != NULL);
+	if (kinds != 1)
+		return yaml_error(file, node, err, "a pane has either view, detail or page");
+	if (view && !files_have("views", view))
+		return yaml_error(
+			file, node_find(node, "view"), err, "there is no view \"%s\"", view);
+	if (page && strcmp(page, "journal") != 0)
+		return yaml_error(file, node_find(node, "page"), err,
+			"there is no page \"%s\": journal is one", page);
+	return true;
 }
 
 static bool read_pane(struct layout *layout, const struct yaml_file *file, const struct node *node,
@@ -50,24 +74,23 @@ static bool read_pane(struct layout *layout, const struct yaml_file *file, const
 {
 	const char *view = schema_text(node, "view");
 	const char *detail = schema_text(node, "detail");
+	const char *page = schema_text(node, "page");
 	const char *other = detail ? detail : schema_text(node, "narrowed-by");
 	if (!schema_check(file, node, pane_keys, "a pane", err))
 		return false;
 	if (layout->pane_count == LAYOUT_PANES)
 		return yaml_error(file, node, err, "more than %d panes", LAYOUT_PANES);
-	if (!view == !detail)
-		return yaml_error(file, node, err, "a pane has either view or detail");
-	if (view && !files_have("views", view))
-		return yaml_error(
-			file, node_find(node, "view"), err, "there is no view \"%s\"", view);
+	if (!check_kind(file, node, err))
+		return false;
 	struct layout_pane *pane = &layout->panes[layout->pane_count];
 	*pane = (struct layout_pane){.row = (int)layout->row_count,
 		.share = (int)node_int(node_find(node, "share"), 1),
 		.narrowed_by = other ? find_pane(layout, other) : -1,
-		.detail = detail};
+		.detail = detail,
+		.journal = page};
 	if (other && pane->narrowed_by < 0)
 		return yaml_error(file, node, err, "no pane before this one shows \"%s\"", other);
-	pane->view = xstrdup(view ? view : detail);
+	pane->view = xstrdup(view ? view : detail ? detail : page);
 	layout->pane_count++;
 	return true;
 }
@@ -101,6 +124,7 @@ static bool read_layout(struct layout *layout, const struct yaml_file *file, str
 	node_each(row, node_find(root, "rows")) if (!read_row(layout, file, row, err)) return false;
 	if (!layout->pane_count)
 		return yaml_error(file, root, err, "no panes");
+	layout->journal_lines = (int)node_int(node_find(root, "journal-from"), 0);
 	const struct node *focus = node_find(root, "focus");
 	layout->focus = focus ? find_pane(layout, node_text_or(focus, "")) : 0;
 	return layout->focus >= 0 ||

@@ -18,6 +18,7 @@ struct layout_pane {
 	int share;	 /* of the row's width */
 	int narrowed_by; /* index of the pane whose selected row narrows it, or -1 */
 	bool detail;	 /* not a table: the page of the selected row of pane narrowed_by */
+	bool journal;	 /* not a table: the journal */
 };
 
 struct layout {
@@ -31,6 +32,7 @@ struct layout {
 	int tabs_columns;   /* narrower: tabs */
 	int tabs_lines;	    /* lower: tabs */
 	int detail_columns; /* narrower: detail panes are left out */
+	int journal_lines;  /* lower: journal panes are left out */
 };
 
 /* Reads views/layouts/NAME.yaml. */

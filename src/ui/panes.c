@@ -38,11 +38,17 @@ static struct table *focused_table(struct screen *screen)
 	return panes_table(self(screen));
 }
 
+/* Whether there is room for a page. */
+static bool page_shown(const struct panes *panes, int pane)
+{
+	return panes->layout.panes[pane].journal ? panes->journal_shown : panes->detail_shown;
+}
+
 static bool visible(const struct panes *panes, int pane)
 {
 	bool single = panes->zoomed || panes->tabs;
 	if (panes->panes[pane].is_detail)
-		return !single && panes->detail_shown;
+		return !single && page_shown(panes, pane);
 	return !single || pane == panes->focus;
 }
 
@@ -178,7 +184,7 @@ static int shares_of_row(const struct panes *panes, int row)
 	int sum = 0;
 	for (int i = 0; i < panes->count; i++)
 		if (panes->layout.panes[i].row == row &&
-			(!panes->panes[i].is_detail || panes->detail_shown))
+			(!panes->panes[i].is_detail || page_shown(panes, i)))
 			sum += panes->layout.panes[i].share;
 	return sum > 0 ? sum : 1;
 }
@@ -204,19 +210,29 @@ static void draw_row(struct panes *panes, struct canvas *canvas, int row, const 
 	}
 }
 
+/* Of the height; a row without any pane to be seen has none. */
+static int share_of_row(const struct panes *panes, int row)
+{
+	for (int i = 0; i < panes->count; i++)
+		if (panes->layout.panes[i].row == row && visible(panes, i))
+			return panes->layout.row_shares[row];
+	return 0;
+}
+
 static void draw_grid(struct panes *panes, struct canvas *canvas, const struct area *area,
 	const struct table_look *look)
 {
 	int shares = 0;
-	for (size_t i = 0; i < panes->layout.row_count; i++)
-		shares += panes->layout.row_shares[i];
+	for (int i = 0; i < (int)panes->layout.row_count; i++)
+		shares += share_of_row(panes, i);
 	int y = area->y;
 	int height = area->height;
-	for (size_t i = 0; i < panes->layout.row_count && shares > 0; i++) {
-		int own = height * panes->layout.row_shares[i] / shares;
-		shares -= panes->layout.row_shares[i];
+	for (int i = 0; i < (int)panes->layout.row_count && shares > 0; i++) {
+		int share = share_of_row(panes, i);
+		int own = height * share / shares;
+		shares -= share;
 		height -= own;
-		draw_row(panes, canvas, (int)i, &(struct area){area->x, y, area->width, own}, look);
+		draw_row(panes, canvas, i, &(struct area){area->x, y, area->width, own}, look);
 		y += own;
 	}
 }
@@ -228,6 +244,7 @@ static void draw(struct screen *screen, struct canvas *canvas, const struct area
 	const struct layout *layout = &panes->layout;
 	panes->tabs = panes->count > 1 &&
 		(canvas->width < layout->tabs_columns || canvas->height < layout->tabs_lines);
+	panes->journal_shown = canvas->height >= layout->journal_lines;
 	panes->detail_shown = canvas->width >= layout->detail_columns;
 	canvas_fill(canvas, area, ROLE_NORMAL);
 	if (panes->tabs) {
@@ -264,7 +281,8 @@ struct panes *panes_create(const struct layout *layout)
 	*panes = (struct panes){.screen.ops = &panes_ops,
 		.layout = *layout,
 		.count = (int)layout->pane_count,
-		.focus = layout->focus};
+		.focus = layout->focus,
+		.journal_shown = true}; /* so it is written before the first drawing */
 	return panes;
 }
 

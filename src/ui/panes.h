@@ -21,9 +21,9 @@ struct pane_words {
 };
 
 struct pane {
-	struct table table; /* unless it is a detail */
+	struct table table; /* unless it is a page */
 	struct pager detail;
-	bool is_detail;
+	bool is_detail;	 /* a page: of a row, or the journal */
 	int narrowed_by; /* index of a pane, or -1 */
 };
 
@@ -34,8 +34,9 @@ struct panes {
 	int count;
 	int focus;
 	bool zoomed;
-	bool tabs;	   /* at the last drawing */
-	bool detail_shown; /* at the last drawing */
+	bool tabs;	    /* at the last drawing */
+	bool detail_shown;  /* at the last drawing */
+	bool journal_shown; /* the same */
 	void (*describe)(
 		void *owner, const struct panes *panes, int pane, struct pane_words *words);
 	void *owner;

@@ -113,7 +113,7 @@ static void check_kind(const char *pattern)
 static struct kind {
 	char name[16];
 } kinds[] = {{"dashboard"}, {"view"}, {"page"}, {"keys"}, {"time"}, {"names"}, {"live"}, {"link"},
-	{"size"}, {"theme"}, {"picture"}, {"form"}, {"menu"}};
+	{"size"}, {"theme"}, {"picture"}, {"form"}, {"menu"}, {"operations"}};
 
 ParameterizedTestParameters(golden, screens)
 {

@@ -140,6 +140,26 @@ Test(ui_panes, what_is_seen_at_which_size)
 	cr_expect_str_eq(panes->panes[2].table.view->title, "Things");
 }
 
+/* A journal has a row of its own, which others get where the screen is too low for it. */
+Test(ui_panes, a_journal_is_seen_where_there_are_lines)
+{
+	char without[8000];
+	struct layout *layout = &panes->layout;
+	layout->panes[3].row = 2;
+	expect_drawn(99, 17, "abgd");
+	snprintf(without, sizeof(without), "%s", picture.text);
+	layout->panes[3].journal = true;
+	layout->row_shares[2] = 50;
+	layout->row_count = 3;
+	layout->journal_lines = 18;
+	expect_drawn(99, 18, "abgdD");
+	expect_drawn(99, 17, "abgd");
+	cr_expect_str_eq(picture.text, without);
+	expect_drawn(59, 30, "bg");
+	panes->zoomed = true;
+	expect_drawn(120, 30, "bg");
+}
+
 Test(ui_panes, the_focus_goes_round_and_leaves_pages_out)
 {
 	static const int forward[] = {2, 0, 1, 2}, back[] = {1, 0, 2, 1};
