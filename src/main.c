@@ -47,7 +47,7 @@ static void print_help(void)
 		"mappings,\n"
 		"                            hosts, hooks or conversions\n"
 		"mtvtop help [TOPIC]         topics: keys, commands, views, fields, files, "
-		"journal, exit\n\n");
+		"tiers, journal, exit\n\n");
 	for (const struct option_about *about = option_table; about->name; about++) {
 		char name[64];
 		snprintf(name, sizeof(name), "--%s%s%s", about->name, about->argument ? " " : "",

@@ -4,6 +4,8 @@
 #include "app/batch.h"
 #include "app/command.h"
 #include "app/journal_entry.h"
+#include "app/tiers.h"
+#include "app/verb_flags.h"
 #include "base/lines.h"
 #include "config/files.h"
 #include "config/schemas.h"
@@ -25,12 +27,48 @@ static void print_keys(const struct app *app)
 	}
 }
 
+/* Those of all verbs, or of one alone. */
+static void print_flags(const struct flag *flags, bool common)
+{
+	char usage[FLAG_USAGE];
+	for (const struct flag *flag = flags; flag->name; flag++) {
+		if (verb_flag_is_common(flag) != common)
+			continue;
+		flag_usage(flag, usage);
+		lines_printf(stdout, "  %-22s %s\n", usage, flag->help);
+	}
+}
+
+static bool has_own_flags(const struct command *command)
+{
+	for (const struct flag *flag = command->flags; flag && flag->name; flag++)
+		if (!verb_flag_is_common(flag))
+			return true;
+	return false;
+}
+
 static void print_commands(const struct app *app)
 {
 	for (const struct command *command = app->commands; command->name; command++) {
 		lines_printf(stdout, "  %s%s%s  %s\n", command->name, *command->usage ? " " : "",
 			command->usage, command->help);
 	}
+	lines_printf(stdout, "Flags of all commands that change something\n");
+	print_flags(verb_flags, true);
+	for (const struct command *command = app->commands; command->name; command++) {
+		if (!has_own_flags(command))
+			continue;
+		lines_printf(stdout, "Flags of %s\n", command->name);
+		print_flags(command->flags, false);
+	}
+}
+
+static void print_tiers(const struct app *app)
+{
+	(void)app;
+	for (size_t i = 0; i < TIERS; i++)
+		lines_printf(
+			stdout, "  %s: %s  %s\n", tiers[i].name, tiers[i].answer, tiers[i].what);
 }
 
 static void print_names(const char *folder)
@@ -119,6 +157,7 @@ static const struct topic {
 	{"views", "views and layouts", print_views},
 	{"fields", "computed fields for expressions in views", print_fields},
 	{"files", "keys of views, layouts, keymaps, themes and settings", print_files},
+	{"tiers", "what a question before a write must be answered with", print_tiers},
 	{"journal", "fields of the journal of writes", print_journal},
 	{"exit", "exit codes", print_exit},
 };

@@ -18,11 +18,12 @@
  * subject as it was read, and put together texts and requests.
  */
 
-/* How much an answer must say (docs/safety.md). */
+/* How much an answer must say (app/tiers.h). */
 enum tier {
 	TIER_REVERSIBLE, /* nothing is interrupted: the key y */
 	TIER_SERVICE,	 /* VMs go down, or work is lost: the plan's name, for a set its count */
 	TIER_GRAVE,	 /* disks are lost, or production: context/name */
+	TIERS,
 };
 
 enum subject_state {

@@ -7,6 +7,7 @@
 #include "app/action.h"
 #include "app/command.h"
 #include "app/gate_private.h"
+#include "app/verb_flags.h"
 #include "base/memory.h"
 #include "base/when.h"
 #include "ui/form.h"
@@ -30,15 +31,6 @@ struct verb_form {
 	const char *title;
 	char note[NOTE];
 };
-
-static bool is_common(const struct flag *flag)
-{
-	static const struct flag common[] = {VERB_FLAGS, {0}};
-	for (const struct flag *other = common; other->name; other++)
-		if (!strcmp(flag->name, other->name))
-			return true;
-	return false;
-}
 
 /* ---- the line that it begins with ---------------------------------------------------------- */
 
@@ -129,7 +121,7 @@ static bool add_fields(struct verb_form *own)
 {
 	own->count = 0;
 	for (int i = 0; own->verb->flags[i].name; i++)
-		if (!is_common(&own->verb->flags[i]) && !add_field(own, i))
+		if (!verb_flag_is_common(&own->verb->flags[i]) && !add_field(own, i))
 			return false;
 	return own->count;
 }

@@ -1,6 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/tiers.h"
+#include "app/verb_flags.h"
 #include "base/memory.h"
 #include "commands/commands.h"
 #include "mtv/fields.h"
@@ -57,6 +59,19 @@ static void write_keys(const struct app *app, struct page *page, int section)
 	}
 }
 
+static void write_flags(struct page *page, const struct flag *flags, bool common)
+{
+	char usage[FLAG_USAGE];
+	for (const struct flag *flag = flags; flag && flag->name; flag++) {
+		if (verb_flag_is_common(flag) != common)
+			continue;
+		flag_usage(flag, usage);
+		char *name = xasprintf("    %s", usage);
+		page_value(page, ROLE_NORMAL, name, flag->help);
+		free(name);
+	}
+}
+
 static void write_commands(const struct app *app, struct page *page)
 {
 	page_heading(page, "Commands, to be typed behind \":\"");
@@ -65,6 +80,18 @@ static void write_commands(const struct app *app, struct page *page)
 		page_printf(page, ROLE_KEY, "  %s %s", command->name, command->usage);
 		page_printf(page, ROLE_NORMAL, "      %s%s%s%s", command->help, key ? "  (" : "",
 			key ? key : "", key ? ")" : "");
+		write_flags(page, command->flags, false);
+	}
+	page_heading(page, "Flags of all commands that change something");
+	write_flags(page, verb_flags, true);
+}
+
+static void write_tiers(struct page *page)
+{
+	page_heading(page, "What a question must be answered with");
+	for (size_t i = 0; i < TIERS; i++) {
+		page_printf(page, ROLE_KEY, "  %s: %s", tiers[i].name, tiers[i].answer);
+		page_printf(page, ROLE_NORMAL, "      %s", tiers[i].what);
 	}
 }
 
@@ -77,6 +104,7 @@ static void write(void *data, struct page *page, const struct table_look *look)
 	for (int section = KEYMAP_SECTIONS - 1; section >= 0; section--)
 		write_keys(app, page, section);
 	write_commands(app, page);
+	write_tiers(page);
 }
 
 void run_help(struct app *app, const struct arguments *arguments)

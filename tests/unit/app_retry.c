@@ -92,3 +92,16 @@ Test(app_retry, ends_when_it_was_done)
 	retry_keep(other);
 	cr_assert_null(app.retry);
 }
+
+/* Its names are those of another cluster. */
+Test(app_retry, another_context_forgets_it)
+{
+	struct error err = {0};
+	app.options.kubeconfig = TEST_SOURCE "/tests/golden/kubeconfig";
+	cr_assert(app_connect(&app, "dc1-prod", &err), "%s", err.text);
+	retry_keep(given_set(&cancel, "cancel"));
+	app.undo = xstrdup("cutover plan shop/web --clear");
+	cr_assert(app_connect(&app, "dc2-prod", &err), "%s", err.text);
+	cr_assert_null(app.retry);
+	cr_assert_null(app.undo);
+}

@@ -9,6 +9,7 @@
 #include "app/batch.h"
 #include "app/command.h"
 #include "app/journal_entry.h"
+#include "app/tiers.h"
 #include "config/files.h"
 #include "config/schemas.h"
 #include "mtv/fields.h"
@@ -82,7 +83,7 @@ static void expect_line(const char *first, const char *second)
 Test(app_topics, the_list_of_topics)
 {
 	static const char *const topics[] = {
-		"keys", "commands", "views", "fields", "files", "journal", "exit"};
+		"keys", "commands", "views", "fields", "files", "tiers", "journal", "exit"};
 	cr_expect_eq(help(NULL), 0);
 	cr_expect_str_eq(errors, "");
 	for (size_t i = 0; i < COUNT(topics); i++)
@@ -111,6 +112,16 @@ Test(app_topics, keys_and_commands)
 	for (const struct command *command = app.commands; command->name; command++) {
 		expect_line("  ", command->name);
 		expect_line("  ", command->help);
+		for (const struct flag *flag = command->flags; flag && flag->name; flag++) {
+			expect_line("\n  --", flag->name);
+			expect_line(" ", flag->help);
+		}
+	}
+	help("tiers");
+	for (size_t i = 0; i < TIERS; i++) {
+		expect_line(tiers[i].name, ": ");
+		expect_line(": ", tiers[i].answer);
+		expect_line("  ", tiers[i].what);
 	}
 }
 

@@ -1,0 +1,22 @@
+#include "app/verb_flags.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/verb.h"
+
+const struct flag verb_flags[] = {VERB_FLAGS, {0}};
+
+bool verb_flag_is_common(const struct flag *flag)
+{
+	for (const struct flag *other = verb_flags; other->name; other++)
+		if (!strcmp(flag->name, other->name))
+			return true;
+	return false;
+}
+
+void flag_usage(const struct flag *flag, char out[FLAG_USAGE])
+{
+	snprintf(out, FLAG_USAGE, "--%s%s%s", flag->name, flag->argument ? " " : "",
+		flag->argument ? flag->argument : "");
+}

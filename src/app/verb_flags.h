@@ -1,0 +1,14 @@
+#ifndef APP_VERB_FLAGS_H
+#define APP_VERB_FLAGS_H
+
+#include "app/flags.h"
+
+/* The flags that all verbs have; ends with a NULL name. */
+extern const struct flag verb_flags[];
+/* Whether a row of a verb's table is one of them. */
+bool verb_flag_is_common(const struct flag *flag);
+/* "--cutover TIME", "--clear" */
+enum { FLAG_USAGE = 64 };
+void flag_usage(const struct flag *flag, char out[FLAG_USAGE]);
+
+#endif
