@@ -93,7 +93,7 @@ Test(forms, cutover_now_by_default)
 	console_press(&console, "C" GO_ON);
 	console_expect_question(&console, "NOW, that is when you answer");
 	console_press(&console, "warm<Enter>");
-	console_expect(&console, "plan warm has its cutover set");
+	console_expect(&console, "plan warm is to cut over now");
 	cr_assert_neq(cutover_of("act-forms-now", "warm"), 0);
 	console_end(&console);
 }
@@ -173,7 +173,7 @@ Test(forms, clear_with_times_of_their_own)
 	console_press(&console, "C<Down><Space><Down><Right><Enter>");
 	console_expect_question(&console, "which is taken away");
 	console_press(&console, "y");
-	console_expect(&console, "plan warm has its cutover set");
+	console_expect(&console, "plan warm has no cutover any more");
 	cr_assert_eq(cutover_of("act-forms-clear", "warm"), 0);
 	own = site_field("act-forms-clear", "migrations", "warm-run", "spec.vmCutover");
 	cr_assert_str_eq(own, "");
@@ -223,7 +223,7 @@ Test(forms, marked_plans)
 	console_press(&console, "+4h" GO_ON);
 	console_expect_question(&console, "plan two");
 	console_press(&console, "y");
-	console_expect(&console, "2 plans has its cutover set");
+	console_expect(&console, "2 plans have their cutover set");
 	at = cutover_of("act-forms-set", "one");
 	cr_assert_neq(at, 0);
 	cr_assert_eq(cutover_of("act-forms-set", "two"), at);
