@@ -99,10 +99,10 @@ $(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(SIM_LIBRARY) $(B)/libmtvtop.a
 try: $(B)/mtvtop $(B)/mtvsim
 	$(TEST_ENVIRONMENT) tests/cluster/try
 
-# make bench: one table of figures beside their budgets
+# make bench: one table of figures beside their budgets; PARTS= names some (tests/bench/run)
 .PHONY: bench
 bench: mtvtop $(B)/mtvsim $(B)/bench
-	$(TEST_ENVIRONMENT) nice tests/bench/run
+	$(TEST_ENVIRONMENT) nice tests/bench/run $(PARTS)
 $(B)/bench: $(call objects_of,bench) $(SIM_LIBRARY) $(B)/libmtvtop.a
 	$(Q)$(LINK) $^ $(LIBS)
 
