@@ -193,12 +193,13 @@ static void answer_properly(struct hand *hand)
 	hand_wait(hand, 50 + hand_choose(hand, 200));
 }
 
-/* Faster than anybody can read. */
+/* Faster than anybody can read: at once, or at any time up to that. */
 static void answer_early(struct hand *hand)
 {
 	char names[LINE] = "y";
 	size_t used = 0;
 
+	hand_wait(hand, hand_choose(hand, 2) * hand_choose(hand, READING));
 	for (const char *at = hand->judge.question.phrase; *at != '\0'; at++)
 		used += (size_t)snprintf(names + used, sizeof(names) - used, "%c ", *at);
 	if (used > 0)
