@@ -67,7 +67,8 @@ const char *write_type(const struct write *write)
 
 bool write_how(const char *method, const char *type, enum write_patch *how)
 {
-	static const enum write_patch ways[] = {WRITE_CREATE, WRITE_MERGE, WRITE_JSON, WRITE_DELETE};
+	static const enum write_patch ways[] = {
+		WRITE_CREATE, WRITE_MERGE, WRITE_JSON, WRITE_DELETE};
 	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
 		struct write write = {.how = ways[i]};
 		if (strcmp(write_method(&write), method) != 0 ||
