@@ -118,6 +118,32 @@ Test(kube_write, patches_on_the_wire)
 	cr_expect_eq(outcome, WRITE_DONE);
 }
 
+#define DELETE_OPTIONS                                                                             \
+	"{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"uid\":\"u-1\","    \
+	"\"resourceVersion\":\"4711\"}"
+
+/* A server takes a dry run of a deletion from the body alone: without it there it would be none. */
+Test(kube_write, deletions_on_the_wire)
+{
+	struct doc *doc = given_yaml("metadata: {name: run, uid: u-1, resourceVersion: '4711'}");
+	for (int dry = 0; dry < 2; dry++) {
+		write_finish(&write);
+		write_delete(&write, doc_root(doc));
+		write.path = xstrdup(MIGRATIONS "/run");
+		cr_expect_str_eq(write.body, DELETE_OPTIONS "}");
+		send(dry);
+		struct peer *peer = given_server_await(&server, "DELETE", "/run");
+		const char *body = strstr(peer->received, "\r\n\r\n") + 4;
+		cr_expect_str_eq(
+			body, dry ? DELETE_OPTIONS ",\"dryRun\":[\"All\"]}" : DELETE_OPTIONS "}");
+		cr_expect_eq(!strstr(peer->received, "dryRun=All"), !dry);
+		given_server_answer(peer, "200 OK", "", "{}");
+		await(dry + 1);
+		cr_expect_eq(outcome, WRITE_DONE);
+	}
+	doc_unref(doc);
+}
+
 /* Only what nobody used before cannot be dead already, and then libcurl sends nothing again. */
 Test(kube_write, a_connection_each)
 {
@@ -220,7 +246,8 @@ static struct kube_answer answered(long status, const char *text)
 /* No status that nobody thought of is taken for done, and only 4xx says that nothing happened. */
 Test(kube_write, every_status)
 {
-	static const enum write_patch ways[] = {WRITE_CREATE, WRITE_MERGE, WRITE_JSON};
+	static const enum write_patch ways[] = {
+		WRITE_CREATE, WRITE_MERGE, WRITE_JSON, WRITE_DELETE};
 	for (size_t w = 0; w < COUNT(ways); w++) {
 		given_write(ways[w], MIGRATIONS, "{}");
 		for (long status = 0; status < 700; status++) {
