@@ -20,12 +20,13 @@ static const char *const keys[] = {"y", "n", "Y", "<Enter>", "<Enter>", "S", "C"
 	"<Home>", "<End>", "<BS>", "<Delete>", "<C-u>", "<C-w>", "<C-k>", "<C-a>", "<C-e>", "<C-y>",
 	"<C-o>", "<C-l>", "<C-d>", "<C-z>", "<F5>", "<A-y>", "1", "2", "o", "r", "e", "q"};
 
-static const char *const words[] = {"start", "cutover", "cancel", "archive", "unarchive"};
+static const char *const words[] = {
+	"start", "cutover", "cancel", "archive", "unarchive", "withdraw"};
 
 static const char *const flags[][4] = {{"", "", " --cutover +30m", " --dry-run"},
 	{"", " --cutover +2h", " --cutover +30m", " --clear"},
 	{" --all-vms", " --vms vm-1", " --vms vm-2", " --vms vm-1,vm-3"}, {"", "", "", ""},
-	{"", "", "", ""}};
+	{"", "", "", ""}, {"", "", "", ""}};
 
 static const char *some(struct hand *hand, const char *const *table, int count)
 {
@@ -132,8 +133,9 @@ static void sensible_command(struct hand *hand, const char *behind)
 		"cutover plan timed --clear", "cutover plan timed --cutover +30m",
 		"cancel plan moving --vms vm-1", "cancel plan moving --vms moving-3",
 		"cancel plan warm --all-vms", "start plan cold", "start plan fresh",
-		"start plan lukewarm", "start plan ended", "archive plan cold,fresh,through",
-		"unarchive --all", "cutover plan warm,timed --cutover +3h"};
+		"withdraw plan cold", "withdraw plan fresh", "start plan lukewarm",
+		"start plan ended", "archive plan cold,fresh,through", "unarchive --all",
+		"cutover plan warm,timed --cutover +3h"};
 
 	type_line(hand, some(hand, lines, COUNT(lines)), behind);
 }
@@ -199,7 +201,7 @@ static void answer_early(struct hand *hand)
 	char names[LINE] = "y";
 	size_t used = 0;
 
-	hand_wait(hand, hand_choose(hand, 2) * hand_choose(hand, READING));
+	hand_wait(hand, hand_choose(hand, 2) * (100 + hand_choose(hand, 80)));
 	for (const char *at = hand->judge.question.phrase; *at != '\0'; at++)
 		used += (size_t)snprintf(names + used, sizeof(names) - used, "%c ", *at);
 	if (used > 0)

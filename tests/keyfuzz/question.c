@@ -10,7 +10,7 @@ enum { LINES_MAX = 300, LINE_MAX_BYTES = 2000 };
 #define RULE "\xe2\x94\x80" /* of the box: a horizontal line */
 
 static const char *const titles[] = {RULE " Start ", RULE " Cutover ", RULE " Cancel ",
-	RULE " Archive ", RULE " Unarchive ", NULL};
+	RULE " Archive ", RULE " Unarchive ", RULE " Withdraw ", NULL};
 
 static size_t split(const char *screen, const char *lines[LINES_MAX])
 {
@@ -65,35 +65,54 @@ static void copy_words(char out[QUESTION_TEXT], const char *from)
 	snprintf(out, QUESTION_TEXT, "%.*s", (int)length, from);
 }
 
-/* "type PHRASE", and the field below it. */
-static bool read_phrase(const char *line, const char *below, char phrase[QUESTION_TEXT])
+/* "type PHRASE", and the field below it. The column where it begins; -1: there is none. */
+static int read_phrase(const char *line, const char *below, char phrase[QUESTION_TEXT])
 {
 	const char *type = line;
 
 	while ((type = find(type, " type ")) != NULL) {
-		if (at_column(below, column_of(line, type + 1)) == '>') {
-			copy_words(phrase, type + strlen(" type "));
-			return true;
+		int column = column_of(line, ++type);
+
+		if (at_column(below, column) == '>') {
+			copy_words(phrase, type + strlen("type "));
+			return column;
 		}
-		type++;
 	}
+	return -1;
+}
+
+/* The column of the answer, -1: there is none in this line. */
+static int read_answer(const char *line, const char *below, struct question *question)
+{
+	const char *letters = find(line, "y yes   n no");
+
+	if (letters != NULL)
+		return column_of(line, letters);
+	return below != NULL ? read_phrase(line, below, question->phrase) : -1;
+}
+
+static bool is_title(const char *at)
+{
+	for (int i = 0; titles[i] != NULL; i++)
+		if (strncmp(at, titles[i], strlen(titles[i])) == 0)
+			return true;
 	return false;
 }
 
-static bool read_title(const char *line, char title[QUESTION_TEXT])
+/* The title stands above the answer; what lies below the box may have another in the same line. */
+static bool read_title(const char *line, int column, char title[QUESTION_TEXT])
 {
-	for (int i = 0; titles[i] != NULL; i++) {
-		const char *at = find(line, titles[i]);
-		const char *end;
+	const char *at = line;
 
-		if (at == NULL)
-			continue;
-		at += strlen(RULE " ");
-		end = find(at, " " RULE);
-		if (end == NULL)
-			continue;
-		snprintf(title, QUESTION_TEXT, "%.*s", (int)(end - at), at);
-		return true;
+	while ((at = find(at, RULE " ")) != NULL) {
+		const char *text = at + strlen(RULE " ");
+		const char *end = find(text, " " RULE);
+
+		if (is_title(at) && end != NULL && column_of(line, text) == column) {
+			snprintf(title, QUESTION_TEXT, "%.*s", (int)(end - text), text);
+			return true;
+		}
+		at = text;
 	}
 	return false;
 }
@@ -102,14 +121,16 @@ bool question_read(const char *screen, struct question *question)
 {
 	const char *lines[LINES_MAX];
 	size_t count = split(screen, lines), answer = 0;
+	int column = -1;
 
 	*question = (struct question){0};
-	for (size_t i = 0; i < count && answer == 0; i++)
-		if (find(lines[i], "y yes   n no") != NULL ||
-			(i + 1 < count && read_phrase(lines[i], lines[i + 1], question->phrase)))
-			answer = i;
-	while (answer > 0)
-		if (read_title(lines[--answer], question->title))
+	while (column < 0 && answer < count) {
+		const char *below = answer + 1 < count ? lines[answer + 1] : NULL;
+
+		column = read_answer(lines[answer++], below, question);
+	}
+	while (column >= 0 && answer > 0)
+		if (read_title(lines[--answer], column, question->title))
 			return true;
 	return false;
 }

@@ -47,6 +47,8 @@ static const char *verb_of(const struct node *event, const char *line)
 
 	if (strcmp(verb, "create") == 0 && strcmp(resource, "migrations") == 0)
 		return "Start";
+	if (strcmp(verb, "delete") == 0 && strcmp(resource, "migrations") == 0)
+		return "Withdraw";
 	if (strcmp(verb, "patch") != 0 || body == NULL)
 		return "?";
 	if (strcmp(resource, "plans") == 0 && archived != NULL)
@@ -76,8 +78,13 @@ static const char *plan_of(const struct node *event)
 	return "?";
 }
 
+/* Of a deletion the server takes the options from the body, and not from the query. */
 static bool is_dry(const struct node *event)
 {
+	const struct node *options = node_find(event, "requestObject.dryRun");
+
+	if (strcmp(text_at(event, "verb"), "delete") == 0)
+		return node_equals(node_first(options), "All");
 	return strstr(text_at(event, "requestURI"), "dryRun=") != NULL;
 }
 

@@ -35,18 +35,17 @@ static void see(const char *screen)
 	judge_look(&judge, screen, now);
 }
 
-/* A question that is there from now on; an empty phrase: the key y. */
+/* A question over a page that has a title of the same kind; an empty phrase: the key y. */
 static const char *screen_of(const char *title, const char *phrase)
 {
 	static char screen[1000];
-	char answer[200];
-	snprintf(answer, sizeof(answer),
-		*phrase ? "cold     type %s\n         > \n" : "%sy yes   n no\n",
-		*phrase ? phrase : "row   ");
+	char answer[200] = "y yes   n no";
+	if (*phrase)
+		snprintf(answer, sizeof(answer), "type %s\n%-20s> ", phrase, "cold");
 	snprintf(screen, sizeof(screen),
-		" mtvtop\n" RULE " Plans " RULE RULE " %s " RULE RULE "\n"
-		"cold     what it does\n%s Esc cancel\n",
-		title, answer);
+		" mtvtop\n" RULE " Start 2 plans " RULE " %s " RULE RULE "\n"
+		"%-20swhat it does\n%-20s%s\n Esc cancel\n",
+		title, "cold", "fresh  type x", answer);
 	return screen;
 }
 
