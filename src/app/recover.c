@@ -47,7 +47,7 @@ static const char *doing(const char *verb)
 		const char *doing;
 	} words[] = {{"archive", "archiving"}, {"cancel", "canceling VMs of"},
 		{"cutover", "changing the cutover of"}, {"start", "starting"},
-		{"unarchive", "unarchiving"}};
+		{"unarchive", "unarchiving"}, {"withdraw", "withdrawing a Migration of"}};
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (!strcmp(words[i].verb, verb))
 			return words[i].doing;

@@ -154,6 +154,7 @@ static void equivalent(struct action *action, const struct subject *subject, str
 
 const struct verb withdraw_verb = {.name = "withdraw",
 	.done = "has its waiting Migration withdrawn",
+	.all_done = "have their waiting Migrations withdrawn",
 	.right = "delete",
 	.resource = "migrations",
 	.flags = withdraw_flags,

@@ -14,6 +14,8 @@ TestSuite(kube_effect);
 #define PLAN(spec) "{\"metadata\":{\"uid\":\"u1\",\"generation\":5},\"spec\":{" spec "}}"
 #define ENTRY(id) "{\"id\":\"" id "\",\"name\":\"web\"}"
 
+#define END_OF(uid) "{\"preconditions\":{\"uid\":\"" uid "\",\"resourceVersion\":\"7\"}}"
+
 static struct doc *doc_of(const char *json)
 {
 	struct error err = {0};
@@ -181,7 +183,8 @@ static void expect_truth(enum write_patch how, long status, const char *object, 
 	static const char *const bodies[] = {
 		[WRITE_CREATE] = "{\"metadata\":{\"annotations\":{\"mtvtop/operation\":\"op\"}}}",
 		[WRITE_MERGE] = "{\"spec\":{\"cancel\":[" ENTRY("a") "]}}",
-		[WRITE_JSON] = "[" UID "," SET("old", "new") "]"};
+		[WRITE_JSON] = "[" UID "," SET("old", "new") "]",
+		[WRITE_DELETE] = END_OF("u1")};
 	struct write write = {.how = how, .body = (char *)(uintptr_t)bodies[how]};
 	struct kube_answer answer = {.status = status, .good = object};
 	const char *said;
@@ -206,6 +209,21 @@ Test(kube_effect, what_an_object_tells)
 		"it was changed by somebody since");
 }
 
+/* Gone, or on its way out; another one of its name is there only then. */
+Test(kube_effect, a_deletion)
+{
+	expect(WRITE_DELETE, END_OF("u1"), PLAN(""), EFFECT_MISSING);
+	expect(WRITE_DELETE, END_OF("u2"), PLAN(""), EFFECT_HELD);
+	expect(WRITE_DELETE, END_OF("u1"),
+		"{\"metadata\":{\"uid\":\"u1\",\"deletionTimestamp\":\"2026-11-21T12:00:00Z\"}}",
+		EFFECT_HELD);
+	expect(WRITE_DELETE, "{}", PLAN(""), EFFECT_UNCLEAR);
+	expect_truth(WRITE_DELETE, 404, NULL, false, TRUTH_DONE, "");
+	expect_truth(WRITE_DELETE, 200, PLAN(""), false, TRUTH_LATER, "");
+	expect_truth(WRITE_DELETE, 200, PLAN(""), true, TRUTH_NOT_DONE, "");
+	expect_truth(WRITE_DELETE, 403, NULL, true, TRUTH_UNTOLD, "the server's words");
+}
+
 Test(kube_effect, what_other_answers_tell)
 {
 	expect_truth(WRITE_CREATE, 404, NULL, false, TRUTH_LATER, "there is no such object");
@@ -218,7 +236,8 @@ Test(kube_effect, what_other_answers_tell)
 
 Test(kube_effect, the_way_of_a_write_by_its_type)
 {
-	static const enum write_patch ways[] = {WRITE_CREATE, WRITE_MERGE, WRITE_JSON};
+	static const enum write_patch ways[] = {
+		WRITE_CREATE, WRITE_MERGE, WRITE_JSON, WRITE_DELETE};
 	enum write_patch how;
 	for (size_t i = 0; i < COUNT(ways); i++) {
 		struct write write = {.how = ways[i]};
