@@ -68,6 +68,34 @@ static void offer_plans(const struct completing *completing)
 	offer_objects(&part, completing->app->model.plans);
 }
 
+/* Whether WORD, names with commas between them, has the plan: NAME or NAMESPACE/NAME. */
+static bool names_plan(const char *word, const struct object *plan)
+{
+	bool found = false;
+	char *copy = xstrdup(word);
+	char *rest = copy;
+	for (char *name; !found && (name = strsep(&rest, ","));) {
+		const char *slash = strchr(name, '/');
+		size_t prefix = slash ? (size_t)(slash - name) : 0;
+		bool here = !slash ||
+			(strlen(plan->name_space) == prefix &&
+				!strncmp(plan->name_space, name, prefix));
+		found = here && !strcmp(plan->name, slash ? slash + 1 : name);
+	}
+	free(copy);
+	return found;
+}
+
+/* The words of a choice, "keep|include". */
+static void offer_choices(const struct completing *completing, const struct flag *flag)
+{
+	char *copy = xstrdup(flag->argument);
+	char *rest = copy;
+	for (char *word; (word = strsep(&rest, "|"));)
+		offer(completing, word);
+	free(copy);
+}
+
 /* VMs of the plans that the line names. */
 static void offer_vms(const struct completing *completing, const struct arguments *arguments)
 {
@@ -80,8 +108,8 @@ static void offer_vms(const struct completing *completing, const struct argument
 	}
 	for (const struct plan *plan; (plan = model_next(&completing->app->model, &at));)
 		for (int i = 0; i < arguments->count; i++)
-			for (size_t j = 0; j < plan->count &&
-				!strcmp(arguments->values[i], plan->object->name);
+			for (size_t j = 0;
+				j < plan->count && names_plan(arguments->values[i], plan->object);
 				j++)
 				offer(&part, plan->vms[j].name);
 }
@@ -113,6 +141,8 @@ static void offer_for_verb(const struct completing *completing, const struct com
 	const struct flag *flag = find_flag(command->flags, last);
 	if (flag && flag->kind == FLAG_VMS)
 		offer_vms(completing, &arguments);
+	else if (flag && flag->kind == FLAG_CHOICE)
+		offer_choices(completing, flag);
 	else if (flag && flag->kind == FLAG_NAMESPACE)
 		offer_objects(completing,
 			&feeds_need(&completing->app->feeds, resource_find("namespaces"))->store);

@@ -75,6 +75,55 @@ Test(app_complete, namespaces_and_contexts)
 	cr_expect_str_eq(lines_of("context d"), "context dc1-prod|context dc2-prod");
 }
 
+static void given_plans(void)
+{
+	given_app_object(&app, "plans",
+		"kind: Plan\nmetadata: {name: web, namespace: shop, uid: u1}\n"
+		"spec: {vms: [{id: vm-1, name: apache}, {id: vm-2, name: nginx}]}\n");
+	given_app_object(&app, "plans",
+		"kind: Plan\nmetadata: {name: db, namespace: shop, uid: u2}\n"
+		"spec: {vms: [{id: vm-3, name: postgres}]}\n");
+	given_app_object(&app, "namespaces", "kind: Namespace\nmetadata: {name: shop, uid: n1}");
+	app_refresh(&app);
+}
+
+static void expect_lines(const char *text, const char *expected)
+{
+	const char *lines = lines_of(text);
+	cr_expect_str_eq(lines, expected, "%s: %s", text, lines);
+}
+
+/* Of verbs: flags, what each takes, and plans, also behind a comma. */
+Test(app_complete, verbs)
+{
+	given_plans();
+	expect_lines("archive --a", "archive --all");
+	expect_lines("cutover --c", "cutover --cutover|cutover --clear");
+	expect_lines("start ", "start db|start web");
+	expect_lines("start plan w", "start plan web");
+	expect_lines("start db,", "start db,db|start db,web");
+	expect_lines("archive --name db,w", "archive --name db,web");
+	expect_lines("archive --namespace s", "archive --namespace shop");
+	expect_lines(
+		"cutover --own-times ", "cutover --own-times keep|cutover --own-times include");
+	expect_lines("cutover --cutover ", "");
+	expect_lines("archive --query ", "");
+	expect_lines("cutover --clear d", "cutover --clear db");
+}
+
+/* Those of the plans that the line names, and of no other. */
+Test(app_complete, vms_of_the_named_plans)
+{
+	given_plans();
+	expect_lines("cancel plan web --vms ",
+		"cancel plan web --vms apache|cancel plan web --vms nginx");
+	expect_lines("cancel plan web --vms apache,n", "cancel plan web --vms apache,nginx");
+	expect_lines("cancel --name shop/db --vms ", "cancel --name shop/db --vms postgres");
+	expect_lines("cancel --name db,web --vms p", "cancel --name db,web --vms postgres");
+	expect_lines("cancel --name other/db --vms ", "");
+	expect_lines("cancel --vms ", "");
+}
+
 /* Every command is offered for nothing, and for its own start. */
 Test(app_complete, every_command)
 {
