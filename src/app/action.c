@@ -100,7 +100,7 @@ struct subject *action_add(struct action *action, const struct object *plan)
 	array_init(&subject->vms, sizeof(char *));
 	name_operation(subject->operation);
 	action->subjects =
-		xreallocarray(action->subjects, action->count + 1, sizeof(*action->subjects));
+		xreallocarray(action->subjects, action->count + 1, sizeof(struct subject *));
 	action->subjects[action->count++] = subject;
 	return subject;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/action.h"
 #include "app/command.h"
 #include "app/flags.h"
 #include "app/source.h"
@@ -68,20 +69,14 @@ static void offer_plans(const struct completing *completing)
 	offer_objects(&part, completing->app->model.plans);
 }
 
-/* Whether WORD, names with commas between them, has the plan: NAME or NAMESPACE/NAME. */
+/* Whether WORD, names with commas between them, has the plan. */
 static bool names_plan(const char *word, const struct object *plan)
 {
 	bool found = false;
 	char *copy = xstrdup(word);
 	char *rest = copy;
-	for (char *name; !found && (name = strsep(&rest, ","));) {
-		const char *slash = strchr(name, '/');
-		size_t prefix = slash ? (size_t)(slash - name) : 0;
-		bool here = !slash ||
-			(strlen(plan->name_space) == prefix &&
-				!strncmp(plan->name_space, name, prefix));
-		found = here && !strcmp(plan->name, slash ? slash + 1 : name);
-	}
+	for (char *name; !found && (name = strsep(&rest, ","));)
+		found = targets_is_called(plan, "", name);
 	free(copy);
 	return found;
 }

@@ -89,20 +89,27 @@ static bool is_listed(const struct action *action, struct error *err)
 	return error_set(err, "the plans are still being listed: try again in a moment");
 }
 
-/* NAME, or NAMESPACE/NAME; a name alone must be there once. */
-static bool add_named(
-	struct action *action, const char *name_space, const char *name, struct error *err)
+bool targets_is_called(const struct object *plan, const char *name_space, const char *name)
 {
 	const char *slash = strchr(name, '/');
 	size_t prefix = slash ? (size_t)(slash - name) : 0;
+	if (strcmp(plan->name, slash ? slash + 1 : name) != 0)
+		return false;
+	if (slash)
+		return strlen(plan->name_space) == prefix &&
+			!strncmp(plan->name_space, name, prefix);
+	return !*name_space || !strcmp(plan->name_space, name_space);
+}
+
+/* A name without its namespace must be there once. */
+static bool add_named(
+	struct action *action, const char *name_space, const char *name, struct error *err)
+{
 	const struct object *found = NULL;
 	size_t at = 0;
 	for (struct plan *plan; (plan = model_next(&action->app->model, &at));) {
 		const struct object *object = plan->object;
-		bool here = slash ? strlen(object->name_space) == prefix &&
-				!strncmp(object->name_space, name, prefix)
-				  : !*name_space || !strcmp(object->name_space, name_space);
-		if (!here || strcmp(object->name, slash ? slash + 1 : name) != 0)
+		if (!targets_is_called(object, name_space, name))
 			continue;
 		if (found)
 			return error_set_kind(err, ERROR_USAGE,
@@ -230,6 +237,6 @@ bool targets_choose(struct action *action, const struct flag_values *values, str
 	if (!action->count)
 		return error_set_kind(err, ERROR_USAGE, "%s",
 			all ? "there is no such plan" : "put the cursor on a plan, or name one");
-	qsort(action->subjects, action->count, sizeof(*action->subjects), compare_subjects);
+	qsort(action->subjects, action->count, sizeof(struct subject *), compare_subjects);
 	return true;
 }
