@@ -116,9 +116,10 @@ static void say_all(const struct recover *recover)
 	size_t untold = count_truth(recover, TRUTH_UNTOLD);
 	size_t later = count_truth(recover, TRUTH_LATER);
 	snprintf(text, sizeof(text),
-		"of what an earlier mtvtop was writing %zu done, %zu NOT done, %zu cannot be told, "
-		"%zu being checked; :journal shows them",
-		done, not_done, untold, later);
+		"an earlier mtvtop left %zu writes: %zu done, %zu NOT done, %zu cannot be told, "
+		"%zu "
+		"being checked; :journal shows them",
+		done + not_done + untold + later, done, not_done, untold, later);
 	if (done + not_done + untold + later)
 		say(recover, !not_done && !untold && !later, text);
 }

@@ -281,10 +281,10 @@ Test(app_recover, several)
 	put_intent("a");
 	put("b", "answer", "unknown", NULL);
 	connect_known();
-	expect_message("of what an earlier mtvtop was writing 0 done, 0 NOT done, 1 cannot be "
+	expect_message("an earlier mtvtop left 2 writes: 0 done, 0 NOT done, 1 cannot be "
 		       "told, 1 being checked; :journal shows them");
 	answer("200 OK", ARCHIVED, 0);
-	expect_message("of what an earlier mtvtop was writing 1 done, 0 NOT done, 1 cannot be "
+	expect_message("an earlier mtvtop left 2 writes: 1 done, 0 NOT done, 1 cannot be "
 		       "told, 0 being checked; :journal shows them");
 	expect_steps("a intent |b answer unknown|b noted unknown|a noted done|");
 }
