@@ -53,6 +53,11 @@ void cluster_id_init(struct cluster_id *id, struct app *app)
 	cluster_add_comeback(app->cluster, &id->comeback);
 }
 
+bool cluster_id_asks(const struct cluster_id *id)
+{
+	return id->request;
+}
+
 void cluster_id_finish(struct cluster_id *id)
 {
 	if (!id->app)

@@ -1,6 +1,8 @@
 #ifndef APP_CLUSTER_ID_H
 #define APP_CLUSTER_ID_H
 
+#include <stdbool.h>
+
 #include "io/loop.h"
 #include "kube/request.h"
 
@@ -22,6 +24,8 @@ struct cluster_id {
 
 /* Asks when the app's cluster answers; app::cluster_uid gets it. */
 void cluster_id_init(struct cluster_id *id, struct app *app);
+/* Whether the answer is on its way: until then a journal would not say which cluster it was. */
+bool cluster_id_asks(const struct cluster_id *id);
 /* Before the cluster ends; one of zeros is fine. */
 void cluster_id_finish(struct cluster_id *id);
 

@@ -213,7 +213,7 @@ static void step(void *data)
 	struct action *action = data;
 	switch (action->phase) {
 	case ACTION_READING:
-		if (!read_all(action))
+		if (!read_all(action) && !cluster_id_asks(&action->app->cluster_id))
 			gate_ask(action);
 		break;
 	case ACTION_CHECKING:
