@@ -203,6 +203,15 @@ void console_end(struct console *console)
 	console_finish(console);
 }
 
+char *console_keep_home(struct console *console)
+{
+	char *home = console->home;
+
+	console->home = home_create();
+	cr_assert_not_null(console->home);
+	return home;
+}
+
 static bool failed;
 
 /* For the leak check: a test that has failed leaves everything lying, and that is not the news. */

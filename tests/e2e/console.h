@@ -74,6 +74,10 @@ void console_end(struct console *console);
 /* Frees everything, once the program has ended or is to be killed. */
 void console_finish(struct console *console);
 
+/* Takes the home folder over, with what the program leaves in it, for the next one's plan; to be
+ * ended with home_remove(). */
+char *console_keep_home(struct console *console);
+
 /* The program ends by itself with that status, within so many milliseconds. */
 void console_expect_exit(struct console *console, int status, int milliseconds);
 /* That signal ends it, and no core file is left. */
