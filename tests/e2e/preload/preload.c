@@ -7,12 +7,16 @@
  *   PRELOAD_POD=FOLDER        /var/run/secrets/kubernetes.io/serviceaccount is that folder
  *   PRELOAD_HEAP=FILE         once FILE.ask is there, the next turn of the loop takes it away and
  *                             writes the bytes of heap in use into FILE
+ *   PRELOAD_DIE=TEXT          SIGKILL comes just before bytes that hold TEXT are written
+ *   PRELOAD_DIE_BEHIND=TEXT   SIGKILL comes when such bytes are written
+ *   PRELOAD_TEAR=TEXT         SIGKILL comes when half of such bytes are written
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <netdb.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,6 +60,26 @@ int open(const char *path, int flags, ...)
 		return real_open(path, flags, mode);
 	snprintf(other, sizeof(other), "%s%s", folder, path + strlen(POD));
 	return real_open(other, flags, mode);
+}
+
+static int holds(const void *bytes, size_t length, const char *variable)
+{
+	const char *text = getenv(variable);
+
+	return text != NULL && memmem(bytes, length, text, strlen(text)) != NULL;
+}
+
+ssize_t write(int fd, const void *bytes, size_t length)
+{
+	ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+
+	if (holds(bytes, length, "PRELOAD_DIE"))
+		raise(SIGKILL);
+	if (holds(bytes, length, "PRELOAD_TEAR") && real(fd, bytes, length / 2) > 0)
+		raise(SIGKILL);
+	if (holds(bytes, length, "PRELOAD_DIE_BEHIND") && real(fd, bytes, length) > 0)
+		raise(SIGKILL);
+	return real(fd, bytes, length);
 }
 
 /* The number in a file that a variable names. */
