@@ -1,0 +1,231 @@
+/*
+ * Two operators at once: two programs whose questions are answered in the same moment, round after
+ * round. Nothing is lost, nothing is done twice, and each is told what the other has done.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "e2e/acting.h"
+#include "e2e/site.h"
+#include "e2e/site_runs.h"
+#include "support/deadline.h"
+
+enum { ROUNDS = 10, ROUNDS_LONG = 200, PER_RUN = 5 /* rounds that cancel VMs of one run */ };
+
+struct race {
+	const char *name_space;
+	struct console racers[2];
+	int rounds;
+	int met; /* rounds in which the server has refused a write */
+};
+
+static struct race start(const char *name_space)
+{
+	const char *wanted = getenv("MTVTOP_LONG");
+	bool is_long = wanted != NULL && strcmp(wanted, "1") == 0;
+	struct race race = {.name_space = name_space, .rounds = is_long ? ROUNDS_LONG : ROUNDS};
+
+	for (int i = 0; i < 2; i++) {
+		race.racers[i] = console_start(
+			&(struct console_plan){.name_space = name_space, .access.as = "operator"});
+		console_expect_match(&race.racers[i], "^ live");
+	}
+	return race;
+}
+
+/* A race in which the two never came close shows nothing. */
+static void finish(struct race *race, const char *what)
+{
+	for (int i = 0; i < 2; i++)
+		console_end(&race->racers[i]);
+	fprintf(stderr, "races: %s: %d rounds, %d met a refused write\n", what, race->rounds,
+		race->met);
+	cr_assert_geq(race->met * 4, race->rounds, "%s: only %d of %d rounds met", what, race->met,
+		race->rounds);
+}
+
+static int count_refused(const struct race *race)
+{
+	return acting_steps(race->racers[0].home, STEP("answer"), OUTCOME("refused")) +
+		acting_steps(race->racers[1].home, STEP("answer"), OUTCOME("refused"));
+}
+
+/* Each asks for a line of its own and types all of the answer but its last key. */
+static void ask_both(struct race *race, char *lines[2], const char *title, const char *phrase)
+{
+	char *typed = text_of("> %s", phrase);
+
+	for (int i = 0; i < 2; i++) {
+		console_command(&race->racers[i], lines[i]);
+		console_expect_question(&race->racers[i], title);
+		cr_assert(term_send(race->racers[i].term, phrase));
+		if (*phrase != '\0')
+			console_expect(&race->racers[i], typed);
+		free(lines[i]);
+	}
+	free(typed);
+}
+
+/* The last key, to both at once; who is first takes turns. Returns when both are told. */
+static void release(struct race *race, int round, const char *key, const char *told)
+{
+	int before = count_refused(race);
+
+	cr_assert(term_send(race->racers[round % 2].term, key));
+	cr_assert(term_send(race->racers[1 - round % 2].term, key));
+	for (int i = 0; i < 2; i++)
+		console_expect_match(&race->racers[i], told);
+	race->met += count_refused(race) > before;
+}
+
+static bool shows(const struct console *console, const char *text)
+{
+	return strstr(term_text(console->term), text) != NULL;
+}
+
+/* Which of the two shows a text; the other one must not. */
+static int the_one_with(struct race *race, const char *text)
+{
+	bool first = shows(&race->racers[0], text), second = shows(&race->racers[1], text);
+
+	console_insist(&race->racers[0], first != second, text);
+	return first ? 0 : 1;
+}
+
+/* ---- cancel different VMs of one run --------------------------------------------------------- */
+
+static void expect_canceled_once(const struct race *race, const char *run, int count)
+{
+	char *list = site_field(race->name_space, "migrations", run, "spec.cancel");
+	int found = 0;
+
+	for (const char *at = list; (at = strstr(at, "\"id\":")) != NULL; at++)
+		found++;
+	cr_assert_eq(found, count, "%d entries, not %d: %s", found, count, list);
+	for (int vm = 1; vm <= count; vm++) {
+		char *entry = text_of("\"id\":\"vm-%d\"", vm);
+
+		cr_assert_not_null(strstr(list, entry), "vm-%d is lost: %s", vm, list);
+		free(entry);
+	}
+	free(list);
+}
+
+Test(races, cancels_of_different_vms, .timeout = 3600)
+{
+	struct race race;
+	char plan[32], run[40];
+
+	site_create_namespace("act-race-cancel");
+	race = start("act-race-cancel");
+	for (int round = 0; round < race.rounds; round++) {
+		int first = round % PER_RUN * 2 + 1;
+
+		snprintf(plan, sizeof(plan), "race-%d", round / PER_RUN);
+		snprintf(run, sizeof(run), "%s-run", plan);
+		if (first == 1)
+			site_create_run(&(struct site_run){.name_space = race.name_space,
+				.plan = plan,
+				.vms = 2 * PER_RUN + 1});
+		char *lines[] = {text_of("cancel plan %s --vms vm-%d", plan, first),
+			text_of("cancel plan %s --vms vm-%d", plan, first + 1)};
+		char *title = text_of("Cancel plan %s ", plan);
+		for (int i = 0; i < 2; i++)
+			console_expect_match(&race.racers[i], plan);
+		ask_both(&race, lines, title, plan);
+		release(&race, round, "\r", "plan race-[0-9]+ has its VMs canceled");
+		expect_canceled_once(&race, run, first + 1);
+		if (first == 2 * PER_RUN - 1)
+			site_delete_plan(race.name_space, plan);
+		free(title);
+	}
+	finish(&race, "cancels of different VMs");
+}
+
+/* ---- start the same plan --------------------------------------------------------------------- */
+
+/* The other one is told whose it is: of the POST, or of the Migration that it sees by then. */
+#define STARTED_ALREADY                                                                            \
+	"start plan race-[0-9]+: (it was started already: Migration race-[0-9]+-[0-9a-f]{10}, "    \
+	".* by another mtvtop, operation [0-9a-f]{16}|its Migration race-[0-9]+-[0-9a-f]{10} is "  \
+	"not done yet)"
+
+Test(races, starts_of_one_plan, .timeout = 3600)
+{
+	struct race race;
+	char plan[32];
+
+	site_create_namespace("act-race-start");
+	race = start("act-race-start");
+	for (int round = 0; round < race.rounds; round++) {
+		snprintf(plan, sizeof(plan), "race-%d", round);
+		acting_create_plan(ACTING_START, race.name_space, plan);
+		char *lines[] = {text_of("start plan %s", plan), text_of("start plan %s", plan)};
+		char *title = text_of("Start plan %s ", plan);
+		char *started = text_of("plan %s started", plan);
+		for (int i = 0; i < 2; i++)
+			console_expect_match(&race.racers[i], plan);
+		ask_both(&race, lines, title, plan);
+		release(&race, round, "\r", "plan race-[0-9]+ started|" STARTED_ALREADY);
+		int winner = the_one_with(&race, started);
+		console_expect_match_within(&race.racers[1 - winner], STARTED_ALREADY, 0);
+		cr_assert_eq(site_count_migrations(race.name_space), round + 1);
+		site_delete_plan(race.name_space, plan);
+		free(started);
+		free(title);
+	}
+	finish(&race, "starts of one plan");
+}
+
+/* ---- move the same cutover ------------------------------------------------------------------- */
+
+static char *time_of(int round, int racer)
+{
+	return text_of("209%d-01-01T%02d:%02d:00Z", 8 + racer, round / 60, round % 60);
+}
+
+/* The question comes again with the other's time, and is answered with no. */
+static void expect_other_time(struct race *race, int round)
+{
+	int loser = the_one_with(race, "CHANGED since you were asked");
+	char *time = time_of(round, 1 - loser), *json = text_of("\"%s\"", time);
+	char *field;
+
+	console_expect_now(&race->racers[loser], time);
+	console_press(&race->racers[loser], "<Esc>");
+	console_expect(&race->racers[loser], "canceled; nothing was sent");
+	field = site_field(race->name_space, "migrations", "race-run", "spec.cutover");
+	cr_assert_str_eq(field, json, "round %d: %s", round, field);
+	free(field);
+	free(json);
+	free(time);
+}
+
+Test(races, moves_of_one_cutover, .timeout = 3600)
+{
+	struct race race;
+
+	site_create_namespace("act-race-cutover");
+	site_create_run(&(struct site_run){.name_space = "act-race-cutover",
+		.plan = "race",
+		.warm = true,
+		.vms = 2,
+		.cutover = "@+2h"});
+	race = start("act-race-cutover");
+	for (int i = 0; i < 2; i++)
+		console_expect(&race.racers[i], "race");
+	for (int round = 0; round < race.rounds; round++) {
+		char *times[] = {time_of(round, 0), time_of(round, 1)};
+		char *lines[] = {text_of("cutover plan race --cutover %s", times[0]),
+			text_of("cutover plan race --cutover %s", times[1])};
+
+		ask_both(&race, lines, "Cutover plan race ", "");
+		release(&race, round, "y",
+			"plan race has its cutover set|CHANGED since you were asked");
+		expect_other_time(&race, round);
+		free(times[0]);
+		free(times[1]);
+	}
+	finish(&race, "moves of one cutover");
+}
