@@ -1,0 +1,249 @@
+/*
+ * The line is cut in the middle of a write: at each place the operator is told that the result is
+ * unknown, and then whether it was done; the server got the write once at most.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "e2e/acting.h"
+#include "e2e/site.h"
+#include "e2e/site_writes.h"
+#include "support/deadline.h"
+
+enum {
+	SLOW = 500,	      /* milliseconds that the proxy holds each piece back */
+	GIVEN_UP = 30 * 1000, /* until the server has given a write up, and that is read */
+	QUIT_WITHIN = 10 * 1000,
+	ALLOWANCE = 5000,
+};
+
+struct case_of_line {
+	enum acting_kind kind;
+	char *name_space;
+	struct console console;
+};
+
+static struct case_of_line start(enum acting_kind kind, const char *what)
+{
+	struct case_of_line line = {
+		.kind = kind, .name_space = text_of("act-line-%s-%s", what, acting_verbs[kind])};
+
+	site_create_namespace(line.name_space);
+	return line;
+}
+
+static void open_console(struct case_of_line *line)
+{
+	line->console = console_start(&(struct console_plan){
+		.name_space = line->name_space, .access.as = "operator", .faulty = true});
+	console_expect_match(&line->console, "^ live");
+}
+
+static void finish(struct case_of_line *line)
+{
+	console_end(&line->console);
+	free(line->name_space);
+}
+
+/* The question is answered with yes, and the write meets that fault. */
+static void write_into(struct case_of_line *line, const char *plan, const char *fault)
+{
+	struct console *console = &line->console;
+
+	console_expect_match(console, "^ live");
+	console_expect_match(console, plan);
+	acting_ask(console, line->kind, plan);
+	acting_type(console, line->kind, plan);
+	console_fault(console, "write-fault %s", fault);
+	cr_assert(term_send(console->term, acting_yes(line->kind)));
+	console_expect(console, "result unknown, checking");
+	console_expect(console, "RESULT UNKNOWN OF ");
+}
+
+/* What the server has done, by its own log; a request that came in pieces it has answered with no.
+ */
+static void expect_writes(const struct case_of_line *line, int asked, int done)
+{
+	struct site_writes writes = {.name_space = line->name_space, .effect = SITE_MEANT};
+	int found = site_count_writes(&writes);
+
+	cr_assert_eq(found, asked, "it was asked for %d writes, not %d", found, asked);
+	writes.done = true;
+	found = site_count_writes(&writes);
+	cr_assert_eq(found, done, "it has done %d writes, not %d", found, done);
+}
+
+static void expect_sent_once(struct case_of_line *line, const char *plan, int forwarded)
+{
+	char *path = acting_path(line->kind, line->name_space, plan);
+
+	cr_assert_eq(proxy_writes(line->console.proxy, "forwarded", path), forwarded, "%s: %s",
+		plan, proxy_answer(line->console.proxy));
+	cr_assert_leq(proxy_writes(line->console.proxy, "arrived", path), 1, "%s: %s", plan,
+		proxy_answer(line->console.proxy));
+	free(path);
+}
+
+/* ---- the whole request has gone on: it was done ---------------------------------------------- */
+
+static void expect_done(enum acting_kind kind, const char *fault, const char *name)
+{
+	struct case_of_line line = start(kind, name);
+	struct console *console;
+
+	acting_create_plan(kind, line.name_space, "web");
+	open_console(&line);
+	console = &line.console;
+	console_expect(console, "web");
+	console_fault(console, "delay %d", SLOW); /* so that what is said meanwhile can be seen */
+	write_into(&line, "web", fault);
+	console_expect_match(console, "plan web .*: no answer came, but it was done");
+	console_expect_gone(console, "RESULT UNKNOWN");
+	cr_assert(acting_is_done(kind, line.name_space, "web"));
+	expect_sent_once(&line, "web", 1);
+	expect_writes(&line, 1, 1);
+	cr_assert_eq(acting_steps(console->home, STEP("intent"), ""), 1);
+	cr_assert_eq(acting_steps(console->home, STEP("answer"), OUTCOME("unknown")), 1);
+	cr_assert_eq(acting_steps(console->home, STEP("checked"), OUTCOME("done")), 1);
+	console_fault(console, "pass");
+	console_expect_match(console, "^ live");
+	finish(&line);
+}
+
+#define CUT_LATE(name, fault)                                                                      \
+	Test(lines, name##_of_a_start, .timeout = 120)                                             \
+	{                                                                                          \
+		expect_done(ACTING_START, fault, #name);                                           \
+	}                                                                                          \
+	Test(lines, name##_of_a_cutover, .timeout = 120)                                           \
+	{                                                                                          \
+		expect_done(ACTING_CUTOVER, fault, #name);                                         \
+	}                                                                                          \
+	Test(lines, name##_of_a_cancel, .timeout = 120)                                            \
+	{                                                                                          \
+		expect_done(ACTING_CANCEL, fault, #name);                                          \
+	}
+
+CUT_LATE(request, "request")
+CUT_LATE(swallowed, "swallow-after")
+CUT_LATE(head, "answer-head 9")
+CUT_LATE(body, "answer-body 1 reset")
+
+/* ---- the server did not get it whole: it was not done ---------------------------------------- */
+
+static const char *const early[] = {
+	"connect", "handshake", "head 30", "body 5", "swallow-before", NULL};
+
+/* All places in one program: while one write is given up the next ones are cut. */
+static void expect_not_done(enum acting_kind kind)
+{
+	struct case_of_line line = start(kind, "early");
+	char plan[16];
+	int count = 0;
+
+	for (; early[count] != NULL; count++) {
+		snprintf(plan, sizeof(plan), "web-%d", count);
+		acting_create_plan(kind, line.name_space, plan);
+	}
+	open_console(&line);
+	for (int i = 0; i < count; i++) {
+		snprintf(plan, sizeof(plan), "web-%d", i);
+		write_into(&line, plan, early[i]);
+	}
+	acting_expect_steps(&line.console, count, STEP("checked"), OUTCOME("not-done"), GIVEN_UP);
+	console_expect_match(&line.console, "plan web-[0-9]: no answer came, and it was not done");
+	console_expect_gone(&line.console, "RESULT UNKNOWN");
+	for (int i = 0; i < count; i++) {
+		snprintf(plan, sizeof(plan), "web-%d", i);
+		cr_assert_not(acting_is_done(kind, line.name_space, plan), "%s", early[i]);
+		if (kind != ACTING_START)
+			expect_sent_once(&line, plan, 0);
+	}
+	/* The first two have not even come to a head; libcurl has sent none of the others again. */
+	cr_assert_eq(proxy_writes(line.console.proxy, "forwarded", ""), 0);
+	cr_assert_eq(proxy_writes(line.console.proxy, "arrived", ""), count - 2, "%s",
+		proxy_answer(line.console.proxy));
+	cr_assert_eq(proxy_writes(line.console.proxy, "struck", ""), count);
+	expect_writes(&line, 1, 0); /* the one with half a body */
+	cr_assert_eq(acting_steps(line.console.home, STEP("checked"), OUTCOME("not-done")), count);
+	cr_assert_eq(acting_steps(line.console.home, OUTCOME("done"), ""), 0);
+	finish(&line);
+}
+
+Test(lines, early_cuts_of_starts, .timeout = 180)
+{
+	expect_not_done(ACTING_START);
+}
+
+Test(lines, early_cuts_of_cutovers, .timeout = 180)
+{
+	expect_not_done(ACTING_CUTOVER);
+}
+
+Test(lines, early_cuts_of_cancels, .timeout = 180)
+{
+	expect_not_done(ACTING_CANCEL);
+}
+
+/* ---- the end of the program ------------------------------------------------------------------ */
+
+/* A write that is on its way slowly; returns once the journal knows of it. */
+static struct case_of_line send_slowly(const char *name, const char *fault)
+{
+	struct case_of_line line = start(ACTING_CUTOVER, name);
+
+	acting_create_plan(ACTING_CUTOVER, line.name_space, "web");
+	open_console(&line);
+	console_expect(&line.console, "web");
+	acting_ask(&line.console, ACTING_CUTOVER, "web");
+	console_fault(&line.console, "%s", fault);
+	acting_answer(&line.console, ACTING_CUTOVER, "web");
+	acting_expect_steps(&line.console, 1, STEP("intent"), "", PATIENCE);
+	return line;
+}
+
+static void expect_answered_before_the_end(struct case_of_line *line)
+{
+	console_expect_exit(&line->console, 0, QUIT_WITHIN + ALLOWANCE);
+	cr_assert(acting_is_done(ACTING_CUTOVER, line->name_space, "web"));
+	cr_assert_eq(acting_steps(line->console.home, STEP("answer"), OUTCOME("done")), 1);
+	console_finish(&line->console);
+	free(line->name_space);
+}
+
+Test(lines, quit_waits_for_the_answer, .timeout = 120)
+{
+	struct case_of_line line = send_slowly("quit", "delay 1000");
+
+	console_press(&line.console, "q");
+	console_expect(&line.console, "a write is on its way: waiting for its answer");
+	expect_answered_before_the_end(&line);
+}
+
+Test(lines, sighup_waits_for_the_answer, .timeout = 120)
+{
+	struct case_of_line line = send_slowly("sighup", "delay 1000");
+
+	console_signal(&line.console, SIGHUP);
+	expect_answered_before_the_end(&line);
+}
+
+/* Whether a lost write was done is not waited for longer than 10 s: the next start says it. */
+Test(lines, quit_does_not_wait_for_ever, .timeout = 120)
+{
+	struct case_of_line line = send_slowly("mute", "write-fault swallow-before");
+	int64_t deadline = deadline_in(QUIT_WITHIN + ALLOWANCE);
+
+	console_expect(&line.console, "result unknown, checking");
+	console_press(&line.console, "q");
+	console_expect(&line.console, "a write is on its way: waiting for its answer");
+	console_expect_exit(&line.console, 0, deadline_left(deadline));
+	console_expect_restored(&line.console);
+	cr_assert_eq(acting_steps(line.console.home, STEP("answer"), OUTCOME("unknown")), 1);
+	cr_assert_eq(acting_steps(line.console.home, STEP("checked"), ""), 0);
+	cr_assert_not(acting_is_done(ACTING_CUTOVER, line.name_space, "web"));
+	console_finish(&line.console);
+	free(line.name_space);
+}
