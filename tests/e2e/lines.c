@@ -213,6 +213,25 @@ static void expect_answered_before_the_end(struct case_of_line *line)
 	free(line->name_space);
 }
 
+/* Another namespace, or another context, would end the request, and its answer with it. */
+Test(lines, nobody_leaves_before_the_answer, .timeout = 120)
+{
+	static const char *const lines[] = {"namespace demo", "context test"};
+	struct case_of_line line = send_slowly("leave", "delay 2000");
+
+	for (int i = 0; i < 2; i++) {
+		console_command(&line.console, lines[i]);
+		console_expect(&line.console, "a write is on its way: wait for its answer first");
+		console_expect_now(&line.console, line.name_space);
+	}
+	acting_expect_steps(&line.console, 1, STEP("answer"), OUTCOME("done"), PATIENCE);
+	console_fault(&line.console, "pass");
+	console_command(&line.console, lines[0]);
+	console_expect(&line.console, "ns demo");
+	console_expect_match(&line.console, "^ live");
+	finish(&line);
+}
+
 Test(lines, quit_waits_for_the_answer, .timeout = 120)
 {
 	struct case_of_line line = send_slowly("quit", "delay 1000");
