@@ -43,12 +43,19 @@ static void flush_escape(void *data)
 	key_decoder_flush(&app->keys);
 }
 
+/* The terminal is gone: it would be ready for ever, while a write is waited for. */
+static void end_input(struct app *app)
+{
+	watched_stop(app->loop, &app->input);
+	app_quit(app);
+}
+
 static void read_keys(struct app *app)
 {
 	char bytes[1024];
 	int length = terminal_read(app->terminal, bytes, sizeof(bytes));
 	if (length < 0) {
-		app_quit(app); /* the terminal is gone */
+		end_input(app);
 		return;
 	}
 	key_decoder_feed(&app->keys, bytes, (size_t)length);

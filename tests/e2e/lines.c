@@ -16,6 +16,7 @@ enum {
 	SLOW = 500,	      /* milliseconds that the proxy holds each piece back */
 	GIVEN_UP = 30 * 1000, /* until the server has given a write up, and that is read */
 	QUIT_WITHIN = 10 * 1000,
+	WATCHED = 1500, /* how long it is looked at while it waits */
 	ALLOWANCE = 5000,
 };
 
@@ -246,6 +247,18 @@ Test(lines, sighup_waits_for_the_answer, .timeout = 120)
 	struct case_of_line line = send_slowly("sighup", "delay 1000");
 
 	console_signal(&line.console, SIGHUP);
+	expect_answered_before_the_end(&line);
+}
+
+/* The terminal is gone: there is nobody to be told but the journal, and nothing to look for. */
+Test(lines, terminal_that_is_gone_waits_for_the_answer, .timeout = 120)
+{
+	struct case_of_line line = send_slowly("gone", "delay 2000");
+	long before = console_processor(&line.console);
+
+	term_hangup(line.console.term);
+	cr_assert_not(console_wait_state(&line.console, 'Z', WATCHED), "it did not wait");
+	cr_assert_lt(console_processor(&line.console) - before, WATCHED / 10, "it is busy waiting");
 	expect_answered_before_the_end(&line);
 }
 
