@@ -1,25 +1,14 @@
 #include <string.h>
 
-#include "app/gate.h"
 #include "app/open.h"
 #include "commands/commands.h"
 
 /* Where one looks: contexts and namespaces. Nothing is ever written to a file. */
 
-/* Leaving ends all requests to where one was. */
-static bool may_leave(struct app *app)
-{
-	if (gate_busy(app))
-		app_say(app, ROLE_WARNING, "a write is on its way: wait for its answer first");
-	return !gate_busy(app);
-}
-
 void run_context(struct app *app, const struct arguments *arguments)
 {
 	struct error err = {0};
 	bool good;
-	if (arguments->count && !may_leave(app))
-		return;
 	if (arguments->count)
 		good = app_connect(app, arguments->values[0], &err);
 	else
@@ -37,7 +26,5 @@ void run_namespace(struct app *app, const struct arguments *arguments)
 		return;
 	}
 	const char *name = arguments->values[0];
-	if (!may_leave(app))
-		return;
 	app_set_namespace(app, strcmp(name, "all") != 0 ? name : "");
 }

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "e2e/acting.h"
 #include "e2e/site.h"
 #include "e2e/site_runs.h"
+#include "e2e/wish.h"
 #include "support/deadline.h"
 
 enum { ROUNDS = 10, ROUNDS_LONG = 200, PER_RUN = 5 /* rounds that cancel VMs of one run */ };
@@ -47,8 +47,8 @@ static void finish(struct race *race, const char *what)
 
 static int count_refused(const struct race *race)
 {
-	return acting_steps(race->racers[0].home, STEP("answer"), OUTCOME("refused")) +
-		acting_steps(race->racers[1].home, STEP("answer"), OUTCOME("refused"));
+	return wish_steps(race->racers[0].home, STEP("answer"), OUTCOME("refused")) +
+		wish_steps(race->racers[1].home, STEP("answer"), OUTCOME("refused"));
 }
 
 /* Each asks for a line of its own and types all of the answer but its last key. */
@@ -160,7 +160,7 @@ Test(races, starts_of_one_plan, .timeout = 3600)
 	race = start("act-race-start");
 	for (int round = 0; round < race.rounds; round++) {
 		snprintf(plan, sizeof(plan), "race-%d", round);
-		acting_create_plan(ACTING_START, race.name_space, plan);
+		wish_create_plan(WISH_START, race.name_space, plan);
 		char *lines[] = {text_of("start plan %s", plan), text_of("start plan %s", plan)};
 		char *title = text_of("Start plan %s ", plan);
 		char *started = text_of("plan %s started", plan);

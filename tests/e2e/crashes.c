@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "e2e/acting.h"
 #include "e2e/site.h"
 #include "e2e/site_writes.h"
+#include "e2e/wish.h"
 #include "support/home.h"
 
 enum {
@@ -16,12 +16,12 @@ enum {
 	GIVEN_UP = 40 * 1000, /* until the server has given a write up, and that is read */
 };
 
-static const char *const doing[ACTING_KINDS] = {
+static const char *const doing[WISH_KINDS] = {
 	"starting", "changing the cutover of", "canceling VMs of"};
 
 /* A write of a program that is killed, and the home folder that it leaves behind. */
 struct crash {
-	enum acting_kind kind;
+	enum wish_kind kind;
 	char *name_space;
 	struct console console;
 };
@@ -33,13 +33,13 @@ struct way {
 };
 
 /* The program is answered with yes, and is about to be killed. */
-static struct crash begin(enum acting_kind kind, const struct way *way)
+static struct crash begin(enum wish_kind kind, const struct way *way)
 {
 	struct crash crash = {.kind = kind,
-		.name_space = text_of("act-crash-%s-%s", way->name, acting_verbs[kind])};
+		.name_space = text_of("act-crash-%s-%s", way->name, wish_verbs[kind])};
 
 	site_create_namespace(crash.name_space);
-	acting_create_plan(kind, crash.name_space, "web");
+	wish_create_plan(kind, crash.name_space, "web");
 	crash.console = console_start(&(struct console_plan){.name_space = crash.name_space,
 		.access.as = "operator",
 		.environment = {way->environment},
@@ -47,11 +47,11 @@ static struct crash begin(enum acting_kind kind, const struct way *way)
 		.faulty = true});
 	console_expect_match(&crash.console, "^ live");
 	console_expect(&crash.console, "web");
-	acting_ask(&crash.console, kind, "web");
-	acting_type(&crash.console, kind, "web");
+	wish_ask(&crash.console, kind, "web");
+	wish_type(&crash.console, kind, "web");
 	if (way->fault != NULL)
 		console_fault(&crash.console, "%s", way->fault);
-	cr_assert(term_send(crash.console.term, acting_yes(kind)));
+	cr_assert(term_send(crash.console.term, wish_yes(kind)));
 	return crash;
 }
 
@@ -132,8 +132,8 @@ static void finish(struct crash *crash, char *home, int writes, int noted)
 	int found = site_count_writes(&meant);
 
 	cr_assert_eq(found, writes, "%d writes, not %d", found, writes);
-	cr_assert_eq(acting_is_done(crash->kind, crash->name_space, "web"), writes > 0);
-	cr_assert_eq(acting_steps(home, STEP("noted"), ""), noted);
+	cr_assert_eq(wish_is_done(crash->kind, crash->name_space, "web"), writes > 0);
+	cr_assert_eq(wish_steps(home, STEP("noted"), ""), noted);
 	free(crash->name_space);
 	home_remove(home);
 }
@@ -149,18 +149,18 @@ static void expect_told_once(struct crash *crash, char *home, bool done)
 /* ---- the steps ------------------------------------------------------------------------------- */
 
 /* Killed before the intent is on the disk: nothing was sent, and there is nothing to say. */
-static void before_the_intent(enum acting_kind kind)
+static void before_the_intent(enum wish_kind kind)
 {
 	static const struct way way = {"none", "PRELOAD_DIE=" STEP("intent"), NULL};
 	struct crash crash = begin(kind, &way);
 	char *home = bury(&crash);
 
-	cr_assert_eq(acting_steps(home, STEP("intent"), ""), 0);
+	cr_assert_eq(wish_steps(home, STEP("intent"), ""), 0);
 	finish(&crash, expect_nothing_said(&crash, home), 0, 0);
 }
 
 /* In the middle of its line: nothing was sent either. */
-static void within_the_intent(enum acting_kind kind)
+static void within_the_intent(enum wish_kind kind)
 {
 	static const struct way way = {"torn", "PRELOAD_TEAR=" STEP("intent"), NULL};
 	struct crash crash = begin(kind, &way);
@@ -170,57 +170,57 @@ static void within_the_intent(enum acting_kind kind)
 }
 
 /* The intent is on the disk, the request has not left. */
-static void before_the_request(enum acting_kind kind)
+static void before_the_request(enum wish_kind kind)
 {
 	static const struct way way = {"intent", "PRELOAD_DIE_BEHIND=" STEP("intent"), NULL};
 	struct crash crash = begin(kind, &way);
 	char *home = bury(&crash);
 
-	cr_assert_eq(acting_steps(home, STEP("intent"), ""), 1);
+	cr_assert_eq(wish_steps(home, STEP("intent"), ""), 1);
 	expect_told_once(&crash, home, false);
 }
 
 /* The server has the whole request, and its answer is on its way. */
-static void before_the_answer(enum acting_kind kind)
+static void before_the_answer(enum wish_kind kind)
 {
 	char *fault = text_of("delay %d", HELD);
 	const struct way way = {"sent", NULL, fault};
 	struct crash crash = begin(kind, &way);
-	char *path = acting_path(kind, crash.name_space, "web");
+	char *path = wish_path(kind, crash.name_space, "web");
 
 	cr_assert(proxy_wait_writes(crash.console.proxy, "forwarded", path, 1, PATIENCE));
 	char *home = kill_now(&crash);
-	cr_assert_eq(acting_steps(home, STEP("answer"), ""), 0, "the answer was quicker");
+	cr_assert_eq(wish_steps(home, STEP("answer"), ""), 0, "the answer was quicker");
 	expect_told_once(&crash, home, true);
 	free(path);
 	free(fault);
 }
 
 /* The answer has come, and is not on the disk. */
-static void before_the_answer_is_noted(enum acting_kind kind)
+static void before_the_answer_is_noted(enum wish_kind kind)
 {
 	static const struct way way = {"answer", "PRELOAD_DIE=" STEP("answer"), NULL};
 	struct crash crash = begin(kind, &way);
 	char *home = bury(&crash);
 
-	cr_assert_eq(acting_steps(home, STEP("intent"), ""), 1);
-	cr_assert_eq(acting_steps(home, STEP("answer"), ""), 0);
+	cr_assert_eq(wish_steps(home, STEP("intent"), ""), 1);
+	cr_assert_eq(wish_steps(home, STEP("answer"), ""), 0);
 	expect_told_once(&crash, home, true);
 }
 
 /* The answer is on the disk, and the operator has not seen it: the journal shows it. */
-static void behind_the_answer(enum acting_kind kind)
+static void behind_the_answer(enum wish_kind kind)
 {
 	static const struct way way = {"behind", "PRELOAD_DIE_BEHIND=" STEP("answer"), NULL};
 	struct crash crash = begin(kind, &way);
 	char *home = bury(&crash);
 
-	cr_assert_eq(acting_steps(home, STEP("answer"), OUTCOME("done")), 1);
+	cr_assert_eq(wish_steps(home, STEP("answer"), OUTCOME("done")), 1);
 	finish(&crash, expect_nothing_said(&crash, home), 1, 0);
 }
 
 /* The line of the answer is torn: it is as good as none. */
-static void within_the_answer(enum acting_kind kind)
+static void within_the_answer(enum wish_kind kind)
 {
 	static const struct way way = {"half", "PRELOAD_TEAR=" STEP("answer"), NULL};
 	struct crash crash = begin(kind, &way);
@@ -229,39 +229,39 @@ static void within_the_answer(enum acting_kind kind)
 }
 
 /* That no answer came is on the disk; the truth was read, and is not. */
-static void before_the_truth_is_noted(enum acting_kind kind)
+static void before_the_truth_is_noted(enum wish_kind kind)
 {
 	static const struct way way = {
 		"truth", "PRELOAD_DIE=" STEP("checked"), "write-fault swallow-after"};
 	struct crash crash = begin(kind, &way);
 	char *home = bury(&crash);
 
-	cr_assert_eq(acting_steps(home, STEP("answer"), OUTCOME("unknown")), 1);
+	cr_assert_eq(wish_steps(home, STEP("answer"), OUTCOME("unknown")), 1);
 	expect_told_once(&crash, home, true);
 }
 
 /* No answer came, and the server did not get it: the program is killed before that is certain. */
-static void before_the_truth_is_known(enum acting_kind kind)
+static void before_the_truth_is_known(enum wish_kind kind)
 {
 	static const struct way way = {"swallowed", NULL, "write-fault swallow-before"};
 	struct crash crash = begin(kind, &way);
 
-	acting_expect_steps(&crash.console, 1, STEP("answer"), OUTCOME("unknown"), PATIENCE);
+	wish_expect_steps(&crash.console, 1, STEP("answer"), OUTCOME("unknown"), PATIENCE);
 	expect_told_once(&crash, kill_now(&crash), false);
 }
 
 #define FOR_EACH_KIND(name)                                                                        \
 	Test(crashes, start_##name, .timeout = 180)                                                \
 	{                                                                                          \
-		name(ACTING_START);                                                                \
+		name(WISH_START);                                                                  \
 	}                                                                                          \
 	Test(crashes, cutover_##name, .timeout = 180)                                              \
 	{                                                                                          \
-		name(ACTING_CUTOVER);                                                              \
+		name(WISH_CUTOVER);                                                                \
 	}                                                                                          \
 	Test(crashes, cancel_##name, .timeout = 180)                                               \
 	{                                                                                          \
-		name(ACTING_CANCEL);                                                               \
+		name(WISH_CANCEL);                                                                 \
 	}
 
 FOR_EACH_KIND(before_the_intent)
@@ -278,12 +278,12 @@ FOR_EACH_KIND(before_the_truth_is_known)
 Test(crashes, the_next_start_dies_too, .timeout = 180)
 {
 	static const struct way way = {"twice", "PRELOAD_DIE=" STEP("answer"), NULL};
-	struct crash crash = begin(ACTING_CUTOVER, &way);
+	struct crash crash = begin(WISH_CUTOVER, &way);
 	char *home = bury(&crash);
 
 	crash.console = start_again(&crash, home, "PRELOAD_DIE=" STEP("noted"));
 	free(home);
 	home = bury(&crash);
-	cr_assert_eq(acting_steps(home, STEP("noted"), ""), 0);
+	cr_assert_eq(wish_steps(home, STEP("noted"), ""), 0);
 	expect_told_once(&crash, home, true);
 }

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "e2e/acting.h"
 #include "e2e/site.h"
 #include "e2e/site_writes.h"
+#include "e2e/wish.h"
 #include "support/deadline.h"
 
 enum {
@@ -21,15 +21,15 @@ enum {
 };
 
 struct case_of_line {
-	enum acting_kind kind;
+	enum wish_kind kind;
 	char *name_space;
 	struct console console;
 };
 
-static struct case_of_line start(enum acting_kind kind, const char *what)
+static struct case_of_line start(enum wish_kind kind, const char *what)
 {
 	struct case_of_line line = {
-		.kind = kind, .name_space = text_of("act-line-%s-%s", what, acting_verbs[kind])};
+		.kind = kind, .name_space = text_of("act-line-%s-%s", what, wish_verbs[kind])};
 
 	site_create_namespace(line.name_space);
 	return line;
@@ -55,10 +55,10 @@ static void write_into(struct case_of_line *line, const char *plan, const char *
 
 	console_expect_match(console, "^ live");
 	console_expect_match(console, plan);
-	acting_ask(console, line->kind, plan);
-	acting_type(console, line->kind, plan);
+	wish_ask(console, line->kind, plan);
+	wish_type(console, line->kind, plan);
 	console_fault(console, "write-fault %s", fault);
-	cr_assert(term_send(console->term, acting_yes(line->kind)));
+	cr_assert(term_send(console->term, wish_yes(line->kind)));
 	console_expect(console, "result unknown, checking");
 	console_expect(console, "RESULT UNKNOWN OF ");
 }
@@ -78,7 +78,7 @@ static void expect_writes(const struct case_of_line *line, int asked, int done)
 
 static void expect_sent_once(struct case_of_line *line, const char *plan, int forwarded)
 {
-	char *path = acting_path(line->kind, line->name_space, plan);
+	char *path = wish_path(line->kind, line->name_space, plan);
 
 	cr_assert_eq(proxy_writes(line->console.proxy, "forwarded", path), forwarded, "%s: %s",
 		plan, proxy_answer(line->console.proxy));
@@ -89,12 +89,12 @@ static void expect_sent_once(struct case_of_line *line, const char *plan, int fo
 
 /* ---- the whole request has gone on: it was done ---------------------------------------------- */
 
-static void expect_done(enum acting_kind kind, const char *fault, const char *name)
+static void expect_done(enum wish_kind kind, const char *fault, const char *name)
 {
 	struct case_of_line line = start(kind, name);
 	struct console *console;
 
-	acting_create_plan(kind, line.name_space, "web");
+	wish_create_plan(kind, line.name_space, "web");
 	open_console(&line);
 	console = &line.console;
 	console_expect(console, "web");
@@ -102,12 +102,12 @@ static void expect_done(enum acting_kind kind, const char *fault, const char *na
 	write_into(&line, "web", fault);
 	console_expect_match(console, "plan web .*: no answer came, but it was done");
 	console_expect_gone(console, "RESULT UNKNOWN");
-	cr_assert(acting_is_done(kind, line.name_space, "web"));
+	cr_assert(wish_is_done(kind, line.name_space, "web"));
 	expect_sent_once(&line, "web", 1);
 	expect_writes(&line, 1, 1);
-	cr_assert_eq(acting_steps(console->home, STEP("intent"), ""), 1);
-	cr_assert_eq(acting_steps(console->home, STEP("answer"), OUTCOME("unknown")), 1);
-	cr_assert_eq(acting_steps(console->home, STEP("checked"), OUTCOME("done")), 1);
+	cr_assert_eq(wish_steps(console->home, STEP("intent"), ""), 1);
+	cr_assert_eq(wish_steps(console->home, STEP("answer"), OUTCOME("unknown")), 1);
+	cr_assert_eq(wish_steps(console->home, STEP("checked"), OUTCOME("done")), 1);
 	console_fault(console, "pass");
 	console_expect_match(console, "^ live");
 	finish(&line);
@@ -116,15 +116,15 @@ static void expect_done(enum acting_kind kind, const char *fault, const char *na
 #define CUT_LATE(name, fault)                                                                      \
 	Test(lines, name##_of_a_start, .timeout = 120)                                             \
 	{                                                                                          \
-		expect_done(ACTING_START, fault, #name);                                           \
+		expect_done(WISH_START, fault, #name);                                             \
 	}                                                                                          \
 	Test(lines, name##_of_a_cutover, .timeout = 120)                                           \
 	{                                                                                          \
-		expect_done(ACTING_CUTOVER, fault, #name);                                         \
+		expect_done(WISH_CUTOVER, fault, #name);                                           \
 	}                                                                                          \
 	Test(lines, name##_of_a_cancel, .timeout = 120)                                            \
 	{                                                                                          \
-		expect_done(ACTING_CANCEL, fault, #name);                                          \
+		expect_done(WISH_CANCEL, fault, #name);                                            \
 	}
 
 CUT_LATE(request, "request")
@@ -138,7 +138,7 @@ static const char *const early[] = {
 	"connect", "handshake", "head 30", "body 5", "swallow-before", NULL};
 
 /* All places in one program: while one write is given up the next ones are cut. */
-static void expect_not_done(enum acting_kind kind)
+static void expect_not_done(enum wish_kind kind)
 {
 	struct case_of_line line = start(kind, "early");
 	char plan[16];
@@ -146,20 +146,20 @@ static void expect_not_done(enum acting_kind kind)
 
 	for (; early[count] != NULL; count++) {
 		snprintf(plan, sizeof(plan), "web-%d", count);
-		acting_create_plan(kind, line.name_space, plan);
+		wish_create_plan(kind, line.name_space, plan);
 	}
 	open_console(&line);
 	for (int i = 0; i < count; i++) {
 		snprintf(plan, sizeof(plan), "web-%d", i);
 		write_into(&line, plan, early[i]);
 	}
-	acting_expect_steps(&line.console, count, STEP("checked"), OUTCOME("not-done"), GIVEN_UP);
+	wish_expect_steps(&line.console, count, STEP("checked"), OUTCOME("not-done"), GIVEN_UP);
 	console_expect_match(&line.console, "plan web-[0-9]: no answer came, and it was not done");
 	console_expect_gone(&line.console, "RESULT UNKNOWN");
 	for (int i = 0; i < count; i++) {
 		snprintf(plan, sizeof(plan), "web-%d", i);
-		cr_assert_not(acting_is_done(kind, line.name_space, plan), "%s", early[i]);
-		if (kind != ACTING_START)
+		cr_assert_not(wish_is_done(kind, line.name_space, plan), "%s", early[i]);
+		if (kind != WISH_START)
 			expect_sent_once(&line, plan, 0);
 	}
 	/* The first two have not even come to a head; libcurl has sent none of the others again. */
@@ -168,24 +168,24 @@ static void expect_not_done(enum acting_kind kind)
 		proxy_answer(line.console.proxy));
 	cr_assert_eq(proxy_writes(line.console.proxy, "struck", ""), count);
 	expect_writes(&line, 1, 0); /* the one with half a body */
-	cr_assert_eq(acting_steps(line.console.home, STEP("checked"), OUTCOME("not-done")), count);
-	cr_assert_eq(acting_steps(line.console.home, OUTCOME("done"), ""), 0);
+	cr_assert_eq(wish_steps(line.console.home, STEP("checked"), OUTCOME("not-done")), count);
+	cr_assert_eq(wish_steps(line.console.home, OUTCOME("done"), ""), 0);
 	finish(&line);
 }
 
 Test(lines, early_cuts_of_starts, .timeout = 180)
 {
-	expect_not_done(ACTING_START);
+	expect_not_done(WISH_START);
 }
 
 Test(lines, early_cuts_of_cutovers, .timeout = 180)
 {
-	expect_not_done(ACTING_CUTOVER);
+	expect_not_done(WISH_CUTOVER);
 }
 
 Test(lines, early_cuts_of_cancels, .timeout = 180)
 {
-	expect_not_done(ACTING_CANCEL);
+	expect_not_done(WISH_CANCEL);
 }
 
 /* ---- the end of the program ------------------------------------------------------------------ */
@@ -193,23 +193,23 @@ Test(lines, early_cuts_of_cancels, .timeout = 180)
 /* A write that is on its way slowly; returns once the journal knows of it. */
 static struct case_of_line send_slowly(const char *name, const char *fault)
 {
-	struct case_of_line line = start(ACTING_CUTOVER, name);
+	struct case_of_line line = start(WISH_CUTOVER, name);
 
-	acting_create_plan(ACTING_CUTOVER, line.name_space, "web");
+	wish_create_plan(WISH_CUTOVER, line.name_space, "web");
 	open_console(&line);
 	console_expect(&line.console, "web");
-	acting_ask(&line.console, ACTING_CUTOVER, "web");
+	wish_ask(&line.console, WISH_CUTOVER, "web");
 	console_fault(&line.console, "%s", fault);
-	acting_answer(&line.console, ACTING_CUTOVER, "web");
-	acting_expect_steps(&line.console, 1, STEP("intent"), "", PATIENCE);
+	wish_answer(&line.console, WISH_CUTOVER, "web");
+	wish_expect_steps(&line.console, 1, STEP("intent"), "", PATIENCE);
 	return line;
 }
 
 static void expect_answered_before_the_end(struct case_of_line *line)
 {
 	console_expect_exit(&line->console, 0, QUIT_WITHIN + ALLOWANCE);
-	cr_assert(acting_is_done(ACTING_CUTOVER, line->name_space, "web"));
-	cr_assert_eq(acting_steps(line->console.home, STEP("answer"), OUTCOME("done")), 1);
+	cr_assert(wish_is_done(WISH_CUTOVER, line->name_space, "web"));
+	cr_assert_eq(wish_steps(line->console.home, STEP("answer"), OUTCOME("done")), 1);
 	console_finish(&line->console);
 	free(line->name_space);
 }
@@ -222,10 +222,10 @@ Test(lines, nobody_leaves_before_the_answer, .timeout = 120)
 
 	for (int i = 0; i < 2; i++) {
 		console_command(&line.console, lines[i]);
-		console_expect(&line.console, "a write is on its way: wait for its answer first");
+		console_expect(&line.console, "a write is on its way: wait for its answer");
 		console_expect_now(&line.console, line.name_space);
 	}
-	acting_expect_steps(&line.console, 1, STEP("answer"), OUTCOME("done"), PATIENCE);
+	wish_expect_steps(&line.console, 1, STEP("answer"), OUTCOME("done"), PATIENCE);
 	console_fault(&line.console, "pass");
 	console_command(&line.console, lines[0]);
 	console_expect(&line.console, "ns demo");
@@ -273,9 +273,9 @@ Test(lines, quit_does_not_wait_for_ever, .timeout = 120)
 	console_expect(&line.console, "a write is on its way: waiting for its answer");
 	console_expect_exit(&line.console, 0, deadline_left(deadline));
 	console_expect_restored(&line.console);
-	cr_assert_eq(acting_steps(line.console.home, STEP("answer"), OUTCOME("unknown")), 1);
-	cr_assert_eq(acting_steps(line.console.home, STEP("checked"), ""), 0);
-	cr_assert_not(acting_is_done(ACTING_CUTOVER, line.name_space, "web"));
+	cr_assert_eq(wish_steps(line.console.home, STEP("answer"), OUTCOME("unknown")), 1);
+	cr_assert_eq(wish_steps(line.console.home, STEP("checked"), ""), 0);
+	cr_assert_not(wish_is_done(WISH_CUTOVER, line.name_space, "web"));
 	console_finish(&line.console);
 	free(line.name_space);
 }

@@ -1,5 +1,5 @@
 /*
- * Writes as an operator asks for them: plans that can be written to, a command line and the answer
+ * Wishes of an operator: plans that can be written to, a command line and the answer
  * to its question, and what the journal of the program says of it.
  */
 #ifndef TESTS_E2E_WISH_H
