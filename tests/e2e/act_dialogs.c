@@ -283,16 +283,22 @@ Test(dialogs, production_asks_for_the_context)
 					    .settings = "production: ['t*']\n"},
 		"web");
 	console_expect_match(&console, "^ PRODUCTION  ");
+	/* What interrupts nothing is asked as anywhere. */
+	console_press(&console, "R");
+	console_expect_question(&console, "Archive plan web");
+	console_expect_now(&console, "y yes   n no");
+	console_press(&console, "n");
+	acting_expect_nothing_sent(&console);
 	console_press(&console, "S");
 	console_expect_question(&console, "Start plan web");
 	console_expect_match(&console, "PRODUCTION +the settings mark this context");
 	console_expect(&console, "type test/web");
 	console_press(&console, "web<Enter>");
 	console_expect(&console, "not the same; expected: test/web");
-	acting_expect_writes("act-left-production", 1, 0);
+	acting_expect_writes("act-left-production", 2, 0);
 	console_press(&console, "<C-u>");
 	acting_answer(&console, "test/web");
 	console_expect(&console, "plan web started");
 	console_end(&console);
-	acting_expect_writes("act-left-production", 1, 1);
+	acting_expect_writes("act-left-production", 2, 1);
 }

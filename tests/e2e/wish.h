@@ -9,9 +9,9 @@
 
 /* Kinds of writes: each verb sends another one. */
 enum wish_kind {
-	WISH_START,	/* POST of a Migration */
+	WISH_START,   /* POST of a Migration */
 	WISH_CUTOVER, /* JSON Patch with a test of the time that was there */
-	WISH_CANCEL,	/* merge patch of the first list */
+	WISH_CANCEL,  /* merge patch of the first list */
 	WISH_KINDS,
 };
 
