@@ -73,7 +73,8 @@ struct app {
 	int64_t drawn_at;   /* clock::mono */
 	int64_t drawn_cost; /* milliseconds */
 	struct timer tick;
-	struct timer later; /* the next drawing, when data comes too quickly */
+	struct timer settle; /* a question has been there for long enough */
+	struct timer later;  /* the next drawing, when data comes too quickly */
 	/* input.c */
 	char pressed[KEY_NAME]; /* name of the last key */
 	struct watched input;

@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "app/header.h"
+#include "ui/dialog.h"
 
 enum {
-	TICK = 1000,	/* milliseconds: the clock and the ages */
-	PACE = 20,	/* milliseconds between drawings for data at least ... */
-	PACE_SHARE = 5, /* ... and so many times what the last one took */
+	TICK = 1000,		  /* milliseconds: the clock and the ages */
+	PACE = 20,		  /* milliseconds between drawings for data at least ... */
+	SETTLE = DIALOG_WAIT + 1, /* milliseconds: then keys count that come from there on */
+	PACE_SHARE = 5,		  /* ... and so many times what the last one took */
 	SMALL_COLUMNS = 40,
 	SMALL_LINES = 10,
 };
@@ -175,12 +177,21 @@ void frame_sent(struct app *app)
 		screen_sent(app->screens);
 }
 
+/* Nothing is to be done: the poll has seen that no key lies there from before. */
+static void look_at_keys(void *data)
+{
+	(void)data;
+}
+
 void frame_shown(struct app *app)
 {
 	struct clock now = app->clock; /* drawing and writing took their time */
 	clock_tick(&now);
-	if (!app->terminal || !terminal_busy(app->terminal))
-		screen_shown(app->screens, now.mono);
+	if (app->terminal && terminal_busy(app->terminal))
+		return;
+	if (screen_shown(app->screens, now.mono))
+		timer_start(app->loop, &app->settle, SETTLE + now.mono - app->clock.mono,
+			look_at_keys, app);
 }
 
 static void before_sleep(void *data)

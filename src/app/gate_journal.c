@@ -40,7 +40,9 @@ static bool keep(struct app *app, const struct journal_entry *entry, struct erro
 		return false;
 	}
 	bool good = journal_write(app->journal, entry, err);
-	app->journal_problem = good ? (struct error){0} : *err;
+	app->journal_problem = (struct error){0};
+	if (!good)
+		app->journal_problem = *err;
 	return good;
 }
 

@@ -32,9 +32,13 @@ void input_key(struct app *app, const struct key *key)
 		dispatch(app, line);
 }
 
+/* When it was typed is not known, only since when it can have been: see loop_looked_before(). */
 static void take_key(void *data, const struct key *key)
 {
-	input_key(data, key);
+	struct app *app = data;
+	struct key own = *key;
+	own.since = loop_looked_before(app->loop);
+	input_key(app, &own);
 }
 
 static void flush_escape(void *data)

@@ -29,8 +29,10 @@ struct loop {
 	void *before_sleep_data;
 	CURLM *multi;
 	void (*transfer_ended)(CURL *easy, CURLcode result);
-	int64_t turned; /* microseconds, when the turn began or poll returned */
-	uint64_t turn;	/* number of this turn */
+	int64_t turned;	       /* microseconds, when the turn began or poll returned */
+	int64_t looked;	       /* clock::mono when the last poll ended ... */
+	int64_t looked_before; /* ... and the one before it */
+	uint64_t turn;	       /* number of this turn */
 	struct handler handlers[SIGNALS];
 	sigset_t signals;
 	struct watched signal_watch;
@@ -93,6 +95,11 @@ void loop_set_before_sleep(struct loop *loop, void (*hook)(void *data), void *da
 void loop_ask(struct loop *loop)
 {
 	loop->asked = true;
+}
+
+int64_t loop_looked_before(const struct loop *loop)
+{
+	return loop->looked_before;
 }
 
 void loop_hurry(struct loop *loop)
@@ -315,6 +322,8 @@ static void poll_once(struct loop *loop, int timeout)
 	curl_multi_poll(loop_multi(loop), curl_fds.items, (unsigned)curl_fds.count, timeout, NULL);
 	loop->turned = microseconds();
 	clock_tick(loop->clock);
+	loop->looked_before = loop->looked;
+	loop->looked = loop->clock->mono;
 	if (poll(fds.items, fds.count, 0) > 0)
 		dispatch(loop, &fds, &owners);
 	array_finish(&curl_fds);

@@ -29,6 +29,11 @@ void loop_set_before_sleep(struct loop *loop, void (*hook)(void *data), void *da
 void loop_ask(struct loop *loop);
 /* The next poll returns at once: there is more to do. */
 void loop_hurry(struct loop *loop);
+/*
+ * clock::mono when the poll before the last one had ended: what a descriptor has now came after it,
+ * whatever the program was busy with meanwhile.
+ */
+int64_t loop_looked_before(const struct loop *loop);
 /* Microseconds since the turn began or poll returned: how long the program has worked. */
 int64_t loop_spent(const struct loop *loop);
 

@@ -51,11 +51,15 @@ static void accept(struct dialog *dialog, const char *typed)
 	answer(dialog, DIALOG_YES);
 }
 
-/* It has been there long enough to be read, and still is. */
-static bool can_be_answered(const struct dialog *dialog)
+/*
+ * It had been there long enough to be read when KEY was typed, and still is. Of a key that lay in
+ * the terminal while the program was busy, the earliest moment counts.
+ */
+static bool can_be_answered(const struct dialog *dialog, const struct key *key)
 {
+	int64_t typed = key->since ? key->since : dialog->about.clock->mono;
 	return !dialog->too_small && dialog->shown_at >= 0 &&
-		dialog->about.clock->mono - dialog->shown_at >= DIALOG_WAIT;
+		typed - dialog->shown_at >= DIALOG_WAIT;
 }
 
 /* The control key, and where no phrase is typed also the letter. */
@@ -145,7 +149,7 @@ static bool take_key(struct screen *screen, const struct key *key)
 		answer(dialog, DIALOG_NO);
 	else if (is(key, "Paste"))
 		say(dialog, "what was pasted is dropped: type it");
-	else if (!can_be_answered(dialog))
+	else if (!can_be_answered(dialog, key))
 		say(dialog, "typed before this could be read: dropped");
 	else if (scroll(dialog, key) || take_offer(dialog, key))
 		return true;
@@ -156,10 +160,12 @@ static bool take_key(struct screen *screen, const struct key *key)
 	return true;
 }
 
-static void shown(struct screen *screen, int64_t now)
+static bool shown(struct screen *screen, int64_t now)
 {
-	if (self(screen)->shown_at < 0)
+	bool first = self(screen)->shown_at < 0;
+	if (first)
 		self(screen)->shown_at = now;
+	return first;
 }
 
 static void hidden(struct screen *screen, bool too_small)

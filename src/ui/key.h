@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 
@@ -17,6 +18,7 @@ struct key {
 	char name[KEY_NAME]; /* "j", "Enter", "C-d"; "Paste" */
 	bool printable;	     /* name is one character to insert into a line */
 	const char *text;    /* what to insert: the character, or the paste; NULL for others */
+	int64_t since;	     /* clock::mono: it was not typed before; 0: it was typed now */
 };
 
 struct key_decoder {

@@ -56,11 +56,13 @@ void screen_sent(struct screen *top)
 		screen->sent = true;
 }
 
-void screen_shown(struct screen *top, int64_t now)
+bool screen_shown(struct screen *top, int64_t now)
 {
+	bool first = false;
 	for (struct screen *screen = top; screen; screen = seen_below(screen))
 		if (screen->sent && screen->ops->shown)
-			screen->ops->shown(screen, now);
+			first |= screen->ops->shown(screen, now);
+	return first;
 }
 
 void screen_hidden(struct screen *top, bool too_small)

@@ -34,9 +34,9 @@ struct screen_ops {
 		const struct table_look *look);
 	/*
 	 * A picture with it has been handed to the terminal whole, at NOW (clock::mono): it can be
-	 * read. Comes again with each further picture. May be NULL.
+	 * read. Comes again with each further picture; true: it was the first one. May be NULL.
 	 */
-	void (*shown)(struct screen *screen, int64_t now);
+	bool (*shown)(struct screen *screen, int64_t now);
 	/*
 	 * It cannot be read any more: another screen comes above it, the terminal is given back,
 	 * or, with TOO_SMALL, has no room for any screen. May be NULL.
@@ -71,8 +71,8 @@ void screen_refresh(struct screen *top, const struct table_look *look);
 const struct screen_hint *screen_hints(struct screen *top);
 /* What is drawn of the stack goes to the terminal from now on. */
 void screen_sent(struct screen *top);
-/* The terminal has taken all of it, at NOW (clock::mono). */
-void screen_shown(struct screen *top, int64_t now);
+/* The terminal has taken all of it, at NOW (clock::mono). True: somebody waited for that. */
+bool screen_shown(struct screen *top, int64_t now);
 /* It is not to be seen any more (screen_ops::hidden). */
 void screen_hidden(struct screen *top, bool too_small);
 /* Of the top screen; NULL when it has none. */

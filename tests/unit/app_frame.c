@@ -37,9 +37,10 @@ static void draw(struct screen *screen, struct canvas *canvas, const struct area
 	canvas_text(canvas, area->x, area->y, area->width, ROLE_NORMAL, "READ ME");
 }
 
-static void shown(struct screen *screen, int64_t now)
+static bool shown(struct screen *screen, int64_t now)
 {
 	((struct reader *)screen)->shown = now;
+	return true;
 }
 
 static void hidden(struct screen *screen, bool too_small)

@@ -99,6 +99,21 @@ Test(ui_dialog, keys_of_the_first_249_milliseconds_are_dropped)
 	}
 }
 
+/* A key that lay in the terminal while the program was busy is as old as it can be. */
+Test(ui_dialog, keys_that_lay_there_are_as_old_as_they_can_be)
+{
+	struct key key = {.name = "y", .printable = true, .text = "y"};
+	given_dialog(asker, NULL);
+	clock_advance(&asker->clock, 1000);
+	given_dialog_shown(asker, 5000);
+	key.since = asker->clock.mono - 4751;
+	asker->top->ops->key(asker->top, &key);
+	expect_none("typed 249 ms behind it, perhaps");
+	key.since = asker->clock.mono - 4750;
+	asker->top->ops->key(asker->top, &key);
+	expect_answer(DIALOG_YES, "typed 250 ms behind it, or later");
+}
+
 /* What was dropped is not kept for later either. */
 Test(ui_dialog, a_phrase_begins_after_250_milliseconds)
 {

@@ -40,9 +40,10 @@ static void destroy(struct screen *screen)
 	note(screen, "x ");
 }
 
-static void shown(struct screen *screen, int64_t now)
+static bool shown(struct screen *screen, int64_t now)
 {
 	note(screen, now == 42 ? "s " : "s? ");
+	return true;
 }
 
 static void hidden(struct screen *screen, bool too_small)
