@@ -112,7 +112,7 @@ static void expect_canceled_once(const struct race *race, const char *run, int c
 	free(list);
 }
 
-Test(races, cancels_of_different_vms, .timeout = 3600)
+Test(races, cancels_of_different_vms)
 {
 	struct race race;
 	char plan[32], run[40];
@@ -151,7 +151,7 @@ Test(races, cancels_of_different_vms, .timeout = 3600)
 	".* by another mtvtop, operation [0-9a-f]{16}|its Migration race-[0-9]+-[0-9a-f]{10} is "  \
 	"not done yet)"
 
-Test(races, starts_of_one_plan, .timeout = 3600)
+Test(races, starts_of_one_plan)
 {
 	struct race race;
 	char plan[32];
@@ -202,7 +202,7 @@ static void expect_other_time(struct race *race, int round)
 	free(time);
 }
 
-Test(races, moves_of_one_cutover, .timeout = 3600)
+Test(races, moves_of_one_cutover)
 {
 	struct race race;
 

@@ -251,15 +251,15 @@ static void before_the_truth_is_known(enum wish_kind kind)
 }
 
 #define FOR_EACH_KIND(name)                                                                        \
-	Test(crashes, start_##name, .timeout = 180)                                                \
+	Test(crashes, start_##name)                                                                \
 	{                                                                                          \
 		name(WISH_START);                                                                  \
 	}                                                                                          \
-	Test(crashes, cutover_##name, .timeout = 180)                                              \
+	Test(crashes, cutover_##name)                                                              \
 	{                                                                                          \
 		name(WISH_CUTOVER);                                                                \
 	}                                                                                          \
-	Test(crashes, cancel_##name, .timeout = 180)                                               \
+	Test(crashes, cancel_##name)                                                               \
 	{                                                                                          \
 		name(WISH_CANCEL);                                                                 \
 	}
@@ -275,7 +275,7 @@ FOR_EACH_KIND(before_the_truth_is_noted)
 FOR_EACH_KIND(before_the_truth_is_known)
 
 /* The start that was to say it is killed too: the one after it says it. */
-Test(crashes, the_next_start_dies_too, .timeout = 180)
+Test(crashes, the_next_start_dies_too)
 {
 	static const struct way way = {"twice", "PRELOAD_DIE=" STEP("answer"), NULL};
 	struct crash crash = begin(WISH_CUTOVER, &way);

@@ -114,15 +114,15 @@ static void expect_done(enum wish_kind kind, const char *fault, const char *name
 }
 
 #define CUT_LATE(name, fault)                                                                      \
-	Test(lines, name##_of_a_start, .timeout = 120)                                             \
+	Test(lines, name##_of_a_start)                                                             \
 	{                                                                                          \
 		expect_done(WISH_START, fault, #name);                                             \
 	}                                                                                          \
-	Test(lines, name##_of_a_cutover, .timeout = 120)                                           \
+	Test(lines, name##_of_a_cutover)                                                           \
 	{                                                                                          \
 		expect_done(WISH_CUTOVER, fault, #name);                                           \
 	}                                                                                          \
-	Test(lines, name##_of_a_cancel, .timeout = 120)                                            \
+	Test(lines, name##_of_a_cancel)                                                            \
 	{                                                                                          \
 		expect_done(WISH_CANCEL, fault, #name);                                            \
 	}
@@ -173,17 +173,17 @@ static void expect_not_done(enum wish_kind kind)
 	finish(&line);
 }
 
-Test(lines, early_cuts_of_starts, .timeout = 180)
+Test(lines, early_cuts_of_starts)
 {
 	expect_not_done(WISH_START);
 }
 
-Test(lines, early_cuts_of_cutovers, .timeout = 180)
+Test(lines, early_cuts_of_cutovers)
 {
 	expect_not_done(WISH_CUTOVER);
 }
 
-Test(lines, early_cuts_of_cancels, .timeout = 180)
+Test(lines, early_cuts_of_cancels)
 {
 	expect_not_done(WISH_CANCEL);
 }
@@ -215,7 +215,7 @@ static void expect_answered_before_the_end(struct case_of_line *line)
 }
 
 /* Another namespace, or another context, would end the request, and its answer with it. */
-Test(lines, nobody_leaves_before_the_answer, .timeout = 120)
+Test(lines, nobody_leaves_before_the_answer)
 {
 	static const char *const lines[] = {"namespace demo", "context test"};
 	struct case_of_line line = send_slowly("leave", "delay 2000");
@@ -233,7 +233,7 @@ Test(lines, nobody_leaves_before_the_answer, .timeout = 120)
 	finish(&line);
 }
 
-Test(lines, quit_waits_for_the_answer, .timeout = 120)
+Test(lines, quit_waits_for_the_answer)
 {
 	struct case_of_line line = send_slowly("quit", "delay 1000");
 
@@ -242,7 +242,7 @@ Test(lines, quit_waits_for_the_answer, .timeout = 120)
 	expect_answered_before_the_end(&line);
 }
 
-Test(lines, sighup_waits_for_the_answer, .timeout = 120)
+Test(lines, sighup_waits_for_the_answer)
 {
 	struct case_of_line line = send_slowly("sighup", "delay 1000");
 
@@ -251,7 +251,7 @@ Test(lines, sighup_waits_for_the_answer, .timeout = 120)
 }
 
 /* The terminal is gone: there is nobody to be told but the journal, and nothing to look for. */
-Test(lines, terminal_that_is_gone_waits_for_the_answer, .timeout = 120)
+Test(lines, terminal_that_is_gone_waits_for_the_answer)
 {
 	struct case_of_line line = send_slowly("gone", "delay 2000");
 	long before = console_processor(&line.console);
@@ -263,7 +263,7 @@ Test(lines, terminal_that_is_gone_waits_for_the_answer, .timeout = 120)
 }
 
 /* Whether a lost write was done is not waited for longer than 10 s: the next start says it. */
-Test(lines, quit_does_not_wait_for_ever, .timeout = 120)
+Test(lines, quit_does_not_wait_for_ever)
 {
 	struct case_of_line line = send_slowly("mute", "write-fault swallow-before");
 	int64_t deadline = deadline_in(QUIT_WITHIN + ALLOWANCE);
