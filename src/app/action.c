@@ -48,6 +48,7 @@ static void subject_destroy(struct subject *subject)
 	free(subject->name_space);
 	free(subject->name);
 	free(subject->reason);
+	free(subject->lost);
 	free(subject->difference);
 	free(subject->fields);
 	free(subject->made_uid);

@@ -126,7 +126,9 @@ void gate_ask(struct action *action)
 	struct app *app = action->app;
 	action->phase = ACTION_ASKING;
 	action->now = 0;
-	if (!action_count(action, SUBJECT_READY)) {
+	bool broken = action->verb->whole && action->chosen == CHOSEN_BY_NAME &&
+		action_count(action, SUBJECT_SKIPPED);
+	if (broken || !action_count(action, SUBJECT_READY)) {
 		say_refusal(action);
 		return;
 	}

@@ -39,7 +39,7 @@ static void looked(void *owner, const struct kube_answer *answer)
 	subject->request = NULL;
 	switch (truth_of(&subject->write, answer, over, &reason)) {
 	case TRUTH_DONE:
-		subject_set(subject, SUBJECT_DONE, "no answer came, but it was done");
+		subject_set(subject, SUBJECT_DONE, "%s, but it was done", subject->lost);
 		settle(subject, "done");
 		break;
 	case TRUTH_TAKEN:
@@ -48,7 +48,7 @@ static void looked(void *owner, const struct kube_answer *answer)
 		settle(subject, "not-done");
 		break;
 	case TRUTH_NOT_DONE:
-		subject_set(subject, SUBJECT_FAILED, "no answer came, and it was not done");
+		subject_set(subject, SUBJECT_FAILED, "%s, and it was not done", subject->lost);
 		settle(subject, "not-done");
 		break;
 	case TRUTH_UNTOLD:
@@ -74,6 +74,22 @@ static void look(void *data)
 		look_later(subject);
 }
 
+static void note_lost(struct subject *subject, const struct kube_answer *answer)
+{
+	free(subject->lost);
+	subject->lost = xstrdup(answer->lost ? "no answer came" : answer->error.text);
+}
+
+/* The line broke, or the server says that it failed: neither tells whether it was done. */
+static void look_up(struct subject *subject, const struct kube_answer *answer)
+{
+	note_lost(subject, answer);
+	subject_set(subject, SUBJECT_UNSURE, "result unknown, checking");
+	app_say(subject->action->app, ROLE_WARNING, "%s %s: result unknown, checking (%s)",
+		subject->action->verb->name, subject_words(subject), answer->error.text);
+	look(subject);
+}
+
 static void sent(void *owner, const struct kube_answer *answer)
 {
 	struct subject *subject = owner;
@@ -88,11 +104,9 @@ static void sent(void *owner, const struct kube_answer *answer)
 		if (action->verb->after)
 			action->verb->after(action, subject, doc_root(answer->doc));
 	} else if (outcome == WRITE_UNKNOWN) {
-		subject_set(subject, SUBJECT_UNSURE, "result unknown, checking");
-		app_say(action->app, ROLE_WARNING, "%s %s: result unknown, checking (%s)",
-			action->verb->name, subject_words(subject), answer->error.text);
-		look(subject);
+		look_up(subject, answer);
 	} else if (outcome == WRITE_TAKEN) {
+		note_lost(subject, answer);
 		subject_set(subject, SUBJECT_UNSURE, "it is there already, looking whose it is");
 		look(subject);
 	} else if (outcome == WRITE_STALE && ++subject->tries < STALE_MAX) {

@@ -52,6 +52,7 @@ struct subject {
 	char *run_uid;
 	enum subject_state state;
 	char *reason;	    /* of the state, for people; NULL: none */
+	char *lost;	    /* why its result is not known: the end of "...: it was done" */
 	char *difference;   /* what has changed since the question was put; NULL: nothing */
 	char *fields;	    /* the fields that are written, as they were when it was put */
 	enum tier tier;	    /* as it was then */
@@ -124,6 +125,7 @@ struct verb {
 	const char *no_time;
 	/* Whether the form comes before the question (app/verb_form.h). NULL: never. */
 	bool (*form_first)(struct action *action);
+	bool whole;  /* one subject that is left out stops all: its names may be wrong in all */
 	bool on_run; /* writes to a Migration, which is read: the active one, or ... */
 	/* ... another one of the plan's, borrowed until the next refresh; NULL: there is none. */
 	const struct run *(*which)(struct action *action, const struct subject *subject);
