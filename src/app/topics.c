@@ -35,7 +35,7 @@ static void print_flags(const struct flag *flags, bool common)
 		if (verb_flag_is_common(flag) != common)
 			continue;
 		flag_usage(flag, usage);
-		lines_printf(stdout, "  %-22s %s\n", usage, flag->help);
+		lines_printf(stdout, "  %-22s  %s\n", usage, flag->help);
 	}
 }
 
