@@ -145,7 +145,7 @@ static struct console start_behind_proxy(const char *name_space)
 }
 
 /* T0: the letter. */
-Test(dialogs, letter_is_left_in_every_way, .timeout = 200)
+Test(dialogs, letter_is_left_in_every_way)
 {
 	static void (*const ways[])(struct console * console) = {press_escape, press_n, press_q,
 		press_enter, paste_letter, type_letter_too_early, make_small, lose_line, NULL};
@@ -161,7 +161,7 @@ Test(dialogs, letter_is_left_in_every_way, .timeout = 200)
 }
 
 /* T1: the name. */
-Test(dialogs, name_is_left_in_every_way, .timeout = 200)
+Test(dialogs, name_is_left_in_every_way)
 {
 	static void (*const ways[])(struct console * console) = {press_escape, press_enter,
 		type_wrong, type_half, paste_name, type_name_too_early, make_small, lose_line,
@@ -178,7 +178,7 @@ Test(dialogs, name_is_left_in_every_way, .timeout = 200)
 }
 
 /* T2: context and name. */
-Test(dialogs, context_and_name_are_left_in_every_way, .timeout = 200)
+Test(dialogs, context_and_name_are_left_in_every_way)
 {
 	static void (*const ways[])(struct console * console) = {press_escape, press_enter,
 		type_wrong, type_half, paste_context_and_name, type_context_and_name_too_early,

@@ -14,7 +14,7 @@ struct refusal {
 };
 
 /* One console looks at all these plans, each refused for a reason of its own. */
-Test(refusals, states_of_plans, .timeout = 120)
+Test(refusals, states_of_plans)
 {
 	static const struct refusal refusals[] = {
 		{"04-not-ready-many", "start plan not-ready-many",

@@ -63,7 +63,7 @@ static void expect_marks(struct console *console, const char *marks, const char 
 	free(pattern);
 }
 
-Test(read_only, each_source_and_all_together, .timeout = 300)
+Test(read_only, each_source_and_all_together)
 {
 	static const struct source sources[] = {{NULL, NULL, NULL, ""},
 		{NULL, "--read-only", NULL, "READ-ONLY  "},
