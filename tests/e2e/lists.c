@@ -177,10 +177,11 @@ TEST_BOTH(lists, reset_in_the_middle_is_said_and_mended)
 	char *plans = all_plans();
 
 	/* Else it might be back before anybody can read that it was gone. */
-	console_expect(&console, "loading");
+	console_expect(&console, "to come");
 	console_fault(&console, "refuse");
 	console_expect_match_within(&console,
-		"LOST [0-9]+s: 127.0.0.1:[0-9]+: (the connection broke|connection refused)",
+		"LOST [0-9]+s: 127.0.0.1:[0-9]+: (the connection broke|cannot connect: "
+		"Connection refused)",
 		SAID_WITHIN);
 	console_fault(&console, "pass");
 	console_expect(&console, plans);
