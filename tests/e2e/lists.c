@@ -173,12 +173,13 @@ TEST_BOTH(lists, reset_in_the_middle_is_said_and_mended)
 	struct console console = console_start(&(struct console_plan){.wire = wire,
 		.name_space = "openshift-mtv",
 		.faulty = true,
-		.faults = {"rate 20000", "reset-after 40000"}});
+		.faults = {"rate 20000"}});
 	char *plans = all_plans();
 
 	/* Else it might be back before anybody can read that it was gone. */
 	console_expect(&console, "to come");
 	console_fault(&console, "refuse");
+	console_fault(&console, "reset");
 	console_expect_match_within(&console,
 		"LOST [0-9]+s: 127.0.0.1:[0-9]+: (the connection broke|cannot connect: "
 		"Connection refused)",
