@@ -388,7 +388,8 @@ Test(terminal, contexts_and_namespaces_as_lists)
 	console_press(&console, "<Esc>");
 	console_expect(&console, "Providers (10)");
 	console_press(&console, "o");
-	console_expect_match(&console, "^\u2500 Namespaces \\([0-9]+\\)"); /* more than fit */
+	console_expect_match(
+		&console, "^\u2500 Namespaces \\([0-9]+\\) \u2500"); /* more than fit */
 	console_press(&console, "fopenshift-mtv<Enter>");
 	console_expect_match(&console, "^> ?openshift-mtv ");
 	console_press(&console, "fdemo<Enter>");
