@@ -29,13 +29,6 @@ struct action *action_create(struct app *app, const struct verb *verb)
 	return action;
 }
 
-static void free_texts(struct array *texts)
-{
-	for (size_t i = 0; i < texts->count; i++)
-		free(*(char **)array_at(texts, i));
-	array_finish(texts);
-}
-
 static void subject_destroy(struct subject *subject)
 {
 	timer_stop(subject->action->app->loop, &subject->later);
@@ -43,7 +36,7 @@ static void subject_destroy(struct subject *subject)
 	write_finish(&subject->write);
 	plan_unref(subject->plan);
 	doc_unref(subject->run);
-	free_texts(&subject->vms);
+	array_finish_texts(&subject->vms);
 	free(subject->uid);
 	free(subject->name_space);
 	free(subject->name);
@@ -73,7 +66,7 @@ void action_destroy(struct action *action)
 		subject_destroy(action->subjects[i]);
 	arena_finish(&action->arena);
 	free(action->subjects);
-	free_texts(&action->names);
+	array_finish_texts(&action->names);
 	free(action->line);
 	free(action->again);
 	free(action);
@@ -82,9 +75,9 @@ void action_destroy(struct action *action)
 /* Not a secret, but no two alike. */
 static void name_operation(char out[20])
 {
-	uint64_t number = (uint64_t)random() << 32 ^ (uint64_t)random();
-	if (getrandom(&number, sizeof(number), GRND_NONBLOCK) < 0)
-		number ^= (uint64_t)random() << 13;
+	uint64_t number;
+	if (getrandom(&number, sizeof(number), GRND_NONBLOCK) != sizeof(number))
+		number = (uint64_t)random() << 32 ^ (uint64_t)random();
 	snprintf(out, 20, "%016llx", (unsigned long long)number);
 }
 
@@ -117,6 +110,26 @@ size_t action_count(const struct action *action, enum subject_state state)
 	for (size_t i = 0; i < action->count; i++)
 		count += action->subjects[i]->state == state;
 	return count;
+}
+
+bool subject_under_way(const struct subject *subject)
+{
+	return subject->state == SUBJECT_SENDING || subject->state == SUBJECT_UNSURE;
+}
+
+size_t action_under_way(const struct action *action)
+{
+	return action_count(action, SUBJECT_SENDING) + action_count(action, SUBJECT_UNSURE);
+}
+
+bool subject_failed(const struct subject *subject)
+{
+	return subject->state == SUBJECT_FAILED || subject->state == SUBJECT_UNKNOWN;
+}
+
+size_t action_failed(const struct action *action)
+{
+	return action_count(action, SUBJECT_FAILED) + action_count(action, SUBJECT_UNKNOWN);
 }
 
 struct subject *action_first(const struct action *action, enum subject_state state)

@@ -4,14 +4,6 @@
 #include "app/verb.h"
 
 /* What the parts of the gate share: actions and their subjects. */
-enum action_phase {
-	ACTION_READING,	 /* the subjects are read and the server is asked beforehand */
-	ACTION_ASKING,	 /* the dialog is on the screen */
-	ACTION_CHECKING, /* yes was said: is everything as it was? */
-	ACTION_SENDING,
-	ACTION_OVER,
-};
-
 /* Belongs to APP from then on. */
 struct action *action_create(struct app *app, const struct verb *verb);
 /* Cancels what is under way; its dialog must be gone. */
@@ -24,6 +16,12 @@ void subject_add_vm(struct subject *subject, const char *vm);
 size_t action_count(const struct action *action, enum subject_state state);
 /* The first subject in STATE, or NULL. */
 struct subject *action_first(const struct action *action, enum subject_state state);
+/* A request is out, and it is not known what came of it. */
+bool subject_under_way(const struct subject *subject);
+size_t action_under_way(const struct action *action);
+/* It was not done, or it could not be found out. */
+bool subject_failed(const struct subject *subject);
+size_t action_failed(const struct action *action);
 /* The state and its reason, printed; "" is none. */
 void subject_set(struct subject *subject, enum subject_state state, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -50,7 +48,5 @@ bool targets_named(const struct flag_values *values);
 const char *targets_names(struct action *action);
 /* targets.c: what the operator looks at: the marked rows, else that of the cursor, or the page. */
 void targets_look(struct action *action);
-/* The plan that a command without names is about: of the cursor's row or the page; or NULL. */
-struct plan *targets_current(struct app *app);
 
 #endif

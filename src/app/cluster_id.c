@@ -5,8 +5,6 @@
 #include "app/app.h"
 #include "base/memory.h"
 
-#define METADATA_ONLY "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
-
 enum { AGAIN = 5 * 1000 /* milliseconds after which a server that was not ready is asked again */ };
 
 static void ask(void *data);
@@ -38,7 +36,7 @@ static void ask(void *data)
 {
 	struct cluster_id *id = data;
 	struct kube_request about = {.path = "/api/v1/namespaces/kube-system",
-		.accept = METADATA_ONLY,
+		.accept = KUBE_METADATA,
 		.done = answered,
 		.owner = id};
 	struct error err;

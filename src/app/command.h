@@ -5,12 +5,15 @@
 #include <stddef.h>
 
 #include "app/app.h"
+#include "app/flags.h"
 
 /*
  * Commands: what keys are bound to and what is typed behind ":". The table in commands/table.c
  * has one row for each; help, completion and the manual are made from it.
  */
 enum { ARGUMENTS = 16 };
+
+struct verb;
 
 struct arguments {
 	int count; /* without the name of the command */
@@ -39,11 +42,16 @@ struct command {
 	const char *hint;  /* one word for the hint line; NULL: not there */
 	enum argument_kind argument;
 	const char *const *choices; /* ends with NULL */
-	/* Why it cannot run now, or NULL: it can. May be NULL: it always can. */
+	/* Why it cannot run now, or NULL: it can. NULL: it always can, or is a verb. */
 	const char *(*refused)(struct app *app);
 	void (*run)(struct app *app, const struct arguments *arguments);
-	const struct flag *flags; /* ends with a NULL name; NULL: it takes none */
+	const struct verb *verb; /* what the gate does; NULL: it is no verb, and has a `run` */
 };
+
+/* Flags of a verb, ending with a NULL name; NULL: the command takes none. */
+const struct flag *command_flags(const struct command *command);
+/* Why it cannot run now on what one looks at; NULL: it can. Valid until the next drawing. */
+const char *command_refused(struct app *app, const struct command *command);
 
 /* Asks for a command line at the foot of the screen, with TEXT (may be NULL) to begin with. */
 void command_prompt(struct app *app, const char *text);

@@ -133,7 +133,7 @@ static void offer_for_verb(const struct completing *completing, const struct com
 	char *line = xstrndup(completing->before, completing->before_length);
 	command_split(line, &arguments);
 	const char *last = arguments.count ? arguments.values[arguments.count - 1] : "";
-	const struct flag *flag = find_flag(command->flags, last);
+	const struct flag *flag = find_flag(command_flags(command), last);
 	if (flag && flag->kind == FLAG_VMS)
 		offer_vms(completing, &arguments);
 	else if (flag && flag->kind == FLAG_CHOICE)
@@ -142,7 +142,7 @@ static void offer_for_verb(const struct completing *completing, const struct com
 		offer_objects(completing,
 			&feeds_need(&completing->app->feeds, resource_find("namespaces"))->store);
 	else if (!strncmp(completing->word, "-", 1))
-		offer_flags(completing, command->flags);
+		offer_flags(completing, command_flags(command));
 	else if (!flag || flag->kind == FLAG_PLANS || !flag->argument)
 		offer_plans(completing);
 	free(line);

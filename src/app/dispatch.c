@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/command.h"
+#include "app/gate.h"
 #include "base/memory.h"
 #include "config/files.h"
 
@@ -68,16 +69,31 @@ static const char *behind_name(const char *line)
 	return line + strspn(line, " ");
 }
 
+const struct flag *command_flags(const struct command *command)
+{
+	return command->verb ? command->verb->flags : NULL;
+}
+
+const char *command_refused(struct app *app, const struct command *command)
+{
+	if (command->verb)
+		return gate_refused(app, command->verb);
+	return command->refused ? command->refused(app) : NULL;
+}
+
+/* A verb whose line names plans is not about what one looks at. */
 static void run_command(
 	struct app *app, const struct command *command, const struct arguments *arguments)
 {
-	bool on_row = !command->flags || !arguments->count; /* names say what it is about */
-	const char *refused = command->refused && on_row ? command->refused(app) : NULL;
+	bool named = command->verb && arguments->count;
+	const char *refused = named ? NULL : command_refused(app, command);
 	if (arguments->over) /* what is left out might have been the time, or --dry-run */
 		app_say(app, ROLE_WARNING, "%s: more than %d words: nothing was done",
 			command->name, ARGUMENTS);
 	else if (refused)
 		app_say(app, ROLE_WARNING, "%s: %s", command->name, refused);
+	else if (command->verb)
+		gate_begin(app, command->verb, arguments);
 	else
 		command->run(app, arguments);
 }

@@ -12,8 +12,7 @@
 /* The way of an action up to its question, and from the answer up to the first request. */
 
 enum {
-	AT_ONCE = 8,   /* requests of one action while nothing is written */
-	STALE_MAX = 3, /* times that a changed object is read again */
+	AT_ONCE = 8, /* requests of one action while nothing is written */
 	FIELDS_MAX = 4 * 1024 * 1024,
 };
 
@@ -43,7 +42,7 @@ static char *fields_text(struct subject *subject)
 	return buf_take(&text);
 }
 
-static void make_request(struct subject *subject)
+void gate_make_request(struct subject *subject)
 {
 	write_finish(&subject->write);
 	subject->action->verb->request(subject->action, subject, &subject->write);
@@ -56,7 +55,7 @@ static void preview(struct subject *subject)
 	struct error err;
 	free(subject->fields);
 	subject->fields = fields_text(subject);
-	make_request(subject);
+	gate_make_request(subject);
 	subject->request = write_send(
 		action->app->cluster, &subject->write, true, preview_done, subject, &err);
 	if (!subject->request)
@@ -84,7 +83,7 @@ static void set_difference(struct subject *subject, char *difference)
 {
 	free(subject->difference);
 	subject->difference = difference;
-	make_request(subject);
+	gate_make_request(subject);
 	subject->action->generation++;
 }
 
@@ -113,8 +112,7 @@ static bool is_writing(const struct action *action, const char *uid)
 {
 	for (size_t i = 0; i < action->count; i++)
 		if (!strcmp(action->subjects[i]->uid, uid) &&
-			(action->subjects[i]->state == SUBJECT_SENDING ||
-				action->subjects[i]->state == SUBJECT_UNSURE))
+			subject_under_way(action->subjects[i]))
 			return true;
 	return false;
 }
@@ -310,25 +308,35 @@ void gate_retry(struct app *app)
 	free(flags);
 }
 
-const char *gate_refused(struct app *app, const struct verb *verb)
+/* The right to do it where PLAN is; a reason when it is known to be denied. */
+static const char *denied(struct app *app, const struct verb *verb, const char *name_space)
 {
-	struct plan *plan = targets_current(app);
-	if (app_read_only(app))
-		return arena_printf(&app->arena, "read-only: %s", app_read_only(app));
+	const struct resource *resource = resource_find(verb->resource);
+	if (access_ask(&app->access, verb->right, resource, name_space, NULL) != ACCESS_DENIED)
+		return NULL;
+	return access_reason(&app->access, verb->right, resource, name_space, NULL);
+}
+
+/* Why it cannot be done to the first of the plans that one looks at. */
+static const char *refuse_first(struct action *action)
+{
+	struct app *app = action->app;
+	struct subject *subject = action->count ? action->subjects[0] : NULL;
+	struct plan *plan = subject ? model_plan(&app->model, subject->uid) : NULL;
 	if (!plan)
 		return "no plan is under the cursor";
-	if (app->cluster &&
-		access_ask(&app->access, verb->right, resource_find(verb->resource),
-			plan->object->name_space, NULL) == ACCESS_DENIED)
-		return access_reason(&app->access, verb->right, resource_find(verb->resource),
-			plan->object->name_space, NULL);
+	const char *reason = denied(app, action->verb, subject->name_space);
+	subject->plan = plan_ref(plan);
+	return reason ? reason : action->verb->refuse(action, subject);
+}
+
+const char *gate_refused(struct app *app, const struct verb *verb)
+{
+	if (app_read_only(app))
+		return arena_printf(&app->arena, "read-only: %s", app_read_only(app));
 	struct action *action = action_create(app, verb);
 	targets_look(action);
-	struct subject *subject = action->count ? action->subjects[0] : NULL;
-	plan = subject ? model_plan(&app->model, subject->uid) : NULL;
-	if (plan)
-		subject->plan = plan_ref(plan);
-	const char *reason = plan ? verb->refuse(action, subject) : "no plan is marked";
+	const char *reason = refuse_first(action);
 	if (reason)
 		reason = arena_printf(&app->arena, "%s", reason);
 	action_destroy(action);
@@ -336,15 +344,15 @@ const char *gate_refused(struct app *app, const struct verb *verb)
 }
 
 /* Why the question must not be answered any more, or NULL. */
-static const char *spoiled(const struct action *action)
+static const char *spoiled(struct action *action)
 {
 	if (cluster_link(action->app->cluster).state != LINK_LIVE)
 		return "the connection is lost";
 	for (size_t i = 0; i < action->count; i++)
 		if (action->subjects[i]->state == SUBJECT_READY &&
 			!model_plan(&action->app->model, action->subjects[i]->uid))
-			return arena_printf(&((struct action *)action)->arena, "%s is gone",
-				subject_words(action->subjects[i]));
+			return arena_printf(
+				&action->arena, "%s is gone", subject_words(action->subjects[i]));
 	return NULL;
 }
 
@@ -363,7 +371,7 @@ void gate_turn(struct app *app)
 bool gate_busy(const struct app *app)
 {
 	for (const struct action *action = app->actions; action; action = action->next)
-		if (action_count(action, SUBJECT_SENDING) || action_count(action, SUBJECT_UNSURE))
+		if (action_under_way(action))
 			return true;
 	return false;
 }

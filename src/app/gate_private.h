@@ -9,6 +9,10 @@
 void gate_read(struct subject *subject);
 /* gate_read.c: has anything changed since the question was put? It becomes `checked`. */
 void gate_check(struct subject *subject);
+enum { STALE_MAX = 3 /* times that an object that others change is read again */ };
+
+/* gate.c: what would be written to SUBJECT, as it was read. */
+void gate_make_request(struct subject *subject);
 /* gate.c: SUBJECT was read. */
 void gate_judge(struct subject *subject);
 /* gate.c: something has come to an end: the next step of ACTION is taken in the next turn. */

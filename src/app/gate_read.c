@@ -4,8 +4,6 @@
 #include "app/gate_private.h"
 #include "base/memory.h"
 
-#define METADATA_ONLY "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
-
 /* Reading again what an action is about: the cache of the watches is not what is asked about. */
 
 static const char *uid_of(const struct doc *doc)
@@ -144,6 +142,6 @@ void gate_check(struct subject *subject)
 		return;
 	}
 	char *path = subject_path(subject);
-	fetch(subject, path, METADATA_ONLY, take_metadata);
+	fetch(subject, path, KUBE_METADATA, take_metadata);
 	free(path);
 }

@@ -12,7 +12,6 @@
 
 enum {
 	SENT_AT_ONCE = 10, /* when failures stop nothing (reference/terminal.md 2d, 9) */
-	STALE_MAX = 3,	   /* times that an object that others change is read again */
 	LOOK_AGAIN = 500,  /* milliseconds */
 };
 
@@ -122,8 +121,7 @@ static void send(struct subject *subject)
 	struct action *action = subject->action;
 	struct error err;
 	subject_set(subject, SUBJECT_SENDING, "%s", "");
-	write_finish(&subject->write);
-	action->verb->request(action, subject, &subject->write);
+	gate_make_request(subject);
 	if (gate_journal_intent(subject, &err))
 		subject->request = write_send(
 			action->app->cluster, &subject->write, false, sent, subject, &err);
@@ -144,11 +142,6 @@ void gate_resend(struct subject *subject)
 	} else {
 		subject_set(subject, SUBJECT_FAILED, "changed meanwhile: %s", subject->difference);
 	}
-}
-
-static bool has_failed(const struct action *action)
-{
-	return action_count(action, SUBJECT_FAILED) || action_count(action, SUBJECT_UNKNOWN);
 }
 
 /* What is offered is about the last thing that was done. */
@@ -224,17 +217,12 @@ static void begin(struct action *action)
 		gate_open_page(action);
 }
 
-static size_t under_way(const struct action *action)
-{
-	return action_count(action, SUBJECT_SENDING) + action_count(action, SUBJECT_UNSURE);
-}
-
 static bool is_over(const struct action *action)
 {
 	for (size_t i = 0; i < action->count; i++)
 		if (action->subjects[i]->request)
 			return false;
-	return !under_way(action) && !action_count(action, SUBJECT_READY);
+	return !action_under_way(action) && !action_count(action, SUBJECT_READY);
 }
 
 void gate_send(struct action *action)
@@ -246,10 +234,10 @@ void gate_send(struct action *action)
 		struct subject *subject = action->subjects[i];
 		if (subject->state != SUBJECT_READY)
 			continue;
-		if (!action->go_on && has_failed(action))
+		if (!action->go_on && action_failed(action))
 			subject_set(
 				subject, SUBJECT_FAILED, "not tried, because one before it failed");
-		else if (under_way(action) < most)
+		else if (action_under_way(action) < most)
 			send(subject);
 	}
 	if (is_over(action))

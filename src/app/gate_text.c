@@ -1,5 +1,6 @@
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/gate_private.h"
@@ -118,8 +119,9 @@ static void write_time(struct action *action, struct page *page)
 	page_value(page, ROLE_NORMAL, "server's clock",
 		arena_printf(&action->arena, "%s, local %s", utc, local));
 	if (clock->skew > 1000 || clock->skew < -1000) {
-		time_format_duration(clock->skew, skew);
-		page_value(page, ROLE_WARNING, "it is ahead by", skew);
+		time_format_duration(llabs(clock->skew), skew);
+		page_value(page, ROLE_WARNING,
+			clock->skew > 0 ? "it is ahead by" : "it is behind by", skew);
 	}
 }
 

@@ -315,7 +315,7 @@ static void draw_hints_of_keymap(
 	struct app *app, enum keymap_section section, struct canvas *canvas, int x, int y)
 {
 	for (const struct command *command = app->commands; command->name && x; command++) {
-		if (!command->hint || (command->refused && command->refused(app)))
+		if (!command->hint || command_refused(app, command))
 			continue;
 		const char *key = keymap_key_of(&app->keymap, section, command->name);
 		if (key)

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/app.h"
 #include "app/journal.h"
 #include "app/journal_read.h"
+#include "app/verb.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/time.h"
@@ -40,17 +40,11 @@ static const struct journal_entry *intent_of(const struct recovered *item)
 
 /* ---- words --------------------------------------------------------------------------------- */
 
-static const char *doing(const char *verb)
+static const char *doing(const struct app *app, const char *name)
 {
-	static const struct {
-		const char *verb;
-		const char *doing;
-	} words[] = {{"archive", "archiving"}, {"cancel", "canceling VMs of"},
-		{"cutover", "changing the cutover of"}, {"start", "starting"},
-		{"unarchive", "unarchiving"}, {"withdraw", "withdrawing a Migration of"}};
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (!strcmp(words[i].verb, verb))
-			return words[i].doing;
+	for (const struct command *command = app->commands; command->name; command++)
+		if (command->verb && !strcmp(command->verb->name, name))
+			return command->verb->doing;
 	return "writing to";
 }
 
@@ -76,9 +70,9 @@ static void describe(const struct recovered *item, char out[SENTENCE])
 		time_format_clock(entry->time, app->settings.utc, time);
 	else
 		time_format_long(entry->time, app->settings.utc, time);
-	snprintf(out, SENTENCE, "an earlier mtvtop was %s %s %s%s%s (%s): %s", doing(entry->verb),
-		plan ? "plan" : entry->resource, entry->name_space, *entry->name_space ? "/" : "",
-		entry->name, time, item->result);
+	snprintf(out, SENTENCE, "an earlier mtvtop was %s %s %s%s%s (%s): %s",
+		doing(app, entry->verb), plan ? "plan" : entry->resource, entry->name_space,
+		*entry->name_space ? "/" : "", entry->name, time, item->result);
 }
 
 static size_t count_truth(const struct recover *recover, enum truth truth)

@@ -24,9 +24,7 @@ static void copy_texts(struct array *copies, const struct array *texts)
 
 static void forget_target(struct retry_target *target)
 {
-	for (size_t i = 0; i < target->vms.count; i++)
-		free(*(char **)array_at(&target->vms, i));
-	array_finish(&target->vms);
+	array_finish_texts(&target->vms);
 	free(target->uid);
 	free(target->name_space);
 	free(target->name);
@@ -69,11 +67,6 @@ static char *flags_of(const struct action *action)
 	return line;
 }
 
-static bool has_failed(const struct subject *subject)
-{
-	return subject->state == SUBJECT_FAILED || subject->state == SUBJECT_UNKNOWN;
-}
-
 static void add_target(struct retry *retry, const struct subject *subject)
 {
 	struct retry_target *target = array_push(&retry->targets);
@@ -86,7 +79,7 @@ static void add_target(struct retry *retry, const struct subject *subject)
 void retry_keep(struct action *action)
 {
 	struct app *app = action->app;
-	bool failed = action_count(action, SUBJECT_FAILED) || action_count(action, SUBJECT_UNKNOWN);
+	bool failed = action_failed(action);
 	char *flags = failed ? flags_of(action) : NULL;
 	if (failed || action->retried)
 		retry_drop(app);
@@ -97,7 +90,7 @@ void retry_keep(struct action *action)
 		(struct retry){.verb = action->verb, .flags = flags, .chosen = action->chosen};
 	array_init(&app->retry->targets, sizeof(struct retry_target));
 	for (size_t i = 0; i < action->count; i++)
-		if (has_failed(action->subjects[i]))
+		if (subject_failed(action->subjects[i]))
 			add_target(app->retry, action->subjects[i]);
 }
 

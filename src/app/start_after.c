@@ -6,13 +6,12 @@
 #include "app/action.h"
 #include "app/gate_private.h"
 #include "base/memory.h"
-#include "mtv/condition.h"
 
-static bool has_ended(const struct node *root)
+const char *start_operation(const struct node *migration)
 {
-	const struct node *conditions = node_at(root, KEY_status, KEY_conditions, KEY_none);
-	return condition_true(conditions, "Succeeded") || condition_true(conditions, "Failed") ||
-		condition_true(conditions, "Canceled");
+	const struct node *annotations =
+		node_at(migration, KEY_metadata, KEY_annotations, KEY_none);
+	return node_text_or(node_get(annotations, symbol(START_ANNOTATION)), "");
 }
 
 /* Another Migration of the plan that is not finished; by uid, else, without one, by name. */
@@ -25,7 +24,7 @@ static bool is_before(const struct node *root, const struct subject *subject)
 	if (*uid ? strcmp(uid, subject->uid) != 0
 		 : !node_equals(node_get(plan, KEY_name), subject->name))
 		return false;
-	return !has_ended(root);
+	return !run_root_ended(root);
 }
 
 static void take_list(void *owner, const struct kube_answer *answer)

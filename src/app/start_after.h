@@ -6,6 +6,8 @@
 /* Names the write that made a Migration, in its annotations: the operation of the journal. */
 #define START_ANNOTATION "mtvtop/operation"
 
+/* The operation of the mtvtop that made a Migration; "": another program did. */
+const char *start_operation(const struct node *migration);
 /*
  * A Migration was made, which ANSWER is: lists those of the plan again, for one that another client
  * made meanwhile. Waiting Migrations run oldest first (reference/forklift.md 2.4), so ours would

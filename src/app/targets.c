@@ -68,18 +68,6 @@ void targets_look(struct action *action)
 	}
 }
 
-struct plan *targets_current(struct app *app)
-{
-	const struct table *table = screen_table(app->screens);
-	const struct pager *page = screen_pager(app->screens);
-	const struct row *row = table ? table_current(table) : NULL;
-	const struct anchor *anchor = page ? page_anchor(page) : NULL;
-	const struct object *object = row ? plan_of_row(table, row) : NULL;
-	if (anchor && !anchor->gone && anchor_plan(anchor))
-		object = anchor_plan(anchor)->object;
-	return object ? model_plan(&app->model, object->uid) : NULL;
-}
-
 /* What is not there may only not have come yet: all plans must be known to speak of all. */
 static bool is_listed(const struct action *action, struct error *err)
 {

@@ -41,7 +41,7 @@ static void print_flags(const struct flag *flags, bool common)
 
 static bool has_own_flags(const struct command *command)
 {
-	for (const struct flag *flag = command->flags; flag && flag->name; flag++)
+	for (const struct flag *flag = command_flags(command); flag && flag->name; flag++)
 		if (!verb_flag_is_common(flag))
 			return true;
 	return false;
@@ -59,7 +59,7 @@ static void print_commands(const struct app *app)
 		if (!has_own_flags(command))
 			continue;
 		lines_printf(stdout, "Flags of %s\n", command->name);
-		print_flags(command->flags, false);
+		print_flags(command_flags(command), false);
 	}
 }
 

@@ -73,6 +73,14 @@ struct subject {
 	char operation[20];	 /* names this write in journal and annotation */
 };
 
+enum action_phase {
+	ACTION_READING,	 /* the subjects are read and the server is asked beforehand */
+	ACTION_ASKING,	 /* the dialog is on the screen */
+	ACTION_CHECKING, /* yes was said: is everything as it was? */
+	ACTION_SENDING,
+	ACTION_OVER,
+};
+
 /* How the targets were chosen. */
 enum chosen_by {
 	CHOSEN_BY_ROW,
@@ -89,15 +97,15 @@ struct action {
 	struct subject **subjects;
 	size_t count;
 	enum chosen_by chosen;
-	char *line;	       /* the command line that says the same, to be changed */
-	char key[KEY_NAME];    /* that was pressed for it */
-	char *again;	       /* a line that must be confirmed or changed first, or NULL */
-	bool dry;	       /* --dry-run: the request is shown, and that is all */
-	const char *done;      /* what is said of a plan when it is done ... */
-	const char *all_done;  /* ... and of more than one; those of the verb at first */
-	bool go_on;	       /* after a failure */
-	bool retried;	       /* it is what failed of another */
-	int phase;	       /* gate.c */
+	char *line;	      /* the command line that says the same, to be changed */
+	char key[KEY_NAME];   /* that was pressed for it */
+	char *again;	      /* a line that must be confirmed or changed first, or NULL */
+	bool dry;	      /* --dry-run: the request is shown, and that is all */
+	const char *done;     /* what is said of a plan when it is done ... */
+	const char *all_done; /* ... and of more than one; those of the verb at first */
+	bool go_on;	      /* after a failure */
+	bool retried;	      /* it is what failed of another */
+	enum action_phase phase;
 	int64_t now;	       /* the server's time at the answer, milliseconds since 1970 */
 	struct dialog *dialog; /* the question, while it is on the screen */
 	struct pager *page;    /* its progress, or what --dry-run shows; while it is open */
@@ -116,6 +124,7 @@ struct action {
 
 struct verb {
 	const char *name;     /* as in the command */
+	const char *doing;    /* "archiving": what an earlier mtvtop was doing to a plan */
 	const char *done;     /* "archived": what is said of a plan when it is done */
 	const char *all_done; /* of more than one; NULL: the same */
 	const char *right;    /* of access reviews: "patch" ... */
@@ -137,7 +146,7 @@ struct verb {
 	enum tier (*tier)(struct action *action, const struct subject *subject);
 	/* What will happen, sentence by sentence. */
 	void (*tell)(struct action *action, const struct subject *subject, struct page *page);
-	/* What speaks for and against it: lines of checks.h. May be NULL. */
+	/* What speaks for and against it, a line each. May be NULL. */
 	void (*check)(struct action *action, const struct subject *subject, struct page *page);
 	/* Makes path and body. */
 	void (*request)(struct action *action, const struct subject *subject, struct write *write);

@@ -16,6 +16,13 @@ void array_finish(struct array *array)
 	array_init(array, array->size);
 }
 
+void array_finish_texts(struct array *array)
+{
+	for (size_t i = 0; i < array->count; i++)
+		free(*(char **)array_at(array, i));
+	array_finish(array);
+}
+
 void array_clear(struct array *array)
 {
 	array->count = 0;

@@ -16,6 +16,8 @@ struct array {
 
 void array_init(struct array *array, size_t size);
 void array_finish(struct array *array);
+/* Of texts that it owns (char *): they are freed as well. */
+void array_finish_texts(struct array *array);
 /* Forgets the items and keeps the memory. */
 void array_clear(struct array *array);
 /* Appends a zeroed item and returns it. */

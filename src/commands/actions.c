@@ -10,7 +10,7 @@
 static const struct command *verb_at(const struct app *app, int index)
 {
 	for (const struct command *command = app->commands; command->name; command++)
-		if (command->flags && index-- == 0)
+		if (command->verb && index-- == 0)
 			return command;
 	return NULL;
 }
@@ -25,7 +25,7 @@ static void chosen(void *owner, int choice)
 
 static void add_item(struct app *app, struct menu_about *about, const struct command *command)
 {
-	const char *refused = command->refused(app);
+	const char *refused = command_refused(app, command);
 	about->keys[about->count] = keymap_key_of(&app->keymap, KEYMAP_TABLE, command->name);
 	about->refused[about->count] = refused;
 	about->items[about->count++] = arena_printf(&app->arena, "%-10s%s%s", command->name,

@@ -1,4 +1,3 @@
-#include "app/gate.h"
 
 #include <string.h>
 
@@ -9,7 +8,7 @@
 
 /* archive and unarchive: spec.archived of a plan (reference/forklift.md 2.9). */
 
-const struct flag archive_flags[] = {VERB_FLAGS, {0}};
+static const struct flag flags[] = {VERB_FLAGS, {0}};
 
 static const struct node *archived(const struct subject *subject)
 {
@@ -101,10 +100,11 @@ static void equivalent(struct action *action, const struct subject *subject, str
 }
 
 const struct verb archive_verb = {.name = "archive",
+	.doing = "archiving",
 	.done = "archived",
 	.right = "patch",
 	.resource = "plans",
-	.flags = archive_flags,
+	.flags = flags,
 	.by_status = true,
 	.refuse = refuse_archive,
 	.tier = tier_of_archive,
@@ -153,10 +153,11 @@ static void request_unarchive(
 }
 
 const struct verb unarchive_verb = {.name = "unarchive",
+	.doing = "unarchiving",
 	.done = "unarchived",
 	.right = "patch",
 	.resource = "plans",
-	.flags = archive_flags,
+	.flags = flags,
 	.refuse = refuse_unarchive,
 	.tier = tier_of_unarchive,
 	.tell = tell_unarchive,
@@ -164,23 +165,3 @@ const struct verb unarchive_verb = {.name = "unarchive",
 	.fields = write_fields,
 	.equivalent = equivalent,
 	.final = "archive hides it again."};
-
-void run_archive(struct app *app, const struct arguments *arguments)
-{
-	gate_begin(app, &archive_verb, arguments);
-}
-
-const char *refused_archive(struct app *app)
-{
-	return gate_refused(app, &archive_verb);
-}
-
-void run_unarchive(struct app *app, const struct arguments *arguments)
-{
-	gate_begin(app, &unarchive_verb, arguments);
-}
-
-const char *refused_unarchive(struct app *app)
-{
-	return gate_refused(app, &unarchive_verb);
-}

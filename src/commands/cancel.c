@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "app/action.h"
-#include "app/gate.h"
 #include "app/names_file.h"
 #include "base/shell.h"
 #include "commands/commands.h"
@@ -15,7 +14,7 @@
  * Others write to the same list, so it is never sent back whole. The Migration is never deleted.
  */
 
-const struct flag cancel_flags[] = {VERB_FLAGS,
+static const struct flag flags[] = {VERB_FLAGS,
 	{"vms", "NAMES", FLAG_VMS, "names or ids of VMs, with commas, or @FILE with a list"},
 	{"all-vms", NULL, FLAG_SWITCH, "all VMs that are not finished"}, {0}};
 
@@ -371,11 +370,12 @@ static void equivalent(struct action *action, const struct subject *subject, str
 }
 
 const struct verb cancel_verb = {.name = "cancel",
+	.doing = "canceling VMs of",
 	.done = "has its VMs canceled",
 	.all_done = "have their VMs canceled",
 	.right = "patch",
 	.resource = "migrations",
-	.flags = cancel_flags,
+	.flags = flags,
 	.whole = true,
 	.on_run = true,
 	.by_status = true,
@@ -389,13 +389,3 @@ const struct verb cancel_verb = {.name = "cancel",
 	.final =
 		"It cannot be taken back: what was copied is deleted. The VMs can be started again "
 		"with another run of the plan."};
-
-void run_cancel(struct app *app, const struct arguments *arguments)
-{
-	gate_begin(app, &cancel_verb, arguments);
-}
-
-const char *refused_cancel(struct app *app)
-{
-	return gate_refused(app, &cancel_verb);
-}

@@ -2,19 +2,16 @@
 #define COMMANDS_COMMANDS_H
 
 #include "app/command.h"
-#include "app/flags.h"
+#include "app/verb.h"
 
 /* All commands, in the order of the hint line; ends with a NULL name. Each runs in the file of its
  * name. */
 extern const struct command commands[];
 
 void run_actions(struct app *app, const struct arguments *arguments);
-void run_archive(struct app *app, const struct arguments *arguments);
 void run_back(struct app *app, const struct arguments *arguments);
-void run_cancel(struct app *app, const struct arguments *arguments);
 void run_command(struct app *app, const struct arguments *arguments);
 void run_context(struct app *app, const struct arguments *arguments);
-void run_cutover(struct app *app, const struct arguments *arguments);
 void run_filter(struct app *app, const struct arguments *arguments);
 void run_find(struct app *app, const struct arguments *arguments);
 void run_focus(struct app *app, const struct arguments *arguments);
@@ -34,33 +31,24 @@ void run_redraw(struct app *app, const struct arguments *arguments);
 void run_retry(struct app *app, const struct arguments *arguments);
 void run_save(struct app *app, const struct arguments *arguments);
 void run_sort(struct app *app, const struct arguments *arguments);
-void run_start(struct app *app, const struct arguments *arguments);
 void run_suspend(struct app *app, const struct arguments *arguments);
 void run_theme(struct app *app, const struct arguments *arguments);
 void run_times(struct app *app, const struct arguments *arguments);
-void run_unarchive(struct app *app, const struct arguments *arguments);
 void run_undo(struct app *app, const struct arguments *arguments);
 void run_utc(struct app *app, const struct arguments *arguments);
 void run_view(struct app *app, const struct arguments *arguments);
-void run_withdraw(struct app *app, const struct arguments *arguments);
 void run_yaml(struct app *app, const struct arguments *arguments);
 void run_zoom(struct app *app, const struct arguments *arguments);
 
-/* Flags of the verbs, for help, completion and the manual. */
-extern const struct flag archive_flags[], cancel_flags[], cutover_flags[], start_flags[],
-	withdraw_flags[];
+/* The verbs, each in the file of its name. */
+extern const struct verb archive_verb, cancel_verb, cutover_verb, start_verb, unarchive_verb,
+	withdraw_verb;
 
 /* Reasons why a command cannot run. */
-const char *refused_archive(struct app *app);
-const char *refused_cancel(struct app *app);
-const char *refused_cutover(struct app *app);
 const char *refused_retry(struct app *app);
 const char *refused_save(struct app *app);
-const char *refused_start(struct app *app);
-const char *refused_unarchive(struct app *app);
 const char *refused_undo(struct app *app);
 const char *refused_while_writing(struct app *app);
-const char *refused_withdraw(struct app *app);
 const char *refused_without_table(struct app *app);
 const char *refused_without_row(struct app *app);
 const char *refused_without_object(struct app *app);

@@ -3,7 +3,6 @@
 
 #include "app/action.h"
 #include "app/cutover_flag.h"
-#include "app/gate.h"
 #include "base/time.h"
 #include "commands/commands.h"
 #include "kube/patch.h"
@@ -14,7 +13,7 @@
  * (reference/forklift.md 1.8, 2.8). A VM looks at it only between two precopies.
  */
 
-const struct flag cutover_flags[] = {VERB_FLAGS,
+static const struct flag flags[] = {VERB_FLAGS,
 	{"cutover", "TIME", FLAG_TIME, "when: now, 22:30, +30m, sat 02:00, RFC 3339"},
 	{"clear", NULL, FLAG_SWITCH, "no cutover any more"},
 	{"own-times", "keep|include", FLAG_CHOICE,
@@ -279,11 +278,12 @@ static bool form_first(struct action *action)
 }
 
 const struct verb cutover_verb = {.name = "cutover",
+	.doing = "changing the cutover of",
 	.done = "has its cutover set",
 	.all_done = "have their cutover set",
 	.right = "patch",
 	.resource = "migrations",
-	.flags = cutover_flags,
+	.flags = flags,
 	.no_time = "empty: now, when you say yes; +1h: in an hour",
 	.form_first = form_first,
 	.on_run = true,
@@ -295,15 +295,6 @@ const struct verb cutover_verb = {.name = "cutover",
 	.fields = write_fields,
 	.equivalent = equivalent,
 	.undo = undo,
-	.final = "VMs that wait go down within seconds: for them it cannot be taken back. Clearing "
-		 "the cutover helps those that have not begun."};
-
-void run_cutover(struct app *app, const struct arguments *arguments)
-{
-	gate_begin(app, &cutover_verb, arguments);
-}
-
-const char *refused_cutover(struct app *app)
-{
-	return gate_refused(app, &cutover_verb);
-}
+	.final =
+		"No one command puts back what was there. Clearing the cutover helps VMs that have "
+		"not begun; after a cutover now those that wait begin within seconds."};

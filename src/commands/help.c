@@ -80,7 +80,7 @@ static void write_commands(const struct app *app, struct page *page)
 		page_printf(page, ROLE_KEY, "  %s %s", command->name, command->usage);
 		page_printf(page, ROLE_NORMAL, "      %s%s%s%s", command->help, key ? "  (" : "",
 			key ? key : "", key ? ")" : "");
-		write_flags(page, command->flags, false);
+		write_flags(page, command_flags(command), false);
 	}
 	page_heading(page, "Flags of all commands that change something");
 	write_flags(page, verb_flags, true);

@@ -3,7 +3,6 @@
 
 #include "app/action.h"
 #include "app/cutover_flag.h"
-#include "app/gate.h"
 #include "app/start_after.h"
 #include "base/memory.h"
 #include "base/shell.h"
@@ -14,7 +13,7 @@
 
 /* start: a Migration for a plan (reference/forklift.md 2.4, reference/kubectl-mtv.md 2.2). */
 
-const struct flag start_flags[] = {VERB_FLAGS,
+static const struct flag flags[] = {VERB_FLAGS,
 	{"cutover", "TIME", FLAG_TIME,
 		"of a warm plan: now, 22:30, +30m, sat 02:00, RFC 3339; none without the flag"},
 	{0}};
@@ -335,18 +334,11 @@ static void write_fields(struct action *action, const struct subject *subject, s
 		last ? "last run by " : "", node_text_or(last, "never run"));
 }
 
-static const char *operation_of(const struct node *object)
-{
-	return node_text_or(node_get(node_at(object, KEY_metadata, KEY_annotations, KEY_none),
-				    symbol(START_ANNOTATION)),
-		"");
-}
-
 static const char *taken(
 	struct action *action, const struct subject *subject, const struct node *object)
 {
 	struct telling telling = action_telling(action);
-	const char *operation = operation_of(object);
+	const char *operation = start_operation(object);
 	int64_t created = 0;
 	(void)subject;
 	node_time(node_at(object, KEY_metadata, KEY_creationTimestamp, KEY_none), &created);
@@ -384,10 +376,11 @@ static bool form_first(struct action *action)
 }
 
 const struct verb start_verb = {.name = "start",
+	.doing = "starting",
 	.done = "started",
 	.right = "create",
 	.resource = "migrations",
-	.flags = start_flags,
+	.flags = flags,
 	.no_time = "empty: NO cutover until one is set; +1h: in an hour",
 	.form_first = form_first,
 	.by_status = true,
@@ -403,13 +396,3 @@ const struct verb start_verb = {.name = "start",
 	.equivalent = equivalent,
 	.final =
 		"It can only be canceled, VM by VM; what a shut-down VM was doing is interrupted."};
-
-void run_start(struct app *app, const struct arguments *arguments)
-{
-	gate_begin(app, &start_verb, arguments);
-}
-
-const char *refused_start(struct app *app)
-{
-	return gate_refused(app, &start_verb);
-}

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "app/action.h"
-#include "app/gate.h"
 #include "app/start_after.h"
 #include "commands/commands.h"
 #include "mtv/condition.h"
@@ -12,7 +11,7 @@
  * runs with it that would cancel the run (reference/forklift.md 2.4, point 8): it is refused then.
  */
 
-const struct flag withdraw_flags[] = {
+static const struct flag flags[] = {
 	VERB_FLAGS, {"any", NULL, FLAG_SWITCH, "also one that another program made"}, {0}};
 
 static bool take(struct action *action, const struct flag_values *values, struct error *err)
@@ -20,13 +19,6 @@ static bool take(struct action *action, const struct flag_values *values, struct
 	(void)err;
 	action->any = flags_value(values, "any");
 	return true;
-}
-
-static const char *operation_of(const struct node *object)
-{
-	return node_text_or(node_get(node_at(object, KEY_metadata, KEY_annotations, KEY_none),
-				    symbol(START_ANNOTATION)),
-		"");
 }
 
 static bool waits_for(const struct run *run, const struct subject *subject)
@@ -50,7 +42,7 @@ static const struct run *find_waiting(const struct subject *subject, bool any)
 	size_t at = 0;
 	for (const struct map_entry *entry; (entry = map_next(&runs->by_uid, &at));) {
 		const struct run *run = entry->value;
-		bool ours = any || *operation_of(object_root(run->object));
+		bool ours = any || *start_operation(object_root(run->object));
 		if (ours && waits_for(run, subject) && is_newer(run, found))
 			found = run;
 	}
@@ -116,7 +108,7 @@ static void tell(struct action *action, const struct subject *subject, struct pa
 {
 	struct telling telling = action_telling(action);
 	const struct run *run = model_run(&action->app->model, subject->run_uid);
-	const char *operation = operation_of(doc_root(subject->run));
+	const char *operation = start_operation(doc_root(subject->run));
 	page_printf(page, ROLE_NORMAL,
 		"Migration %s is deleted: it waits and has not begun, so no VM is touched.",
 		subject->run_name);
@@ -153,11 +145,12 @@ static void equivalent(struct action *action, const struct subject *subject, str
 }
 
 const struct verb withdraw_verb = {.name = "withdraw",
+	.doing = "withdrawing a Migration of",
 	.done = "has its waiting Migration withdrawn",
 	.all_done = "have their waiting Migrations withdrawn",
 	.right = "delete",
 	.resource = "migrations",
-	.flags = withdraw_flags,
+	.flags = flags,
 	.on_run = true,
 	.by_status = true,
 	.which = which,
@@ -169,13 +162,3 @@ const struct verb withdraw_verb = {.name = "withdraw",
 	.fields = write_fields,
 	.equivalent = equivalent,
 	.final = "start makes another one, which waits behind all that are there."};
-
-void run_withdraw(struct app *app, const struct arguments *arguments)
-{
-	gate_begin(app, &withdraw_verb, arguments);
-}
-
-const char *refused_withdraw(struct app *app)
-{
-	return gate_refused(app, &withdraw_verb);
-}

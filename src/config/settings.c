@@ -89,20 +89,13 @@ bool settings_load(struct settings *settings, struct error *err)
 	return good;
 }
 
-static void free_patterns(struct array *patterns)
-{
-	for (size_t i = 0; i < patterns->count; i++)
-		free(*(char **)array_at(patterns, i));
-	array_finish(patterns);
-}
-
 void settings_finish(struct settings *settings)
 {
 	free(settings->theme);
 	free(settings->keymap);
 	free(settings->start);
-	free_patterns(&settings->read_only_in);
-	free_patterns(&settings->production);
+	array_finish_texts(&settings->read_only_in);
+	array_finish_texts(&settings->production);
 	*settings = (struct settings){0};
 }
 

@@ -27,6 +27,9 @@ struct kube_answer {
 	char reason[STATUS_WORD];   /* of a Status: AlreadyExists, Conflict, Invalid, Forbidden */
 };
 
+/* An `accept` for one object without spec and status. */
+#define KUBE_METADATA "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
+
 enum kube_lane {
 	LANE_SHARED, /* watches and small requests: one HTTP/2 connection */
 	LANE_LIST,   /* large answers: HTTP/1.1, their own connection, can be paused */

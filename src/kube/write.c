@@ -6,8 +6,6 @@
 #include "base/memory.h"
 #include "doc/json.h"
 
-#define METADATA_ONLY "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
-
 enum { BODY_MAX = 4 * 1024 * 1024 };
 
 void write_finish(struct write *write)
@@ -95,7 +93,7 @@ static char *body_of(const struct write *write, bool dry)
 static const char *accept_of(const struct write *write)
 {
 	bool patch = write->how == WRITE_MERGE || write->how == WRITE_JSON;
-	return patch ? METADATA_ONLY : NULL;
+	return patch ? KUBE_METADATA : NULL;
 }
 
 struct request *write_send(struct cluster *cluster, const struct write *write, bool dry,

@@ -93,9 +93,14 @@ static const char *ended_by(const struct node *conditions)
 	return NULL;
 }
 
+const char *run_root_ended(const struct node *root)
+{
+	return ended_by(node_at(root, KEY_status, KEY_conditions, KEY_none));
+}
+
 const char *run_ended(const struct run *run)
 {
-	return ended_by(conditions_of(run));
+	return run_root_ended(run_root(run));
 }
 
 static const struct node *history_entry(const struct node *plan_root, const char *uid)

@@ -46,6 +46,8 @@ const char *run_plan_name(const struct run *run);
 const char *run_plan_uid(const struct run *run);
 /* Its own conditions say that it ended; NULL when not, else Succeeded, Failed or Canceled. */
 const char *run_ended(const struct run *run);
+/* The same of a Migration that was read apart from the stores. */
+const char *run_root_ended(const struct node *root);
 /* Works out state and in_history against PLAN (NULL: it is not there), which it keeps. */
 void run_judge(struct run *run, struct object *plan);
 const char *run_state_name(enum run_state state);

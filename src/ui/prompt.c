@@ -25,9 +25,7 @@ void prompt_history_init(struct prompt_history *history)
 
 void prompt_history_finish(struct prompt_history *history)
 {
-	for (size_t i = 0; i < history->lines.count; i++)
-		free(*(char **)array_at(&history->lines, i));
-	array_finish(&history->lines);
+	array_finish_texts(&history->lines);
 }
 
 static const char *back(const struct prompt_history *history, size_t lines)

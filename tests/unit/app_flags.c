@@ -133,12 +133,13 @@ Test(app_flags, tables_of_the_verbs)
 {
 	for (const struct command *command = commands; command->name; command++) {
 		int count = 0;
-		for (const struct flag *flag = command->flags; flag && flag->name; flag++) {
+		for (const struct flag *flag = command_flags(command); flag && flag->name; flag++) {
 			count++;
 			cr_expect(*flag->help, "%s --%s", command->name, flag->name);
 			cr_expect_eq(flag->kind == FLAG_SWITCH, !flag->argument, "%s --%s",
 				command->name, flag->name);
-			for (const struct flag *other = command->flags; other != flag; other++)
+			for (const struct flag *other = command_flags(command); other != flag;
+				other++)
 				cr_expect(strcmp(other->name, flag->name), "--%s", flag->name);
 		}
 		cr_expect_leq(count, FLAGS_MAX, "%s", command->name);

@@ -11,12 +11,14 @@
 
 static struct app app;
 
-static const struct verb cancel = {.name = "cancel", .flags = cancel_flags};
-static const struct verb cutover = {.name = "cutover", .flags = cutover_flags};
+static struct verb cancel = {.name = "cancel"};
+static struct verb cutover = {.name = "cutover"};
 
 static void begin(void)
 {
 	given_app(&app);
+	cancel.flags = cancel_verb.flags;
+	cutover.flags = cutover_verb.flags;
 }
 
 static void end(void)

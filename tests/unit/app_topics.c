@@ -112,7 +112,7 @@ Test(app_topics, keys_and_commands)
 	for (const struct command *command = app.commands; command->name; command++) {
 		expect_line("  ", command->name);
 		expect_line("  ", command->help);
-		for (const struct flag *flag = command->flags; flag && flag->name; flag++) {
+		for (const struct flag *flag = command_flags(command); flag && flag->name; flag++) {
 			expect_line("\n  --", flag->name);
 			expect_line(" ", flag->help);
 		}

@@ -12,13 +12,16 @@
 
 static struct app app;
 
-static const struct verb cancel = {.name = "cancel", .flags = cancel_flags};
-static const struct verb cutover = {.name = "cutover", .flags = cutover_flags};
-static const struct verb archive = {.name = "archive", .flags = archive_flags};
+static struct verb cancel = {.name = "cancel"};
+static struct verb cutover = {.name = "cutover"};
+static struct verb archive = {.name = "archive"};
 
 static void begin(void)
 {
 	given_app(&app);
+	cancel.flags = cancel_verb.flags;
+	cutover.flags = cutover_verb.flags;
+	archive.flags = archive_verb.flags;
 	given_app_object(&app, "plans",
 		"kind: Plan\nmetadata: {name: web, namespace: shop, uid: u1}\n"
 		"spec: {vms: [{id: vm-1, name: a}, {id: vm-2, name: b}]}\n");
