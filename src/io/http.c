@@ -36,6 +36,7 @@ struct http_transfer {
 	char *proxy; /* host and port of the one that was asked for, or NULL */
 	char error[CURL_ERROR_SIZE];
 	bool own; /* HTTP/1.1: may be paused */
+	enum loop_multi multi;
 	bool stopped;
 	bool waiting; /* paused only because the share of the turn was used up */
 	struct work resume;
@@ -193,9 +194,14 @@ static void set_trust(CURL *easy, const struct http_trust *trust)
 		curl_easy_setopt(easy, CURLOPT_PROXY, trust->proxy);
 }
 
+static bool is_own(const struct http_request *request)
+{
+	return request->version == HTTP_OWN || request->fresh;
+}
+
 static void set_connection(CURL *easy, const struct http_request *request)
 {
-	bool own = request->version == HTTP_OWN || request->fresh;
+	bool own = is_own(request);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
 		own ? (long)CURL_HTTP_VERSION_1_1 : (long)CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, own ? 0L : 1L);
@@ -252,7 +258,7 @@ static void set_callbacks(struct http_transfer *transfer)
 static void destroy(struct http_transfer *transfer)
 {
 	work_stop(transfer->loop, &transfer->resume);
-	curl_multi_remove_handle(loop_multi(transfer->loop), transfer->easy);
+	curl_multi_remove_handle(loop_multi(transfer->loop, transfer->multi), transfer->easy);
 	curl_easy_cleanup(transfer->easy);
 	for (struct curl_slist *header = transfer->headers; header; header = header->next)
 		explicit_bzero(header->data, strlen(header->data)); /* may hold a token */
@@ -371,6 +377,12 @@ static void describe(const struct http_transfer *transfer, CURLcode code, char o
 	}
 }
 
+static bool is_unsent(CURL *easy)
+{
+	long bytes = 1;
+	return curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &bytes) == CURLE_OK && !bytes;
+}
+
 static void transfer_ended(CURL *easy, CURLcode code)
 {
 	struct http_transfer *transfer;
@@ -380,6 +392,7 @@ static void transfer_ended(CURL *easy, CURLcode code)
 	describe(transfer, code, text);
 	struct http_result result = {.end = end_of(transfer, code),
 		.answer = &transfer->answer,
+		.unsent = is_unsent(easy),
 		.error = code == CURLE_OK ? NULL : text};
 	transfer->done(transfer->owner, &result);
 	destroy(transfer);
@@ -395,6 +408,7 @@ struct http_transfer *http_start(struct loop *loop, const struct http_request *r
 		.done = request->done,
 		.owner = request->owner,
 		.own = request->version == HTTP_OWN,
+		.multi = is_own(request) ? MULTI_OWN : MULTI_SHARED,
 		.answer.retry_after = -1,
 		.resume = {.step = resume_step, .data = transfer}};
 	set_request(transfer, request);
@@ -406,7 +420,7 @@ struct http_transfer *http_start(struct loop *loop, const struct http_request *r
 		set_tls_name(transfer, request);
 	set_callbacks(transfer);
 	loop_on_transfer_end(loop, transfer_ended);
-	curl_multi_add_handle(loop_multi(loop), transfer->easy);
+	curl_multi_add_handle(loop_multi(loop, transfer->multi), transfer->easy);
 	loop_hurry(loop);
 	return transfer;
 }
@@ -425,5 +439,5 @@ void http_resume(struct http_transfer *transfer)
 
 void http_forget_connections(struct loop *loop)
 {
-	loop_renew_multi(loop);
+	loop_renew_multis(loop);
 }

@@ -61,6 +61,7 @@ enum http_end {
 struct http_result {
 	enum http_end end;
 	const struct http_answer *answer;
+	bool unsent;	   /* not a byte of it has left: the connection did not come about */
 	const char *error; /* why, when end is not HTTP_DONE; the end of "SERVER: ..." */
 };
 

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,7 +28,7 @@ struct loop {
 	struct work *works; /* in turn: the first one is next */
 	void (*before_sleep)(void *data);
 	void *before_sleep_data;
-	CURLM *multi;
+	CURLM *multis[MULTIS];
 	void (*transfer_ended)(CURL *easy, CURLcode result);
 	int64_t turned;	       /* microseconds, when the turn began or poll returned */
 	int64_t looked;	       /* clock::mono when the last poll ended ... */
@@ -63,8 +64,7 @@ void loop_destroy(struct loop *loop)
 {
 	if (!loop)
 		return;
-	if (loop->multi)
-		curl_multi_cleanup(loop->multi);
+	loop_renew_multis(loop);
 	if (loop->signal_watch.fd >= 0)
 		close(loop->signal_watch.fd);
 	curl_global_cleanup();
@@ -112,22 +112,25 @@ int64_t loop_spent(const struct loop *loop)
 	return microseconds() - loop->turned;
 }
 
-CURLM *loop_multi(struct loop *loop)
+CURLM *loop_multi(struct loop *loop, enum loop_multi which)
 {
-	if (!loop->multi) {
-		loop->multi = curl_multi_init();
-		if (!loop->multi)
+	CURLM **multi = &loop->multis[which];
+	if (!*multi) {
+		*multi = curl_multi_init();
+		if (!*multi)
 			die("libcurl cannot be started");
-		curl_multi_setopt(loop->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+		curl_multi_setopt(*multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
 	}
-	return loop->multi;
+	return *multi;
 }
 
-void loop_renew_multi(struct loop *loop)
+void loop_renew_multis(struct loop *loop)
 {
-	if (loop->multi)
-		curl_multi_cleanup(loop->multi);
-	loop->multi = NULL;
+	for (int i = 0; i < MULTIS; i++) {
+		if (loop->multis[i])
+			curl_multi_cleanup(loop->multis[i]);
+		loop->multis[i] = NULL;
+	}
 }
 
 void loop_on_transfer_end(struct loop *loop, void (*ended)(CURL *easy, CURLcode result))
@@ -259,14 +262,18 @@ void loop_on_signal(struct loop *loop, int signal, void (*handle)(void *data), v
 }
 
 /* Milliseconds that the loop may sleep. */
-static int sleep_time(const struct loop *loop, int limit)
+static int sleep_time(struct loop *loop, int limit)
 {
 	const struct timer *first = first_timer(loop, UINT64_MAX);
 	int64_t wait = limit;
+	long own = -1; /* curl_multi_poll() knows that of its own handle */
 	if (loop->hurry || loop->works)
 		return 0;
 	if (first && first->at - loop->clock->mono < wait)
 		wait = first->at - loop->clock->mono;
+	curl_multi_timeout(loop_multi(loop, MULTI_OWN), &own);
+	if (own >= 0 && own < wait)
+		wait = own;
 	return wait > 0 ? (int)wait : 0;
 }
 
@@ -292,6 +299,11 @@ static void dispatch(struct loop *loop, const struct array *fds, const struct ar
 	}
 }
 
+static short wait_for(bool in, bool out)
+{
+	return (short)((in ? CURL_WAIT_POLLIN : 0) | (out ? CURL_WAIT_POLLOUT : 0));
+}
+
 static void add_descriptors(
 	const struct loop *loop, struct array *curl_fds, struct array *fds, struct array *owners)
 {
@@ -300,9 +312,27 @@ static void add_descriptors(
 		struct pollfd *fd = array_push(fds);
 		curl_fd->fd = fd->fd = watched->fd;
 		fd->events = watched->events;
-		curl_fd->events = (short)((watched->events & POLLIN ? CURL_WAIT_POLLIN : 0) |
-			(watched->events & POLLOUT ? CURL_WAIT_POLLOUT : 0));
+		curl_fd->events = wait_for(watched->events & POLLIN, watched->events & POLLOUT);
 		*(struct watched **)array_push(owners) = watched;
+	}
+}
+
+/* The sockets of the handle that does not sleep. */
+static void add_transfers(struct loop *loop, struct array *curl_fds)
+{
+	fd_set in;
+	fd_set out;
+	fd_set other;
+	int last = -1;
+	FD_ZERO(&in);
+	FD_ZERO(&out);
+	FD_ZERO(&other);
+	curl_multi_fdset(loop_multi(loop, MULTI_OWN), &in, &out, &other, &last);
+	for (int fd = 0; fd <= last; fd++) {
+		short events = wait_for(FD_ISSET(fd, &in), FD_ISSET(fd, &out));
+		if (events)
+			*(struct curl_waitfd *)array_push(curl_fds) =
+				(struct curl_waitfd){.fd = fd, .events = events};
 	}
 }
 
@@ -319,7 +349,9 @@ static void poll_once(struct loop *loop, int timeout)
 	array_init(&fds, sizeof(struct pollfd));
 	array_init(&owners, sizeof(struct watched *));
 	add_descriptors(loop, &curl_fds, &fds, &owners);
-	curl_multi_poll(loop_multi(loop), curl_fds.items, (unsigned)curl_fds.count, timeout, NULL);
+	add_transfers(loop, &curl_fds);
+	curl_multi_poll(loop_multi(loop, MULTI_SHARED), curl_fds.items, (unsigned)curl_fds.count,
+		timeout, NULL);
 	loop->turned = microseconds();
 	clock_tick(loop->clock);
 	loop->looked_before = loop->looked;
@@ -331,13 +363,23 @@ static void poll_once(struct loop *loop, int timeout)
 	array_finish(&owners);
 }
 
-static void finish_transfers(struct loop *loop)
+static void finish_transfers(struct loop *loop, enum loop_multi which)
 {
 	int left;
 	const CURLMsg *message;
-	while (loop->multi && (message = curl_multi_info_read(loop->multi, &left)))
+	/* A callback may have renewed the handle. */
+	while (loop->multis[which] && (message = curl_multi_info_read(loop->multis[which], &left)))
 		if (message->msg == CURLMSG_DONE && loop->transfer_ended)
 			loop->transfer_ended(message->easy_handle, message->data.result);
+}
+
+static void run_transfers(struct loop *loop)
+{
+	int running;
+	for (enum loop_multi i = 0; i < MULTIS; i++) {
+		curl_multi_perform(loop_multi(loop, i), &running);
+		finish_transfers(loop, i);
+	}
 }
 
 static void call_hook(struct loop *loop)
@@ -349,7 +391,6 @@ static void call_hook(struct loop *loop)
 
 void loop_turn(struct loop *loop, int timeout)
 {
-	int running;
 	if (loop->polling)
 		die("the loop was entered twice");
 	loop->polling = true;
@@ -365,8 +406,7 @@ void loop_turn(struct loop *loop, int timeout)
 		poll_once(loop, wait);
 	if (loop->asked)
 		call_hook(loop);
-	curl_multi_perform(loop_multi(loop), &running);
-	finish_transfers(loop);
+	run_transfers(loop);
 	loop->polling = false;
 }
 
