@@ -70,7 +70,12 @@ static void note(const struct subject *subject, const struct journal_entry *entr
 
 static const char *outcome_word(enum write_outcome outcome)
 {
-	static const char *const words[] = {"done", "refused", "refused", "refused", "unknown"};
+	static const char *const words[] = {[WRITE_DONE] = "done",
+		[WRITE_REFUSED] = "refused",
+		[WRITE_STALE] = "refused",
+		[WRITE_TAKEN] = "refused",
+		[WRITE_UNSENT] = "not-done",
+		[WRITE_UNKNOWN] = "unknown"};
 	return words[outcome];
 }
 

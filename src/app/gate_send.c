@@ -111,7 +111,8 @@ static void sent(void *owner, const struct kube_answer *answer)
 	} else if (outcome == WRITE_STALE && ++subject->tries < STALE_MAX) {
 		gate_read(subject);
 	} else {
-		subject_set(subject, SUBJECT_FAILED, "%s", answer->error.text);
+		subject_set(subject, SUBJECT_FAILED, "%s%s", answer->error.text,
+			outcome == WRITE_UNSENT ? "; it was not sent" : "");
 	}
 }
 

@@ -87,6 +87,7 @@ static void fail_later(void *data)
 	struct request *request = data;
 	struct kube_answer answer = {.error = request->failure, .retry_after = -1};
 	answer.lost = request->failure.kind == ERROR_UNREACHABLE;
+	answer.unsent = true;
 	finish(request, &answer);
 }
 
@@ -189,6 +190,7 @@ static void describe_loss(
 		return;
 	}
 	answer->lost = result->end != HTTP_GARBLED;
+	answer->unsent = result->unsent;
 	if (result->end == HTTP_DEADLINE && is_mute(request->cluster, &quiet)) {
 		time_format_duration(quiet, text);
 		error_set_kind(

@@ -22,6 +22,7 @@ struct kube_answer {
 	struct error error;  /* when it is not good */
 	int64_t retry_after; /* milliseconds, -1: not said */
 	bool lost;	     /* no answer, or the connection broke */
+	bool unsent;	     /* nor did a byte of the request leave: nothing can come of it */
 	/* Machine words for a journal, "" when the server said none. */
 	char audit_id[STATUS_WORD]; /* header Audit-Id: this request in the server's audit log */
 	char reason[STATUS_WORD];   /* of a Status: AlreadyExists, Conflict, Invalid, Forbidden */

@@ -136,7 +136,7 @@ enum write_outcome write_judge(const struct write *write, const struct kube_answ
 		return WRITE_STALE;
 	if (answer->status >= 400 && answer->status < 500)
 		return WRITE_REFUSED;
-	return WRITE_UNKNOWN;
+	return answer->unsent ? WRITE_UNSENT : WRITE_UNKNOWN;
 }
 
 bool write_no_preview(const struct kube_answer *answer)

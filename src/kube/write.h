@@ -30,6 +30,7 @@ enum write_outcome {
 	WRITE_REFUSED, /* the server says no: nothing has changed */
 	WRITE_STALE,   /* no, because the object is another one by now: 409, or a failed test */
 	WRITE_TAKEN,   /* no, because there is an object of this name: 409 to a POST */
+	WRITE_UNSENT,  /* there was no connection to send it on: nothing has changed */
 	WRITE_UNKNOWN, /* no answer: it may have been done, or may still be */
 };
 

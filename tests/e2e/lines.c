@@ -1,6 +1,6 @@
 /*
- * The line is cut in the middle of a write: at each place the operator is told that the result is
- * unknown, and then whether it was done; the server got the write once at most.
+ * The line is cut before or in the middle of a write: at each place the operator is told that the
+ * result is unknown, if it is, and then whether it was done; the server got the write once at most.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -49,7 +49,7 @@ static void finish(struct case_of_line *line)
 }
 
 /* The question is answered with yes, and the write meets that fault. */
-static void write_into(struct case_of_line *line, const char *plan, const char *fault)
+static void say_yes_into(struct case_of_line *line, const char *plan, const char *fault)
 {
 	struct console *console = &line->console;
 
@@ -57,10 +57,18 @@ static void write_into(struct case_of_line *line, const char *plan, const char *
 	console_expect_match(console, plan);
 	wish_ask(console, line->kind, plan);
 	wish_type(console, line->kind, plan);
-	console_fault(console, "write-fault %s", fault);
+	console_fault(console, "%s", fault);
 	cr_assert(term_send(console->term, wish_yes(line->kind)));
-	console_expect(console, "result unknown, checking");
-	console_expect(console, "RESULT UNKNOWN OF ");
+}
+
+static void write_into(struct case_of_line *line, const char *plan, const char *place)
+{
+	char *fault = text_of("write-fault %s", place);
+
+	say_yes_into(line, plan, fault);
+	free(fault);
+	console_expect(&line->console, "result unknown, checking");
+	console_expect(&line->console, "RESULT UNKNOWN OF ");
 }
 
 /* What the server has done, by its own log; a request that came in pieces it has answered with no.
@@ -85,6 +93,35 @@ static void expect_sent_once(struct case_of_line *line, const char *plan, int fo
 	cr_assert_leq(proxy_writes(line->console.proxy, "arrived", path), 1, "%s: %s", plan,
 		proxy_answer(line->console.proxy));
 	free(path);
+}
+
+/* ---- a write has a connection of its own ------------------------------------------------------
+ */
+
+/* And all the rest goes on over the one that was there: reading again, the watches, other plans. */
+Test(lines, writes_leave_the_shared_connection)
+{
+	struct case_of_line line = start(WISH_CUTOVER, "shared");
+	struct console *console = &line.console;
+	char plan[16];
+
+	for (int i = 0; i < 3; i++) {
+		snprintf(plan, sizeof(plan), "web-%d", i);
+		wish_create_plan(WISH_CUTOVER, line.name_space, plan);
+	}
+	open_console(&line);
+	for (int i = 0; i < 3; i++) {
+		snprintf(plan, sizeof(plan), "web-%d", i);
+		console_expect_match(console, plan);
+		long long before = proxy_stat(console->proxy, "accepted");
+		wish_ask(console, WISH_CUTOVER, plan);
+		wish_answer(console, WISH_CUTOVER, plan);
+		wish_expect_steps(console, i + 1, STEP("answer"), OUTCOME("done"), PATIENCE);
+		/* The dry run, and the write. */
+		cr_assert_eq(proxy_stat(console->proxy, "accepted"), before + 2, "%s",
+			proxy_answer(console->proxy));
+	}
+	finish(&line);
 }
 
 /* ---- the whole request has gone on: it was done ---------------------------------------------- */
@@ -134,7 +171,6 @@ CUT_LATE(body, "answer-body 1 reset")
 
 /* ---- the server did not get it whole: it was not done ---------------------------------------- */
 
-/* Not the connection itself: whether the next one is that of the write is not known beforehand. */
 static const char *const early[] = {"head 30", "body 5", "swallow-before", NULL};
 
 /* All places in one program: while one write is given up the next ones are cut. */
@@ -187,6 +223,47 @@ Test(lines, early_cuts_of_cancels)
 {
 	expect_not_done(WISH_CANCEL);
 }
+
+/* ---- no connection came about: it was not sent, which is known at once ------------------------
+ */
+
+/* From the yes on the next connection is that of the write: what is watched has one already. */
+static void expect_not_sent(enum wish_kind kind, const char *fault, const char *name)
+{
+	struct case_of_line line = start(kind, name);
+	struct console *console = &line.console;
+
+	wish_create_plan(kind, line.name_space, "web");
+	open_console(&line);
+	say_yes_into(&line, "web", fault);
+	console_expect_match(console, "plan web: 127.0.0.1:[0-9]+: .*; it was not sent");
+	cr_assert_eq(wish_steps(console->home, STEP("answer"), OUTCOME("not-done")), 1);
+	cr_assert_eq(wish_steps(console->home, STEP("checked"), ""), 0);
+	cr_assert_eq(proxy_writes(console->proxy, "arrived", ""), 0);
+	console_fault(console, "%s", strcmp(fault, "refuse") ? "pass" : "accept");
+	console_expect_match(console, "^ live");
+	cr_assert_not(wish_is_done(kind, line.name_space, "web"));
+	expect_writes(&line, 0, 0);
+	finish(&line);
+}
+
+#define NOT_SENT(name, fault)                                                                      \
+	Test(lines, name##_of_a_start)                                                             \
+	{                                                                                          \
+		expect_not_sent(WISH_START, fault, #name);                                         \
+	}                                                                                          \
+	Test(lines, name##_of_a_cutover)                                                           \
+	{                                                                                          \
+		expect_not_sent(WISH_CUTOVER, fault, #name);                                       \
+	}                                                                                          \
+	Test(lines, name##_of_a_cancel)                                                            \
+	{                                                                                          \
+		expect_not_sent(WISH_CANCEL, fault, #name);                                        \
+	}
+
+NOT_SENT(refused, "refuse")
+NOT_SENT(connect, "write-fault connect")
+NOT_SENT(handshake, "write-fault handshake reset")
 
 /* ---- the end of the program ------------------------------------------------------------------ */
 

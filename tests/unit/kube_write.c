@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/memory.h"
 #include "support/deadline.h"
@@ -53,7 +54,7 @@ static void take(void *owner, const struct kube_answer *given)
 	answer.doc = NULL;
 }
 
-static void send(bool dry)
+static void send_it(bool dry)
 {
 	struct error err = {0};
 	cr_assert(write_send(server.cluster, &write, dry, take, &write, &err), "%s", err.text);
@@ -86,7 +87,7 @@ static void expect_request(const struct peer *peer, const char *line, const char
 Test(kube_write, create_on_the_wire)
 {
 	given_write(WRITE_CREATE, MIGRATIONS, "{\"kind\":\"Migration\"}");
-	send(false);
+	send_it(false);
 	struct peer *peer = given_server_await(&server, "POST", MIGRATIONS);
 	expect_request(peer, "POST " MIGRATIONS QUERY " HTTP/1.1",
 		(const char *[]){"\r\nContent-Type: application/json\r\n",
@@ -100,7 +101,7 @@ Test(kube_write, create_on_the_wire)
 Test(kube_write, patches_on_the_wire)
 {
 	given_write(WRITE_MERGE, MIGRATIONS "/run", "{\"spec\":{}}");
-	send(false);
+	send_it(false);
 	struct peer *peer = given_server_await(&server, "PATCH", "/run");
 	expect_request(peer, "PATCH " MIGRATIONS "/run" QUERY " HTTP/1.1",
 		(const char *[]){
@@ -108,7 +109,7 @@ Test(kube_write, patches_on_the_wire)
 	given_server_answer(peer, "200 OK", "", "{}");
 	await(1);
 	given_write(WRITE_JSON, MIGRATIONS "/run", "[]");
-	send(true);
+	send_it(true);
 	peer = given_server_await(&server, "PATCH", "/run");
 	expect_request(peer, "PATCH " MIGRATIONS "/run" QUERY "&dryRun=All HTTP/1.1",
 		(const char *[]){
@@ -131,7 +132,7 @@ Test(kube_write, deletions_on_the_wire)
 		write_delete(&write, doc_root(doc));
 		write.path = xstrdup(MIGRATIONS "/run");
 		cr_expect_str_eq(write.body, DELETE_OPTIONS "}");
-		send(dry);
+		send_it(dry);
 		struct peer *peer = given_server_await(&server, "DELETE", "/run");
 		const char *body = strstr(peer->received, "\r\n\r\n") + 4;
 		cr_expect_str_eq(
@@ -150,7 +151,7 @@ Test(kube_write, a_connection_each)
 	given_write(WRITE_JSON, MIGRATIONS "/run", "[]");
 	for (int i = 0; i < 3; i++) {
 		int before = server.accepted;
-		send(false);
+		send_it(false);
 		struct peer *peer = given_server_await(&server, "PATCH", "/run");
 		cr_expect_eq(server.accepted, before + 1);
 		cr_expect_eq(peer, server.peers[before], "on a connection of another request");
@@ -175,7 +176,7 @@ static int count_requests(void)
 Test(kube_write, cut_off_is_unknown_and_sent_once)
 {
 	given_write(WRITE_JSON, MIGRATIONS "/run", "[]");
-	send(false);
+	send_it(false);
 	struct peer *peer = given_server_await(&server, "PATCH", "/run");
 	peer_finish(peer);
 	await(1);
@@ -189,11 +190,22 @@ Test(kube_write, cut_off_is_unknown_and_sent_once)
 	cr_expect_eq(answers, 1);
 }
 
+/* Without a connection nothing can have come of it: there is nothing to look for. */
+Test(kube_write, without_a_connection_it_was_not_sent)
+{
+	given_write(WRITE_CREATE, MIGRATIONS, "{}");
+	cr_assert_eq(shutdown(server.listener, SHUT_RDWR), 0);
+	send_it(false);
+	await(1);
+	cr_expect_eq(outcome, WRITE_UNSENT, "%s", answer.error.text);
+	cr_expect(answer.lost);
+}
+
 /* What was cut in the middle of the answer's body may have been done, though its head said 200. */
 Test(kube_write, half_an_answer_is_unknown)
 {
 	given_write(WRITE_JSON, MIGRATIONS "/run", "[]");
-	send(false);
+	send_it(false);
 	struct peer *peer = given_server_await(&server, "PATCH", "/run");
 	peer_forget(peer);
 	peer_say(peer, "HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{");
@@ -206,7 +218,7 @@ Test(kube_write, half_an_answer_is_unknown)
 Test(kube_write, a_mute_server_is_unknown_when_its_time_is_over)
 {
 	given_write(WRITE_CREATE, MIGRATIONS, "{}");
-	send(false);
+	send_it(false);
 	given_server_await(&server, "POST", MIGRATIONS);
 	clock_advance(&server.now, WRITE_ANSWER - 1);
 	for (int i = 0; i < TURNS; i++)
