@@ -11,6 +11,7 @@
 #include "config/schemas.h"
 #include "config/view.h"
 #include "mtv/fields.h"
+#include "ui/fixed.h"
 
 /* mtvtop help [TOPIC]: printed from the tables that the program works with. */
 
@@ -24,6 +25,11 @@ static void print_keys(const struct app *app)
 			if (binding->command)
 				lines_printf(stdout, "  %-8s %s\n", binding->key, binding->command);
 		}
+	}
+	for (const struct fixed_section *fixed = fixed_sections; fixed->title; fixed++) {
+		lines_printf(stdout, "Keys %s\n", fixed->title);
+		for (const struct fixed_key *key = fixed->keys; key->keys; key++)
+			lines_printf(stdout, "  %-12s  %s\n", key->keys, key->help);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "commands/commands.h"
 #include "mtv/fields.h"
+#include "ui/fixed.h"
 #include "ui/pager.h"
 
 /* Help comes from the tables that the program itself works with. */
@@ -59,6 +60,17 @@ static void write_keys(const struct app *app, struct page *page, int section)
 	}
 }
 
+static void write_fixed(struct page *page)
+{
+	for (const struct fixed_section *fixed = fixed_sections; fixed->title; fixed++) {
+		char *title = xasprintf("Keys %s", fixed->title);
+		page_heading(page, title);
+		free(title);
+		for (const struct fixed_key *key = fixed->keys; key->keys; key++)
+			page_value(page, ROLE_NORMAL, key->keys, key->help);
+	}
+}
+
 static void write_flags(struct page *page, const struct flag *flags, bool common)
 {
 	char usage[FLAG_USAGE];
@@ -103,6 +115,7 @@ static void write(void *data, struct page *page, const struct table_look *look)
 	page_text(page, ROLE_NORMAL, "  Esc closes this page. f searches in it, n goes on.");
 	for (int section = KEYMAP_SECTIONS - 1; section >= 0; section--)
 		write_keys(app, page, section);
+	write_fixed(page);
 	write_commands(app, page);
 	write_tiers(page);
 }

@@ -62,81 +62,129 @@ static bool can_be_answered(const struct dialog *dialog, const struct key *key)
 		typed - dialog->shown_at >= DIALOG_WAIT;
 }
 
-/* The control key, and where no phrase is typed also the letter. */
-static bool is_either(
-	const struct dialog *dialog, const struct key *key, const char *control, const char *letter)
+static bool take_up(void *data)
 {
-	return is(key, control) || (!dialog->phrase && is(key, letter));
+	pager_move(&((struct dialog *)data)->body, -1);
+	return true;
 }
 
-static bool scroll(struct dialog *dialog, const struct key *key)
+static bool take_down(void *data)
 {
-	struct pager *body = &dialog->body;
-	if (is_either(dialog, key, "Up", "k"))
-		pager_move(body, -1);
-	else if (is_either(dialog, key, "Down", "j"))
-		pager_move(body, 1);
-	else if (is(key, "PgUp"))
-		pager_page(body, -1, false);
-	else if (is(key, "PgDn"))
-		pager_page(body, 1, false);
-	else if (is(key, "Home"))
-		pager_move_to(body, 0);
-	else if (is(key, "End"))
-		pager_move_to(body, body->rows.count);
-	else
-		return false;
+	pager_move(&((struct dialog *)data)->body, 1);
+	return true;
+}
+
+static bool take_page_up(void *data)
+{
+	pager_page(&((struct dialog *)data)->body, -1, false);
+	return true;
+}
+
+static bool take_page_down(void *data)
+{
+	pager_page(&((struct dialog *)data)->body, 1, false);
+	return true;
+}
+
+static bool take_home(void *data)
+{
+	pager_move_to(&((struct dialog *)data)->body, 0);
+	return true;
+}
+
+static bool take_end(void *data)
+{
+	struct dialog *dialog = data;
+	pager_move_to(&dialog->body, dialog->body.rows.count);
 	return true;
 }
 
 /* To the clipboard if there is one, and in any case to where it can be read. */
-static void copy_command(struct dialog *dialog)
+static bool take_copy(void *data)
 {
+	struct dialog *dialog = data;
 	const struct dialog_about *about = &dialog->about;
+	if (!dialog->command)
+		return false;
 	bool copied = about->copy && about->copy(about->owner, dialog->command);
 	dialog->command_shown = true;
 	pager_move_to(&dialog->body, dialog->body.rows.count);
 	say(dialog, copied ? "sent to the clipboard" : "no clipboard here: it stands above");
-}
-
-/* What it offers besides yes and no. */
-static bool take_offer(struct dialog *dialog, const struct key *key)
-{
-	const struct dialog_about *about = &dialog->about;
-	if (about->can_modify && is_either(dialog, key, "C-o", "m"))
-		answer(dialog, DIALOG_MODIFY);
-	else if (about->can_go_on && is_either(dialog, key, "Tab", "o"))
-		dialog->go_on = !dialog->go_on;
-	else if (dialog->command && is_either(dialog, key, "C-y", "c"))
-		copy_command(dialog);
-	else
-		return false;
 	return true;
 }
 
-static void take_letter(struct dialog *dialog, const struct key *key)
+static bool take_modify(void *data)
 {
-	if (is(key, "y"))
-		accept(dialog, "y");
-	else if (is(key, "n") || is(key, "q"))
-		answer(dialog, DIALOG_NO);
-	else
-		say(dialog, "%s answers nothing: y or n", key->name);
+	struct dialog *dialog = data;
+	if (!dialog->about.can_modify)
+		return false;
+	answer(dialog, DIALOG_MODIFY);
+	return true;
 }
 
-static void take_phrase_key(struct dialog *dialog, const struct key *key)
+static bool take_go_on(void *data)
 {
+	struct dialog *dialog = data;
+	if (!dialog->about.can_go_on)
+		return false;
+	dialog->go_on = !dialog->go_on;
+	return true;
+}
+
+static bool take_yes(void *data)
+{
+	struct dialog *dialog = data;
+	if (dialog->phrase)
+		return false;
+	accept(dialog, "y");
+	return true;
+}
+
+static bool take_no(void *dialog)
+{
+	answer(dialog, DIALOG_NO);
+	return true;
+}
+
+static bool take_enter(void *data)
+{
+	struct dialog *dialog = data;
 	const char *phrase = dialog->phrase;
 	const char *typed = dialog->line.text.text;
-	dialog->line.refused = false;
-	if (key->printable)
-		edit_insert(&dialog->line, key->text);
-	else if (!is(key, "Enter"))
-		edit_key(&dialog->line, key->name);
-	else if (!strcmp(typed, phrase))
+	if (!phrase)
+		return false;
+	if (!strcmp(typed, phrase))
 		accept(dialog, typed);
 	else
 		say(dialog, *typed ? "not the same; expected: %s" : "first type %s", phrase);
+	return true;
+}
+
+/* Letters count only where no phrase is typed. */
+const struct fixed_key dialog_keys[] = {{"y", "yes, where no phrase is to be typed", take_yes},
+	{"Enter", "yes, behind the phrase that it asks for", take_enter},
+	{"Esc n q", "no; Esc at any time, the letters where no phrase is typed", take_no},
+	{"C-o m", "back to the form, with its values", take_modify},
+	{"Tab o", "of a set: stops behind a failure, or goes on", take_go_on},
+	{"C-y c", "copies the command that does the same, and shows it", take_copy},
+	{"Up k", "scrolls a line up", take_up}, {"Down j", "scrolls a line down", take_down},
+	{"PgUp", "scrolls a page up", take_page_up},
+	{"PgDn", "scrolls a page down", take_page_down}, {"Home", "to the beginning", take_home},
+	{"End", "to the end", take_end}, {0}};
+
+/* Text goes into the phrase where there is one. */
+static void take_answer(struct dialog *dialog, const struct key *key)
+{
+	bool typing = dialog->phrase && key->printable;
+	dialog->line.refused = false;
+	if (!typing && fixed_take(dialog_keys, key->name, dialog))
+		return;
+	if (typing)
+		edit_insert(&dialog->line, key->text);
+	else if (dialog->phrase)
+		edit_key(&dialog->line, key->name);
+	else
+		say(dialog, "%s answers nothing: y or n", key->name);
 }
 
 static bool take_key(struct screen *screen, const struct key *key)
@@ -151,12 +199,8 @@ static bool take_key(struct screen *screen, const struct key *key)
 		say(dialog, "what was pasted is dropped: type it");
 	else if (!can_be_answered(dialog, key))
 		say(dialog, "typed before this could be read: dropped");
-	else if (scroll(dialog, key) || take_offer(dialog, key))
-		return true;
-	else if (dialog->phrase)
-		take_phrase_key(dialog, key);
 	else
-		take_letter(dialog, key);
+		take_answer(dialog, key);
 	return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "ui/edit.h"
+#include "ui/fixed.h"
 #include "ui/pager.h"
 #include "ui/screen.h"
 
@@ -69,6 +70,8 @@ struct dialog {
 	char note[400];	    /* about the last key */
 	struct screen_hint hints[DIALOG_HINTS];
 };
+
+extern const struct fixed_key dialog_keys[];
 
 struct dialog *dialog_create(const struct dialog_about *about);
 /*

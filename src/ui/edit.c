@@ -84,29 +84,82 @@ static size_t word_start(const struct edit *edit)
 	return at;
 }
 
+static bool go_left(void *data)
+{
+	struct edit *edit = data;
+	edit->cursor = before_cursor(edit);
+	return true;
+}
+
+static bool go_right(void *data)
+{
+	struct edit *edit = data;
+	edit->cursor = behind_cursor(edit);
+	return true;
+}
+
+static bool go_home(void *data)
+{
+	struct edit *edit = data;
+	edit->cursor = 0;
+	return true;
+}
+
+static bool go_to_end(void *data)
+{
+	struct edit *edit = data;
+	edit->cursor = edit->text.used;
+	return true;
+}
+
+static bool cut_before(void *data)
+{
+	struct edit *edit = data;
+	cut(edit, before_cursor(edit), edit->cursor);
+	return true;
+}
+
+static bool cut_behind(void *data)
+{
+	struct edit *edit = data;
+	cut(edit, edit->cursor, behind_cursor(edit));
+	return true;
+}
+
+static bool cut_word(void *data)
+{
+	struct edit *edit = data;
+	cut(edit, word_start(edit), edit->cursor);
+	return true;
+}
+
+static bool cut_start(void *data)
+{
+	struct edit *edit = data;
+	cut(edit, 0, edit->cursor);
+	return true;
+}
+
+static bool cut_rest(void *data)
+{
+	struct edit *edit = data;
+	cut(edit, edit->cursor, edit->text.used);
+	return true;
+}
+
+const struct fixed_key edit_keys[] = {{"Left C-b", "one character to the left", go_left},
+	{"Right C-f", "one character to the right", go_right},
+	{"Home C-a", "to the beginning of the line", go_home},
+	{"End C-e", "to the end of the line", go_to_end},
+	{"BS", "deletes the character before the cursor", cut_before},
+	{"Del C-d", "deletes the character under the cursor", cut_behind},
+	{"C-w", "deletes the word before the cursor", cut_word},
+	{"C-u", "deletes all before the cursor", cut_start},
+	{"C-k", "deletes all from the cursor on", cut_rest}, {0}};
+
 bool edit_key(struct edit *edit, const char *key)
 {
-	if (!strcmp(key, "Left") || !strcmp(key, "C-b"))
-		edit->cursor = before_cursor(edit);
-	else if (!strcmp(key, "Right") || !strcmp(key, "C-f"))
-		edit->cursor = behind_cursor(edit);
-	else if (!strcmp(key, "Home") || !strcmp(key, "C-a"))
-		edit->cursor = 0;
-	else if (!strcmp(key, "End") || !strcmp(key, "C-e"))
-		edit->cursor = edit->text.used;
-	else if (!strcmp(key, "BS"))
-		cut(edit, before_cursor(edit), edit->cursor);
-	else if (!strcmp(key, "Del") || !strcmp(key, "C-d"))
-		cut(edit, edit->cursor, behind_cursor(edit));
-	else if (!strcmp(key, "C-u"))
-		cut(edit, 0, edit->cursor);
-	else if (!strcmp(key, "C-k"))
-		cut(edit, edit->cursor, edit->text.used);
-	else if (!strcmp(key, "C-w"))
-		cut(edit, word_start(edit), edit->cursor);
-	else
-		return false;
-	return true;
+	return fixed_take(edit_keys, key, edit);
 }
 
 void edit_draw(const struct edit *edit, struct canvas *canvas, int x, int y, int width,

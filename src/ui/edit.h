@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "ui/canvas.h"
+#include "ui/fixed.h"
 
 /* A line of text that is typed: in prompts, in fields of forms, in dialogs. */
 struct edit {
@@ -25,6 +26,7 @@ void edit_set(struct edit *edit, const char *text);
  * one is left out.
  */
 void edit_insert(struct edit *edit, const char *text);
+extern const struct fixed_key edit_keys[];
 /* Moving and deleting; false when the key of that name is none of these. */
 bool edit_key(struct edit *edit, const char *key);
 /*

@@ -74,13 +74,24 @@ static void turn(struct entry *field, int step)
 		field->choice = (field->choice + step + count) % count;
 }
 
-/* Keys that change a choice or a flag; others do nothing there. */
-static void take_choice_key(struct entry *field, const struct key *key)
+/* Another choice of the field with the cursor; false when it is none of choices. */
+static bool turn_current(struct form *form, int step)
 {
-	if (is(key, "Left"))
-		turn(field, -1);
-	else if (is(key, "Right") || is(key, "Space"))
-		turn(field, 1);
+	struct entry *field = current(form);
+	if (!field || is_typed(field))
+		return false;
+	turn(field, step);
+	return true;
+}
+
+static bool take_left(void *form)
+{
+	return turn_current(form, -1);
+}
+
+static bool take_right(void *form)
+{
+	return turn_current(form, 1);
 }
 
 static void take_field_key(struct form *form, const struct key *key)
@@ -91,35 +102,57 @@ static void take_field_key(struct form *form, const struct key *key)
 		return;
 	field->text.refused = false;
 	if (!is_typed(field))
-		take_choice_key(field, key);
-	else if (key->text)
+		return;
+	if (key->text)
 		edit_insert(&field->text, key->text);
 	else
 		edit_key(&field->text, key->name);
 }
 
 /* On the last field and behind it the form is done, which may take it away. */
-static void take_enter(struct form *form)
+static bool take_enter(void *data)
 {
+	struct form *form = data;
 	if (form->cursor + 1 < form->count)
 		form->cursor++;
 	else
 		form->about.done(form->about.owner, form);
+	return true;
 }
+
+static bool take_cancel(void *data)
+{
+	struct form *form = data;
+	form->about.done(form->about.owner, NULL);
+	return true;
+}
+
+static bool take_next(void *data)
+{
+	struct form *form = data;
+	form_move_to(form, form->cursor + 1);
+	return true;
+}
+
+static bool take_previous(void *data)
+{
+	struct form *form = data;
+	form_move_to(form, form->cursor - 1);
+	return true;
+}
+
+const struct fixed_key form_keys[] = {
+	{"Enter", "the next field; from the last one on to the question", take_enter},
+	{"Esc", "cancels", take_cancel}, {"Down Tab", "the next field", take_next},
+	{"Up S-Tab", "the field before", take_previous},
+	{"Right Space", "of choices: the next one", take_right},
+	{"Left", "of choices: the one before", take_left}, {0}};
 
 static bool take_key(struct screen *screen, const struct key *key)
 {
 	struct form *form = (struct form *)screen;
 	form->dropped = false;
-	if (is(key, "Esc"))
-		form->about.done(form->about.owner, NULL);
-	else if (is(key, "Enter"))
-		take_enter(form);
-	else if (is(key, "Down") || is(key, "Tab"))
-		form_move_to(form, form->cursor + 1);
-	else if (is(key, "Up") || is(key, "S-Tab"))
-		form_move_to(form, form->cursor - 1);
-	else
+	if (!fixed_take(form_keys, key->name, form))
 		take_field_key(form, key);
 	return true;
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "ui/edit.h"
+#include "ui/fixed.h"
 #include "ui/screen.h"
 
 /*
@@ -52,6 +53,8 @@ struct form_about {
 	void (*end)(void *owner);
 	void *owner;
 };
+
+extern const struct fixed_key form_keys[];
 
 struct screen *form_create(const struct form_about *about);
 /* Value of a field: what is typed, the chosen word, "true" or "false". Lives until a key comes. */

@@ -40,18 +40,39 @@ static int item_of(const struct menu *menu, const struct key *key)
 	return -1;
 }
 
+static bool take_cancel(void *menu)
+{
+	choose(menu, -1);
+	return true;
+}
+
+static bool take_enter(void *data)
+{
+	struct menu *menu = data;
+	choose(menu, menu->cursor);
+	return true;
+}
+
+static bool take_down(void *menu)
+{
+	move(menu, 1);
+	return true;
+}
+
+static bool take_up(void *menu)
+{
+	move(menu, -1);
+	return true;
+}
+
+const struct fixed_key menu_keys[] = {{"Enter", "chooses the line with the cursor", take_enter},
+	{"Esc q", "chooses nothing", take_cancel}, {"Down j", "the next line", take_down},
+	{"Up k", "the line before", take_up}, {0}};
+
 static bool take_key(struct screen *screen, const struct key *key)
 {
 	struct menu *menu = (struct menu *)screen;
-	if (!strcmp(key->name, "Esc") || !strcmp(key->name, "q"))
-		choose(menu, -1);
-	else if (!strcmp(key->name, "Enter"))
-		choose(menu, menu->cursor);
-	else if (!strcmp(key->name, "Down") || !strcmp(key->name, "j"))
-		move(menu, 1);
-	else if (!strcmp(key->name, "Up") || !strcmp(key->name, "k"))
-		move(menu, -1);
-	else if (item_of(menu, key) >= 0)
+	if (!fixed_take(menu_keys, key->name, menu) && item_of(menu, key) >= 0)
 		choose(menu, item_of(menu, key));
 	return true;
 }

@@ -1,6 +1,7 @@
 #ifndef UI_MENU_H
 #define UI_MENU_H
 
+#include "ui/fixed.h"
 #include "ui/screen.h"
 
 /* A few choices, each with a letter: to sort by, to open. */
@@ -19,6 +20,8 @@ struct menu_about {
 	void (*done)(void *owner, int choice);
 	void *owner;
 };
+
+extern const struct fixed_key menu_keys[];
 
 struct screen *menu_create(const struct menu_about *about);
 

@@ -92,17 +92,6 @@ static void complete(struct prompt *prompt)
 	prompt->word = (prompt->word + 1) % prompt->words.count;
 }
 
-static bool walk(struct prompt *prompt, const char *key)
-{
-	if (!strcmp(key, "Up") || !strcmp(key, "C-p"))
-		recall(prompt, 1);
-	else if (!strcmp(key, "Down") || !strcmp(key, "C-n"))
-		recall(prompt, -1);
-	else
-		return false;
-	return true;
-}
-
 /* Calls done, which takes the prompt away. */
 static void end(struct prompt *prompt, bool accepted)
 {
@@ -113,24 +102,64 @@ static void end(struct prompt *prompt, bool accepted)
 	free(text);
 }
 
+static bool take_completion(void *prompt)
+{
+	complete(prompt);
+	return true;
+}
+
+static bool take_accept(void *prompt)
+{
+	end(prompt, true);
+	return true;
+}
+
+static bool take_cancel(void *prompt)
+{
+	end(prompt, false);
+	return true;
+}
+
+static bool cancel_empty(void *data)
+{
+	struct prompt *prompt = data;
+	if (prompt->line.text.used)
+		return false;
+	end(prompt, false);
+	return true;
+}
+
+static bool take_earlier(void *prompt)
+{
+	recall(prompt, 1);
+	tell_change(prompt);
+	return true;
+}
+
+static bool take_later(void *prompt)
+{
+	recall(prompt, -1);
+	tell_change(prompt);
+	return true;
+}
+
+const struct fixed_key prompt_keys[] = {{"Enter", "runs what was typed", take_accept},
+	{"Esc C-g", "cancels", take_cancel}, {"BS", "in an empty line: cancels", cancel_empty},
+	{"Tab", "completes; again: the next way to go on", take_completion},
+	{"Up C-p", "the line typed before", take_earlier},
+	{"Down C-n", "the line typed after that", take_later}, {0}};
+
 static bool take_key(struct screen *screen, const struct key *key)
 {
 	struct prompt *prompt = (struct prompt *)screen;
-	bool empty_delete = !strcmp(key->name, "BS") && !prompt->line.text.used;
-	if (!strcmp(key->name, "Tab")) {
-		complete(prompt);
-		return true;
-	}
-	free_words(prompt);
+	if (strcmp(key->name, "Tab") != 0)
+		free_words(prompt);
 	prompt->line.refused = false;
-	if (!strcmp(key->name, "Enter") || !strcmp(key->name, "Esc") || !strcmp(key->name, "C-g") ||
-		empty_delete) {
-		end(prompt, !strcmp(key->name, "Enter"));
+	if (fixed_take(prompt_keys, key->name, prompt)) /* which may have taken it away */
 		return true;
-	}
 	if (key->text)
 		edit_insert(&prompt->line, key->text);
-	else if (!edit_key(&prompt->line, key->name) && !walk(prompt, key->name))
+	else if (!edit_key(&prompt->line, key->name))
 		return true;
 	tell_change(prompt);
 	return true;

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/buf.h"
+#include "ui/fixed.h"
 #include "ui/screen.h"
 
 /* A line that is typed at the foot of the screen: commands, filters, searches. */
@@ -39,6 +40,8 @@ struct prompt_about {
 	void (*end)(void *owner);
 	void *owner;
 };
+
+extern const struct fixed_key prompt_keys[];
 
 struct screen *prompt_create(const struct prompt_about *about);
 
