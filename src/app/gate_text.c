@@ -244,6 +244,22 @@ static void write_question(struct action *action, struct page *page)
 	write_requests(action, page);
 }
 
+/* What became of each: of those that it was done to, or tried, before those that were left out. */
+static void write_results(struct action *action, struct page *page)
+{
+	page_heading(page, gate_title(action));
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state != SUBJECT_SKIPPED)
+			write_state(action->subjects[i], page);
+	if (action_count(action, SUBJECT_SKIPPED))
+		page_heading(page, "Left out");
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_SKIPPED)
+			write_state(action->subjects[i], page);
+	page_heading(page, "Where");
+	write_place(action, page);
+}
+
 void gate_write_page(void *data, struct page *page, const struct table_look *look)
 {
 	struct action *action = data;
@@ -253,8 +269,5 @@ void gate_write_page(void *data, struct page *page, const struct table_look *loo
 		write_question(action, page);
 		return;
 	}
-	write_place(action, page);
-	page_heading(page, gate_title(action));
-	for (size_t i = 0; i < action->count; i++)
-		write_state(action->subjects[i], page);
+	write_results(action, page);
 }

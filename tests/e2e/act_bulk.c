@@ -65,12 +65,13 @@ Test(bulk, marked_plans_are_started)
 Test(bulk, all_that_are_ready)
 {
 	struct console console;
+	int column, done, left;
 
 	site_create_namespace("act-bulk-all");
 	acting_create_of("act-bulk-all", "41-failed-transfer");
 	acting_create_of("act-bulk-all", "02-not-ready-map");
 	acting_create_plan(&(struct acting_plan){.name_space = "act-bulk-all", .name = "alpha"});
-	acting_create_plan(&(struct acting_plan){.name_space = "act-bulk-all", .name = "beta"});
+	acting_create_plan(&(struct acting_plan){.name_space = "act-bulk-all", .name = "zulu"});
 	console = acting_start("act-bulk-all", "Plans (4)");
 	console_command(&console, "start --all");
 	console_expect_question(&console, "Start 2 plans");
@@ -80,6 +81,9 @@ Test(bulk, all_that_are_ready)
 	acting_answer(&console, "2");
 	console_expect(&console, "2 plans started");
 	console_expect_match(&console, "plan failed-transfer +LEFT OUT: it ran before");
+	cr_assert(term_find(console.term, "plan zulu", &column, &done));
+	cr_assert(term_find(console.term, "plan failed-transfer", &column, &left));
+	cr_assert_lt(done, left, "what was done stands above what was left out");
 	console_press(&console, "<Esc>");
 	console_end(&console);
 	acting_expect_writes("act-bulk-all", 2, 2);
