@@ -46,6 +46,8 @@ static void print_help(void)
 		"                            prints plans, vms, providers, migrations, "
 		"mappings,\n"
 		"                            hosts, hooks or conversions\n"
+		"mtvtop [OPTIONS] start|cutover|cancel|archive|unarchive|withdraw plan NAMES\n"
+		"                            changes plans; --dry-run shows what would be sent\n"
 		"mtvtop help [TOPIC]         topics: keys, commands, views, fields, files, "
 		"tiers, journal, exit\n\n");
 	for (const struct option_about *about = option_table; about->name; about++) {
@@ -94,7 +96,7 @@ static int run_console(struct app *app, const struct options *options)
 {
 	struct error err = {0};
 	const char *start = options->start ? options->start : app->settings.start;
-	app->console = true;
+	app->acts = true;
 	if (!app_connect(app, NULL, &err))
 		return fail(&err);
 	if (!open_start(app, start, &err) || !start_terminal(app, &err))
@@ -110,6 +112,8 @@ static int run(struct app *app, const struct options *options)
 	const char *verb = options->word_count ? options->words[0] : "";
 	if (!*verb)
 		return run_console(app, options);
+	if (options->command)
+		return batch_verb(app, options);
 	if (!strcmp(verb, "get"))
 		return batch_get(app, options);
 	if (!strcmp(verb, "help"))
@@ -178,7 +182,7 @@ int main(int argc, char **argv)
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to be told */
 	set_locale();
 	throw_dice();
-	if (!options_parse(&options, argc, argv, &err))
+	if (!options_parse(&options, argc, argv, commands, &err))
 		return fail(&err);
 	if (options.log && !log_open(options.log, &err))
 		return fail(&err);

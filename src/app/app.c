@@ -147,7 +147,7 @@ static void replace_cluster(
 	http_forget_connections(app->loop); /* idle ones would stay open for minutes */
 	app->cluster = cluster_create(app->loop, target, options);
 	access_init(&app->access, app->cluster);
-	if (app->console)
+	if (app->acts)
 		cluster_id_init(&app->cluster_id, app);
 }
 
@@ -203,6 +203,8 @@ void app_say(struct app *app, enum role role, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(app->message, sizeof(app->message), format, args);
 	va_end(args);
+	if (app->asker && role != ROLE_MESSAGE && role != ROLE_OK)
+		app->asker->said(app->asker, app->message);
 	app->message_role = role;
 	app->message_until = app->clock.mono + MESSAGE_TIME;
 	app->redraw = true;

@@ -21,6 +21,7 @@
 #include "ui/terminal.h"
 
 /* The program: everything that is not process-wide hangs here. */
+struct asker;
 struct command;
 struct journal;
 struct retry;
@@ -44,6 +45,7 @@ struct app {
 	char *context;		/* name of the context in use */
 	char *name_space;	/* what is looked at; "" for all */
 	struct action *actions; /* under way, the newest first */
+	struct asker *asker;	/* puts their questions; NULL: dialogs on the screen */
 	char *cluster_uid; /* of the namespace kube-system, or NULL: not known, or it may not be
 			      read */
 	struct cluster_id cluster_id;
@@ -63,7 +65,7 @@ struct app {
 	char message[400];
 	enum role message_role;
 	int64_t message_until; /* clock::mono; 0: until the next key */
-	bool console;	       /* an operator looks at it; else mtvtop get, or a test */
+	bool acts; /* it may write: the journal wants to know the cluster; not mtvtop get */
 	bool frozen;
 	bool quitting;
 	/* frame.c */

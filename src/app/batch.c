@@ -21,6 +21,8 @@ int batch_status(const struct error *err)
 	case ERROR_FORBIDDEN:
 	case ERROR_CREDENTIALS: return 4;
 	case ERROR_UNREACHABLE: return 5;
+	case ERROR_REFUSED: return 7;
+	case ERROR_UNANSWERED: return 8;
 	default: return 1;
 	}
 }
@@ -109,8 +111,7 @@ static void time_up(void *data)
 	*(bool *)data = true;
 }
 
-/* Turns the loop until everything that the view needs is there. */
-static bool wait_for(struct app *app, const struct resource *wanted, struct error *err)
+bool batch_wait(struct app *app, const struct resource *wanted, struct error *err)
 {
 	struct timer timer = {0};
 	bool late = false;
@@ -207,7 +208,7 @@ static bool get_views(struct app *app, const struct kind *kind, const char *name
 		struct row_list list;
 		struct view *view = view_load(kind->views[i], err);
 		good = view && (feeds_need(&app->feeds, view->resource), true) &&
-			wait_for(app, view->resource, err);
+			batch_wait(app, view->resource, err);
 		row_list_init(&list);
 		if (good) {
 			collect(app, view, name, &list);

@@ -7,8 +7,13 @@
 /* mtvtop get and mtvtop help: print and end. Both return the exit status. */
 int batch_get(struct app *app, const struct options *options);
 int batch_help(struct app *app, const struct options *options);
+/* The verb of OPTIONS, through the gate (app/gate.h). Returns the exit status. */
+int batch_verb(struct app *app, const struct options *options);
+/* Turns the loop until everything that a view of WANTED needs is there. */
+bool batch_wait(struct app *app, const struct resource *wanted, struct error *err);
 /*
- * 0 fine, 1 failed, 2 usage, 3 not found, 4 forbidden or not authenticated, 5 unreachable.
+ * 0 fine, 1 failed, 2 usage, 3 not found, 4 forbidden or not authenticated, 5 unreachable,
+ * 7 refused by a check, 8 nobody said yes.
  */
 int batch_status(const struct error *err);
 

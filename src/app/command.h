@@ -11,7 +11,7 @@
  * Commands: what keys are bound to and what is typed behind ":". The table in commands/table.c
  * has one row for each; help, completion and the manual are made from it.
  */
-enum { ARGUMENTS = 16 };
+enum { ARGUMENTS = 64 };
 
 struct verb;
 

@@ -24,6 +24,7 @@ static void preview_done(void *owner, const struct kube_answer *answer)
 	enum write_outcome outcome = write_judge(&subject->write, answer);
 	subject->request = NULL;
 	subject->no_preview = write_no_preview(answer);
+	subject->forbidden = answer->status == 403;
 	gate_go_on(subject->action);
 	if (outcome == WRITE_DONE || subject->no_preview)
 		subject_set(subject, SUBJECT_READY, "%s", "");
@@ -71,7 +72,8 @@ static void ask_right(struct subject *subject)
 	enum access access = access_ask(cache, verb->right, resource, subject->name_space, NULL);
 	subject->asks_right = access == ACCESS_UNKNOWN &&
 		access_pending(cache, verb->right, resource, subject->name_space, NULL);
-	if (access == ACCESS_DENIED)
+	subject->forbidden = access == ACCESS_DENIED;
+	if (subject->forbidden)
 		subject_leave_out(subject,
 			access_reason(cache, verb->right, resource, subject->name_space, NULL));
 	else if (!subject->asks_right)
@@ -260,14 +262,16 @@ static bool take_flags(struct action *action, const struct arguments *arguments,
 	return choose(action, &values, retry, err);
 }
 
-/* Whether anything may be written here at all; else that is said. */
+/* Whether anything may be written here at all; else that is told. */
 static bool may_write(struct app *app, const struct verb *verb)
 {
 	const char *read_only = app_read_only(app);
+	struct error err;
 	if (app->cluster && !read_only)
 		return true;
-	app_say(app, ROLE_WARNING, "%s: read-only: %s", verb->name,
+	error_set_kind(&err, ERROR_FORBIDDEN, "%s: read-only: %s", verb->name,
 		read_only ? read_only : "there is no cluster");
+	gate_tell(app, &err);
 	return false;
 }
 
@@ -279,10 +283,9 @@ static void begin(struct app *app, const struct verb *verb, const struct argumen
 	snprintf(action->key, sizeof(action->key), "%s", app->pressed);
 	action->line = xasprintf("%s %s", verb->name, arguments->rest);
 	if (!take_flags(action, arguments, retry, &err)) {
-		if (action->again && !retry)
+		if (action->again && !retry && !app->asker)
 			command_prompt(app, action->again);
-		app_say(app, ROLE_WARNING, "%s: %s", verb->name, err.text);
-		action_destroy(action);
+		gate_refuse(action, err.kind, "%s", err.text);
 		return;
 	}
 	app_say(app, ROLE_MESSAGE, "%s: looking at it ...", verb->name);

@@ -9,6 +9,36 @@
  * journal, request, result. Nothing is sent without an answer to a question that named it.
  */
 
+/*
+ * Who puts questions, when it is no dialog on the screen: a shell. It must answer with gate_yes()
+ * or gate_no(), now or later.
+ */
+struct asker {
+	void (*ask)(struct asker *asker, struct action *action);
+	/* An action ended and nothing was sent; why. */
+	void (*refused)(struct asker *asker, const struct error *err);
+	/* Something on the way is worth a line. */
+	void (*said)(struct asker *asker, const char *text);
+	/* All requests have come to their end; ACTION goes away. */
+	void (*over)(struct asker *asker, struct action *action);
+};
+
+/* The answer to the question of ACTION. */
+void gate_yes(struct action *action, bool go_on);
+void gate_no(struct action *action, const struct error *err);
+/* "Archive plan web", "Archive 12 plans"; in the action's arena. */
+const char *gate_title(struct action *action);
+/* What must be typed: "web", "12", "prod/web"; in the arena. NULL: the key y. */
+const char *gate_phrase(struct action *action);
+/* How much the answer must say. */
+enum tier gate_tier(struct action *action);
+/* Where it would be done, as phrases name it: the context, in a pod the server. */
+const char *gate_place(const struct app *app);
+/* What it is about, as phrases name it: the plan's name, of a set its count; in the arena. */
+const char *gate_what(struct action *action);
+/* The page of an action: question, progress and result. DATA is the action. */
+void gate_write_page(void *data, struct page *page, const struct table_look *look);
+
 /* A command line of VERB. What is wrong with it is said in the message line. */
 void gate_begin(struct app *app, const struct verb *verb, const struct arguments *arguments);
 /* What failed of the last action that did (app/retry.h, there is one), with a new question. */

@@ -1,3 +1,4 @@
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,25 +48,49 @@ static void close_dialog(struct action *action)
 	action->app->redraw = true;
 }
 
-void gate_drop(struct action *action, const char *why)
+void gate_tell(struct app *app, const struct error *err)
+{
+	if (app->asker)
+		app->asker->refused(app->asker, err);
+	else
+		app_say(app, ROLE_WARNING, "%s", err->text);
+}
+
+void gate_refuse(struct action *action, enum error_kind kind, const char *format, ...)
 {
 	struct app *app = action->app;
-	app_say(app, ROLE_WARNING, "%s: %s; nothing was sent", action->verb->name, why);
-	close_dialog(action);
+	struct error err = {.kind = kind};
+	va_list args;
+	va_start(args, format);
+	vsnprintf(err.text, sizeof(err.text), format, args);
+	va_end(args);
+	error_prefix(&err, "%s", action->verb->name);
+	if (action->dialog)
+		close_dialog(action);
 	action_destroy(action);
+	gate_tell(app, &err);
+}
+
+void gate_drop(struct action *action, const char *why)
+{
+	gate_refuse(action, ERROR_UNANSWERED, "%s; nothing was sent", why);
+}
+
+void gate_no(struct action *action, const struct error *err)
+{
+	gate_refuse(action, err->kind, "%s; nothing was sent", err->text);
 }
 
 /* Why nothing can be done, when that is so for all. */
-static void say_refusal(struct action *action)
+static void refuse_all(struct action *action)
 {
 	const struct subject *first = action_first(action, SUBJECT_SKIPPED);
+	enum error_kind kind = first->forbidden ? ERROR_FORBIDDEN : ERROR_REFUSED;
 	if (action->count == 1)
-		app_say(action->app, ROLE_WARNING, "%s %s: %s", action->verb->name,
-			subject_words(first), first->reason);
+		gate_refuse(action, kind, "%s: %s", subject_words(first), first->reason);
 	else
-		app_say(action->app, ROLE_WARNING, "%s: none of %zu plans: %s: %s",
-			action->verb->name, action->count, subject_words(first), first->reason);
-	action_destroy(action);
+		gate_refuse(action, kind, "none of %zu plans: %s: %s", action->count,
+			subject_words(first), first->reason);
 }
 
 /* The form with the values of the line; without one the line itself, to be changed. */
@@ -85,16 +110,22 @@ static void forget_differences(struct action *action)
 	}
 }
 
+void gate_yes(struct action *action, bool go_on)
+{
+	action->go_on = go_on;
+	forget_differences(action);
+	if (action->dialog)
+		close_dialog(action);
+	gate_enter(action, ACTION_CHECKING);
+}
+
 static void answered(void *owner, enum dialog_answer answer, const struct dialog *dialog)
 {
 	struct action *action = owner;
 	switch (answer) {
 	case DIALOG_YES:
-		action->go_on = dialog->go_on;
 		snprintf(action->key, sizeof(action->key), "%s", action->app->pressed);
-		forget_differences(action);
-		close_dialog(action);
-		gate_enter(action, ACTION_CHECKING);
+		gate_yes(action, dialog->go_on);
 		break;
 	case DIALOG_MODIFY: modify(action); break;
 	case DIALOG_TOO_SMALL: gate_drop(action, "the screen is too small for the question"); break;
@@ -121,24 +152,9 @@ static void note_tiers(struct action *action)
 			action->subjects[i]->tier = action->verb->tier(action, action->subjects[i]);
 }
 
-void gate_ask(struct action *action)
+static void open_dialog(struct action *action)
 {
 	struct app *app = action->app;
-	action->phase = ACTION_ASKING;
-	action->now = 0;
-	bool broken = action->verb->whole && action->chosen == CHOSEN_BY_NAME &&
-		action_count(action, SUBJECT_SKIPPED);
-	if (broken || !action_count(action, SUBJECT_READY)) {
-		say_refusal(action);
-		return;
-	}
-	app->message[0] = '\0';
-	if (action->dry) {
-		action->phase = ACTION_OVER;
-		gate_open_page(action);
-		return;
-	}
-	note_tiers(action);
 	struct dialog_about about = {.title = gate_title(action),
 		.phrase = gate_phrase(action),
 		.key = action->key,
@@ -156,4 +172,27 @@ void gate_ask(struct action *action)
 	action->dialog = dialog_create(&about);
 	screen_push(&app->screens, &action->dialog->screen);
 	app->redraw = true;
+}
+
+void gate_ask(struct action *action)
+{
+	struct app *app = action->app;
+	action->phase = ACTION_ASKING;
+	action->now = 0;
+	bool broken = action->verb->whole && action->chosen == CHOSEN_BY_NAME &&
+		action_count(action, SUBJECT_SKIPPED);
+	if (broken || !action_count(action, SUBJECT_READY)) {
+		refuse_all(action);
+		return;
+	}
+	app->message[0] = '\0';
+	note_tiers(action);
+	if (app->asker) {
+		app->asker->ask(app->asker, action);
+	} else if (action->dry) {
+		action->phase = ACTION_OVER;
+		gate_open_page(action);
+	} else {
+		open_dialog(action);
+	}
 }

@@ -2,6 +2,7 @@
 #define APP_GATE_PRIVATE_H
 
 #include "app/action.h"
+#include "app/gate.h"
 
 /* How the files of the gate work together; for them alone. */
 
@@ -23,18 +24,17 @@ void gate_enter(struct action *action, enum action_phase phase);
 void gate_ask(struct action *action);
 /* gate_ask.c: takes the question back; ACTION is gone. */
 void gate_drop(struct action *action, const char *why);
+/* gate_ask.c: why nothing is sent: its asker hears it, or it is said. */
+void gate_tell(struct app *app, const struct error *err);
+/* gate_ask.c: ACTION ends with nothing sent: its asker hears it, or it is said. It is gone. */
+void gate_refuse(struct action *action, enum error_kind kind, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 /* gate_ask.c: the page that follows a set on its way. */
 void gate_open_page(struct action *action);
 /* gate_send.c: writes what may be written now; called until nothing is left. */
 void gate_send(struct action *action);
 /* gate_send.c: the object was changed by somebody, was read again, and is as it was: once more. */
 void gate_resend(struct subject *subject);
-/* gate_text.c: the page of an action: question, progress and result. */
-void gate_write_page(void *data, struct page *page, const struct table_look *look);
-/* gate_text.c: "Archive plan web", "Archive 12 plans"; in the action's arena. */
-const char *gate_title(struct action *action);
-/* gate_text.c: what must be typed, in the arena; NULL: the key y. */
-const char *gate_phrase(struct action *action);
 /* gate_text.c: the same with kubectl-mtv, one line for each; in the arena. */
 const char *gate_equivalent(struct action *action);
 /*

@@ -200,7 +200,9 @@ static void finish(struct action *action)
 	action->phase = ACTION_OVER;
 	offer_undo(action);
 	retry_keep(action);
-	if (action->count == 1)
+	if (app->asker)
+		app->asker->over(app->asker, action);
+	else if (action->count == 1)
 		say_one(action);
 	else
 		say_all(action);
@@ -214,7 +216,7 @@ static void finish(struct action *action)
 static void begin(struct action *action)
 {
 	action->now = clock_server(&action->app->clock);
-	if (action->count > 1 && !action->page)
+	if (action->count > 1 && !action->page && !action->app->asker)
 		gate_open_page(action);
 }
 

@@ -39,7 +39,7 @@ const char *gate_title(struct action *action)
 	return arena_printf(&action->arena, "%s %zu plans", verb, count);
 }
 
-static enum tier tier_of(struct action *action)
+enum tier gate_tier(struct action *action)
 {
 	enum tier tier = TIER_REVERSIBLE;
 	for (size_t i = 0; i < action->count; i++) {
@@ -53,22 +53,26 @@ static enum tier tier_of(struct action *action)
 }
 
 /* In a pod there is no context; the server's name tells it apart then. */
-static const char *place_of(const struct app *app)
+const char *gate_place(const struct app *app)
 {
 	return *app->context ? app->context : target_host(cluster_target(app->cluster));
 }
 
+const char *gate_what(struct action *action)
+{
+	size_t count = action_count(action, SUBJECT_READY);
+	return count == 1 ? action_first(action, SUBJECT_READY)->name
+			  : arena_printf(&action->arena, "%zu", count);
+}
+
 const char *gate_phrase(struct action *action)
 {
-	enum tier tier = tier_of(action);
-	size_t count = action_count(action, SUBJECT_READY);
+	enum tier tier = gate_tier(action);
 	if (tier == TIER_REVERSIBLE)
 		return NULL;
-	const char *what = count == 1 ? action_first(action, SUBJECT_READY)->name
-				      : arena_printf(&action->arena, "%zu", count);
 	return tier == TIER_SERVICE
-		? what
-		: arena_printf(&action->arena, "%s/%s", place_of(action->app), what);
+		? gate_what(action)
+		: arena_printf(&action->arena, "%s/%s", gate_place(action->app), gate_what(action));
 }
 
 const char *gate_equivalent(struct action *action)

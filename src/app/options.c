@@ -1,9 +1,11 @@
 #include "app/options.h"
 
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/verb.h"
 #include "base/time.h"
 
 const struct option_about option_table[] = {
@@ -125,29 +127,104 @@ static bool take(struct options *options, const struct option_about *about, cons
 	return true;
 }
 
-enum { TABLE_MAX = 32 };
+enum {
+	TABLE_MAX = 80,
+	OWN = 256,  /* numbers of getopt for the rows of option_table ... */
+	VERBS = 512 /* ... and for those of the flags of a verb */
+};
 
-/* The table as getopt wants it; letters go to SHORT_OPTIONS. */
-static void fill_getopt(struct option longs[TABLE_MAX], char short_options[TABLE_MAX * 2])
+/* What getopt works with: the options, and with a verb its flags and those of the shell. */
+struct parsing {
+	struct option longs[TABLE_MAX];
+	char shorts[TABLE_MAX * 2];
+	const struct flag *flags[TABLE_MAX]; /* of a verb */
+	int count;			     /* of longs */
+	int flag_count;
+	size_t used; /* of shorts */
+};
+
+static void add_long(struct parsing *parsing, const char *name, bool valued, int number)
 {
-	size_t at = 0;
-	short_options[at++] = ':';
+	parsing->longs[parsing->count++] =
+		(struct option){name, valued ? required_argument : no_argument, NULL, number};
+}
+
+static void add_short(struct parsing *parsing, char letter, bool valued)
+{
+	parsing->shorts[parsing->used++] = letter;
+	if (valued)
+		parsing->shorts[parsing->used++] = ':';
+}
+
+/* FIRST: "+" ends at the first word that is no option. */
+static void begin_parsing(struct parsing *parsing, const char *first)
+{
+	*parsing = (struct parsing){0};
+	parsing->used = (size_t)snprintf(parsing->shorts, sizeof(parsing->shorts), "%s:", first);
 	for (int i = 0; option_table[i].name; i++) {
 		const struct option_about *about = &option_table[i];
-		longs[i] = (struct option){about->name,
-			about->argument ? required_argument : no_argument, NULL, 256 + i};
+		add_long(parsing, about->name, about->argument, OWN + i);
 		if (about->letter)
-			short_options[at++] = about->letter;
-		if (about->letter && about->argument)
-			short_options[at++] = ':';
+			add_short(parsing, about->letter, about->argument);
 	}
-	short_options[at] = '\0';
+}
+
+static bool is_option(const char *name)
+{
+	for (const struct option_about *about = option_table; about->name; about++)
+		if (!strcmp(about->name, name))
+			return true;
+	return false;
+}
+
+/* A flag that the program has as an option is that: --namespace. */
+static void add_flags(struct parsing *parsing, const struct flag *flags)
+{
+	for (; flags->name; flags++) {
+		if (is_option(flags->name))
+			continue;
+		add_long(parsing, flags->name, flags->argument, VERBS + parsing->flag_count);
+		parsing->flags[parsing->flag_count++] = flags;
+	}
+}
+
+static int number_of(const struct parsing *parsing, const char *name)
+{
+	int number = '?';
+	for (int i = 0; i < parsing->flag_count; i++)
+		if (!strcmp(parsing->flags[i]->name, name))
+			number = VERBS + i;
+	return number;
+}
+
+/* How kubectl-mtv writes them too (reference/kubectl-mtv.md 1.1). */
+static const struct {
+	const char *name;
+	char letter;
+	const char *flag;
+} aliases[] = {{"names", 'M', "name"}, {"where", 'q', "query"}};
+
+static void add_aliases(struct parsing *parsing)
+{
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++) {
+		add_long(parsing, aliases[i].name, true, number_of(parsing, aliases[i].flag));
+		add_short(parsing, aliases[i].letter, true);
+	}
+}
+
+/* The flag of a verb that getopt has found, or NULL. */
+static const struct flag *flag_of(const struct parsing *parsing, int option)
+{
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++)
+		if (parsing->flag_count && option == aliases[i].letter)
+			option = number_of(parsing, aliases[i].flag);
+	return option >= VERBS ? parsing->flags[option - VERBS] : NULL;
 }
 
 static const struct option_about *find(int option)
 {
-	if (option >= 256)
-		return &option_table[option - 256];
+	if (option >= OWN && option < VERBS)
+		return &option_table[option - OWN];
 	for (const struct option_about *about = option_table; about->name; about++)
 		if (about->letter == option)
 			return about;
@@ -155,35 +232,94 @@ static const struct option_about *find(int option)
 }
 
 /* What getopt stumbled on: of letters that stand together it names the one. */
-static bool refuse(int option, const char *word, struct error *err)
+static bool refuse(int option, const char *word, const struct parsing *parsing, struct error *err)
 {
 	char letter[3] = {'-', (char)optopt, '\0'};
-	if (optopt > 0 && optopt < 256)
+	if (optopt > 0 && optopt < OWN)
 		word = letter;
 	if (option == ':')
 		return error_set_kind(err, ERROR_USAGE, "%s needs a value", word);
-	if (optopt >= 256)
-		return error_set_kind(err, ERROR_USAGE, "--%s takes no value", find(optopt)->name);
+	if (optopt >= OWN)
+		return error_set_kind(err, ERROR_USAGE, "--%s takes no value",
+			optopt < VERBS ? find(optopt)->name : flag_of(parsing, optopt)->name);
 	return error_set_kind(
 		err, ERROR_USAGE, "there is no option %s; --help shows them all", word);
 }
 
-bool options_parse(struct options *options, int argc, char **argv, struct error *err)
+static void add_argument(struct arguments *arguments, const char *text)
 {
-	struct option longs[TABLE_MAX] = {0};
-	char short_options[TABLE_MAX * 2];
-	*options = (struct options){0};
-	fill_getopt(longs, short_options);
+	arguments->over |= arguments->count == ARGUMENTS;
+	if (!arguments->over)
+		arguments->values[arguments->count++] = text;
+}
+
+/* A flag of the verb goes to it as it would be typed behind ":". */
+static void add_flag(struct options *options, const struct flag *flag, const char *value)
+{
+	if (options->arguments.count == ARGUMENTS) {
+		options->arguments.over = true;
+		return;
+	}
+	char *name = options->flag_names[options->arguments.count];
+	snprintf(name, FLAG_USAGE, "--%s", flag->name);
+	add_argument(&options->arguments, name);
+	if (value)
+		add_argument(&options->arguments, value);
+}
+
+/* The command of the first word, if it is a verb. */
+static const struct command *find_verb(int argc, char **argv, const struct command *commands)
+{
+	struct parsing parsing;
+	begin_parsing(&parsing, "+");
 	optind = 0; /* anew, also where the last time ended in the middle of a word */
-	opterr = 0;
-	for (int option; (option = getopt_long(argc, argv, short_options, longs, NULL)) != -1;) {
+	while (getopt_long(argc, argv, parsing.shorts, parsing.longs, NULL) != -1)
+		;
+	const char *word = optind < argc ? argv[optind] : "";
+	for (; commands->name; commands++)
+		if (commands->verb && !strcmp(commands->name, word))
+			return commands;
+	return NULL;
+}
+
+static bool parse(struct options *options, int argc, char **argv, const struct parsing *parsing,
+	struct error *err)
+{
+	optind = 0;
+	for (int option;
+		(option = getopt_long(argc, argv, parsing->shorts, parsing->longs, NULL)) != -1;) {
 		const struct option_about *about = find(option);
-		if (!about)
-			return refuse(option, argv[optind - 1], err);
-		if (!take(options, about, optarg, err))
+		const struct flag *flag = about ? NULL : flag_of(parsing, option);
+		if (!about && !flag)
+			return refuse(option, argv[optind - 1], parsing, err);
+		if (flag)
+			add_flag(options, flag, optarg);
+		else if (!take(options, about, optarg, err))
 			return false;
 	}
+	return true;
+}
+
+bool options_parse(struct options *options, int argc, char **argv, const struct command *commands,
+	struct error *err)
+{
+	struct parsing parsing;
+	*options = (struct options){.arguments.rest = ""};
+	opterr = 0;
+	options->command = find_verb(argc, argv, commands);
+	begin_parsing(&parsing, "");
+	if (options->command) {
+		add_flags(&parsing, options->command->verb->flags);
+		add_flags(&parsing, shell_flags);
+		add_aliases(&parsing);
+	}
+	if (!parse(options, argc, argv, &parsing, err))
+		return false;
 	options->words = argv + optind;
 	options->word_count = argc - optind;
+	for (int i = 1; options->command && i < options->word_count; i++)
+		add_argument(&options->arguments, options->words[i]);
+	if (options->arguments.over)
+		return error_set_kind(err, ERROR_USAGE, "more than %d words", ARGUMENTS);
 	return true;
 }

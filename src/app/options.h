@@ -3,6 +3,8 @@
 
 #include <stdbool.h>
 
+#include "app/command.h"
+#include "app/verb_flags.h"
 #include "base/error.h"
 #include "kube/target.h"
 
@@ -25,6 +27,9 @@ struct options {
 	bool help;
 	char **words; /* what is left: get plans ... */
 	int word_count;
+	const struct command *command; /* of the first word, when it is a verb; else NULL */
+	struct arguments arguments;    /* what the verb gets: words, and its flags */
+	char flag_names[ARGUMENTS][FLAG_USAGE];
 };
 
 /* One option, for the parser, for --help and for the manual. */
@@ -37,7 +42,11 @@ struct option_about {
 
 extern const struct option_about option_table[]; /* ends with a NULL name */
 
-/* Takes ARGV apart; the options point into it. */
-bool options_parse(struct options *options, int argc, char **argv, struct error *err);
+/* Flags that verbs have on the shell alone; ends with a NULL name. */
+extern const struct flag shell_flags[];
+
+/* Takes ARGV apart; the options point into it. COMMANDS: the table, whose verbs have flags. */
+bool options_parse(struct options *options, int argc, char **argv, const struct command *commands,
+	struct error *err);
 
 #endif

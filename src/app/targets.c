@@ -200,14 +200,24 @@ static int compare_subjects(const void *a, const void *b)
 	return order ? order : strcmp(one->name, other->name);
 }
 
+/* There is no plan: what to do about it. */
+static const char *missing_words(const struct app *app, bool all)
+{
+	if (all)
+		return "there is no such plan";
+	return app->asker ? "which plans? give names, --all or --query"
+			  : "put the cursor on a plan, or name one";
+}
+
 bool targets_choose(struct action *action, const struct flag_values *values, struct error *err)
 {
 	const char *name_space = flags_value(values, "namespace");
 	const char *names = flags_value(values, "name");
 	const char *query = flags_value(values, "query");
 	bool all = flags_value(values, "all") || query;
+	const struct app *app = action->app;
 	if (!name_space)
-		name_space = action->app->name_space;
+		name_space = app->name_space;
 	action->chosen = CHOSEN_BY_NAME;
 	if (!add_words(action, name_space, values, err) ||
 		(names && !add_list(action, name_space, names, err)))
@@ -223,8 +233,7 @@ bool targets_choose(struct action *action, const struct flag_values *values, str
 		targets_look(action);
 	}
 	if (!action->count)
-		return error_set_kind(err, ERROR_USAGE, "%s",
-			all ? "there is no such plan" : "put the cursor on a plan, or name one");
+		return error_set_kind(err, ERROR_USAGE, "%s", missing_words(app, all));
 	qsort(action->subjects, action->count, sizeof(struct subject *), compare_subjects);
 	return true;
 }

@@ -61,6 +61,8 @@ static void print_commands(const struct app *app)
 	}
 	lines_printf(stdout, "Flags of all commands that change something\n");
 	print_flags(verb_flags, true);
+	lines_printf(stdout, "Flags of these on the shell alone\n");
+	print_flags(shell_flags, false);
 	for (const struct command *command = app->commands; command->name; command++) {
 		if (!has_own_flags(command))
 			continue;
@@ -150,7 +152,9 @@ static void print_exit(const struct app *app)
 	(void)app;
 	lines_printf(stdout,
 		"  0  fine\n  1  failed\n  2  wrong command line\n  3  not found\n"
-		"  4  not allowed, or not logged in\n  5  the server is not reachable\n");
+		"  4  not allowed, or not logged in\n  5  the server is not reachable\n"
+		"  7  refused by a check: it cannot be done to that plan now\n"
+		"  8  nobody said yes\n");
 }
 
 static const struct topic {

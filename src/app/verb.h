@@ -70,6 +70,7 @@ struct subject {
 	bool begun;		 /* in this phase */
 	bool checked;		 /* it was looked at again behind the answer */
 	bool asks_right;	 /* an access review is under way */
+	bool forbidden;		 /* it was left out for lack of a right */
 	char operation[20];	 /* names this write in journal and annotation */
 };
 
@@ -115,6 +116,7 @@ struct action {
 	/* Of single verbs: */
 	int64_t cutover;    /* milliseconds since 1970; 0: none was given */
 	bool at_once;	    /* cutover: when the answer is given */
+	bool no_cutover;    /* start: none, on purpose */
 	bool clear;	    /* cutover: none any more */
 	bool own_times;	    /* cutover: also VMs that have a time of their own */
 	struct array names; /* char *: cancel: names and ids of VMs, as given */
@@ -141,6 +143,9 @@ struct verb {
 	bool by_status; /* what is written, or what it leads to, depends on more than a spec */
 	/* Takes its own flags; may be NULL. */
 	bool (*take)(struct action *action, const struct flag_values *values, struct error *err);
+	/* What a program must say that a person would see in the question; NULL: nothing is
+	 * missing. In the arena. May be NULL. */
+	const char *(*unsaid)(struct action *action);
 	/* Why it is not done to this plan, or NULL. Also for the hint line, without a `run`. */
 	const char *(*refuse)(struct action *action, const struct subject *subject);
 	enum tier (*tier)(struct action *action, const struct subject *subject);

@@ -16,6 +16,8 @@ enum error_kind {
 	ERROR_UNREACHABLE, /* no answer */
 	ERROR_GONE,	   /* 410: start over with a list */
 	ERROR_BUSY,	   /* 429 and the like: later */
+	ERROR_REFUSED,	   /* by a check of ours: it cannot be done to this object now */
+	ERROR_UNANSWERED,  /* nobody said yes */
 };
 
 struct error {

@@ -16,7 +16,7 @@
 static const struct flag flags[] = {VERB_FLAGS,
 	{"cutover", "TIME", FLAG_TIME,
 		"of a warm plan: now, 22:30, +30m, sat 02:00, RFC 3339; none without the flag"},
-	{0}};
+	{"no-cutover", NULL, FLAG_SWITCH, "of a warm plan: none, said on purpose"}, {0}};
 
 static const char *refuse_state(struct action *action, const struct plan *plan)
 {
@@ -88,7 +88,24 @@ static const char *refuse(struct action *action, const struct subject *subject)
 
 static bool take(struct action *action, const struct flag_values *values, struct error *err)
 {
+	action->no_cutover = flags_value(values, "no-cutover");
+	if (action->no_cutover && flags_value(values, "cutover"))
+		return error_set_kind(
+			err, ERROR_USAGE, "give --cutover or --no-cutover, but not both");
 	return cutover_flag_take(action, values, err);
+}
+
+/* kubectl-mtv would cut a warm plan over in an hour; whoever copied a line from there must say. */
+static const char *unsaid(struct action *action)
+{
+	if (action->no_cutover || action->cutover || action->at_once)
+		return NULL;
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY && action->subjects[i]->plan->warm)
+			return arena_printf(&action->arena,
+				"%s is warm: say --cutover TIME or --no-cutover",
+				subject_words(action->subjects[i]));
+	return NULL;
 }
 
 static enum tier tier_of(struct action *action, const struct subject *subject)
@@ -385,6 +402,7 @@ const struct verb start_verb = {.name = "start",
 	.form_first = form_first,
 	.by_status = true,
 	.take = take,
+	.unsaid = unsaid,
 	.refuse = refuse,
 	.tier = tier_of,
 	.tell = tell,

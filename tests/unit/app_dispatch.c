@@ -133,5 +133,5 @@ Test(app_dispatch, a_line_is_never_cut)
 	*ran = '\0';
 	dispatch(&app, strcat(line, " --dry-run"));
 	cr_expect_str_eq(ran, "");
-	cr_expect_str_eq(app.message, "view: more than 16 words: nothing was done");
+	cr_expect_str_eq(app.message, "view: more than 64 words: nothing was done");
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/options.h"
+#include "commands/commands.h"
 #include "unit/given.h"
 
 TestSuite(app_options);
@@ -23,7 +24,7 @@ static bool parse(const char *line)
 		argv[argc++] = at;
 	argv[argc] = NULL;
 	err = (struct error){0};
-	return options_parse(&options, argc, argv, &err);
+	return options_parse(&options, argc, argv, commands, &err);
 }
 
 Test(app_options, mistakes)

@@ -1,0 +1,359 @@
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "app/action.h"
+#include "app/batch.h"
+#include "app/gate.h"
+#include "app/journal.h"
+#include "base/lines.h"
+#include "doc/builder.h"
+#include "doc/json.h"
+#include "ui/dialog.h"
+
+/*
+ * A verb on the shell: `mtvtop start plan web`. It goes through the same gate as a key does; the
+ * question is a page of plain lines, answered on a terminal, or beforehand by --yes (T0, T1) and
+ * --confirm (all). What came of it is a line for each plan on standard output.
+ */
+const struct flag shell_flags[] = {
+	{"yes", NULL, FLAG_SWITCH, "says yes to what is answered with y, a name or a count"},
+	{"confirm", "CONTEXT/NAME", FLAG_TEXT,
+		"says yes to all: to one plan by CONTEXT/NAME, to a set by CONTEXT/COUNT, with "
+		"--max by CONTEXT alone"},
+	{"max", "COUNT", FLAG_TEXT, "with --confirm CONTEXT: to so many plans at most"},
+	{"stop-on-error", NULL, FLAG_SWITCH, "one after the other, and none behind one that fails"},
+	{"no-journal", NULL, FLAG_SWITCH, "writes although no journal can be kept"}, {0}};
+
+enum { ANSWER = 300 /* bytes of a line */ };
+
+struct shell {
+	struct asker asker;
+	struct app *app;
+	const struct options *options;
+	const char *confirm; /* or NULL */
+	size_t max;	     /* 0: not given */
+	bool yes;
+	bool stop;
+	bool asked; /* once already */
+	bool over;
+	int status;
+	struct action *action; /* whose question is on the terminal */
+	struct timer readable; /* it has stood there for long enough */
+	struct watched input;
+};
+
+/* ---- the flags ----------------------------------------------------------------------------- */
+
+static const struct flag *shell_flag(const char *word)
+{
+	for (const struct flag *flag = shell_flags; flag->name; flag++)
+		if (!strncmp(word, "--", 2) && !strcmp(word + 2, flag->name))
+			return flag;
+	return NULL;
+}
+
+/* Those of the shell go to OWN, all others to the verb. */
+static void divide(const struct arguments *all, struct arguments *own, struct arguments *of_verb)
+{
+	*own = *of_verb = (struct arguments){.rest = ""};
+	for (int i = 0; i < all->count; i++) {
+		const struct flag *flag = shell_flag(all->values[i]);
+		struct arguments *to = flag ? own : of_verb;
+		to->values[to->count++] = all->values[i];
+		if (flag && flag->argument && i + 1 < all->count)
+			to->values[to->count++] = all->values[++i];
+	}
+}
+
+static bool take_max(struct shell *shell, const char *text, struct error *err)
+{
+	char *end;
+	long count = text ? strtol(text, &end, 10) : 0;
+	if (text && (count <= 0 || *end))
+		return error_set_kind(
+			err, ERROR_USAGE, "--max is a number of plans, not \"%s\"", text);
+	if (text && !shell->confirm)
+		return error_set_kind(err, ERROR_USAGE, "--max goes with --confirm CONTEXT");
+	shell->max = (size_t)count;
+	return true;
+}
+
+static bool take_flags(struct shell *shell, const struct arguments *own, struct error *err)
+{
+	struct flag_values values;
+	if (!flags_parse(&values, shell_flags, own, err))
+		return false;
+	shell->yes = flags_value(&values, "yes");
+	shell->stop = flags_value(&values, "stop-on-error");
+	shell->confirm = flags_value(&values, "confirm");
+	shell->app->journal_off = flags_value(&values, "no-journal");
+	return take_max(shell, flags_value(&values, "max"), err);
+}
+
+/* ---- the question -------------------------------------------------------------------------- */
+
+static void end(struct shell *shell, int status)
+{
+	shell->over = true;
+	shell->status = status;
+	shell->action = NULL;
+	timer_stop(shell->app->loop, &shell->readable);
+	watched_stop(shell->app->loop, &shell->input);
+}
+
+static void print_page(struct action *action, FILE *out)
+{
+	const struct table_look look = app_look(action->app);
+	struct page page;
+	page_init(&page);
+	gate_write_page(action, &page, &look);
+	lines_printf(out, "%s\n", gate_title(action));
+	for (size_t i = 0; i < page.lines.count; i++)
+		lines_printf(out, "%s\n", ((struct page_line *)array_at(&page.lines, i))->text);
+	page_finish(&page);
+}
+
+static void refuse(struct shell *shell, enum error_kind kind, const char *text)
+{
+	struct error err;
+	error_set_kind(&err, kind, "%s", text);
+	gate_no(shell->action, &err);
+}
+
+static void take_line(struct shell *shell, char *line)
+{
+	struct action *action = shell->action;
+	const char *phrase = gate_phrase(action);
+	line[strcspn(line, "\r\n")] = '\0';
+	if (strcmp(line, phrase ? phrase : "y") != 0) {
+		refuse(shell, ERROR_UNANSWERED, "canceled");
+		return;
+	}
+	shell->action = NULL;
+	watched_stop(shell->app->loop, &shell->input);
+	gate_yes(action, !shell->stop);
+}
+
+static void input_ready(void *data, short events)
+{
+	struct shell *shell = data;
+	char line[ANSWER + 1];
+	ssize_t length = read(STDIN_FILENO, line, ANSWER);
+	(void)events;
+	line[length > 0 ? length : 0] = '\0';
+	take_line(shell, line);
+}
+
+/* What was typed before the question could be read is dropped. */
+static void prompt(void *data)
+{
+	struct shell *shell = data;
+	const char *phrase = gate_phrase(shell->action);
+	tcflush(STDIN_FILENO, TCIFLUSH);
+	lines_printf(stderr, "\nType %s to go on, anything else cancels: ", phrase ? phrase : "y");
+	watched_start(shell->app->loop, &shell->input, STDIN_FILENO, POLLIN, input_ready, shell);
+}
+
+static void ask_terminal(struct shell *shell)
+{
+	print_page(shell->action, stderr);
+	timer_start(shell->app->loop, &shell->readable, DIALOG_WAIT, prompt, shell);
+}
+
+/* --confirm names what would be done, or the context alone with a limit. */
+static bool is_confirmed(const struct shell *shell, struct action *action)
+{
+	const char *place = gate_place(action->app);
+	size_t length = strlen(place);
+	if (!shell->confirm || strncmp(shell->confirm, place, length) != 0)
+		return false;
+	if (!shell->confirm[length])
+		return shell->max && action_count(action, SUBJECT_READY) <= shell->max;
+	return shell->confirm[length] == '/' &&
+		!strcmp(shell->confirm + length + 1, gate_what(action));
+}
+
+/* What would have been an answer. */
+static const char *missing(const struct shell *shell, struct action *action)
+{
+	size_t count = action_count(action, SUBJECT_READY);
+	if (shell->max && count > shell->max)
+		return arena_printf(
+			&action->arena, "%zu plans are more than --max %zu", count, shell->max);
+	if (!shell->yes && gate_tier(action) < TIER_GRAVE)
+		return arena_printf(&action->arena,
+			"nobody said yes to it: give --yes, or answer on a terminal");
+	return arena_printf(&action->arena, "it needs --confirm %s/%s, or an answer on a terminal",
+		gate_place(action->app), gate_what(action));
+}
+
+static const char *difference(const struct action *action)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->difference)
+			return action->subjects[i]->difference;
+	return NULL;
+}
+
+static void ask(struct asker *asker, struct action *action)
+{
+	struct shell *shell = (struct shell *)asker;
+	bool terminal = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+	bool given = is_confirmed(shell, action) || (shell->yes && gate_tier(action) < TIER_GRAVE);
+	const char *unsaid = action->verb->unsaid ? action->verb->unsaid(action) : NULL;
+	bool again = shell->asked;
+	shell->asked = true;
+	shell->action = action;
+	if (action->dry) {
+		print_page(action, stdout);
+		action_destroy(action);
+		end(shell, 0);
+	} else if (unsaid && (given || !terminal)) {
+		refuse(shell, ERROR_USAGE, unsaid);
+	} else if (given && !again) {
+		shell->action = NULL;
+		gate_yes(action, !shell->stop);
+	} else if (terminal) {
+		ask_terminal(shell);
+	} else if (again) {
+		refuse(shell, ERROR_REFUSED,
+			arena_printf(&action->arena, "it changed meanwhile: %s",
+				difference(action) ? difference(action) : "see again"));
+	} else {
+		refuse(shell, ERROR_UNANSWERED, missing(shell, action));
+	}
+}
+
+/* ---- what came of it ----------------------------------------------------------------------- */
+
+static void refused(struct asker *asker, const struct error *err)
+{
+	lines_printf(stderr, "mtvtop: %s\n", err->text);
+	end((struct shell *)asker, batch_status(err));
+}
+
+static void said(struct asker *asker, const char *text)
+{
+	(void)asker;
+	lines_printf(stderr, "mtvtop: %s\n", text);
+}
+
+static const char *word_of(const struct subject *subject)
+{
+	switch (subject->state) {
+	case SUBJECT_DONE: return "done";
+	case SUBJECT_SKIPPED: return "left-out";
+	case SUBJECT_UNKNOWN: return "unknown";
+	default: return "not-done";
+	}
+}
+
+static void add_text(struct builder *builder, uint32_t key, const char *text)
+{
+	builder_text(builder, key, text, strlen(text));
+}
+
+static void print_json(const struct subject *subject)
+{
+	struct builder builder;
+	struct buf out;
+	builder_init(&builder);
+	builder_object(&builder, SYMBOL_NONE);
+	add_text(&builder, symbol("verb"), subject->action->verb->name);
+	add_text(&builder, KEY_namespace, subject->name_space);
+	add_text(&builder, KEY_name, subject->name);
+	add_text(&builder, KEY_uid, subject->uid);
+	add_text(&builder, symbol("result"), word_of(subject));
+	add_text(&builder, KEY_reason, subject->reason ? subject->reason : "");
+	builder_end(&builder);
+	struct doc *doc = builder_finish_doc(&builder);
+	buf_init(&out, 1024 * 1024);
+	json_write(&out, doc_root(doc), 0);
+	lines_printf(stdout, "%s\n", out.text);
+	buf_finish(&out);
+	doc_unref(doc);
+	builder_finish(&builder);
+}
+
+static void print_result(const struct shell *shell, const struct subject *subject)
+{
+	const char *reason = subject->reason ? subject->reason : "";
+	if (shell->options->output == OUTPUT_JSON)
+		print_json(subject);
+	else
+		lines_printf(stdout, "%s %s/%s: %s%s%s\n", subject->action->verb->name,
+			subject->name_space, subject->name, word_of(subject), *reason ? ": " : "",
+			reason);
+}
+
+/* One that was named and could not be is a refusal; of a set some are always left out. */
+static void over(struct asker *asker, struct action *action)
+{
+	struct shell *shell = (struct shell *)asker;
+	size_t left = action_count(action, SUBJECT_SKIPPED);
+	bool named = action->chosen == CHOSEN_BY_NAME;
+	bool all = named || shell->options->output == OUTPUT_JSON;
+	const struct error refusal = {.kind = ERROR_REFUSED};
+	for (size_t i = 0; i < action->count; i++)
+		if (all || action->subjects[i]->state != SUBJECT_SKIPPED)
+			print_result(shell, action->subjects[i]);
+	if (left && !all)
+		lines_printf(stderr, "mtvtop: %s: %zu of %zu plans were left out\n",
+			action->verb->name, left, action->count);
+	end(shell, action_failed(action) ? 1 : left && named ? batch_status(&refusal) : 0);
+}
+
+/* ---- the way there ------------------------------------------------------------------------- */
+
+static void before_sleep(void *data)
+{
+	struct app *app = data;
+	arena_clear(&app->arena);
+	app_refresh(app);
+}
+
+static bool prepare(struct shell *shell, struct error *err)
+{
+	struct app *app = shell->app;
+	const struct resource *plans = resource_find("plans");
+	app->acts = true;
+	app->asker = &shell->asker;
+	if (!app_connect(app, NULL, err))
+		return false;
+	app->journal = journal_open(&app->journal_problem);
+	feeds_need(&app->feeds, plans);
+	feeds_need(&app->feeds, resource_find("providers"));
+	if (!batch_wait(app, plans, err))
+		return false;
+	loop_set_before_sleep(app->loop, before_sleep, app);
+	return true;
+}
+
+static bool run(struct shell *shell, struct error *err)
+{
+	struct arguments own;
+	struct arguments of_verb;
+	divide(&shell->options->arguments, &own, &of_verb);
+	if (!take_flags(shell, &own, err) || !prepare(shell, err))
+		return false;
+	gate_begin(shell->app, shell->options->command->verb, &of_verb);
+	while (!shell->over)
+		loop_turn(shell->app->loop, 1000);
+	return true;
+}
+
+int batch_verb(struct app *app, const struct options *options)
+{
+	struct error err = {0};
+	struct shell shell = {.asker = {ask, refused, said, over}, .app = app, .options = options};
+	shell.input.fd = -1;
+	if (!run(&shell, &err))
+		refused(&shell.asker, &err);
+	gate_finish(app);
+	app->asker = NULL;
+	loop_set_before_sleep(app->loop, NULL, NULL);
+	return shell.status;
+}
