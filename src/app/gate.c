@@ -285,7 +285,7 @@ static void begin(struct app *app, const struct verb *verb, const struct argumen
 	if (!take_flags(action, arguments, retry, &err)) {
 		if (action->again && !retry && !app->asker)
 			command_prompt(app, action->again);
-		gate_refuse(action, err.kind, "%s", err.text);
+		gate_refuse(action, err.kind, "%s: %s", verb->name, err.text);
 		return;
 	}
 	app_say(app, ROLE_MESSAGE, "%s: looking at it ...", verb->name);

@@ -64,7 +64,6 @@ void gate_refuse(struct action *action, enum error_kind kind, const char *format
 	va_start(args, format);
 	vsnprintf(err.text, sizeof(err.text), format, args);
 	va_end(args);
-	error_prefix(&err, "%s", action->verb->name);
 	if (action->dialog)
 		close_dialog(action);
 	action_destroy(action);
@@ -73,12 +72,12 @@ void gate_refuse(struct action *action, enum error_kind kind, const char *format
 
 void gate_drop(struct action *action, const char *why)
 {
-	gate_refuse(action, ERROR_UNANSWERED, "%s; nothing was sent", why);
+	gate_refuse(action, ERROR_UNANSWERED, "%s: %s; nothing was sent", action->verb->name, why);
 }
 
 void gate_no(struct action *action, const struct error *err)
 {
-	gate_refuse(action, err->kind, "%s; nothing was sent", err->text);
+	gate_refuse(action, err->kind, "%s: %s; nothing was sent", action->verb->name, err->text);
 }
 
 /* Why nothing can be done, when that is so for all. */
@@ -87,10 +86,11 @@ static void refuse_all(struct action *action)
 	const struct subject *first = action_first(action, SUBJECT_SKIPPED);
 	enum error_kind kind = first->forbidden ? ERROR_FORBIDDEN : ERROR_REFUSED;
 	if (action->count == 1)
-		gate_refuse(action, kind, "%s: %s", subject_words(first), first->reason);
+		gate_refuse(action, kind, "%s %s: %s", action->verb->name, subject_words(first),
+			first->reason);
 	else
-		gate_refuse(action, kind, "none of %zu plans: %s: %s", action->count,
-			subject_words(first), first->reason);
+		gate_refuse(action, kind, "%s: none of %zu plans: %s: %s", action->verb->name,
+			action->count, subject_words(first), first->reason);
 }
 
 /* The form with the values of the line; without one the line itself, to be changed. */

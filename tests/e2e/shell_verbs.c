@@ -205,7 +205,7 @@ Test(shell, a_viewer_may_not)
 	site_create_namespace("act-shell-viewer");
 	create_plan("act-shell-viewer", "web", NULL);
 	plan.access.as = "viewer";
-	command_expect_failure(&plan, 4, "start: plan web: ");
+	command_expect_failure(&plan, 4, "start plan web: user test may not create migrations");
 	acting_expect_writes("act-shell-viewer", 0, 0);
 }
 
