@@ -182,6 +182,12 @@ static void add_items(const struct app *app, const struct view *view, const stru
 	arena_finish(&arena);
 }
 
+/* Printed as one document over all views, not view by view. */
+static bool is_doc(enum output_format format)
+{
+	return format == OUTPUT_JSON || format == OUTPUT_YAML;
+}
+
 static void print_doc(const struct doc *doc, enum output_format format)
 {
 	struct buf out;
@@ -213,17 +219,17 @@ static bool get_views(struct app *app, const struct kind *kind, const char *name
 		if (good) {
 			collect(app, view, name, &list);
 			*count += list.rows.count;
-			if (format == OUTPUT_TABLE)
-				print_table(app, view, &list);
-			else
+			if (is_doc(format))
 				add_items(app, view, &list, &builder);
+			else
+				print_view(app, view, &list, format);
 		}
 		row_list_finish(&list);
 		view_destroy(view);
 	}
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);
-	if (good && format != OUTPUT_TABLE && (*count || !name))
+	if (good && is_doc(format) && (*count || !name))
 		print_doc(doc, format);
 	doc_unref(doc);
 	builder_finish(&builder);
@@ -243,14 +249,14 @@ static bool get(struct app *app, const struct options *options, struct error *er
 	app->only_reads = "mtvtop get only reads";
 	if (!app_connect(app, NULL, err))
 		return false;
-	app->model.runs.with_vms = options->output != OUTPUT_TABLE;
+	app->model.runs.with_vms = is_doc(options->output);
 	if (!get_views(app, kind, name, options->output, &count, err))
 		return false;
 	const char *where = *app->name_space ? app->name_space : "any namespace";
 	if (name && !count)
 		return error_set_kind(err, ERROR_NOT_FOUND, "there is no %s \"%s\" in %s",
 			kind->singular, name, where);
-	if (!count && options->output == OUTPUT_TABLE)
+	if (!count && !is_doc(options->output))
 		lines_printf(stderr, "no %s in %s\n", kind->name, where);
 	return true;
 }

@@ -24,7 +24,7 @@ const struct option_about option_table[] = {
 	{"request-timeout", 0, "TIME", "give one request up after this time, as 30s or 2m"},
 	{"http1", 0, NULL, "never use HTTP/2"},
 	{"read-only", 0, NULL, "write nothing, in no context; nothing lifts it"},
-	{"output", 'o', "FORMAT", "of get: table, json or yaml"},
+	{"output", 'o', "FORMAT", "of get: table, wide, json, yaml, csv, markdown or name"},
 	{"start", 0, "NAME", "view or layout to begin with"},
 	{"theme", 0, "NAME", "colours: dark, light, contrast, mono"},
 	{"log", 0, "FILE", "write what happens to a file"},
@@ -36,15 +36,16 @@ const struct option_about option_table[] = {
 
 static bool take_output(struct options *options, const char *value, struct error *err)
 {
-	static const char *const names[] = {"table", "json", "yaml"};
-	for (int i = 0; i < 3; i++) {
+	static const char *const names[OUTPUTS] = {
+		"table", "wide", "json", "yaml", "csv", "markdown", "name"};
+	for (int i = 0; i < OUTPUTS; i++) {
 		if (!strcmp(value, names[i])) {
 			options->output = (enum output_format)i;
 			return true;
 		}
 	}
-	return error_set_kind(
-		err, ERROR_USAGE, "--output is table, json or yaml, not \"%s\"", value);
+	return error_set_kind(err, ERROR_USAGE,
+		"--output is table, wide, json, yaml, csv, markdown or name, not \"%s\"", value);
 }
 
 enum { SECONDS_MAX = 1000000000 };

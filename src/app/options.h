@@ -11,7 +11,16 @@
 /* The command line of the program. */
 enum { OPTION_GROUPS = 16 };
 
-enum output_format { OUTPUT_TABLE, OUTPUT_JSON, OUTPUT_YAML };
+enum output_format {
+	OUTPUT_TABLE,
+	OUTPUT_WIDE, /* the same: a table is never cut */
+	OUTPUT_JSON,
+	OUTPUT_YAML,
+	OUTPUT_CSV,
+	OUTPUT_MARKDOWN,
+	OUTPUT_NAME,
+	OUTPUTS,
+};
 
 struct options {
 	struct kube_options kube;

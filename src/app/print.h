@@ -2,8 +2,14 @@
 #define APP_PRINT_H
 
 #include "app/app.h"
+#include "app/options.h"
 
-/* Tables as plain lines on stdout, with the columns of a view at their full width. */
-void print_table(struct app *app, struct view *view, struct row_list *list);
+/*
+ * Rows on stdout, in the order of their view: as a table with all columns at their full width, as
+ * CSV (RFC 4180, with a line of titles), as a table of Markdown, or as names that kubectl takes too
+ * (plan.forklift.konveyor.io/web). Nothing for no rows.
+ */
+void print_view(
+	struct app *app, struct view *view, struct row_list *list, enum output_format format);
 
 #endif

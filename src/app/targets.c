@@ -115,6 +115,17 @@ static bool add_named(
 	return true;
 }
 
+/* "plan.forklift.konveyor.io/web", as `get -o name` prints it: no namespace has dots. */
+static const char *without_kind(const char *name)
+{
+	static const char *const kinds[] = {
+		"plan.forklift.konveyor.io/", "plans.forklift.konveyor.io/"};
+	for (size_t i = 0; i < 2; i++)
+		if (!strncmp(name, kinds[i], strlen(kinds[i])))
+			return name + strlen(kinds[i]);
+	return name;
+}
+
 /* LIST has names with commas between them. */
 static bool add_list(
 	struct action *action, const char *name_space, const char *list, struct error *err)
@@ -124,7 +135,7 @@ static bool add_list(
 	char *rest = copy;
 	for (char *name; good && (name = strsep(&rest, ","));)
 		if (*name)
-			good = add_named(action, name_space, name, err);
+			good = add_named(action, name_space, without_kind(name), err);
 	free(copy);
 	return good;
 }

@@ -349,7 +349,8 @@ Test(get, wrong_command_lines_end_with_2)
 			"mtvtop: cannot get \"pods\"; there are plans, vms, providers, migrations, "
 			"mappings, hosts, hooks and conversions\n"},
 		{{"get", "plans", "-o", "xml"},
-			"mtvtop: --output is table, json or yaml, not \"xml\"\n"},
+			"mtvtop: --output is table, wide, json, yaml, csv, markdown or name, not "
+			"\"xml\"\n"},
 		{{"fetch"}, "mtvtop: there is no \"fetch\"; mtvtop help tells more\n"},
 		{{"--wrong"}, "mtvtop: there is no option --wrong; --help shows them all\n"},
 		{{"get", "plans", "--namespace"}, "mtvtop: --namespace needs a value\n"},
