@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "base/lines.h"
 #include "base/memory.h"
+#include "base/plural.h"
 #include "config/files.h"
 #include "config/keymap.h"
 #include "config/layout.h"
@@ -118,8 +119,8 @@ int check_all(const struct command *commands)
 		check_folder(commands, "themes", check_theme) + check_settings();
 	char *folder = files_user_folder();
 	if (wrong)
-		lines_printf(stderr, "%d file%s must be corrected (yours are in %s)\n", wrong,
-			wrong == 1 ? "" : "s", folder);
+		lines_printf(stderr, "%d %s must be corrected (yours are in %s)\n", wrong,
+			plural((size_t)wrong, "file", "files"), folder);
 	else
 		lines_printf(stdout, "all files are right\n");
 	free(folder);

@@ -6,6 +6,7 @@
 #include "app/gate_private.h"
 #include "app/retry.h"
 #include "base/memory.h"
+#include "base/plural.h"
 #include "kube/effect.h"
 
 /* The writes: one after the other, or ten at once; and the truth when no answer comes. */
@@ -184,7 +185,7 @@ static void say_all(struct action *action)
 	size_t left = action_count(action, SUBJECT_SKIPPED);
 	size_t failed = action->count - done - left;
 	const char *words = done == 1 ? action->done : action->all_done;
-	const char *plans = done == 1 ? "plan" : "plans";
+	const char *plans = plural(done, "plan", "plans");
 	const char *left_out = left ? arena_printf(&action->arena, ", %zu left out", left) : "";
 	if (failed)
 		app_say(action->app, ROLE_ERROR, "%zu %s %s, %zu NOT%s; :retry tries those again",

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/gate_private.h"
+#include "base/plural.h"
 #include "base/shell.h"
 #include "base/time.h"
 
@@ -235,8 +236,9 @@ static void write_question(struct action *action, struct page *page)
 {
 	size_t left = action_count(action, SUBJECT_SKIPPED);
 	if (left)
-		page_printf(page, ROLE_WARNING, "%zu of %zu plans are left out: see below why.",
-			left, action->count);
+		page_printf(page, ROLE_WARNING, "%zu of %zu %s %s left out: see below why.", left,
+			action->count, plural(action->count, "plan", "plans"),
+			plural(left, "is", "are"));
 	for (size_t i = 0; i < action->count; i++)
 		if (action->subjects[i]->state == SUBJECT_READY)
 			write_subject(action, action->subjects[i], page);

@@ -9,6 +9,7 @@
 #include "app/verb.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/plural.h"
 #include "base/time.h"
 #include "kube/effect.h"
 
@@ -109,12 +110,12 @@ static void say_all(const struct recover *recover)
 	size_t not_done = count_truth(recover, TRUTH_NOT_DONE) + count_truth(recover, TRUTH_TAKEN);
 	size_t untold = count_truth(recover, TRUTH_UNTOLD);
 	size_t later = count_truth(recover, TRUTH_LATER);
+	size_t all = done + not_done + untold + later;
 	snprintf(text, sizeof(text),
-		"an earlier mtvtop left %zu writes: %zu done, %zu NOT done, %zu cannot be told, "
-		"%zu "
+		"an earlier mtvtop left %zu %s: %zu done, %zu NOT done, %zu cannot be told, %zu "
 		"being checked; :journal shows them",
-		done + not_done + untold + later, done, not_done, untold, later);
-	if (done + not_done + untold + later)
+		all, plural(all, "write", "writes"), done, not_done, untold, later);
+	if (all)
 		say(recover, !not_done && !untold && !later, text);
 }
 

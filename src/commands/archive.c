@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/action.h"
+#include "base/plural.h"
 #include "commands/commands.h"
 #include "kube/patch.h"
 #include "mtv/condition.h"
@@ -54,8 +55,9 @@ static void tell_archive(struct action *action, const struct subject *subject, s
 {
 	const struct plan *plan = subject->plan;
 	const char *counts = plan_counts(plan, &action->arena);
-	page_printf(page, ROLE_NORMAL, "%s, %s plan of %zu VMs%s%s", plan_state_name(plan->state),
-		plan_type(plan), plan->count, *counts ? ": " : "", counts);
+	page_printf(page, ROLE_NORMAL, "%s, %s plan of %zu %s%s%s", plan_state_name(plan->state),
+		plan_type(plan), plan->count, plural(plan->count, "VM", "VMs"), *counts ? ": " : "",
+		counts);
 	if (is_executing(subject))
 		page_text(page, ROLE_ERROR,
 			"It is EXECUTING: no further step of it is taken, unfinished VMs stay as "
@@ -132,8 +134,10 @@ static enum tier tier_of_unarchive(struct action *action, const struct subject *
 
 static void tell_unarchive(struct action *action, const struct subject *subject, struct page *page)
 {
-	page_printf(page, ROLE_NORMAL, "%s plan of %zu VMs: %s", plan_type(subject->plan),
-		subject->plan->count, plan_counts(subject->plan, &action->arena));
+	const struct plan *plan = subject->plan;
+	const char *counts = plan_counts(plan, &action->arena);
+	page_printf(page, ROLE_NORMAL, "%s plan of %zu %s%s%s", plan_type(plan), plan->count,
+		plural(plan->count, "VM", "VMs"), *counts ? ": " : "", counts);
 	page_text(page, ROLE_NORMAL,
 		"It is checked again. What archiving cleaned up does not come back.");
 	if (says(subject, "Succeeded"))

@@ -3,6 +3,7 @@
 
 #include "app/action.h"
 #include "app/names_file.h"
+#include "base/plural.h"
 #include "base/shell.h"
 #include "commands/commands.h"
 #include "kube/patch.h"
@@ -242,9 +243,10 @@ static void tell(struct action *action, const struct subject *subject, struct pa
 {
 	struct array vms;
 	targets_of(action, subject, &vms);
-	page_printf(page, ROLE_WARNING,
-		"%zu of %zu VMs end here and are cleaned up; a later start begins them anew.",
-		vms.count, subject->plan->count);
+	page_printf(page, ROLE_WARNING, "%zu of %zu %s %s.", vms.count, subject->plan->count,
+		plural(subject->plan->count, "VM", "VMs"),
+		plural(vms.count, "ends here and is cleaned up; a later start begins it anew",
+			"end here and are cleaned up; a later start begins them anew"));
 	if (vms.count == count_open(subject))
 		page_text(page, ROLE_ERROR, "These are ALL VMs that are not finished.");
 	for (size_t i = 0; i < vms.count; i++)

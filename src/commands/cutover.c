@@ -3,6 +3,7 @@
 
 #include "app/action.h"
 #include "app/cutover_flag.h"
+#include "base/plural.h"
 #include "base/time.h"
 #include "commands/commands.h"
 #include "kube/patch.h"
@@ -154,9 +155,10 @@ static void tell_late(const struct subject *subject, struct page *page)
 	size_t waiting = subject->plan->by_state[VM_WAITING];
 	if (open > waiting)
 		page_printf(page, ROLE_NORMAL,
-			"%zu wait between precopies; %zu begin late, when the copy that is under "
-			"way ends.",
-			waiting, open - waiting);
+			"%zu %s between precopies; %zu %s late, when the copy that is under way "
+			"ends.",
+			waiting, plural(waiting, "waits", "wait"), open - waiting,
+			plural(open - waiting, "begins", "begin"));
 }
 
 static void tell_sum(struct action *action, const struct subject *subject, struct page *page)
@@ -164,18 +166,20 @@ static void tell_sum(struct action *action, const struct subject *subject, struc
 	size_t all = subject->plan->count;
 	size_t open = count_open(subject->plan);
 	size_t kept = count_kept(action, subject);
+	const char *vms = plural(all, "VM", "VMs");
 	if (action->clear)
-		page_printf(page, ROLE_NORMAL,
-			"%zu of %zu VMs have not begun; they go on with precopies and stay on.",
-			open - kept, all);
+		page_printf(page, ROLE_NORMAL, "%zu of %zu %s %s on.", open - kept, all, vms,
+			plural(open - kept, "has not begun; it goes on with precopies and stays",
+				"have not begun; they go on with precopies and stay"));
 	else
 		page_printf(page, action->at_once ? ROLE_WARNING : ROLE_NORMAL,
-			"%zu of %zu VMs are shut down %s and stay down until their last copy is "
-			"done.",
-			open - kept, all, action->at_once ? "NOW" : "then");
+			"%zu of %zu %s %s shut down %s and %s copy is done.", open - kept, all, vms,
+			plural(open - kept, "is", "are"), action->at_once ? "NOW" : "then",
+			plural(open - kept, "stays down until its last",
+				"stay down until their last"));
 	if (kept)
-		page_printf(page, ROLE_WARNING,
-			"%zu keep a time of their own, which wins over this one.", kept);
+		page_printf(page, ROLE_WARNING, "%zu %s, which wins over this one.", kept,
+			plural(kept, "keeps a time of its own", "keep a time of their own"));
 	if (!action->clear)
 		tell_late(subject, page);
 }

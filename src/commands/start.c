@@ -5,6 +5,7 @@
 #include "app/cutover_flag.h"
 #include "app/start_after.h"
 #include "base/memory.h"
+#include "base/plural.h"
 #include "base/shell.h"
 #include "base/time.h"
 #include "commands/commands.h"
@@ -134,29 +135,30 @@ static void tell_type(struct action *action, const struct plan *plan, struct pag
 	const char *type = plan_type(plan);
 	size_t count = count_vms(plan);
 	if (plan->warm && !action->cutover && !action->at_once)
-		page_printf(page, ROLE_NORMAL,
-			"Warm: %zu VMs are copied while they run. There is NO cutover: they stay "
-			"on until one is set.",
-			count);
+		page_printf(page, ROLE_NORMAL, "Warm: %zu %s on until one is set.", count,
+			plural(count, "VM is copied while it runs. There is NO cutover: it stays",
+				"VMs are copied while they run. There is NO cutover: they stay"));
 	else if (plan->warm)
-		page_printf(page, ROLE_WARNING,
-			"Warm: %zu VMs are copied while they run, and shut down at the cutover: %s",
+		page_printf(page, ROLE_WARNING, "Warm: %zu %s, and shut down at the cutover: %s",
 			count,
-			action->at_once ? "NOW, when their first copy ends"
+			plural(count, "VM is copied while it runs",
+				"VMs are copied while they run"),
+			action->at_once ? plural(count, "NOW, when its first copy ends",
+						  "NOW, when their first copy ends")
 					: cutover_flag_echo(action));
 	else if (!strcmp(type, "live"))
-		page_printf(page, ROLE_WARNING,
-			"Live: %zu VMs move while they run; they stop for a moment at the end.",
-			count);
+		page_printf(page, ROLE_WARNING, "Live: %zu %s for a moment at the end.", count,
+			plural(count, "VM moves while it runs; it stops",
+				"VMs move while they run; they stop"));
 	else if (!strcmp(type, "conversion"))
 		page_printf(page, ROLE_WARNING,
-			"Conversion: %zu VMs are shut down now, and their disks, which are here "
-			"already, are converted in place.",
-			count);
+			"Conversion: %zu %s shut down now, and the disks, which are here already, "
+			"are converted in place.",
+			count, plural(count, "VM is", "VMs are"));
 	else
-		page_printf(page, ROLE_WARNING,
-			"Cold: %zu VMs are shut down now and stay down until the copy ends.",
-			count);
+		page_printf(page, ROLE_WARNING, "Cold: %zu %s down until the copy ends.", count,
+			plural(count, "VM is shut down now and stays",
+				"VMs are shut down now and stay"));
 }
 
 static void tell_vms(const struct plan *plan, struct page *page)
@@ -268,8 +270,8 @@ static void check_slots(struct action *action, struct page *page)
 	for (const struct plan *other; (other = model_next(&action->app->model, &at));)
 		flying += other->executing && other->state != PLAN_ARCHIVED ? other->in_flight : 0;
 	page_printf(page, ROLE_NORMAL,
-		"[ok] %zu VMs are in flight in all plans (the limit is per host: per host unknown)",
-		flying);
+		"[ok] %zu %s in flight in all plans (the limit is per host: per host unknown)",
+		flying, plural(flying, "VM is", "VMs are"));
 }
 
 static void check(struct action *action, const struct subject *subject, struct page *page)
@@ -345,9 +347,9 @@ static void write_fields(struct action *action, const struct subject *subject, s
 	const struct node *root = plan_root(subject->plan);
 	const struct node *last = node_at(subject->plan->entry, KEY_migration, KEY_name, KEY_none);
 	(void)action;
-	buf_printf(out, "version %d with %zu VM%s, %s%s",
+	buf_printf(out, "version %d with %zu %s, %s%s",
 		(int)node_int(node_at(root, KEY_metadata, KEY_generation, KEY_none), 0),
-		subject->plan->count, subject->plan->count == 1 ? "" : "s",
+		subject->plan->count, plural(subject->plan->count, "VM", "VMs"),
 		last ? "last run by " : "", node_text_or(last, "never run"));
 }
 

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plural.h"
 #include "base/time.h"
 #include "mtv/condition.h"
 #include "mtv/plan.h"
@@ -79,9 +80,9 @@ static const char *cutover_reason(const struct plan *plan, const struct telling 
 	size_t late;
 	int64_t next = next_cutover(plan, clock_server(telling->clock), &late);
 	if (late)
-		return arena_printf(telling->arena, "cutover was due %s, %zu VM%s still cop%s",
-			tell_distance(telling, next), late, late == 1 ? "" : "s",
-			late == 1 ? "ies" : "y");
+		return arena_printf(telling->arena, "cutover was due %s, %zu %s",
+			tell_distance(telling, next), late,
+			plural(late, "VM still copies", "VMs still copy"));
 	return arena_printf(telling->arena, "cutover at %s, %s", tell_time(telling, next),
 		tell_distance(telling, next));
 }
@@ -117,8 +118,8 @@ static const char *queued_reason(const struct plan *plan, const struct telling *
 		return run_wait_reason(plan->waiting, telling);
 	int limit = limit_of(plan);
 	size_t queued = plan->by_state[VM_QUEUED];
-	const char *text = arena_printf(telling->arena, "%zu VM%s wait%s", queued,
-		queued == 1 ? "" : "s", queued == 1 ? "s" : "");
+	const char *text = arena_printf(
+		telling->arena, "%zu %s", queued, plural(queued, "VM waits", "VMs wait"));
 	return limit ? arena_printf(telling->arena, "%s, in-flight limit %d", text, limit) : text;
 }
 
@@ -191,13 +192,14 @@ const char *plan_reason(const struct plan *plan, const struct telling *telling)
 	case PLAN_ARCHIVED: return archived_reason(plan);
 	case PLAN_BLOCKED: return blocked_reason(plan, telling);
 	case PLAN_CUTTING_OVER:
-		return arena_printf(telling->arena, "%zu of %zu VM%s",
-			plan->by_state[VM_CUTTING_OVER], plan->count, plan->count == 1 ? "" : "s");
+		return arena_printf(telling->arena, "%zu of %zu %s",
+			plan->by_state[VM_CUTTING_OVER], plan->count,
+			plural(plan->count, "VM", "VMs"));
 	case PLAN_CUTOVER_SCHEDULED: return cutover_reason(plan, telling);
 	case PLAN_WARM_RUNNING: return warm_reason(plan, telling);
 	case PLAN_RUNNING:
-		return arena_printf(telling->arena, "%zu of %zu VM%s running",
-			plan->by_state[VM_RUNNING], plan->count, plan->count == 1 ? "" : "s");
+		return arena_printf(telling->arena, "%zu of %zu %s running",
+			plan->by_state[VM_RUNNING], plan->count, plural(plan->count, "VM", "VMs"));
 	case PLAN_QUEUED: return queued_reason(plan, telling);
 	case PLAN_FAILED: return failed_reason(plan, telling);
 	case PLAN_CANCELED: return canceled_reason(plan);

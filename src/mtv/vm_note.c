@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plural.h"
 #include "mtv/condition.h"
 #include "mtv/plan.h"
 #include "mtv/vm.h"
@@ -83,8 +84,8 @@ static const char *waiting_note(const struct vm *vm, const struct telling *telli
 static const char *copy_note(const struct vm *vm, const struct telling *telling)
 {
 	if (vm->restarts && vm->fall != FALL_PRECOPY)
-		return arena_printf(telling->arena, "%d importer restart%s", vm->restarts,
-			vm->restarts == 1 ? "" : "s");
+		return arena_printf(telling->arena, "%d importer %s", vm->restarts,
+			plural((size_t)vm->restarts, "restart", "restarts"));
 	if (vm->fall == FALL_PRECOPY)
 		return arena_printf(telling->arena, "precopy %d", vm_precopy(vm));
 	return "";

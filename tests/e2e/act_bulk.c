@@ -75,6 +75,7 @@ Test(bulk, all_that_are_ready)
 	console = acting_start("act-bulk-all", "Plans (4)");
 	console_command(&console, "start --all");
 	console_expect_question(&console, "Start 2 plans");
+	console_expect_now(&console, "2 of 4 plans are left out: see below why.");
 	console_expect_now(&console, "Left out");
 	console_expect_now(&console, "plan failed-transfer: it ran before (Failed)");
 	console_expect_now(&console, "plan not-ready-map: it is not ready: NetworkMapNotReady");

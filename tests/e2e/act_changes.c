@@ -113,7 +113,7 @@ Test(dialogs, plan_that_runs_by_now_is_asked_about_again)
 	console = start_blind("act-runs-now");
 	console_press(&console, "R");
 	console_expect_question(&console, "Archive plan web");
-	console_expect_now(&console, "Ready, cold plan of 1 VMs");
+	console_expect_now(&console, "Ready, cold plan of 1 VM");
 	site_do("PATCH", FORKLIFT "/namespaces/act-runs-now/plans/web/status",
 		"[{\"op\":\"add\",\"path\":\"/status/conditions/-\",\"value\":{\"type\":"
 		"\"Executing\",\"status\":\"True\",\"category\":\"Advisory\",\"message\":\"The "

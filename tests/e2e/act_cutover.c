@@ -258,6 +258,7 @@ Test(verbs_cutover, a_set_has_one_time)
 	console = acting_start("act-cutover-set", "web");
 	console_command(&console, "cutover --all --cutover now");
 	console_expect_question(&console, "Cutover 2 plans");
+	console_expect_now(&console, "1 of 3 plans is left out: see below why.");
 	console_expect_now(
 		&console, "plan cold: it is a cold plan, and only a warm one has a cutover");
 	acting_answer(&console, "2");

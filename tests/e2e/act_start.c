@@ -196,6 +196,7 @@ Test(verbs_start, by_the_menu)
 	console_expect_match(&console, "C  cutover +it is a cold plan, and only a warm one has");
 	console_press(&console, "S");
 	console_expect_question(&console, "Start plan web");
+	console_expect_now(&console, "Cold: 1 VM is shut down now and stays down");
 	acting_answer(&console, "web");
 	console_expect(&console, "plan web started");
 	console_end(&console);

@@ -140,3 +140,18 @@ const char *given_words(struct subject *subject,
 	hand_out(buf_take(&words));
 	return said;
 }
+
+const char *given_told(struct subject *subject)
+{
+	struct buf words;
+	struct page page;
+	buf_init(&words, WORDS_MAX);
+	buf_add_text(&words, "");
+	page_init(&page);
+	subject->action->verb->tell(subject->action, subject, &page);
+	for (size_t i = 0; i < page.lines.count; i++)
+		buf_printf(&words, "%s\n", ((struct page_line *)array_at(&page.lines, i))->text);
+	page_finish(&page);
+	hand_out(buf_take(&words));
+	return said;
+}

@@ -25,6 +25,8 @@ const char *given_mistake(struct app *app, const struct verb *verb, const char *
 const char *given_refusal(const struct subject *subject);
 /* "POST PATH\nBODY"; valid until the next call. */
 const char *given_request(struct subject *subject);
+/* What the question says about it, line by line; valid until the next call. */
+const char *given_told(struct subject *subject);
 /* What a pure function prints; valid until the next call. */
 const char *given_words(struct subject *subject,
 	void (*print)(struct action *action, const struct subject *subject, struct buf *out));
