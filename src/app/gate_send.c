@@ -41,6 +41,8 @@ static void looked(void *owner, const struct kube_answer *answer)
 	case TRUTH_DONE:
 		subject_set(subject, SUBJECT_DONE, "%s, but it was done", subject->lost);
 		settle(subject, "done");
+		if (action->verb->after)
+			action->verb->after(action, subject, doc_root(answer->doc));
 		break;
 	case TRUTH_TAKEN:
 		subject_set(subject, SUBJECT_FAILED, "%s",

@@ -11,7 +11,8 @@ const char *start_operation(const struct node *migration);
 /*
  * A Migration was made, which ANSWER is: lists those of the plan again, for one that another client
  * made meanwhile. Waiting Migrations run oldest first (reference/forklift.md 2.4), so ours would
- * run behind it; that is said, with the command that withdraws ours.
+ * run behind it; that is said, with the command that withdraws ours, and also when the list cannot
+ * be had.
  */
 void start_after(struct action *action, struct subject *subject, const struct node *answer);
 

@@ -59,6 +59,7 @@ struct subject {
 	bool no_preview;    /* the server could not say beforehand what it would answer */
 	struct write write; /* the request */
 	char *made_uid;	    /* of the object that it made, or NULL */
+	int64_t made_at;    /* when it was made, by the server's clock: milliseconds since 1970 */
 	struct array vms;   /* char *: ids or names of the VMs that were chosen; none: all */
 	/* gate.c, gate_send.c */
 	int64_t generation;	 /* of the object that is written, when it was read; 0: none */
@@ -162,8 +163,8 @@ struct verb {
 	/* Of a POST whose object is there already: who made it; in the arena. May be NULL. */
 	const char *(*taken)(
 		struct action *action, const struct subject *subject, const struct node *object);
-	/* It was done, and this is the ANSWER: may start a request of the subject's. May be NULL.
-	 */
+	/* It was done, and ANSWER is the object, also when it was only found out afterwards: may
+	 * start a request of the subject's. May be NULL. */
 	void (*after)(struct action *action, struct subject *subject, const struct node *answer);
 	/* The flags with which the same verb takes it back, in the arena; NULL: it cannot be. */
 	const char *(*undo)(struct action *action, const struct subject *subject);
