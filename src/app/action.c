@@ -60,6 +60,8 @@ static void unlink_action(struct action *action)
 
 void action_destroy(struct action *action)
 {
+	if (action->generation)
+		action->app->actions_past += action->generation + 1;
 	unlink_action(action);
 	timer_stop(action->app->loop, &action->step);
 	for (size_t i = 0; i < action->count; i++)

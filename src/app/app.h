@@ -46,6 +46,7 @@ struct app {
 	char *name_space;	/* what is looked at; "" for all */
 	struct action *actions; /* under way, the newest first */
 	struct asker *asker;	/* puts their questions; NULL: dialogs on the screen */
+	uint64_t actions_past;	/* what those that are over were worth in gate_generation() */
 	char *cluster_uid; /* of the namespace kube-system, or NULL: not known, or it may not be
 			      read */
 	struct cluster_id cluster_id;

@@ -381,9 +381,9 @@ bool gate_busy(const struct app *app)
 
 uint64_t gate_generation(const struct app *app)
 {
-	uint64_t sum = 0;
+	uint64_t sum = app->actions_past;
 	for (const struct action *action = app->actions; action; action = action->next)
-		sum += action->generation + 1;
+		sum += action->generation;
 	return sum;
 }
 

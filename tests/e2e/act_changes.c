@@ -156,6 +156,26 @@ Test(dialogs, vm_that_is_copied_by_now_is_asked_about_again)
 		"[{\"id\":\"vm-2\",\"name\":\"web-vm-2\"}]");
 }
 
+/* The plan goes, and with its question its row. */
+Test(dialogs, row_goes_with_the_question)
+{
+	struct console console;
+
+	site_create_namespace("act-row-goes");
+	acting_create_plan(&(struct acting_plan){.name_space = "act-row-goes", .name = "alpha"});
+	acting_create_plan(&(struct acting_plan){.name_space = "act-row-goes", .name = "web"});
+	console = acting_start("act-row-goes", "Plans (2)");
+	console_press(&console, "j");
+	console_expect_match(&console, "^> ?web ");
+	console_press(&console, "S");
+	console_expect_question(&console, "Start plan web");
+	site_delete_plan("act-row-goes", "web");
+	console_expect(&console, "Plans (1)");
+	console_expect_match(&console, "^> ?alpha ");
+	console_end(&console);
+	acting_expect_writes("act-row-goes", 1, 0);
+}
+
 /* Another plan of the same name, which the watch may or may not have told yet. */
 Test(dialogs, recreated_plan_is_left_alone)
 {
