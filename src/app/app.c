@@ -210,6 +210,16 @@ void app_say(struct app *app, enum role role, const char *format, ...)
 	app->redraw = true;
 }
 
+void app_notice(struct app *app, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	vsnprintf(app->notice, sizeof(app->notice), format, args);
+	va_end(args);
+	app->notice_until = app->clock.mono + MESSAGE_TIME;
+	app->redraw = true;
+}
+
 static void quit_now(void *data)
 {
 	loop_stop(((struct app *)data)->loop);

@@ -67,6 +67,8 @@ struct app {
 	enum role message_role;
 	int64_t message_until; /* clock::mono; 0: until the next key */
 	bool acts; /* it may write: the journal wants to know the cluster; not mtvtop get */
+	char notice[200];      /* what nobody asked for; stands behind the message */
+	int64_t notice_until;  /* clock::mono */
 	bool frozen;
 	bool quitting;
 	/* frame.c */
@@ -104,6 +106,11 @@ void app_set_namespace(struct app *app, const char *name_space);
 /* Says something in the message line. */
 void app_say(struct app *app, enum role role, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/*
+ * Says what nobody asked for behind the message, which stays: it may be the answer of an action. A
+ * later notice takes its place, a later message does not.
+ */
+void app_notice(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void app_quit(struct app *app);
 /* How values are written now. */
 struct table_look app_look(const struct app *app);

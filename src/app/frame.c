@@ -48,12 +48,14 @@ static void draw(struct app *app)
 }
 
 /* Messages go with the first drawing after their time: there is one each second. */
-static void drop_message(struct app *app)
+static void drop_messages(struct app *app)
 {
-	if (!app->message_until || app->clock.mono <= app->message_until)
-		return;
-	app->message[0] = '\0';
-	app->message_until = 0;
+	if (app->message_until && app->clock.mono > app->message_until) {
+		app->message[0] = '\0';
+		app->message_until = 0;
+	}
+	if (app->clock.mono > app->notice_until)
+		app->notice[0] = '\0';
 }
 
 /* Whoever acts next must know that the cursor is on another row. */
@@ -65,7 +67,7 @@ static void say_gone(struct app *app)
 	struct table_look look = app_look(app);
 	bool again = name && row && !strcmp(name, table_cell_text(table, row, 0, &look.format));
 	if (name)
-		app_say(app, ROLE_WARNING, "%s is gone; the cursor is on %s", name,
+		app_notice(app, "%s is gone; the cursor is on %s", name,
 			again ? "a new one of this name" : "another row");
 	free(name);
 }
@@ -73,7 +75,7 @@ static void say_gone(struct app *app)
 void frame_update(struct app *app)
 {
 	struct table_look look = app_look(app);
-	drop_message(app);
+	drop_messages(app);
 	app_refresh(app);
 	if (app->screens)
 		screen_refresh(app->screens, &look);
@@ -151,7 +153,7 @@ static void answer_key(struct app *app)
 {
 	struct table_look look = app_look(app);
 	look.frozen = true;
-	drop_message(app);
+	drop_messages(app);
 	screen_refresh(app->screens, &look);
 	draw(app);
 }

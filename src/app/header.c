@@ -337,9 +337,13 @@ static void draw_hints(struct app *app, struct canvas *canvas, int y)
 
 static void draw_message(const struct app *app, struct canvas *canvas, int y)
 {
+	char text[sizeof(app->message) + sizeof(app->notice) + 2];
+	snprintf(text, sizeof(text), "%s%s%s", app->message,
+		*app->message && *app->notice ? "; " : "", app->notice);
 	canvas_fill(canvas, &(struct area){0, y, canvas->width, 1}, ROLE_NORMAL);
-	if (*app->message)
-		canvas_text_cut(canvas, 1, y, canvas->width - 1, app->message_role, app->message);
+	if (*text)
+		canvas_text_cut(canvas, 1, y, canvas->width - 1,
+			*app->message ? app->message_role : ROLE_WARNING, text);
 	else if (app->cluster && *cluster_warning(app->cluster))
 		canvas_text_cut(
 			canvas, 1, y, canvas->width - 1, ROLE_MUTED, cluster_warning(app->cluster));

@@ -156,7 +156,8 @@ Test(dialogs, vm_that_is_copied_by_now_is_asked_about_again)
 		"[{\"id\":\"vm-2\",\"name\":\"web-vm-2\"}]");
 }
 
-/* The plan goes, and with its question its row. */
+/* The plan goes, and with its question its row; that the cursor is on another one covers nothing.
+ */
 Test(dialogs, row_goes_with_the_question)
 {
 	struct console console;
@@ -172,6 +173,9 @@ Test(dialogs, row_goes_with_the_question)
 	site_delete_plan("act-row-goes", "web");
 	console_expect(&console, "Plans (1)");
 	console_expect_match(&console, "^> ?alpha ");
+	console_expect_now(&console,
+		"start: plan web is gone; nothing was sent; web is gone; the cursor is on another "
+		"row");
 	console_end(&console);
 	acting_expect_writes("act-row-goes", 1, 0);
 }

@@ -80,6 +80,28 @@ Test(withdraws, the_newest_of_ours)
 	console_end(&console);
 }
 
+/* Its row goes with it: what was done is said, and that the cursor is on another row. */
+Test(withdraws, row_under_the_cursor)
+{
+	struct console console;
+
+	given_plan("act-withdraw-row");
+	given_migration("act-withdraw-row", "web-1", OURS);
+	given_migration("act-withdraw-row", "web-2", OURS);
+	console = start("act-withdraw-row", "just created");
+	console_press(&console, "gjkG");
+	console_expect_match(&console, "^> ?web-2 ");
+	console_command(&console, "withdraw plan web");
+	console_expect_question(&console, "Migration web-2 is deleted");
+	console_press(&console, "y");
+	console_expect(&console,
+		"plan web has its waiting Migration withdrawn; web-2 is gone; the cursor is on "
+		"another row");
+	console_expect_match(&console, "^> ?web-1 ");
+	console_end(&console);
+	cr_assert_eq(deletions("act-withdraw-row", SITE_MEANT), 1);
+}
+
 /* That of another program stays, unless it is asked for. */
 Test(withdraws, not_of_others)
 {

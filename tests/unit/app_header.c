@@ -198,3 +198,21 @@ Test(app_header, messages_and_hints)
 	cr_expect_not(strstr(given_app_screen(&app, 80, 24), "a thing that is said"));
 	cr_expect_not(strstr(given_app_screen(&app, 80, 24), "Enter open"), "there is no row");
 }
+
+/* Neither takes the place of the other, whichever came first. */
+Test(app_header, notice_covers_no_message)
+{
+	struct error err = {0};
+	cr_assert(open_start(&app, "plans", &err), "%s", err.text);
+	app_notice(&app, "%s is gone", "web");
+	cr_expect(strstr(given_app_screen(&app, 80, 24), "\n web is gone\n"));
+	app_say(&app, ROLE_OK, "plan web archived");
+	cr_expect(strstr(given_app_screen(&app, 80, 24), "\n plan web archived; web is gone\n"));
+	clock_advance(&app.clock, 5000);
+	app_notice(&app, "shop is gone");
+	cr_expect(strstr(given_app_screen(&app, 80, 24), "\n plan web archived; shop is gone\n"));
+	clock_advance(&app.clock, 5000);
+	cr_expect(strstr(given_app_screen(&app, 80, 24), "\n shop is gone\n"));
+	clock_advance(&app.clock, 5000);
+	cr_expect_not(strstr(given_app_screen(&app, 80, 24), "is gone"));
+}
