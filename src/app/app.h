@@ -51,7 +51,6 @@ struct app {
 			      read */
 	struct cluster_id cluster_id;
 	struct recover recover; /* what earlier programs left unfinished */
-	bool journal_off;	/* the operator goes on without one */
 	struct timer quit;
 	char *undo;	     /* command line that takes the last write back, or NULL */
 	struct retry *retry; /* what failed of the last action that did, or NULL */
@@ -66,9 +65,10 @@ struct app {
 	char message[400];
 	enum role message_role;
 	int64_t message_until; /* clock::mono; 0: until the next key */
-	bool acts; /* it may write: the journal wants to know the cluster; not mtvtop get */
 	char notice[200];      /* what nobody asked for; stands behind the message */
 	int64_t notice_until;  /* clock::mono */
+	bool journal_off;      /* the operator goes on without one */
+	bool acts;	       /* it may write: the journal wants to know the cluster */
 	bool frozen;
 	bool quitting;
 	/* frame.c */

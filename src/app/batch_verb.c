@@ -25,6 +25,7 @@ const struct flag shell_flags[] = {
 		"--max by CONTEXT alone"},
 	{"max", "COUNT", FLAG_TEXT, "with --confirm CONTEXT: to so many plans at most"},
 	{"stop-on-error", NULL, FLAG_SWITCH, "one after the other, and none behind one that fails"},
+	{"no-cutover", NULL, FLAG_SWITCH, "starts warm plans without one, said on purpose"},
 	{"no-journal", NULL, FLAG_SWITCH, "writes although no journal can be kept"}, {0}};
 
 enum { ANSWER = 300 /* bytes of a line */ };
@@ -37,6 +38,7 @@ struct shell {
 	size_t max;	     /* 0: not given */
 	bool yes;
 	bool stop;
+	bool no_cutover;
 	bool asked; /* once already */
 	bool over;
 	int status;
@@ -88,6 +90,7 @@ static bool take_flags(struct shell *shell, const struct arguments *own, struct 
 		return false;
 	shell->yes = flags_value(&values, "yes");
 	shell->stop = flags_value(&values, "stop-on-error");
+	shell->no_cutover = flags_value(&values, "no-cutover");
 	shell->confirm = flags_value(&values, "confirm");
 	shell->app->journal_off = flags_value(&values, "no-journal");
 	return take_max(shell, flags_value(&values, "max"), err);
@@ -198,12 +201,23 @@ static const char *difference(const struct action *action)
 	return NULL;
 }
 
+/* What a person would have seen in the question, and said. */
+static const char *unsaid_of(const struct shell *shell, struct action *action)
+{
+	bool timed = action->cutover || action->at_once;
+	if (shell->no_cutover && timed)
+		return "give --cutover or --no-cutover, but not both";
+	if (shell->no_cutover || !action->verb->unsaid)
+		return NULL;
+	return action->verb->unsaid(action);
+}
+
 static void ask(struct asker *asker, struct action *action)
 {
 	struct shell *shell = (struct shell *)asker;
 	bool terminal = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 	bool given = is_confirmed(shell, action) || (shell->yes && gate_tier(action) < TIER_GRAVE);
-	const char *unsaid = action->verb->unsaid ? action->verb->unsaid(action) : NULL;
+	const char *unsaid = unsaid_of(shell, action);
 	bool again = shell->asked;
 	shell->asked = true;
 	shell->action = action;

