@@ -110,8 +110,14 @@ static int run(struct app *app, const struct options *options)
 {
 	struct error err;
 	const char *verb = options->word_count ? options->words[0] : "";
+	if (options->once && !*verb)
+		return batch_once(app, options);
 	if (!*verb)
 		return run_console(app, options);
+	if (options->once) {
+		error_set_kind(&err, ERROR_USAGE, "--once stands alone, not with \"%s\"", verb);
+		return fail(&err);
+	}
 	if (options->command)
 		return batch_verb(app, options);
 	if (!strcmp(verb, "get"))

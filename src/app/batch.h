@@ -7,6 +7,8 @@
 /* mtvtop get and mtvtop help: print and end. Both return the exit status. */
 int batch_get(struct app *app, const struct options *options);
 int batch_help(struct app *app, const struct options *options);
+/* The picture of a view or layout. Returns the exit status. */
+int batch_once(struct app *app, const struct options *options);
 /* The verb of OPTIONS, through the gate (app/gate.h). Returns the exit status. */
 int batch_verb(struct app *app, const struct options *options);
 /* Turns the loop until everything that a view of WANTED needs is there. */

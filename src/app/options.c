@@ -7,6 +7,7 @@
 
 #include "app/verb.h"
 #include "base/time.h"
+#include "ui/canvas.h"
 
 const struct option_about option_table[] = {
 	{"kubeconfig", 0, "FILE", "use this kubeconfig only"},
@@ -26,6 +27,9 @@ const struct option_about option_table[] = {
 	{"read-only", 0, NULL, "write nothing, in no context; nothing lifts it"},
 	{"output", 'o', "FORMAT", "of get: table, wide, json, yaml, csv, markdown or name"},
 	{"start", 0, "NAME", "view or layout to begin with"},
+	{"once", 0, "NAME", "print one picture of a view or layout, and end"},
+	{"size", 0, "COLUMNSxLINES", "of --once: the size of the picture (160x50)"},
+	{"color", 0, NULL, "of --once: with colours"},
 	{"theme", 0, "NAME", "colours: dark, light, contrast, mono"},
 	{"log", 0, "FILE", "write what happens to a file"},
 	{"check", 0, NULL, "check all views, layouts, keymaps, themes and settings"},
@@ -64,6 +68,21 @@ static bool take_timeout(struct options *options, const char *value, struct erro
 			"--request-timeout is a time as 30s or 2m, not \"%s\"", value);
 }
 
+enum { COLUMNS = 160, LINES = 50, COLUMNS_MIN = 40, LINES_MIN = 10 };
+
+/* "80x24" */
+static bool take_size(struct options *options, const char *value, struct error *err)
+{
+	char behind;
+	bool good = sscanf(value, "%4dx%4d%c", &options->columns, &options->lines, &behind) == 2 &&
+		options->columns >= COLUMNS_MIN && options->columns <= CANVAS_MAX &&
+		options->lines >= LINES_MIN && options->lines <= CANVAS_MAX;
+	return good ||
+		error_set_kind(err, ERROR_USAGE,
+			"--size is COLUMNSxLINES from %dx%d to %dx%d, as 160x50, not \"%s\"",
+			COLUMNS_MIN, LINES_MIN, CANVAS_MAX, CANVAS_MAX, value);
+}
+
 static bool take_group(struct options *options, const char *value, struct error *err)
 {
 	int count = 0;
@@ -88,7 +107,8 @@ static const char **text_place(struct options *options, const char *name)
 		{"user", &options->kube.user}, {"namespace", &options->kube.name_space},
 		{"server", &options->kube.server}, {"token-file", &options->kube.token_file},
 		{"as", &options->kube.as}, {"tls-server-name", &options->kube.tls_server_name},
-		{"start", &options->start}, {"theme", &options->theme}, {"log", &options->log}};
+		{"start", &options->start}, {"once", &options->once}, {"theme", &options->theme},
+		{"log", &options->log}};
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		if (!strcmp(places[i].name, name))
 			return places[i].place;
@@ -102,8 +122,9 @@ static bool *flag_place(struct options *options, const char *name)
 		bool *place;
 	} places[] = {{"all-namespaces", &options->kube.all_name_spaces},
 		{"insecure-skip-tls-verify", &options->kube.insecure}, {"http1", &options->http1},
-		{"read-only", &options->read_only}, {"check", &options->check},
-		{"version", &options->version}, {"help", &options->help}};
+		{"read-only", &options->read_only}, {"color", &options->colour},
+		{"check", &options->check}, {"version", &options->version},
+		{"help", &options->help}};
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		if (!strcmp(places[i].name, name))
 			return places[i].place;
@@ -123,6 +144,8 @@ static bool take(struct options *options, const struct option_about *about, cons
 		return take_output(options, value, err);
 	else if (!strcmp(about->name, "request-timeout"))
 		return take_timeout(options, value, err);
+	else if (!strcmp(about->name, "size"))
+		return take_size(options, value, err);
 	else if (!strcmp(about->name, "as-group"))
 		return take_group(options, value, err);
 	return true;
@@ -305,7 +328,7 @@ bool options_parse(struct options *options, int argc, char **argv, const struct 
 	struct error *err)
 {
 	struct parsing parsing;
-	*options = (struct options){.arguments.rest = ""};
+	*options = (struct options){.arguments.rest = "", .columns = COLUMNS, .lines = LINES};
 	opterr = 0;
 	options->command = find_verb(argc, argv, commands);
 	begin_parsing(&parsing, "");

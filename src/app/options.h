@@ -28,6 +28,10 @@ struct options {
 	const char *start; /* view or layout to begin with */
 	const char *theme;
 	const char *log;
+	const char *once; /* view or layout, of which one picture is printed */
+	int columns;	  /* of that picture */
+	int lines;
+	bool colour;
 	enum output_format output;
 	bool http1;
 	bool read_only;

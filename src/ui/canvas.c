@@ -199,14 +199,14 @@ void canvas_box(struct canvas *canvas, const struct area *area, const char *titl
 		canvas_rule(canvas, area->x, area->y + area->height - 1, area->width, role);
 }
 
-static void dump_cell(const struct cell *cell, struct buf *row)
+void canvas_dump_cell(const struct cell *cell, struct buf *out)
 {
 	char bytes[UTF8_MAX];
 	if (!cell->width)
 		return;
-	buf_add(row, bytes, utf8_encode(cell->point, bytes));
+	buf_add(out, bytes, utf8_encode(cell->point, bytes));
 	for (int i = 0; i < CANVAS_MARKS && cell->marks[i]; i++)
-		buf_add(row, bytes, utf8_encode(cell->marks[i], bytes));
+		buf_add(out, bytes, utf8_encode(cell->marks[i], bytes));
 }
 
 void canvas_dump(const struct canvas *canvas, struct buf *out)
@@ -216,7 +216,7 @@ void canvas_dump(const struct canvas *canvas, struct buf *out)
 	for (int y = 0; y < canvas->height; y++) {
 		buf_clear(&row);
 		for (int x = 0; x < canvas->width; x++)
-			dump_cell(&canvas->cells[y * canvas->width + x], &row);
+			canvas_dump_cell(&canvas->cells[y * canvas->width + x], &row);
 		while (row.used && row.text[row.used - 1] == ' ')
 			row.text[--row.used] = '\0';
 		buf_add(out, row.text, row.used);

@@ -65,6 +65,8 @@ void canvas_paint(struct canvas *canvas, int x, int y, int width, enum role role
 void canvas_rule(struct canvas *canvas, int x, int y, int width, enum role role);
 /* The cell at (X, Y), or NULL outside. */
 const struct cell *canvas_at(const struct canvas *canvas, int x, int y);
+/* Appends a cell as UTF-8 text; nothing for the right half of a wide one. */
+void canvas_dump_cell(const struct cell *cell, struct buf *out);
 /* Appends the rows as UTF-8 text, trailing blanks cut. */
 void canvas_dump(const struct canvas *canvas, struct buf *out);
 
