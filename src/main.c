@@ -157,6 +157,7 @@ static int run_app(const struct options *options)
 		return fail(&err);
 	app.options = options->kube;
 	app.settings.http1 |= options->http1;
+	app.settings.utc |= options->utc;
 	if (options->read_only)
 		app.only_reads = "--read-only was given";
 	int status = 1;
@@ -192,6 +193,8 @@ int main(int argc, char **argv)
 		return fail(&err);
 	if (options.log && !log_open(options.log, &err))
 		return fail(&err);
+	if (options.no_colour)
+		setenv("NO_COLOR", "1", 1);
 	if (options.help)
 		print_help();
 	else if (options.version)

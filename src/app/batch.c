@@ -11,7 +11,10 @@
 #include "doc/json.h"
 #include "doc/yaml.h"
 
-enum { PATIENCE = 30 * 1000 /* milliseconds, unless --request-timeout says else */ };
+enum {
+	PATIENCE = 30 * 1000, /* milliseconds, unless --request-timeout says else */
+	SOME = 9,	      /* exit status of --fail-if-any */
+};
 
 int batch_status(const struct error *err)
 {
@@ -236,10 +239,9 @@ static bool get_views(struct app *app, const struct kind *kind, const char *name
 	return good;
 }
 
-static bool get(struct app *app, const struct options *options, struct error *err)
+static bool get(struct app *app, const struct options *options, size_t *count, struct error *err)
 {
 	const char *name = options->word_count > 2 ? options->words[2] : NULL;
-	size_t count = 0;
 	if (options->word_count < 2 || options->word_count > 3)
 		return error_set_kind(err, ERROR_USAGE, "get what? mtvtop get KIND [NAME]");
 	const struct kind *kind = find_kind(options->words[1], err);
@@ -250,13 +252,13 @@ static bool get(struct app *app, const struct options *options, struct error *er
 	if (!app_connect(app, NULL, err))
 		return false;
 	app->model.runs.with_vms = is_doc(options->output);
-	if (!get_views(app, kind, name, options->output, &count, err))
+	if (!get_views(app, kind, name, options->output, count, err))
 		return false;
 	const char *where = *app->name_space ? app->name_space : "any namespace";
-	if (name && !count)
+	if (name && !*count)
 		return error_set_kind(err, ERROR_NOT_FOUND, "there is no %s \"%s\" in %s",
 			kind->singular, name, where);
-	if (!count && !is_doc(options->output))
+	if (!*count && !is_doc(options->output))
 		lines_printf(stderr, "no %s in %s\n", kind->name, where);
 	return true;
 }
@@ -264,8 +266,9 @@ static bool get(struct app *app, const struct options *options, struct error *er
 int batch_get(struct app *app, const struct options *options)
 {
 	struct error err;
-	if (get(app, options, &err))
-		return 0;
+	size_t count = 0;
+	if (get(app, options, &count, &err))
+		return options->fail_if_any && count ? SOME : 0;
 	lines_printf(stderr, "mtvtop: %s\n", err.text);
 	return batch_status(&err);
 }

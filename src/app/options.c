@@ -26,6 +26,9 @@ const struct option_about option_table[] = {
 	{"http1", 0, NULL, "never use HTTP/2"},
 	{"read-only", 0, NULL, "write nothing, in no context; nothing lifts it"},
 	{"output", 'o', "FORMAT", "of get: table, wide, json, yaml, csv, markdown or name"},
+	{"fail-if-any", 0, NULL, "of get: exit with 9 when there is any"},
+	{"use-utc", 0, NULL, "times in UTC, not in the local zone"},
+	{"no-color", 0, NULL, "no colours, as with NO_COLOR"},
 	{"start", 0, "NAME", "view or layout to begin with"},
 	{"once", 0, "NAME", "print one picture of a view or layout, and end"},
 	{"size", 0, "COLUMNSxLINES", "of --once: the size of the picture (160x50)"},
@@ -122,9 +125,10 @@ static bool *flag_place(struct options *options, const char *name)
 		bool *place;
 	} places[] = {{"all-namespaces", &options->kube.all_name_spaces},
 		{"insecure-skip-tls-verify", &options->kube.insecure}, {"http1", &options->http1},
-		{"read-only", &options->read_only}, {"color", &options->colour},
-		{"check", &options->check}, {"version", &options->version},
-		{"help", &options->help}};
+		{"read-only", &options->read_only}, {"fail-if-any", &options->fail_if_any},
+		{"use-utc", &options->utc}, {"no-color", &options->no_colour},
+		{"color", &options->colour}, {"check", &options->check},
+		{"version", &options->version}, {"help", &options->help}};
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		if (!strcmp(places[i].name, name))
 			return places[i].place;

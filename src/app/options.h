@@ -32,6 +32,9 @@ struct options {
 	int columns;	  /* of that picture */
 	int lines;
 	bool colour;
+	bool no_colour;
+	bool utc;
+	bool fail_if_any; /* get */
 	enum output_format output;
 	bool http1;
 	bool read_only;

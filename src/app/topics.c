@@ -154,7 +154,8 @@ static void print_exit(const struct app *app)
 		"  0  fine\n  1  failed\n  2  wrong command line\n  3  not found\n"
 		"  4  not allowed, or not logged in\n  5  the server is not reachable\n"
 		"  7  refused by a check: it cannot be done to that plan now\n"
-		"  8  nobody said yes\n");
+		"  8  nobody said yes\n"
+		"  9  something was printed (get --fail-if-any)\n");
 }
 
 static const struct topic {

@@ -76,3 +76,38 @@ Test(get_formats, names)
 	command_expect_failure(
 		&(struct command_plan){.words = {"get", "plans", "-o", "xml"}}, 2, "csv, markdown");
 }
+
+/* An alert in one line: `mtvtop get vms --fail-if-any || page somebody`. */
+Test(get_formats, fail_if_any)
+{
+	struct command_plan plan = {.words = {"get", "plans", "-n", "demo", "--fail-if-any"}};
+	struct outcome outcome = command_run(&plan);
+
+	cr_assert_eq(outcome.status, 9, "%s", outcome.errors);
+	cr_assert_not_null(strstr(outcome.output, "tenant-running"), "%s", outcome.output);
+	cr_assert_str_empty(outcome.errors);
+	outcome_finish(&outcome);
+	plan.words[3] = "default";
+	outcome = command_run(&plan);
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	cr_assert_str_empty(outcome.output);
+	outcome_finish(&outcome);
+}
+
+/* The clock of the header, in a zone that is five hours ahead. */
+Test(get_formats, use_utc)
+{
+	struct command_plan plan = {.words = {"--once", "plans", "--size", "100x20", "--use-utc"},
+		.environment = {"TZ=XXX-5"}};
+	struct outcome outcome = command_run(&plan);
+	char *end = strchr(outcome.output, '\n');
+
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	cr_assert_eq(end[-1], 'Z', "%s", outcome.output);
+	outcome_finish(&outcome);
+	plan.words[4] = NULL;
+	outcome = command_run(&plan);
+	end = strchr(outcome.output, '\n');
+	cr_assert_neq(end[-1], 'Z', "%s", outcome.output);
+	outcome_finish(&outcome);
+}
