@@ -6,13 +6,6 @@
 
 /* Evaluation by walking the tree; the rules are those of reference/query-language.md 6. */
 
-struct eval {
-	const struct scope *scope;
-	struct arena *arena;
-	struct error *err; /* may be NULL */
-	bool failed;
-};
-
 static struct value evaluate(struct eval *eval, const struct expr *expr);
 
 static const char *type_name(const struct value *value)
@@ -65,16 +58,23 @@ static bool both_text(const struct value *left, const struct value *right)
 		(right->type == VALUE_TEXT || (right->type == VALUE_TIME && !right->text[10]));
 }
 
+/* Of two numbers or two times. */
+static int order_plain(const struct value *left, const struct value *right)
+{
+	if (left->type == VALUE_NUMBER)
+		return left->number < right->number ? -1 : left->number > right->number;
+	return left->time < right->time ? -1 : left->time > right->time;
+}
+
 static struct value compare(
 	struct eval *eval, enum op op, const struct value *left, const struct value *right)
 {
 	if (left->type == VALUE_NULL || right->type == VALUE_NULL)
 		return value_bool(false);
 	int order;
-	if (left->type == VALUE_NUMBER && right->type == VALUE_NUMBER)
-		order = left->number < right->number ? -1 : left->number > right->number;
-	else if (left->type == VALUE_TIME && right->type == VALUE_TIME)
-		order = left->time < right->time ? -1 : left->time > right->time;
+	bool plain = left->type == VALUE_NUMBER || left->type == VALUE_TIME;
+	if (plain && right->type == left->type)
+		order = order_plain(left, right);
 	else if (both_text(left, right))
 		order = strcmp(left->text, right->text);
 	else
@@ -99,6 +99,7 @@ static bool search(struct eval *eval, const struct expr *expr, const char *text,
 		result = regex_match(regex, text, strlen(text));
 	if (result == REGEX_TOO_COSTLY)
 		error_set(eval->err, "the pattern is too costly for this text");
+	eval->costly |= result == REGEX_TOO_COSTLY;
 	eval->failed |= !regex || result == REGEX_TOO_COSTLY;
 	*found = result == REGEX_YES;
 	regex_destroy(made);
@@ -251,16 +252,17 @@ static struct value between(struct eval *eval, const struct value *value, const 
 		return mistake(eval, "number or time", value);
 	if (low->type != value->type || high->type != value->type)
 		return mistake(eval, type_name(value), low->type != value->type ? low : high);
-	return value_bool(value_order(low, value) <= 0 && value_order(value, high) <= 0);
+	return value_bool(order_plain(low, value) <= 0 && order_plain(value, high) <= 0);
 }
 
-static struct value sum(struct eval *eval, const struct value *list)
+static struct value sum(struct eval *eval, const struct value *list, bool lenient)
 {
 	double total = 0;
 	for (size_t i = 0; i < list->count; i++) {
-		if (list->items[i].type != VALUE_NUMBER)
+		if (list->items[i].type == VALUE_NUMBER)
+			total += list->items[i].number;
+		else if (!lenient)
 			return mistake(eval, "number", &list->items[i]);
-		total += list->items[i].number;
 	}
 	return value_number(total);
 }
@@ -274,17 +276,18 @@ static struct value quantify(const struct value *list, bool all)
 	return value_bool(all ? list->count && trues == list->count : trues > 0);
 }
 
-static struct value reduce(struct eval *eval, enum op op, const struct value *list)
+/* In SELECT what is no array stays as it is (query-language.md 2), but for null. */
+static struct value reduce(struct eval *eval, const struct expr *expr, const struct value *list)
 {
 	static const struct value none = {.type = VALUE_LIST};
 	if (list->type == VALUE_NULL)
 		list = &none;
 	if (list->type != VALUE_LIST)
-		return mistake(eval, "array", list);
-	switch (op) {
+		return expr->lenient ? *list : mistake(eval, "array", list);
+	switch (expr->op) {
 	case OP_LEN: return value_number((double)list->count);
-	case OP_SUM: return sum(eval, list);
-	default: return quantify(list, op == OP_ALL);
+	case OP_SUM: return sum(eval, list, expr->lenient);
+	default: return quantify(list, expr->op == OP_ALL);
 	}
 }
 
@@ -295,6 +298,8 @@ static struct value evaluate(struct eval *eval, const struct expr *expr)
 		return expr ? expr->constant : none;
 	if (expr->op == OP_PATH)
 		return path_of(eval, expr);
+	if (expr->op == OP_ALIAS)
+		return evaluate(eval, expr->left);
 	if (expr->op == OP_LIST)
 		return list_of(eval, expr);
 	struct value left = evaluate(eval, expr->left);
@@ -307,15 +312,20 @@ static struct value evaluate(struct eval *eval, const struct expr *expr)
 	case OP_LEN:
 	case OP_ANY:
 	case OP_ALL:
-	case OP_SUM: return reduce(eval, expr->op, &left);
+	case OP_SUM: return reduce(eval, expr, &left);
 	default: return apply(eval, expr, &left, &right);
 	}
+}
+
+struct value eval_expr(struct eval *eval, const struct expr *expr)
+{
+	struct value value = evaluate(eval, expr);
+	return eval->failed ? value_null() : value;
 }
 
 struct value expression_value(const struct expression *expression, const struct scope *scope,
 	struct arena *arena, struct error *err)
 {
 	struct eval eval = {.scope = scope, .arena = arena, .err = err};
-	struct value value = evaluate(&eval, expression->root);
-	return eval.failed ? value_null() : value;
+	return eval_expr(&eval, expression->root);
 }

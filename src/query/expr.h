@@ -6,11 +6,12 @@
 #include "query/path.h"
 #include "query/regex.h"
 
-/* The tree of an expression: private to parser.c, eval.c and expression.c. */
+/* The tree of an expression: private to this layer. */
 enum op {
 	OP_CONSTANT,
 	OP_PATH,
-	OP_LIST, /* items: left, chained by next */
+	OP_ALIAS, /* left: what SELECT calls so, which is not its own */
+	OP_LIST,  /* items: left, chained by next */
 	OP_AND,
 	OP_OR,
 	OP_NOT,
@@ -50,6 +51,8 @@ struct expr {
 	struct path path;	   /* OP_PATH */
 	const struct field *field; /* OP_PATH: the computed field of its first name, or NULL */
 	struct regex *regex;	   /* OP_MATCH, OP_NO_MATCH with a constant pattern */
+	const char *written;	   /* OP_PATH, OP_ALIAS: as in the text */
+	bool lenient;		   /* OP_LEN ... OP_SUM: as in SELECT (query-language.md 2) */
 };
 
 struct expression {
@@ -60,6 +63,22 @@ struct expression {
 	char *text;
 };
 
+/* One evaluation, and what became of it. */
+struct eval {
+	const struct scope *scope;
+	struct arena *arena;
+	struct error *err; /* of the first mistake; may be NULL */
+	bool failed;
+	bool costly; /* a pattern was too costly: other rows will be the same */
+};
+
+/* The value of EXPR for the scope of EVAL, of which scope, arena and err are set. */
+struct value eval_expr(struct eval *eval, const struct expr *expr);
+
+/* An expression that holds only its text. */
+struct expression *expression_new(const char *text);
+/* Whether TEXT is not longer than QUERY_MAX; else ERR, and *AT (which may be NULL) where. */
+bool expression_fits(const char *text, size_t *at, struct error *err);
 /* Fills EXPRESSION, which holds only its text. */
 bool parser_parse(
 	struct expression *expression, const struct vocabulary *vocabulary, struct error *err);

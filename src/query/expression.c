@@ -1,17 +1,35 @@
 #include "query/expression.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "query/expr.h"
+#include "query/lexer.h"
+
+struct expression *expression_new(const char *text)
+{
+	struct expression *expression = xcalloc(1, sizeof(*expression));
+	arena_init(&expression->arena);
+	expression->text = xstrndup(text, strnlen(text, QUERY_MAX));
+	return expression;
+}
+
+bool expression_fits(const char *text, size_t *at, struct error *err)
+{
+	if (strnlen(text, QUERY_MAX + 1) <= QUERY_MAX)
+		return true;
+	if (at)
+		*at = QUERY_MAX;
+	return error_set(
+		err, "the query is longer than %d kB: name fewer things in it", QUERY_MAX / 1024);
+}
 
 struct expression *expression_create(
 	const char *text, const struct vocabulary *vocabulary, struct error *err)
 {
-	struct expression *expression = xcalloc(1, sizeof(*expression));
-	arena_init(&expression->arena);
-	expression->text = xstrdup(text);
-	if (parser_parse(expression, vocabulary, err))
+	struct expression *expression = expression_new(text);
+	if (expression_fits(text, NULL, err) && parser_parse(expression, vocabulary, err))
 		return expression;
 	expression_destroy(expression);
 	return NULL;

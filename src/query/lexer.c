@@ -7,8 +7,7 @@
 
 #include "base/time.h"
 #include "base/utf8.h"
-
-enum { TEXT_LIMIT = 1024 * 1024 };
+#include "query/explain.h"
 
 static const struct keyword {
 	const char *word;
@@ -57,9 +56,13 @@ static const struct keyword operators[] = {
 
 void lexer_init(struct lexer *lexer, const char *text, struct error *err)
 {
-	*lexer = (struct lexer){
-		.start = text, .at = text, .token = text, .end = text + strlen(text), .err = err};
-	buf_init(&lexer->text, TEXT_LIMIT);
+	*lexer = (struct lexer){.start = text,
+		.at = text,
+		.token = text,
+		.before = text,
+		.end = text + strlen(text),
+		.err = err};
+	buf_init(&lexer->text, QUERY_MAX);
 }
 
 void lexer_finish(struct lexer *lexer)
@@ -67,17 +70,34 @@ void lexer_finish(struct lexer *lexer)
 	buf_finish(&lexer->text);
 }
 
-size_t lexer_position(const struct lexer *lexer)
+bool lexer_is(const struct lexer *lexer, const char *word)
 {
-	size_t count = 0;
-	for (const char *at = lexer->start; at < lexer->token; at++)
-		count += ((unsigned char)*at & 0xc0) != 0x80;
-	return count;
+	return lexer->type == TOKEN_NAME && !strcasecmp(lexer->text.text, word);
 }
 
-static bool fail(struct lexer *lexer, const char *what)
+bool lexer_fail(const struct lexer *lexer, const char *what)
 {
-	return error_set(lexer->err, "%s at position %zu", what, lexer_position(lexer));
+	size_t line;
+	size_t column;
+	place_of(lexer->start, (size_t)(lexer->token - lexer->start), &line, &column);
+	return error_set(lexer->err, "%s at line %zu, column %zu", what, line, column);
+}
+
+bool lexer_expected(const struct lexer *lexer, const char *what)
+{
+	enum { SHOWN = 30 };
+	size_t line;
+	size_t column;
+	size_t length = (size_t)(lexer->at - lexer->token);
+	size_t shown = length > SHOWN ? utf8_cut(lexer->token, SHOWN) : length;
+	place_of(lexer->start, (size_t)(lexer->token - lexer->start), &line, &column);
+	if (lexer->type == TOKEN_END)
+		return error_set(lexer->err,
+			"syntax error at line %zu, column %zu: expected %s, got the end", line,
+			column, what);
+	return error_set(lexer->err,
+		"syntax error at line %zu, column %zu: expected %s, got %.*s%s", line, column, what,
+		(int)shown, lexer->token, shown < length ? "..." : "");
 }
 
 static char unescaped(char byte)
@@ -105,7 +125,7 @@ static bool lex_string(struct lexer *lexer, char quote)
 			byte = unescaped(*++lexer->at);
 		buf_add_char(&lexer->text, byte);
 	}
-	return fail(lexer, "Unterminated string");
+	return lexer_fail(lexer, "Unterminated string");
 }
 
 /* Bytes of a bare date or time at TEXT, or 0. It ends at a blank, ")" or ",". */
@@ -169,7 +189,7 @@ static bool lex_number(struct lexer *lexer)
 	}
 	length = number_length(lexer->at);
 	if (!length)
-		return fail(lexer, "syntax error: not a number");
+		return lexer_fail(lexer, "syntax error: not a number");
 	lexer->type = TOKEN_NUMBER;
 	lexer->number = strtod(lexer->at, NULL);
 	lexer->at += length;
@@ -216,12 +236,46 @@ static bool lex_operator(struct lexer *lexer)
 			return true;
 		}
 	}
-	return fail(lexer, "Unexpected character");
+	return lexer_fail(lexer, "Unexpected character");
+}
+
+/* Behind .path or {{ path }} at TEXT; *NAME is where the path begins, NULL when there is none. */
+static const char *marked_name(const char *text, const char **name)
+{
+	bool braces = !strncmp(text, "{{", 2);
+	const char *at = text + (braces ? 2 : 0);
+	at += braces ? strspn(at, " ") : 0;
+	at += *at == '.';
+	*name = at > text ? at : NULL;
+	return braces ? strstr(at, "}}") : NULL;
+}
+
+/* What SELECT and ORDER BY take beside names; false when there is nothing of the kind. */
+static bool lex_marked_name(struct lexer *lexer)
+{
+	const char *name;
+	const char *close = marked_name(lexer->at, &name);
+	uint32_t point = 0;
+	if (!name || name == lexer->end || (*lexer->at == '{' && !close))
+		return false;
+	utf8_decode(name, (size_t)(lexer->end - name), &point);
+	if (point != '_' && (point == UINT32_MAX || !utf8_is_letter(point)))
+		return false;
+	lexer->at = name;
+	lex_name(lexer);
+	lexer->type = TOKEN_NAME;
+	if (!close)
+		return true;
+	if (lexer->at + strspn(lexer->at, " ") != close)
+		return false;
+	lexer->at = close + 2;
+	return true;
 }
 
 bool lexer_next(struct lexer *lexer)
 {
 	buf_clear(&lexer->text);
+	lexer->before = lexer->at;
 	lexer->at += strspn(lexer->at, " \t\r\n\f\v");
 	lexer->token = lexer->at;
 	if (lexer->at == lexer->end) {
@@ -238,5 +292,17 @@ bool lexer_next(struct lexer *lexer)
 		lex_name(lexer);
 		return true;
 	}
+	if (lexer->marked && (point == '.' || point == '{') && lex_marked_name(lexer))
+		return true;
 	return lex_operator(lexer);
+}
+
+enum token_type lexer_peek(const struct lexer *lexer)
+{
+	struct lexer ahead;
+	lexer_init(&ahead, lexer->at, NULL);
+	ahead.marked = lexer->marked;
+	enum token_type type = lexer_next(&ahead) ? ahead.type : TOKEN_END;
+	lexer_finish(&ahead);
+	return type;
 }

@@ -50,12 +50,16 @@ enum token_type {
 	TOKEN_COMMA,
 };
 
+enum { QUERY_MAX = 64 * 1024 }; /* bytes of a query or an expression */
+
 struct lexer {
 	const char *start;
-	const char *at;
+	const char *at; /* behind the current token */
 	const char *end;
 	enum token_type type; /* of the current token */
 	const char *token;    /* where it begins */
+	const char *before;   /* where the one before it ends */
+	bool marked;	      /* .path and {{ path }} are names too: SELECT and ORDER BY */
 	struct buf text;
 	double number;
 	struct error *err;
@@ -66,7 +70,13 @@ void lexer_init(struct lexer *lexer, const char *text, struct error *err);
 void lexer_finish(struct lexer *lexer);
 /* Moves on; false when the text is not made of tokens. */
 bool lexer_next(struct lexer *lexer);
-/* Position of the current token in code points, from 0. */
-size_t lexer_position(const struct lexer *lexer);
+/* Type of the token behind the current one; TOKEN_END when there is none, or no good one. */
+enum token_type lexer_peek(const struct lexer *lexer);
+/* Whether the current token is the name WORD, in letters of any case. */
+bool lexer_is(const struct lexer *lexer, const char *word);
+/* A mistake at the current token: sets the error to "WHAT at line 1, column 7"; false. */
+bool lexer_fail(const struct lexer *lexer, const char *what);
+/* The same with what stands there: "syntax error at line 1, column 7: expected WHAT, got 5". */
+bool lexer_expected(const struct lexer *lexer, const char *what);
 
 #endif

@@ -30,7 +30,7 @@ Test(config_view, mistakes_at_the_top)
 			":1: a view names a resource, or what it is a view of"},
 		{"description: d\ntitle: T\nof: thing\n" COLUMNS,
 			":3: no kind of row \"thing\" (there are: all, vm,"},
-		{HEAD "where: a =\n" COLUMNS, ":4: a =: syntax error at position 3"},
+		{HEAD "where: a =\n" COLUMNS, ":4: a =: syntax error at line 1, column 4"},
 		{HEAD "where: name ~= '('\n" COLUMNS, ":4: name ~= '(': error parsing regexp"},
 		{HEAD "where: [a]\n" COLUMNS, ":4: where must be text"},
 		{HEAD COLUMNS "order: a b\n", ":6: a b: syntax error"},

@@ -136,14 +136,14 @@ Test(query_expression, strings)
 		{"\"a\"", "\"a\""},
 		{"`a`", "\"a\""},
 		{"''", "\"\""},
-		{"'it''s'", "!syntax error at position 4"},
+		{"'it''s'", "!syntax error at line 1, column 5"},
 		{"'a\"b`c'", "\"a\\\"b`c\""},
 		{"'\\n\\t\\r\\b\\f'", "\"\\n\\t\\r\\b\\f\""},
 		{"'\\\\ \\' \\\" \\`'", "\"\\\\ ' \\\" `\""},
 		{"'\\d\\q'", "\"dq\""},
 		{"'a\nb'", "\"a\\nb\""},
 		{"e = ''", "true"},
-		{"'open", "!Unterminated string at position 0"},
+		{"'open", "!Unterminated string at line 1, column 1"},
 		{"s = 'x\\'", "!Unterminated"},
 		{"'a' 'b'", "!syntax error"},
 		{"'\u4e2d' = \u4e2d", "false"},
@@ -195,14 +195,14 @@ Test(query_expression, words_and_operators)
 		{"n != 5", "false"},
 		{"n<=5", "true"},
 		{"N", "null"},
-		{"s && t", "!Unexpected character at position 2"},
+		{"s && t", "!Unexpected character at line 1, column 3"},
 		{"!t", "!Unexpected"},
 		{"s =~ 'x'", "!"},
 		{"t || t", "!"},
 		{"n ~ 5", "!"},
 		{"t;", "!"},
 		{"n\t=\r\n5\f\v", "true"},
-		{"n\u00a0= 5", "!Unexpected character at position 1"},
+		{"n\u00a0= 5", "!Unexpected character at line 1, column 2"},
 		{"", "!syntax error"},
 		{"-- n", "5"},
 		{"n # 1", "!"},
@@ -517,14 +517,14 @@ Test(query_expression, reducers)
 	check(rules, COUNT(rules));
 }
 
-/* Positions count code points of the text, from 0. */
+/* Columns count code points of the text, from 1. */
 Test(query_expression, positions_of_mistakes)
 {
 	static const struct rule rules[] = {
-		{"n = 5 5", "!syntax error at position 6"},
-		{"\u4e2d = ?", "!Unexpected character at position 4"},
-		{"'\u00e4\u00f6' = 'open", "!Unterminated string at position 7"},
-		{"n = 0x1", "!syntax error at position 5"},
+		{"n = 5 5", "!syntax error at line 1, column 7"},
+		{"\u4e2d = ?", "!Unexpected character at line 1, column 5"},
+		{"'\u00e4\u00f6' = 'open", "!Unterminated string at line 1, column 8"},
+		{"n = 0x1", "!syntax error at line 1, column 6"},
 	};
 	check(rules, COUNT(rules));
 }
