@@ -35,7 +35,15 @@ $(B)/test-$(1): $(call objects_of,$(1)) $(SUPPORT_OBJECTS) $(SIM_LIBRARY) $(B)/l
 endef
 $(foreach suite,unit golden e2e,$(eval $(call test_program,$(suite))))
 $(B)/test-e2e: $(call objects_of,keyfuzz)
-$(B)/test-unit: $(B)/tests/keyfuzz/judge.o $(B)/tests/keyfuzz/question.o
+$(B)/test-unit: $(B)/tests/keyfuzz/judge.o $(B)/tests/keyfuzz/question.o \
+	$(B)/tests/query_cases/answer.o
+
+# make tests/query-cases: the engine of queries alone: tests/query-cases FILE answers recorded cases
+.PHONY: tests/query-cases
+tests/query-cases: $(B)/query-cases
+	$(Q)cp $< $@.new && mv $@.new $@
+$(B)/query-cases: $(call objects_of,query_cases) $(B)/libmtvtop.a
+	$(Q)$(LINK) $^ $(LIBS)
 
 .PHONY: test test-build test-unit test-golden test-fuzz test-cluster test-proofs
 test: test-unit test-golden test-fuzz test-proofs test-cluster

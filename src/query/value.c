@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/time.h"
+#include "doc/json.h"
 
 struct value value_null(void)
 {
@@ -110,8 +112,7 @@ static bool reads_as_number(const char *text, double *number)
 	return !*end;
 }
 
-/* For sorting: a number for what is one, else the value. */
-static struct value sortable(const struct value *value)
+struct value value_sortable(const struct value *value)
 {
 	double number;
 	if (value->type == VALUE_TEXT && reads_as_number(value->text, &number))
@@ -127,16 +128,41 @@ static int order_numbers(double a, double b)
 	return a < b ? -1 : a > b;
 }
 
-static int rank(enum value_type type)
+/* What is compared as text: texts, times and, beside them, booleans. */
+static const char *order_text(const struct value *value)
 {
-	static const int ranks[] = {[VALUE_NULL] = 0,
-		[VALUE_BOOL] = 1,
-		[VALUE_NUMBER] = 2,
-		[VALUE_TIME] = 3,
-		[VALUE_TEXT] = 4,
-		[VALUE_LIST] = 5,
-		[VALUE_OBJECT] = 6};
-	return ranks[type];
+	if (value->type == VALUE_BOOL)
+		return value->truth ? "true" : "false";
+	return value_string(value);
+}
+
+/* Texts stand before or behind all numbers, as their first byte does before or behind digits. */
+static int rank(const struct value *value)
+{
+	const char *text = order_text(value);
+	if (text)
+		return *text < '0' && !(*text & 0x80) ? 1 : 3;
+	static const int ranks[] = {
+		[VALUE_NULL] = 0, [VALUE_NUMBER] = 2, [VALUE_LIST] = 4, [VALUE_OBJECT] = 5};
+	return ranks[value->type];
+}
+
+/* Objects by their text: so those with equal members are equal, wherever they come from. */
+static int order_objects(const struct node *a, const struct node *b)
+{
+	enum { OBJECT_MAX = 1024 * 1024 };
+	struct buf first;
+	struct buf second;
+	if (a == b)
+		return 0;
+	buf_init(&first, OBJECT_MAX);
+	buf_init(&second, OBJECT_MAX);
+	json_write(&first, a, 0);
+	json_write(&second, b, 0);
+	int order = strcmp(first.text ? first.text : "", second.text ? second.text : "");
+	buf_finish(&first);
+	buf_finish(&second);
+	return order;
 }
 
 static int order_lists(const struct value *a, const struct value *b)
@@ -149,18 +175,23 @@ static int order_lists(const struct value *a, const struct value *b)
 	return a->count < b->count ? -1 : a->count > b->count;
 }
 
+int value_order_sortable(const struct value *a, const struct value *b)
+{
+	int ranks = rank(a) - rank(b);
+	if (ranks)
+		return ranks;
+	switch (a->type) {
+	case VALUE_NULL: return 0;
+	case VALUE_NUMBER: return order_numbers(a->number, b->number);
+	case VALUE_LIST: return order_lists(a, b);
+	case VALUE_OBJECT: return order_objects(a->node, b->node);
+	default: return strcmp(order_text(a), order_text(b));
+	}
+}
+
 int value_order(const struct value *first, const struct value *second)
 {
-	struct value a = sortable(first);
-	struct value b = sortable(second);
-	if (a.type != b.type)
-		return rank(a.type) - rank(b.type);
-	switch (a.type) {
-	case VALUE_BOOL: return a.truth - b.truth;
-	case VALUE_NUMBER: return order_numbers(a.number, b.number);
-	case VALUE_TIME: return a.time < b.time ? -1 : a.time > b.time;
-	case VALUE_TEXT: return strcmp(a.text, b.text);
-	case VALUE_LIST: return order_lists(&a, &b);
-	default: return 0;
-	}
+	struct value a = value_sortable(first);
+	struct value b = value_sortable(second);
+	return value_order_sortable(&a, &b);
 }

@@ -55,9 +55,13 @@ const char *value_string(const struct value *value);
 bool value_true(const struct value *value);
 bool value_equal(const struct value *a, const struct value *b);
 /*
- * Order for sorting: null first, then false, true, numbers (and text that reads as one), times,
- * text bytewise, lists, objects. A total order: < 0, 0, > 0.
+ * Order for sorting (reference/query-language.md 2): null first; numbers, and texts that read as
+ * one, by value; texts, times and booleans bytewise as text, before the numbers when they begin
+ * with less than a digit, else behind; lists; objects by their JSON. A total order: < 0, 0, > 0.
  */
 int value_order(const struct value *first, const struct value *second);
+/* The same in two steps, for many comparisons: each value is made sortable once. */
+struct value value_sortable(const struct value *value);
+int value_order_sortable(const struct value *a, const struct value *b);
 
 #endif

@@ -11,20 +11,24 @@ TestSuite(query_value);
 /* One of each kind and the odd ones, in their order; those in one group are equal. */
 static size_t fill(struct arena *arena, const struct doc *doc, struct value *out, int *group)
 {
+	const struct node *first = node_first(doc_root(doc));
 	static struct value one[] = {{.type = VALUE_NUMBER, .number = 1}};
 	static struct value two[] = {
 		{.type = VALUE_NUMBER, .number = 1}, {.type = VALUE_NUMBER, .number = 2}};
-	const struct value values[] = {value_null(), value_bool(false), value_bool(true),
+	const struct value values[] = {value_null(), value_text(""), value_text("-"),
 		value_number(NAN), value_number(-INFINITY), value_number(-1), value_text("-1"),
 		value_number(0), value_number(-0.0), value_text("00"), value_number(9),
 		value_text("9"), value_text("10"), value_text("1e2"), value_number(INFINITY),
-		value_text_or_time("2024-12-31"), value_text_or_time("2024-12-31T00:00:00Z"),
-		value_time(arena, INT64_C(1795262400000)), value_text(""), value_text("-"),
-		value_text("Z"), value_text("a"), value_text("ab"), value_text("\u00e4"),
-		{.type = VALUE_LIST}, {.type = VALUE_LIST, .count = 1, .items = one},
-		{.type = VALUE_LIST, .count = 2, .items = two}, value_node(arena, doc_root(doc))};
-	static const int groups[] = {0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 8, 9, 10, 11, 11, 12, 13,
-		14, 15, 16, 17, 18, 19, 20, 21, 22};
+		value_text("10 GB"), value_text_or_time("2024-12-31"), value_text("2024-12-31"),
+		value_text_or_time("2024-12-31T00:00:00Z"),
+		value_time(arena, INT64_C(1795262400000)), value_text("Z"), value_text("a"),
+		value_text("ab"), value_bool(false), value_bool(true), value_text("true"),
+		value_text("\u00e4"), {.type = VALUE_LIST},
+		{.type = VALUE_LIST, .count = 1, .items = one},
+		{.type = VALUE_LIST, .count = 2, .items = two}, value_node(arena, first),
+		value_node(arena, node_next(doc_root(doc), first))};
+	static const int groups[] = {0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 8, 9, 10, 11, 12, 12, 13,
+		14, 15, 16, 17, 18, 19, 19, 20, 21, 22, 23, 24, 25};
 	memcpy(out, values, sizeof(values));
 	memcpy(group, groups, sizeof(groups));
 	cr_assert_eq(COUNT(values), COUNT(groups));
@@ -41,7 +45,7 @@ Test(query_value, order_is_total)
 	struct value values[40];
 	int group[40];
 	struct arena arena;
-	struct doc *doc = given_json("{\"a\":1}");
+	struct doc *doc = given_json("[{\"a\":1},{\"a\":2}]");
 	arena_init(&arena);
 	size_t count = fill(&arena, doc, values, group);
 	for (size_t i = 0; i < count; i++)

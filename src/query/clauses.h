@@ -1,0 +1,32 @@
+#ifndef QUERY_CLAUSES_H
+#define QUERY_CLAUSES_H
+
+#include "base/array.h"
+#include "query/expr.h"
+#include "query/query.h"
+
+/* What a query is made of: private to clauses.c, query.c and those that work on it. */
+struct query_item {
+	char *title;
+	bool named; /* the title is an alias */
+	struct expr *value;
+};
+
+struct query_key {
+	struct expr *value;
+	bool descending;
+};
+
+struct query {
+	struct expression *made; /* owns all trees; its root is WHERE */
+	struct array items;	 /* struct query_item */
+	struct array keys;	 /* struct query_key */
+	bool limited;
+	size_t limit;
+};
+
+/* Fills QUERY, of which `made` has the text. *AT as query_create() has it. */
+bool clauses_parse(
+	struct query *query, const struct vocabulary *vocabulary, size_t *at, struct error *err);
+
+#endif

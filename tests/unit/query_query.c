@@ -1,0 +1,206 @@
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doc/json.h"
+#include "query/explain.h"
+#include "query/query.h"
+#include "query_cases/answer.h"
+#include "unit/given.h"
+
+/* Whole queries: clauses, columns, order (docs/query.md). */
+TestSuite(query_query);
+
+static const char rows[] =
+	"[{\"name\":\"web\",\"n\":2,\"limit\":1,\"where\":9,\"nums\":[1,2],\"order\":3,\"by\":1},"
+	"{\"name\":\"db\",\"n\":1,\"limit\":2,\"where\":8,\"nums\":[],\"order\":2},"
+	"{\"name\":\"app\",\"n\":2,\"limit\":3,\"where\":7,\"nums\":null,\"order\":1,\"as\":5}]";
+
+struct rule {
+	const char *query;
+	const char *expected; /* behind the id of an answer */
+};
+
+static void check(const struct rule *rules, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct buf one;
+		struct buf out;
+		buf_init(&one, 100000);
+		buf_init(&out, 100000);
+		buf_add_text(&one, "{\"id\":\"\",\"query\":");
+		json_write_text(&one, rules[i].query);
+		buf_printf(&one, ",\"rows\":%s}", rows);
+		struct doc *doc = given_json(one.text);
+		answer_write(doc_root(doc), &out);
+		cr_expect_eq(strncmp(out.text + strlen("{\"id\":\"\","), rules[i].expected,
+				     strlen(rules[i].expected)),
+			0, "%s: %s", rules[i].query, out.text);
+		doc_unref(doc);
+		buf_finish(&one);
+		buf_finish(&out);
+	}
+}
+
+Test(query_query, clauses)
+{
+	static const struct rule rules[] = {
+		{"", "\"index\":[0,1,2]}"},
+		{" \t\n", "\"index\":[0,1,2]}"},
+		{"n = 2", "\"index\":[0,2]}"},
+		{"where n = 2", "\"index\":[0,2]}"},
+		{"WHERE n = 2 ORDER\n\tBY name LIMIT 1", "\"index\":[2]}"},
+		{"order by n, name desc", "\"index\":[1,0,2]}"},
+		{"sort by name", "\"index\":[2,1,0]}"},
+		{"limit 2", "\"index\":[0,1]}"},
+		{"select name limit 1", "\"index\":[0],\"cells\":[[\"web\"]]}"},
+		{"select len(nums), n limit 2", "\"index\":[0,1],\"cells\":[[2,2],[0,1]]}"},
+		{"select name where n = 9", "\"index\":[],\"cells\":[]}"},
+	};
+	check(rules, COUNT(rules));
+}
+
+Test(query_query, fields_called_like_clauses)
+{
+	static const struct rule rules[] = {
+		{"limit > 1", "\"index\":[1,2]}"},
+		{"limit in [1, 3] limit 1", "\"index\":[0]}"},
+		{"where limit > 1 limit 1", "\"index\":[1]}"},
+		{"where where = 9", "\"index\":[0]}"},
+		{"select limit, where, order where limit = 2",
+			"\"index\":[1],\"cells\":[[2,8,2]]}"},
+		{"order = 3", "\"index\":[0]}"},
+		{"order by order", "\"index\":[2,1,0]}"},
+		{"order by by limit 1", "\"index\":[1]}"},
+		{"select as as as where as = 5", "\"index\":[2],\"cells\":[[5]]}"},
+		{"name != 'where order by' limit 1", "\"index\":[0]}"},
+		{"select len limit 1", "\"error\""},
+		{"select len", "\"index\":[0,1,2],\"cells\":[[null],[null],[null]]}"},
+	};
+	check(rules, COUNT(rules));
+}
+
+Test(query_query, aliases)
+{
+	static const struct rule rules[] = {
+		{"select n as x where x > 1", "\"index\":[0,2]"},
+		{"select n as name where name = 1", "\"index\":[1],\"cells\":[[1]]"},
+		{"select len(nums) as 'how many' limit 1", "\"index\":[0],\"cells\":[[2]]"},
+		{"select n as a, name as a where a = 1", "\"index\":[1],\"cells\":[[1,\"db\"]]"},
+		{"select n as two words, name order by name limit 1",
+			"\"index\":[2],\"cells\":[[2,\"app\"]]"},
+		{"select {{ .name }} as x, .n order by x limit 1",
+			"\"index\":[2],\"cells\":[[\"app\",2]]"},
+		{"select order as o order by {{.o}} desc limit 1", "\"index\":[0]"},
+	};
+	check(rules, COUNT(rules));
+}
+
+/* The error and, for query_explain(), the byte that it is about. */
+Test(query_query, mistakes_have_a_place)
+{
+	static const struct {
+		const char *query;
+		const char *message;
+		size_t at;
+	} cases[] = {
+		{"select", "syntax error at line 1, column 7: expected a value, got the end", 6},
+		{"select name,", "syntax error at line 1, column 13: expected a value", 12},
+		{"select name as", "expected the name of the column, got the end", 14},
+		{"n = 1 limit", "line 1, column 12: expected a whole number of rows, got the end",
+			11},
+		{"limit 1e3", "expected a whole number of rows, got 1e3", 6},
+		{"limit 99999999999999999999", "the number of rows is too large", 6},
+		{"n = 1\nlimit 2 3", "line 2, column 9: expected an operator, a clause or the end",
+			14},
+		{"select name limt 5", "column 13: expected LIMIT, got limt", 12},
+		{"n = 1 where n = 2", "a second WHERE at line 1, column 7", 6},
+		{"order by n where n = 1", "WHERE behind ORDER BY at line 1, column 12", 11},
+		{"order by n sort by n", "SORT BY beside ORDER BY", 11},
+		{"n = 1 and name ~= '('", "error parsing regexp", 18},
+		{"\u4e2d = 'open", "Unterminated string at line 1, column 5", 6},
+		{"n = 5 5", "expected an operator, a clause or the end, got 5", 6},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct error err = {0};
+		size_t at = 999;
+		cr_expect_null(query_create(cases[i].query, NULL, &at, &err));
+		cr_expect(strstr(err.text, cases[i].message), "%s: %s", cases[i].query, err.text);
+		cr_expect_eq(at, cases[i].at, "%s: byte %zu", cases[i].query, at);
+	}
+}
+
+Test(query_query, the_place_is_drawn)
+{
+	static const struct {
+		const char *query;
+		size_t at;
+		const char *drawn;
+	} cases[] = {
+		{"n = 5 5", 6, "n = 5 5\n      ^\n"},
+		{"n = 5\nand ?", 10, "and ?\n    ^\n"},
+		{"n =", 3, "n =\n   ^\n"},
+		{"\u4e2d\t= ?", 6, "\u4e2d = ?\n     ^\n"},
+		{"", 0, "\n^\n"},
+		{"x", 7, "x\n ^\n"},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buf out;
+		buf_init(&out, 1000);
+		query_explain(cases[i].query, cases[i].at, &out);
+		cr_expect_str_eq(out.text, cases[i].drawn);
+		buf_finish(&out);
+	}
+}
+
+/* A long line is cut around the place. */
+Test(query_query, long_lines_are_cut)
+{
+	char query[1001];
+	struct buf out;
+	memset(query, 'a', 1000);
+	query[1000] = '\0';
+	query[500] = '?';
+	buf_init(&out, 1000);
+	query_explain(query, 500, &out);
+	size_t line = strcspn(out.text, "\n");
+	cr_expect_lt(line, 110);
+	cr_expect_eq(strcspn(out.text, "?"), strcspn(out.text + line + 1, "^"), "%s", out.text);
+	buf_finish(&out);
+}
+
+Test(query_query, what_it_is_made_of)
+{
+	struct query *query =
+		query_create("select sum(nums) as total, .n, n where n = 1", NULL, NULL, NULL);
+	cr_assert(query);
+	cr_expect_eq(query_columns(query), 3);
+	cr_expect_str_eq(query_title(query, 0), "total");
+	cr_expect_str_eq(query_title(query, 1), ".n");
+	cr_expect_str_eq(query_title(query, 2), "n");
+	cr_expect_not_null(query_where(query));
+	query_destroy(query);
+	query = query_create("limit 1", NULL, NULL, NULL);
+	cr_expect_null(query_where(query));
+	cr_expect_eq(query_columns(query), 0);
+	query_destroy(query);
+	query_destroy(NULL);
+}
+
+/* A mistake in one row leaves that row out and is told; the others are found. */
+Test(query_query, a_bad_row_is_counted)
+{
+	struct doc *doc = given_json("[{\"n\":1},{\"n\":\"x\"},{\"n\":3}]");
+	struct scope scopes[3];
+	struct query_result result;
+	struct query *query = query_create("n + 1 > 0", NULL, NULL, NULL);
+	size_t count = 0;
+	node_each(row, doc_root(doc)) scopes[count++] = (struct scope){.row = row, .object = row};
+	cr_expect(query_run(query, scopes, count, &result, NULL));
+	cr_expect_eq(result.rows.count, 2);
+	cr_expect_eq(result.failed, 1);
+	cr_expect_str_eq(result.problem.text, "type mismatch: expected number, got text");
+	query_result_finish(&result);
+	query_destroy(query);
+	doc_unref(doc);
+}
