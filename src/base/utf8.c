@@ -114,6 +114,13 @@ uint32_t utf8_lower(uint32_t point)
 	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)point);
 }
 
+uint32_t utf8_upper(uint32_t point)
+{
+	if (point < 0x80)
+		return point >= 'a' && point <= 'z' ? point - 32 : point;
+	return (uint32_t)utf8proc_toupper((utf8proc_int32_t)point);
+}
+
 bool utf8_is_letter(uint32_t point)
 {
 	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)point);

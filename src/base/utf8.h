@@ -38,6 +38,8 @@ size_t utf8_cut(const char *text, size_t length);
 bool utf8_is_letter(uint32_t point);
 /* Simple lower case of one code point (all scripts). */
 uint32_t utf8_lower(uint32_t point);
+/* Simple upper case of one code point (all scripts). */
+uint32_t utf8_upper(uint32_t point);
 /*
  * Decodes one code point of valid or invalid text: returns its bytes (at least 1) and sets
  * *POINT, for an invalid byte to UINT32_MAX. LENGTH must not be 0.

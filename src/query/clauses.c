@@ -6,13 +6,22 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "query/group.h"
 #include "query/parser.h"
 
 /*
  * The clauses of a query. The lexer gives tokens to the parser of expressions, which stops at the
  * first one that cannot belong to the expression: only there a word may begin a clause.
  */
-enum clause { CLAUSE_NONE, CLAUSE_SELECT, CLAUSE_WHERE, CLAUSE_ORDER, CLAUSE_LIMIT, CLAUSES };
+enum clause {
+	CLAUSE_NONE,
+	CLAUSE_SELECT,
+	CLAUSE_WHERE,
+	CLAUSE_GROUP,
+	CLAUSE_ORDER,
+	CLAUSE_LIMIT,
+	CLAUSES
+};
 
 static const struct clause_word {
 	const char *word;
@@ -22,6 +31,7 @@ static const struct clause_word {
 } clause_words[] = {
 	{"select", "SELECT", CLAUSE_SELECT, false},
 	{"where", "WHERE", CLAUSE_WHERE, false},
+	{"group", "GROUP BY", CLAUSE_GROUP, true},
 	{"order", "ORDER BY", CLAUSE_ORDER, true},
 	{"sort", "SORT BY", CLAUSE_ORDER, true},
 	{"limit", "LIMIT", CLAUSE_LIMIT, false},
@@ -94,6 +104,23 @@ static const struct clause_word *first_clause(const struct clauses *clauses)
 	return word;
 }
 
+/* Whether an item of SELECT may begin with such a token. */
+static bool begins_item(enum token_type type)
+{
+	switch (type) {
+	case TOKEN_TEXT:
+	case TOKEN_NUMBER:
+	case TOKEN_TIME:
+	case TOKEN_NAME:
+	case TOKEN_LEN:
+	case TOKEN_ANY:
+	case TOKEN_ALL:
+	case TOKEN_SUM:
+	case TOKEN_OPEN: return true;
+	default: return false;
+	}
+}
+
 static bool parse_where(struct clauses *clauses)
 {
 	clauses->parser.expression->root = parser_expression(&clauses->parser);
@@ -136,6 +163,7 @@ static bool parse_item(struct clauses *clauses)
 	if (!value)
 		return false;
 	struct query_item *item = array_push(&clauses->query->items);
+	item->start = start;
 	item->value = value;
 	item->named = lexer_is(&parser->lexer, "as");
 	if (!item->named)
@@ -155,11 +183,26 @@ static bool parse_list(struct clauses *clauses, bool (*one)(struct clauses *))
 	return good;
 }
 
+/* DISTINCT is one only where an item follows: else it is a field. */
+static bool parse_distinct(struct clauses *clauses)
+{
+	struct lexer *lexer = &clauses->parser.lexer;
+	struct lexer ahead;
+	if (!lexer_is(lexer, "distinct") || *lexer->token == '.' || *lexer->token == '{')
+		return true;
+	lexer_init(&ahead, lexer->at, NULL);
+	ahead.marked = true;
+	bool word = lexer_next(&ahead) && begins_item(ahead.type) && !lexer_is(&ahead, "as");
+	lexer_finish(&ahead);
+	clauses->query->distinct = word;
+	return !word || lexer_next(lexer);
+}
+
 /* Names become known behind the list: inside it a name is a field of the row. */
 static bool parse_select(struct clauses *clauses)
 {
 	clauses->parser.lenient = true;
-	bool good = parse_list(clauses, parse_item);
+	bool good = parse_distinct(clauses) && parse_list(clauses, parse_item);
 	clauses->parser.lenient = false;
 	const struct query_item *items = clauses->query->items.items;
 	for (size_t i = 0; good && i < clauses->query->items.count; i++)
@@ -172,7 +215,8 @@ static bool parse_select(struct clauses *clauses)
 static bool parse_key(struct clauses *clauses)
 {
 	struct parser *parser = &clauses->parser;
-	struct query_key key = {.value = parser_expression(parser)};
+	struct query_key key = {.start = parser->lexer.token};
+	key.value = parser_expression(parser);
 	if (!key.value)
 		return false;
 	key.descending = lexer_is(&parser->lexer, "desc");
@@ -180,6 +224,19 @@ static bool parse_key(struct clauses *clauses)
 	if (key.descending || lexer_is(&parser->lexer, "asc"))
 		return lexer_next(&parser->lexer);
 	return true;
+}
+
+static bool parse_group_key(struct clauses *clauses)
+{
+	struct expr *key = parser_expression(&clauses->parser);
+	if (key)
+		*(struct expr **)array_push(&clauses->query->groups) = key;
+	return key;
+}
+
+static bool parse_groups(struct clauses *clauses)
+{
+	return parse_list(clauses, parse_group_key);
 }
 
 static bool parse_order(struct clauses *clauses)
@@ -204,6 +261,7 @@ static bool parse_clause(struct clauses *clauses, enum clause clause)
 {
 	switch (clause) {
 	case CLAUSE_SELECT: return parse_select(clauses);
+	case CLAUSE_GROUP: return parse_groups(clauses);
 	case CLAUSE_ORDER: return parse_order(clauses);
 	case CLAUSE_LIMIT: return parse_limit(clauses);
 	default: return parse_where(clauses);
@@ -227,7 +285,8 @@ static bool take_word(struct clauses *clauses, const struct clause_word *word)
 		return lexer_fail(lexer, what);
 	}
 	clauses->seen[word->clause] = word;
-	lexer->marked = word->clause == CLAUSE_SELECT || word->clause == CLAUSE_ORDER;
+	lexer->marked = word->clause == CLAUSE_SELECT || word->clause == CLAUSE_GROUP ||
+		word->clause == CLAUSE_ORDER;
 	return lexer_next(lexer) && (!word->by || lexer_next(lexer));
 }
 
@@ -271,6 +330,11 @@ bool clauses_parse(
 	struct clauses clauses = {.query = query};
 	parser_init(&clauses.parser, query->made, vocabulary, err);
 	bool good = parse_clauses(&clauses);
+	const char *place = query->made->text;
+	if (good && !group_check(query, &place, err)) {
+		clauses.parser.lexer.token = place;
+		good = false;
+	}
 	if (!good && at)
 		*at = (size_t)(clauses.parser.lexer.token - query->made->text);
 	parser_finish(&clauses.parser);

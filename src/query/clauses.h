@@ -7,12 +7,14 @@
 
 /* What a query is made of: private to clauses.c, query.c and those that work on it. */
 struct query_item {
+	const char *start; /* in the text */
 	char *title;
 	bool named; /* the title is an alias */
 	struct expr *value;
 };
 
 struct query_key {
+	const char *start;
 	struct expr *value;
 	bool descending;
 };
@@ -20,7 +22,10 @@ struct query_key {
 struct query {
 	struct expression *made; /* owns all trees; its root is WHERE */
 	struct array items;	 /* struct query_item */
+	struct array groups;	 /* struct expr * */
 	struct array keys;	 /* struct query_key */
+	bool distinct;
+	bool grouped;
 	bool limited;
 	size_t limit;
 };

@@ -38,6 +38,13 @@ enum op {
 	OP_ANY,
 	OP_ALL,
 	OP_SUM,
+	OP_MIN,
+	OP_MAX,
+	OP_AVG,
+	OP_COUNT, /* left is NULL for count(*) */
+	OP_LOWER,
+	OP_UPPER,
+	OP_NOW,
 };
 
 struct expr {
@@ -51,8 +58,9 @@ struct expr {
 	struct path path;	   /* OP_PATH */
 	const struct field *field; /* OP_PATH: the computed field of its first name, or NULL */
 	struct regex *regex;	   /* OP_MATCH, OP_NO_MATCH with a constant pattern */
-	const char *written;	   /* OP_PATH, OP_ALIAS: as in the text */
-	bool lenient;		   /* OP_LEN ... OP_SUM: as in SELECT (query-language.md 2) */
+	const char *written;	   /* OP_PATH, OP_ALIAS, numbers: as in the text */
+	bool lenient;		   /* OP_LEN ... OP_AVG: as in SELECT (query-language.md 2) */
+	bool aggregate;		   /* over the rows of a group, not within one row */
 };
 
 struct expression {
@@ -62,18 +70,6 @@ struct expression {
 	size_t count; /* of exprs */
 	char *text;
 };
-
-/* One evaluation, and what became of it. */
-struct eval {
-	const struct scope *scope;
-	struct arena *arena;
-	struct error *err; /* of the first mistake; may be NULL */
-	bool failed;
-	bool costly; /* a pattern was too costly: other rows will be the same */
-};
-
-/* The value of EXPR for the scope of EVAL, of which scope, arena and err are set. */
-struct value eval_expr(struct eval *eval, const struct expr *expr);
 
 /* An expression that holds only its text. */
 struct expression *expression_new(const char *text);

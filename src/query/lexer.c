@@ -54,6 +54,19 @@ static const struct keyword operators[] = {
 	{",", TOKEN_COMMA},
 };
 
+static const struct keyword *find_keyword(const char *word)
+{
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++)
+		if (!strcasecmp(word, keywords[i].word))
+			return &keywords[i];
+	return NULL;
+}
+
+bool lexer_is_keyword(const char *word)
+{
+	return find_keyword(word);
+}
+
 void lexer_init(struct lexer *lexer, const char *text, struct error *err)
 {
 	*lexer = (struct lexer){.start = text,
@@ -178,8 +191,26 @@ static size_t number_length(const char *text)
 	return length;
 }
 
+/* A length of time like 90s or 2h30m; 30m alone may be that as well, and is left as a number. */
+static bool lex_duration(struct lexer *lexer)
+{
+	static const char letters[] =
+		"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.";
+	size_t length = strspn(lexer->at, letters);
+	int64_t duration = time_parse_duration(lexer->at, length);
+	if (duration < 0 || (lexer->at[digits_at(lexer->at)] == 'm'))
+		return false;
+	lexer->type = TOKEN_NUMBER;
+	lexer->unit = UNIT_DURATION;
+	lexer->number = (double)duration;
+	lexer->at += length;
+	return true;
+}
+
 static bool lex_number(struct lexer *lexer)
 {
+	if (lex_duration(lexer))
+		return true;
 	size_t length = bare_time(lexer->at);
 	if (length) {
 		lexer->type = TOKEN_TIME;
@@ -195,6 +226,7 @@ static bool lex_number(struct lexer *lexer)
 	lexer->at += length;
 	size_t unit;
 	lexer->number *= unit_factor(lexer->at, &unit);
+	lexer->unit = unit == 1 && *lexer->at == 'm' ? UNIT_M : UNIT_NONE;
 	lexer->at += unit;
 	return true;
 }
@@ -221,9 +253,9 @@ static void lex_name(struct lexer *lexer)
 	buf_add(&lexer->text, lexer->at, (size_t)(at - lexer->at));
 	lexer->at = at;
 	lexer->type = TOKEN_NAME;
-	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++)
-		if (!strcasecmp(lexer->text.text, keywords[i].word))
-			lexer->type = keywords[i].type;
+	const struct keyword *keyword = find_keyword(lexer->text.text);
+	if (keyword)
+		lexer->type = keyword->type;
 }
 
 static bool lex_operator(struct lexer *lexer)

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "query/value.h"
 
 /* The tokens of TSL (reference/query-language.md 3). */
 enum token_type {
@@ -61,7 +62,8 @@ struct lexer {
 	const char *before;   /* where the one before it ends */
 	bool marked;	      /* .path and {{ path }} are names too: SELECT and ORDER BY */
 	struct buf text;
-	double number;
+	double number;	/* TOKEN_NUMBER */
+	enum unit unit; /* the same */
 	struct error *err;
 };
 
@@ -74,6 +76,8 @@ bool lexer_next(struct lexer *lexer);
 enum token_type lexer_peek(const struct lexer *lexer);
 /* Whether the current token is the name WORD, in letters of any case. */
 bool lexer_is(const struct lexer *lexer, const char *word);
+/* Whether WORD is one of the language, in letters of any case. */
+bool lexer_is_keyword(const char *word);
 /* A mistake at the current token: sets the error to "WHAT at line 1, column 7"; false. */
 bool lexer_fail(const struct lexer *lexer, const char *what);
 /* The same with what stands there: "syntax error at line 1, column 7: expected WHAT, got 5". */

@@ -213,7 +213,8 @@ static struct expr *parse_word_test(struct parser *parser, struct expr *left)
 	if (found->op == OP_BETWEEN) {
 		test = parse_between(parser, left);
 	} else {
-		struct expr *right = parse_sum(parser);
+		bool round = found->op == OP_IN && parser->lexer.type == TOKEN_OPEN;
+		struct expr *right = round ? parser_round_list(parser) : parse_sum(parser);
 		test = right ? parser_make(parser, found->op, left, right) : NULL;
 	}
 	return test && negated ? parser_make(parser, OP_NOT, test, NULL) : test;

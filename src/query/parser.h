@@ -43,6 +43,10 @@ bool parser_enter(struct parser *parser);
 struct expr *parser_expression(struct parser *parser);
 /* Constant, path, list, group: operand.c. */
 struct expr *parser_operand(struct parser *parser);
+/* The brackets of IN (a, b), the current token being the first of them. */
+struct expr *parser_round_list(struct parser *parser);
+/* The name of a function that is called with brackets, or NULL. */
+const char *operand_function_name(enum op op);
 /* The path or alias that the current token is. */
 struct expr *parser_path(struct parser *parser);
 

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "query/clauses.h"
+#include "query/eval.h"
 #include "query/lexer.h"
 #include "query/sort.h"
 
@@ -14,6 +15,7 @@ struct query *query_create(
 	struct query *query = xcalloc(1, sizeof(*query));
 	query->made = expression_new(text);
 	array_init(&query->items, sizeof(struct query_item));
+	array_init(&query->groups, sizeof(struct expr *));
 	array_init(&query->keys, sizeof(struct query_key));
 	if (expression_fits(text, at, err) && clauses_parse(query, vocabulary, at, err))
 		return query;
@@ -29,6 +31,7 @@ void query_destroy(struct query *query)
 	for (size_t i = 0; i < query->items.count; i++)
 		free(items[i].title);
 	array_finish(&query->items);
+	array_finish(&query->groups);
 	array_finish(&query->keys);
 	expression_destroy(query->made);
 	free(query);
@@ -83,33 +86,65 @@ static bool filter(const struct query *query, const struct scope *rows, size_t c
 	return !costly || error_set(err, "%s", result->problem.text);
 }
 
-static bool select_cells(const struct query *query, const struct scope *rows,
+/* An entry for each row, or for each group of them. */
+static bool make_entries(const struct query *query, const struct scope *rows,
+	struct query_result *result, struct array *list, struct error *err)
+{
+	const size_t *numbers = result->rows.items;
+	if (query->grouped)
+		return group_entries(query, rows, &result->rows, &result->arena, list, err);
+	for (size_t i = 0; i < result->rows.count; i++)
+		*(struct entry *)array_push(list) =
+			(struct entry){.row = numbers[i], .scope = rows[numbers[i]]};
+	return true;
+}
+
+static bool add_cells(const struct query *query, const struct entry *entry, struct value *cells,
 	struct query_result *result, struct error *err)
 {
 	const struct query_item *items = query->items.items;
-	const size_t *numbers = result->rows.items;
-	size_t columns = query->items.count;
-	result->cells =
-		arena_get(&result->arena, result->rows.count * columns * sizeof(*result->cells));
-	struct value *cell = result->cells;
-	for (size_t i = 0; i < result->rows.count * columns; i++) {
+	for (size_t i = 0; i < query->items.count; i++) {
 		struct error problem = {0};
-		struct eval eval = {.scope = &rows[numbers[i / columns]],
-			.arena = &result->arena,
-			.err = &problem};
-		*cell++ = eval_expr(&eval, items[i % columns].value);
-		if (eval.failed && !*result->problem.text)
+		bool costly;
+		cells[i] = entry_value(entry, items[i].value, &result->arena, &problem, &costly);
+		if (*problem.text && !*result->problem.text)
 			result->problem = problem;
-		if (eval.costly)
+		if (costly)
 			return error_set(err, "%s", problem.text);
 	}
 	return true;
 }
 
-static void cut(struct array *rows, size_t limit)
+/* Rows and cells of the result from what is left. */
+static bool fill(const struct query *query, const struct array *list, struct query_result *result,
+	struct error *err)
 {
-	if (rows->count > limit)
-		rows->count = limit;
+	const struct entry *entries = list->items;
+	size_t columns = query->items.count;
+	array_clear(&result->rows);
+	result->cells = arena_get(&result->arena, list->count * columns * sizeof(*result->cells));
+	for (size_t i = 0; i < list->count; i++) {
+		push_row(&result->rows, entries[i].row);
+		if (!add_cells(query, &entries[i], result->cells + i * columns, result, err))
+			return false;
+	}
+	return true;
+}
+
+/* What comes behind WHERE. */
+static bool arrange(const struct query *query, const struct scope *rows,
+	struct query_result *result, struct error *err)
+{
+	struct array list;
+	array_init(&list, sizeof(struct entry));
+	bool good = make_entries(query, rows, result, &list, err) &&
+		(!query->distinct || group_distinct(query, &list, err)) &&
+		(!query->keys.count || sort_entries(query, &list, err));
+	if (query->limited && list.count > query->limit)
+		list.count = query->limit;
+	good = good && fill(query, &list, result, err);
+	array_finish(&list);
+	return good;
 }
 
 bool query_run(const struct query *query, const struct scope *rows, size_t count,
@@ -118,13 +153,7 @@ bool query_run(const struct query *query, const struct scope *rows, size_t count
 	*result = (struct query_result){0};
 	array_init(&result->rows, sizeof(size_t));
 	arena_init(&result->arena);
-	if (!filter(query, rows, count, result, err))
-		return false;
-	if (query->keys.count && !sort_rows(query, rows, &result->rows, err))
-		return false;
-	if (query->limited)
-		cut(&result->rows, query->limit);
-	return select_cells(query, rows, result, err);
+	return filter(query, rows, count, result, err) && arrange(query, rows, result, err);
 }
 
 void query_result_finish(struct query_result *result)

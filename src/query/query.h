@@ -5,7 +5,8 @@
 #include "query/expression.h"
 
 /*
- * A whole query: [SELECT items] [WHERE expression] [GROUP BY keys] [ORDER BY keys] [LIMIT n]
+ * A whole query: [SELECT items] [WHERE expression] [GROUP BY keys] [ORDER BY keys]
+ * [LIMIT n]
  * (reference/query-language.md 1-2; docs/query.md has what is more than there). Words begin a
  * clause only where an expression or an item is complete: quotes protect, and fields may be
  * called limit. A text without any clause word is a WHERE.
@@ -28,9 +29,13 @@ size_t query_columns(const struct query *query);
 /* The alias of a column, else its path or text as written. */
 const char *query_title(const struct query *query, size_t column);
 
+/* The row of what counts no row at all: select count(*) where false. */
+static const size_t QUERY_NO_ROW = SIZE_MAX;
+
 /* What a query found. It borrows from the rows and the query. */
 struct query_result {
-	struct array rows;    /* size_t: numbers of rows, in the order of the result */
+	struct array
+		rows; /* size_t: numbers of rows, in the order of the result; of groups the first */
 	struct value *cells;  /* query_columns() for each of them, row by row */
 	size_t failed;	      /* rows that are left out because WHERE could not be worked out */
 	struct error problem; /* why, of the first; or the first cell that could not be */

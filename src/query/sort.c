@@ -4,9 +4,9 @@
 
 #include "base/memory.h"
 
-/* A row with what it is sorted by, made once. */
+/* An entry with what it is sorted by, made once. */
 struct sorted {
-	size_t row;
+	struct entry entry;
 	size_t place;
 	const struct value *keys;
 };
@@ -25,18 +25,18 @@ static int by_keys(const void *first, const void *second, void *data)
 	return a->place < b->place ? -1 : a->place > b->place;
 }
 
-/* The keys of a row, or NULL and ERR. */
-static const struct value *keys_of(const struct query *query, const struct scope *scope,
+/* The keys of an entry, or NULL and ERR. */
+static const struct value *keys_of(const struct query *query, const struct entry *entry,
 	struct arena *arena, struct error *err)
 {
 	const struct query_key *keys = query->keys.items;
 	struct value *values = arena_get(arena, query->keys.count * sizeof(*values));
 	for (size_t i = 0; i < query->keys.count; i++) {
 		struct error problem = {0};
-		struct eval eval = {.scope = scope, .arena = arena, .err = &problem};
-		struct value value = eval_expr(&eval, keys[i].value);
+		bool costly = false;
+		struct value value = entry_value(entry, keys[i].value, arena, &problem, &costly);
 		values[i] = value_sortable(&value);
-		if (eval.costly) {
+		if (costly) {
 			error_set(err, "%s", problem.text);
 			return NULL;
 		}
@@ -44,23 +44,22 @@ static const struct value *keys_of(const struct query *query, const struct scope
 	return values;
 }
 
-bool sort_rows(const struct query *query, const struct scope *scopes, struct array *rows,
-	struct error *err)
+bool sort_entries(const struct query *query, struct array *list, struct error *err)
 {
-	size_t *numbers = rows->items;
-	struct sorted *sorted = xcalloc(rows->count + 1, sizeof(*sorted));
+	struct entry *entries = list->items;
+	struct sorted *sorted = xcalloc(list->count + 1, sizeof(*sorted));
 	struct arena arena;
 	bool good = true;
 	arena_init(&arena);
-	for (size_t i = 0; good && i < rows->count; i++) {
-		const struct value *keys = keys_of(query, &scopes[numbers[i]], &arena, err);
-		sorted[i] = (struct sorted){numbers[i], i, keys};
+	for (size_t i = 0; good && i < list->count; i++) {
+		const struct value *keys = keys_of(query, &entries[i], &arena, err);
+		sorted[i] = (struct sorted){entries[i], i, keys};
 		good = keys;
 	}
 	if (good)
-		qsort_r(sorted, rows->count, sizeof(*sorted), by_keys, (void *)query);
-	for (size_t i = 0; good && i < rows->count; i++)
-		numbers[i] = sorted[i].row;
+		qsort_r(sorted, list->count, sizeof(*sorted), by_keys, (void *)query);
+	for (size_t i = 0; good && i < list->count; i++)
+		entries[i] = sorted[i].entry;
 	arena_finish(&arena);
 	free(sorted);
 	return good;

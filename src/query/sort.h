@@ -1,13 +1,12 @@
 #ifndef QUERY_SORT_H
 #define QUERY_SORT_H
 
-#include "query/clauses.h"
+#include "query/group.h"
 
 /*
- * Puts ROWS (size_t, numbers of SCOPES) in the order of ORDER BY; rows that are equal stay as they
- * are. A key that cannot be worked out is null. False and ERR when a pattern is too costly.
+ * Puts LIST (struct entry) in the order of ORDER BY; entries that are equal stay as they are. A
+ * key that cannot be worked out is null. False and ERR when a pattern is too costly.
  */
-bool sort_rows(const struct query *query, const struct scope *scopes, struct array *rows,
-	struct error *err);
+bool sort_entries(const struct query *query, struct array *list, struct error *err);
 
 #endif

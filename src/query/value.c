@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/time.h"
 #include "doc/json.h"
 
@@ -21,6 +20,11 @@ struct value value_bool(bool truth)
 struct value value_number(double number)
 {
 	return (struct value){.type = VALUE_NUMBER, .number = number};
+}
+
+struct value value_duration(double milliseconds)
+{
+	return (struct value){.type = VALUE_NUMBER, .unit = UNIT_DURATION, .number = milliseconds};
 }
 
 struct value value_text(const char *text)
@@ -70,6 +74,30 @@ struct value value_node(struct arena *arena, const struct node *node)
 	case NODE_ARRAY: return list_of(arena, node);
 	case NODE_OBJECT: return (struct value){.type = VALUE_OBJECT, .node = node};
 	default: return value_null();
+	}
+}
+
+void value_write_json(const struct value *value, struct buf *out)
+{
+	char number[32];
+	switch (value->type) {
+	case VALUE_BOOL: buf_add_text(out, value->truth ? "true" : "false"); break;
+	case VALUE_NUMBER:
+		json_format_number(value->number, number);
+		buf_add_text(out, isfinite(value->number) ? number : "null");
+		break;
+	case VALUE_TEXT:
+	case VALUE_TIME: json_write_text(out, value->text); break;
+	case VALUE_OBJECT: json_write(out, value->node, 0); break;
+	case VALUE_LIST:
+		buf_add_char(out, '[');
+		for (size_t i = 0; i < value->count; i++) {
+			buf_add_text(out, i ? "," : "");
+			value_write_json(&value->items[i], out);
+		}
+		buf_add_char(out, ']');
+		break;
+	default: buf_add_text(out, "null"); break;
 	}
 }
 

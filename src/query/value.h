@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "doc/node.h"
 
 /*
@@ -22,8 +23,16 @@ enum value_type {
 	VALUE_OBJECT,
 };
 
+/* What a number counts, where that is known (docs/query.md, Units). */
+enum unit {
+	UNIT_NONE,
+	UNIT_DURATION, /* milliseconds */
+	UNIT_M,	       /* written like 5m: 5,000,000, and 5 minutes beside a duration */
+};
+
 struct value {
 	enum value_type type;
+	enum unit unit; /* VALUE_NUMBER */
 	union {
 		bool truth;
 		double number;
@@ -40,6 +49,7 @@ struct value {
 struct value value_null(void);
 struct value value_bool(bool truth);
 struct value value_number(double number);
+struct value value_duration(double milliseconds);
 /* TEXT as it is; NULL gives null. */
 struct value value_text(const char *text);
 /* TEXT, or a time when it reads as one. */
@@ -49,6 +59,8 @@ struct value value_time(struct arena *arena, int64_t milliseconds);
 /* What a node holds; the elements of an array are copied into ARENA. */
 struct value value_node(struct arena *arena, const struct node *node);
 
+/* Appends VALUE as JSON: what JSON has no number for is null, times are texts. */
+void value_write_json(const struct value *value, struct buf *out);
 /* The text of a text or time, else NULL. */
 const char *value_string(const struct value *value);
 /* Whether it is the boolean true: what selects a row (reference/query-language.md 6). */

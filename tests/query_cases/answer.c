@@ -1,40 +1,14 @@
 #include "query_cases/answer.h"
 
-#include <math.h>
-
 #include "doc/json.h"
 #include "query/query.h"
-
-static void add_value(const struct value *value, struct buf *out)
-{
-	char number[32];
-	switch (value->type) {
-	case VALUE_BOOL: buf_add_text(out, value->truth ? "true" : "false"); break;
-	case VALUE_NUMBER:
-		json_format_number(value->number, number);
-		buf_add_text(out, isfinite(value->number) ? number : "null");
-		break;
-	case VALUE_TEXT:
-	case VALUE_TIME: json_write_text(out, value->text); break;
-	case VALUE_OBJECT: json_write(out, value->node, 0); break;
-	case VALUE_LIST:
-		buf_add_char(out, '[');
-		for (size_t i = 0; i < value->count; i++) {
-			buf_add_text(out, i ? "," : "");
-			add_value(&value->items[i], out);
-		}
-		buf_add_char(out, ']');
-		break;
-	default: buf_add_text(out, "null"); break;
-	}
-}
 
 static void add_cells(const struct query_result *result, size_t columns, struct buf *out)
 {
 	buf_add_text(out, ",\"cells\":[");
 	for (size_t i = 0; i < result->rows.count * columns; i++) {
 		buf_add_text(out, i % columns ? "," : i ? "],[" : "[");
-		add_value(&result->cells[i], out);
+		value_write_json(&result->cells[i], out);
 	}
 	buf_add_text(out, result->rows.count ? "]]" : "]");
 }

@@ -2,11 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "doc/json.h"
 #include "query/explain.h"
 #include "query/query.h"
-#include "query_cases/answer.h"
 #include "unit/given.h"
+#include "unit/query_rules.h"
 
 /* Whole queries: clauses, columns, order (docs/query.md). */
 TestSuite(query_query);
@@ -16,35 +15,14 @@ static const char rows[] =
 	"{\"name\":\"db\",\"n\":1,\"limit\":2,\"where\":8,\"nums\":[],\"order\":2},"
 	"{\"name\":\"app\",\"n\":2,\"limit\":3,\"where\":7,\"nums\":null,\"order\":1,\"as\":5}]";
 
-struct rule {
-	const char *query;
-	const char *expected; /* behind the id of an answer */
-};
-
-static void check(const struct rule *rules, size_t count)
+static void check(const struct query_rule *rules, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		struct buf one;
-		struct buf out;
-		buf_init(&one, 100000);
-		buf_init(&out, 100000);
-		buf_add_text(&one, "{\"id\":\"\",\"query\":");
-		json_write_text(&one, rules[i].query);
-		buf_printf(&one, ",\"rows\":%s}", rows);
-		struct doc *doc = given_json(one.text);
-		answer_write(doc_root(doc), &out);
-		cr_expect_eq(strncmp(out.text + strlen("{\"id\":\"\","), rules[i].expected,
-				     strlen(rules[i].expected)),
-			0, "%s: %s", rules[i].query, out.text);
-		doc_unref(doc);
-		buf_finish(&one);
-		buf_finish(&out);
-	}
+	query_rules_check(rows, rules, count);
 }
 
 Test(query_query, clauses)
 {
-	static const struct rule rules[] = {
+	static const struct query_rule rules[] = {
 		{"", "\"index\":[0,1,2]}"},
 		{" \t\n", "\"index\":[0,1,2]}"},
 		{"n = 2", "\"index\":[0,2]}"},
@@ -62,7 +40,7 @@ Test(query_query, clauses)
 
 Test(query_query, fields_called_like_clauses)
 {
-	static const struct rule rules[] = {
+	static const struct query_rule rules[] = {
 		{"limit > 1", "\"index\":[1,2]}"},
 		{"limit in [1, 3] limit 1", "\"index\":[0]}"},
 		{"where limit > 1 limit 1", "\"index\":[1]}"},
@@ -82,7 +60,7 @@ Test(query_query, fields_called_like_clauses)
 
 Test(query_query, aliases)
 {
-	static const struct rule rules[] = {
+	static const struct query_rule rules[] = {
 		{"select n as x where x > 1", "\"index\":[0,2]"},
 		{"select n as name where name = 1", "\"index\":[1],\"cells\":[[1]]"},
 		{"select len(nums) as 'how many' limit 1", "\"index\":[0],\"cells\":[[2]]"},
