@@ -324,11 +324,10 @@ static bool parse_clauses(struct clauses *clauses)
 	return lexer->type == TOKEN_END || refuse_rest(clauses);
 }
 
-bool clauses_parse(
-	struct query *query, const struct vocabulary *vocabulary, size_t *at, struct error *err)
+bool clauses_parse(struct query *query, size_t *at, struct error *err)
 {
 	struct clauses clauses = {.query = query};
-	parser_init(&clauses.parser, query->made, vocabulary, err);
+	parser_init(&clauses.parser, query->made, query->vocabulary, err);
 	bool good = parse_clauses(&clauses);
 	const char *place = query->made->text;
 	if (good && !group_check(query, &place, err)) {

@@ -24,14 +24,15 @@ struct query {
 	struct array items;	 /* struct query_item */
 	struct array groups;	 /* struct expr * */
 	struct array keys;	 /* struct query_key */
+	const struct vocabulary *vocabulary;
 	bool distinct;
 	bool grouped;
 	bool limited;
 	size_t limit;
 };
 
-/* Fills QUERY, of which `made` has the text. *AT as query_create() has it. */
-bool clauses_parse(
-	struct query *query, const struct vocabulary *vocabulary, size_t *at, struct error *err);
+/* Fills QUERY, of which `made` has the text and `vocabulary` is set. *AT as query_create() has it.
+ */
+bool clauses_parse(struct query *query, size_t *at, struct error *err);
 
 #endif

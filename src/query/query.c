@@ -14,10 +14,11 @@ struct query *query_create(
 {
 	struct query *query = xcalloc(1, sizeof(*query));
 	query->made = expression_new(text);
+	query->vocabulary = vocabulary;
 	array_init(&query->items, sizeof(struct query_item));
 	array_init(&query->groups, sizeof(struct expr *));
 	array_init(&query->keys, sizeof(struct query_key));
-	if (expression_fits(text, at, err) && clauses_parse(query, vocabulary, at, err))
+	if (expression_fits(text, at, err) && clauses_parse(query, at, err))
 		return query;
 	query_destroy(query);
 	return NULL;
