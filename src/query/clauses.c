@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "query/group.h"
 #include "query/parser.h"
+#include "query/print.h"
 
 /*
  * The clauses of a query. The lexer gives tokens to the parser of expressions, which stops at the
@@ -111,7 +112,14 @@ static bool begins_item(enum token_type type)
 	case TOKEN_TEXT:
 	case TOKEN_NUMBER:
 	case TOKEN_TIME:
+	case TOKEN_TRUE:
+	case TOKEN_FALSE:
+	case TOKEN_NULL:
 	case TOKEN_NAME:
+	case TOKEN_PLUS:
+	case TOKEN_MINUS:
+	case TOKEN_OPEN_LIST:
+	case TOKEN_NOT:
 	case TOKEN_LEN:
 	case TOKEN_ANY:
 	case TOKEN_ALL:
@@ -145,26 +153,36 @@ static char *parse_alias(struct clauses *clauses)
 	return NULL;
 }
 
-/* The title of a column without alias: the path, without a reducer before it, or the text. */
+/*
+ * The title of a column without alias: its path as written, without a reducer before it; else the
+ * expression as it is printed.
+ */
 static char *title_of(const struct lexer *lexer, const char *start, const struct expr *value)
 {
+	struct buf text;
 	bool reduced = value->op == OP_LEN || value->op == OP_SUM || value->op == OP_ANY ||
 		value->op == OP_ALL;
 	if (reduced && value->left->op == OP_PATH)
 		return xstrdup(value->left->written);
-	return xstrndup(start, (size_t)(lexer->before - start));
+	if (value->op == OP_PATH)
+		return xstrndup(start, (size_t)(lexer->before - start));
+	buf_init(&text, 4 * QUERY_MAX);
+	expr_print(value, &text);
+	return buf_take(&text);
 }
 
 static bool parse_item(struct clauses *clauses)
 {
 	struct parser *parser = &clauses->parser;
 	const char *start = parser->lexer.token;
+	size_t before = parser->expression->count;
 	struct expr *value = parser_expression(parser);
 	if (!value)
 		return false;
 	struct query_item *item = array_push(&clauses->query->items);
 	item->start = start;
 	item->value = value;
+	item->size = parser->expression->count - before;
 	item->named = lexer_is(&parser->lexer, "as");
 	if (!item->named)
 		item->title = title_of(&parser->lexer, start, value);
@@ -193,6 +211,8 @@ static bool parse_distinct(struct clauses *clauses)
 	lexer_init(&ahead, lexer->at, NULL);
 	ahead.marked = true;
 	bool word = lexer_next(&ahead) && begins_item(ahead.type) && !lexer_is(&ahead, "as");
+	if (word && ahead.type == TOKEN_NOT)
+		word = lexer_next(&ahead) && begins_item(ahead.type); /* else NOT IN and the like */
 	lexer_finish(&ahead);
 	clauses->query->distinct = word;
 	return !word || lexer_next(lexer);
@@ -208,7 +228,7 @@ static bool parse_select(struct clauses *clauses)
 	for (size_t i = 0; good && i < clauses->query->items.count; i++)
 		if (items[i].named)
 			*(struct alias *)array_push(&clauses->parser.aliases) =
-				(struct alias){items[i].title, items[i].value};
+				(struct alias){items[i].title, items[i].value, items[i].size};
 	return good;
 }
 

@@ -11,6 +11,7 @@ struct query_item {
 	char *title;
 	bool named; /* the title is an alias */
 	struct expr *value;
+	size_t size; /* exprs in it */
 };
 
 struct query_key {

@@ -39,24 +39,26 @@ static const struct field *find_field(const struct vocabulary *vocabulary, const
 	return NULL;
 }
 
-static struct expr *find_alias(const struct parser *parser, const char *name)
+static const struct alias *find_alias(const struct parser *parser, const char *name)
 {
 	const struct alias *aliases = parser->aliases.items;
 	for (size_t i = 0; i < parser->aliases.count; i++)
 		if (!strcmp(aliases[i].name, name))
-			return aliases[i].value;
+			return &aliases[i];
 	return NULL;
 }
 
 struct expr *parser_path(struct parser *parser)
 {
 	const struct buf *text = &parser->lexer.text;
-	struct expr *value = find_alias(parser, text->text);
-	struct expr *expr = parser_make(parser, value ? OP_ALIAS : OP_PATH, value, NULL);
+	const struct alias *alias = find_alias(parser, text->text);
+	parser->expression->count += alias ? alias->size : 0;
+	struct expr *expr =
+		parser_make(parser, alias ? OP_ALIAS : OP_PATH, alias ? alias->value : NULL, NULL);
 	if (!expr)
 		return NULL;
 	expr->written = arena_text(&parser->expression->arena, text->text, text->used);
-	if (!value) {
+	if (!alias) {
 		path_init(&expr->path, expr->written);
 		expr->field = find_field(parser->vocabulary, path_head(&expr->path));
 	}

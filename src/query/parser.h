@@ -15,6 +15,7 @@ enum { EXPRS_MAX = 5000, DEPTH_MAX = 300 };
 struct alias {
 	const char *name;
 	struct expr *value;
+	size_t size; /* exprs in it: each use counts as so many */
 };
 
 struct parser {
