@@ -29,9 +29,17 @@ static bool one_fits(const char **text, const char **pattern, bool fold)
 
 bool like_match(const char *text, const char *pattern, bool fold)
 {
+	size_t steps = SIZE_MAX;
+	return like_match_within(text, pattern, fold, &steps);
+}
+
+bool like_match_within(const char *text, const char *pattern, bool fold, size_t *steps)
+{
 	const char *retry_pattern = NULL; /* behind the last % */
 	const char *retry_text = NULL;	  /* where that % has reached */
 	while (*text) {
+		if (!--*steps)
+			return false;
 		if (*pattern == '%') {
 			retry_pattern = ++pattern;
 			retry_text = text;

@@ -4,6 +4,8 @@
 #include "query/eval.h"
 #include "query/like.h"
 
+enum { LIKE_STEPS = 1000000 };
+
 /* A plain date is text when it meets text (query-language.md 6: DATE). */
 static bool both_text(const struct value *left, const struct value *right)
 {
@@ -52,39 +54,47 @@ static bool is_equal(const struct value *first, const struct value *second)
 	return value_equal(&left, &right);
 }
 
-static bool search(struct eval *eval, const struct expr *expr, const char *text,
-	const struct value *pattern, bool *found)
+static struct value too_costly(struct eval *eval)
 {
+	eval->costly = true;
+	return eval_failure(eval, "the pattern is too costly for this text: write a simpler one");
+}
+
+static struct value search(
+	struct eval *eval, const struct expr *expr, const char *text, const char *pattern)
+{
+	struct error err = {0};
 	struct regex *made = NULL;
 	const struct regex *regex = expr->regex;
 	if (!regex)
-		regex = made = regex_create(value_string(pattern), eval->failed ? NULL : eval->err);
-	enum regex_result result = REGEX_NO;
-	if (regex)
-		result = regex_match(regex, text, strlen(text));
-	if (result == REGEX_TOO_COSTLY)
-		error_set(eval->err, "the pattern is too costly for this text");
-	eval->costly |= result == REGEX_TOO_COSTLY;
-	eval->failed |= !regex || result == REGEX_TOO_COSTLY;
-	*found = result == REGEX_YES;
+		regex = made = regex_create(pattern, &err);
+	if (!regex)
+		return eval_failure(eval, err.text);
+	enum regex_result result = regex_match(regex, text, strlen(text));
 	regex_destroy(made);
-	return !eval->failed;
+	if (result == REGEX_TOO_COSTLY)
+		return too_costly(eval);
+	return value_bool((result == REGEX_YES) == (expr->op == OP_MATCH));
 }
 
 static struct value match(struct eval *eval, const struct expr *expr, const struct value *left,
 	const struct value *right)
 {
-	bool negated = expr->op == OP_NO_MATCH;
-	bool found;
 	if (left->type == VALUE_NULL)
-		return value_bool(negated);
+		return value_bool(expr->op == OP_NO_MATCH);
 	if (!value_string(left))
 		return eval_mistake(eval, "text", left);
 	if (!value_string(right))
 		return eval_mistake(eval, "text", right);
-	if (!search(eval, expr, value_string(left), right, &found))
-		return value_null();
-	return value_bool(found != negated);
+	return search(eval, expr, value_string(left), value_string(right));
+}
+
+static struct value like_texts(struct eval *eval, const char *text, const char *pattern, bool fold)
+{
+	/* Enough for any pattern but those that try long parts at every place of a long text. */
+	size_t steps = LIKE_STEPS + 8 * strlen(text);
+	bool matches = like_match_within(text, pattern, fold, &steps);
+	return steps ? value_bool(matches) : too_costly(eval);
 }
 
 static struct value like(
@@ -96,7 +106,7 @@ static struct value like(
 		return eval_mistake(eval, "text", left);
 	if (!value_string(right))
 		return eval_mistake(eval, "text", right);
-	return value_bool(like_match(value_string(left), value_string(right), op == OP_ILIKE));
+	return like_texts(eval, value_string(left), value_string(right), op == OP_ILIKE);
 }
 
 static struct value in(struct eval *eval, const struct value *left, const struct value *right)

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -12,10 +13,19 @@
 
 enum { MATCH_LIMIT = 100000, DEPTH_LIMIT = 10000, REPEAT_MAX = 1000, PATTERN_MAX = 65536 };
 
+/*
+ * PCRE2 limits the steps from one place of a text on. How long all places together take is seen to
+ * here: the places of a long text are tried in windows of so many, and processor time is looked at
+ * between them. A pattern that was too costly for so many texts is not tried on more.
+ */
+enum { WINDOW = 64, SUSPICIOUS_MS = 5, TIME_LIMIT_MS = 30, COSTLY_MAX = 20 };
+static const size_t WINDOW_STEPS = 16000000; /* places times length */
+
 struct regex {
 	pcre2_code *code;
 	pcre2_match_data *data;
 	pcre2_match_context *context;
+	int *costly; /* texts that it was too costly for */
 };
 
 /* Escapes that RE2 knows; all other letters and digits behind a backslash are refused. */
@@ -188,7 +198,8 @@ static pcre2_code *compile(const struct buf *pattern, struct error *err)
 {
 	int number;
 	size_t offset;
-	uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C;
+	uint32_t options =
+		PCRE2_USE_OFFSET_LIMIT | PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C;
 	pcre2_code *code = pcre2_compile(
 		(PCRE2_SPTR)pattern->text, pattern->used, options, &number, &offset, NULL);
 	if (code)
@@ -217,6 +228,7 @@ struct regex *regex_create(const char *pattern, struct error *err)
 	regex->data = pcre2_match_data_create_from_pattern(code, NULL);
 	regex->context = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(regex->context, MATCH_LIMIT);
+	regex->costly = xcalloc(1, sizeof(*regex->costly));
 	pcre2_set_depth_limit(regex->context, DEPTH_LIMIT);
 	return regex;
 }
@@ -228,16 +240,68 @@ void regex_destroy(struct regex *regex)
 	pcre2_code_free(regex->code);
 	pcre2_match_data_free(regex->data);
 	pcre2_match_context_free(regex->context);
+	free(regex->costly);
 	free(regex);
+}
+
+static double milliseconds(clockid_t which)
+{
+	struct timespec now;
+	clock_gettime(which, &now);
+	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+/* Watches the time of one match: the processor's once the wall's has become suspicious. */
+struct watch {
+	double started;
+	double busy; /* processor time when it became suspicious, or 0 */
+};
+
+static bool takes_too_long(struct watch *watch)
+{
+	if (milliseconds(CLOCK_MONOTONIC) - watch->started < SUSPICIOUS_MS)
+		return false;
+	double now = milliseconds(CLOCK_THREAD_CPUTIME_ID);
+	if (watch->busy == 0)
+		watch->busy = now;
+	return now - watch->busy > TIME_LIMIT_MS;
+}
+
+/* Tries the places [FROM, TO] of the text. */
+static int match_window(
+	const struct regex *regex, const char *text, size_t length, size_t from, size_t to)
+{
+	pcre2_set_offset_limit(regex->context, to);
+	return pcre2_match(regex->code, (PCRE2_SPTR)text, length, from,
+		from ? PCRE2_NO_UTF_CHECK : 0, regex->data, regex->context);
+}
+
+static int match_windows(const struct regex *regex, const char *text, size_t length)
+{
+	size_t window = WINDOW_STEPS / (length + 1);
+	window = window > WINDOW ? WINDOW : window + 1;
+	struct watch watch = {.started = length > window ? milliseconds(CLOCK_MONOTONIC) : 0};
+	int result = PCRE2_ERROR_NOMATCH;
+	for (size_t from = 0; from <= length && result == PCRE2_ERROR_NOMATCH;) {
+		size_t to = from + window < length ? from + window : length;
+		result = match_window(regex, text, length, from, to);
+		for (from = to + 1; from < length && ((unsigned char)text[from] & 0xc0) == 0x80;)
+			from++;
+		if (from <= length && result == PCRE2_ERROR_NOMATCH && takes_too_long(&watch))
+			return PCRE2_ERROR_MATCHLIMIT;
+	}
+	return result;
 }
 
 enum regex_result regex_match(const struct regex *regex, const char *text, size_t length)
 {
-	int result = pcre2_match(
-		regex->code, (PCRE2_SPTR)text, length, 0, 0, regex->data, regex->context);
+	if (*regex->costly >= COSTLY_MAX)
+		return REGEX_TOO_COSTLY;
+	int result = match_windows(regex, text, length);
 	if (result >= 0)
 		return REGEX_YES;
 	bool costly = result == PCRE2_ERROR_MATCHLIMIT || result == PCRE2_ERROR_DEPTHLIMIT ||
 		result == PCRE2_ERROR_HEAPLIMIT;
+	*regex->costly += costly;
 	return costly ? REGEX_TOO_COSTLY : REGEX_NO;
 }

@@ -23,7 +23,8 @@ enum regex_result {
 	REGEX_TOO_COSTLY, /* the match limit was hit */
 };
 
-/* Whether TEXT holds a match anywhere. */
+/* Whether TEXT holds a match anywhere. A pattern that often is too costly always is from then on.
+ */
 enum regex_result regex_match(const struct regex *regex, const char *text, size_t length);
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "query/explain.h"
 #include "query/query.h"
 #include "unit/given.h"
@@ -181,4 +182,92 @@ Test(query_query, a_bad_row_is_counted)
 	query_result_finish(&result);
 	query_destroy(query);
 	doc_unref(doc);
+}
+
+/* COUNT times PART with END behind them; the caller frees it. */
+static char *repeated(const char *part, size_t count, const char *end)
+{
+	struct buf text;
+	buf_init(&text, 4 * 1024 * 1024);
+	while (count--)
+		buf_add_text(&text, part);
+	buf_add_text(&text, end);
+	return buf_take(&text);
+}
+
+/* However hostile the text: a refusal with a place, or a query; the bench has the times. */
+Test(query_query, ceilings)
+{
+	static const struct {
+		const char *part;
+		size_t count;
+		const char *end;
+		const char *refused; /* NULL: it is a query */
+	} cases[] = {
+		{"n = 5 or ", 120000, "t", "the query is longer than 64 kB"},
+		{"n=5 or ", 9000, "t", "the expression is too long"},
+		{"(", 60000, "", "nested too deep"},
+		{"not ", 10000, "t", "nested too deep"},
+		{"{{", 20000, "", "Unexpected character"},
+		{"'", 1, "", "Unterminated string"},
+		{" ", 60000, "", NULL},
+		{"a.", 30000, "b", NULL},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct error err = {0};
+		size_t at = SIZE_MAX;
+		char *text = repeated(cases[i].part, cases[i].count, cases[i].end);
+		struct query *query = query_create(text, NULL, &at, &err);
+		cr_expect_eq(
+			query == NULL, cases[i].refused != NULL, "%s: %s", cases[i].part, err.text);
+		cr_expect(query || strstr(err.text, cases[i].refused), "%s: %s", cases[i].part,
+			err.text);
+		cr_expect(query || at <= strlen(text), "%s", cases[i].part);
+		query_destroy(query);
+		free(text);
+	}
+}
+
+/* A name of SELECT counts as much as what it stands for, each time. */
+Test(query_query, names_do_not_multiply)
+{
+	char *sum = repeated("n + ", 1000, "n");
+	char *uses = repeated("x + ", 1000, "x");
+	char *text = xasprintf("select %s as x order by %s", sum, uses);
+	struct error err = {0};
+	cr_expect_null(query_create(text, NULL, NULL, &err));
+	cr_expect(strstr(err.text, "the expression is too long"), "%s", err.text);
+	free(text);
+	free(uses);
+	free(sum);
+}
+
+/* Too costly is an error of the query, and never an answer. */
+Test(query_query, costly_patterns_end_it)
+{
+	static const char *const queries[] = {"s ~= '^(a|aa|a?)+$'", "s ~! '^(a|aa|a?)+$'",
+		"s like p", "s not like p", "select s ~= '^(a|aa|a?)+$' as x", "order by s like p",
+		"select distinct s like p", "select count(*) group by s like p"};
+	char *as = repeated("a", 40000, "");
+	char *tries = repeated("a", 2000, "b");
+	char *json =
+		xasprintf("[{\"s\":\"x\",\"p\":\"x\"},{\"s\":\"%s\",\"p\":\"%%%s%%\"}]", as, tries);
+	struct doc *doc = given_json(json);
+	struct scope scopes[2];
+	size_t count = 0;
+	node_each(row, doc_root(doc)) scopes[count++] = (struct scope){.row = row, .object = row};
+	for (size_t i = 0; i < COUNT(queries); i++) {
+		struct error err = {0};
+		struct query_result result;
+		struct query *query = query_create(queries[i], NULL, NULL, &err);
+		cr_assert(query, "%s", err.text);
+		cr_expect_not(query_run(query, scopes, count, &result, &err), "%s", queries[i]);
+		cr_expect(strstr(err.text, "too costly"), "%s: %s", queries[i], err.text);
+		query_result_finish(&result);
+		query_destroy(query);
+	}
+	doc_unref(doc);
+	free(json);
+	free(tries);
+	free(as);
 }

@@ -159,3 +159,51 @@ Test(query_regex, invalid_text)
 			      "b"),
 		REGEX_TOO_COSTLY);
 }
+
+/* A long text is searched part by part: nothing is missed where parts meet. */
+Test(query_regex, long_texts_have_no_seams)
+{
+	enum { LENGTH = 400 };
+	static const char *const fillers[] = {"a", "\u00e4", "\u4e2d"};
+	for (size_t f = 0; f < COUNT(fillers); f++) {
+		for (size_t at = 0; at <= LENGTH; at++) {
+			char text[LENGTH * 4 + 8] = "";
+			for (size_t i = 0; i < LENGTH; i++)
+				strcat(text, i == at ? "xyz" : fillers[f]);
+			cr_expect_eq(match("[x]y[z]", text), at < LENGTH ? REGEX_YES : REGEX_NO,
+				"%s, %zu", fillers[f], at);
+			cr_expect_eq(match("^[x]", text), at == 0 ? REGEX_YES : REGEX_NO);
+		}
+	}
+	char empty[LENGTH + 1];
+	memset(empty, 'a', LENGTH);
+	empty[LENGTH] = '\0';
+	cr_expect_eq(match("$", empty), REGEX_YES);
+	cr_expect_eq(match("b*$", empty), REGEX_YES);
+}
+
+/* Cheap at each place, but there are very many of them. */
+Test(query_regex, all_places_together_have_a_limit)
+{
+	enum { LENGTH = 300000 };
+	char *text = xmalloc(LENGTH + 1);
+	memset(text, 'a', LENGTH);
+	text[LENGTH] = '\0';
+	cr_expect_eq(match("a*[bc]", text), REGEX_TOO_COSTLY);
+	cr_expect_eq(match("[b]", text), REGEX_NO);
+	cr_expect_eq(match("a*", text), REGEX_YES);
+	free(text);
+}
+
+/* A pattern that has been too costly again and again is given up. */
+Test(query_regex, given_up_at_last)
+{
+	static const char text[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab";
+	struct regex *regex = regex_create("^(a|aa|a?)+$", NULL);
+	cr_assert(regex);
+	cr_expect_eq(regex_match(regex, "aa", 2), REGEX_YES);
+	for (int i = 0; i < 20; i++)
+		cr_expect_eq(regex_match(regex, text, strlen(text)), REGEX_TOO_COSTLY, "%d", i);
+	cr_expect_eq(regex_match(regex, "aa", 2), REGEX_TOO_COSTLY);
+	regex_destroy(regex);
+}
