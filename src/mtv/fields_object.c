@@ -30,6 +30,16 @@ static struct value created(const struct scope *scope, struct arena *arena)
 	return value_node(arena, node_get(metadata(scope), KEY_creationTimestamp));
 }
 
+/* By the server's clock. */
+static struct value age(const struct scope *scope, struct arena *arena)
+{
+	int64_t at;
+	(void)arena;
+	if (!node_time(node_get(metadata(scope), KEY_creationTimestamp), &at))
+		return value_null();
+	return value_duration((double)(clock_server(scope->clock) - at));
+}
+
 /* True, False, or null without any condition: the controller has not looked yet. */
 static struct value ready(const struct scope *scope, struct arena *arena)
 {
@@ -65,6 +75,7 @@ const struct field object_fields[] = {
 	{"name", name, NULL, "name of the object"},
 	{"namespace", name_space, NULL, "its namespace"},
 	{"created", created, NULL, "when it was made"},
+	{"age", age, NULL, "how long ago it was made, a duration"},
 	{"ready", ready, NULL, "condition Ready is True; empty without any condition"},
 	{"problem", problem, NULL, "first blocking condition, with its message"},
 	{"owner", owner, NULL, "name of the first owner"},

@@ -77,13 +77,23 @@ static struct value vm_field_rate(const struct scope *scope, struct arena *arena
 	return value_number(fresh ? vm->rate : 0);
 }
 
+/* How long the rest of the data takes, at the rate of the last minute. */
+static struct value vm_field_eta(const struct scope *scope, struct arena *arena)
+{
+	const struct vm *vm = vm_of(scope);
+	struct value rate = vm_field_rate(scope, arena);
+	if (rate.type != VALUE_NUMBER || rate.number <= 0 || vm->progress.total <= 0)
+		return value_null();
+	return value_duration((vm->progress.total - vm->progress.moved) / rate.number * 1000);
+}
+
 /* Milliseconds from start to end, or to now. */
 static struct value vm_field_elapsed(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
 	const struct vm *vm = vm_of(scope);
 	int64_t end = vm->completed ? vm->completed : clock_server(scope->clock);
-	return vm->started ? value_number((double)(end - vm->started)) : value_null();
+	return vm->started ? value_duration((double)(end - vm->started)) : value_null();
 }
 
 static struct value vm_field_started(const struct scope *scope, struct arena *arena)
@@ -188,7 +198,8 @@ const struct field vm_fields[] = {
 	{"transferred", vm_field_transferred, NULL, "MiB moved"},
 	{"total", vm_field_total, NULL, "MiB to move"},
 	{"rate", vm_field_rate, NULL, "MiB per second over the last minute"},
-	{"elapsed", vm_field_elapsed, NULL, "milliseconds since it started"},
+	{"eta", vm_field_eta, NULL, "how long the rest of its data takes at that rate, a duration"},
+	{"elapsed", vm_field_elapsed, NULL, "since it started, a duration in milliseconds"},
 	{"started", vm_field_started, NULL, "when it started"},
 	{"completed", vm_field_completed, NULL, "when it was finished"},
 	{"cutover", vm_field_cutover, NULL, "cutover that is set for it"},

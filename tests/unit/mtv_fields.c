@@ -69,6 +69,8 @@ Test(mtv_fields, of_plans)
 		{"name", "web"},
 		{"namespace", "mtv"},
 		{"created", "2026-11-21T10:00:00Z"},
+		{"age", "7200000"},
+		{"age > 90m and age < 1d", "true"},
 		{"owner", "boss"},
 		{"state", "WarmRunning"},
 		{"percent", "25"},
@@ -113,7 +115,9 @@ Test(mtv_fields, of_vms)
 		{"transferred", "25"},
 		{"total", "100"},
 		{"rate", ""},
+		{"eta", ""},
 		{"elapsed", "3600000"},
+		{"elapsed > 30m and elapsed = 1h", "true"},
 		{"started", "2026-11-21T11:00:00Z"},
 		{"completed", ""},
 		{"cutover", ""},
@@ -134,6 +138,11 @@ Test(mtv_fields, of_vms)
 		.clock = &clock};
 	for (size_t i = 0; i < COUNT(rules); i++)
 		expect(&scope, ROW_VM, rules[i].text, rules[i].expected);
+	plan->vms[0].seen = true;
+	plan->vms[0].rate = 0.5;
+	plan->vms[0].progressed_at = clock.mono;
+	expect(&scope, ROW_VM, "eta", "150000");
+	expect(&scope, ROW_VM, "eta < 3m and eta > 2m", "true");
 	scope.subject = &plan->vms[1];
 	expect(&scope, ROW_VM, "target", "vms/app-x");
 	expect(&scope, ROW_VM, "elapsed", "1800000");
