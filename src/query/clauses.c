@@ -56,15 +56,19 @@ static bool by_follows(const struct lexer *lexer)
 	return by;
 }
 
-/* The clause that the current token begins, or NULL. */
-static const struct clause_word *clause_here(const struct clauses *clauses)
+/* The clause that the current token of LEXER begins, or NULL. */
+static const struct clause_word *clause_at(const struct lexer *lexer)
 {
-	const struct lexer *lexer = &clauses->parser.lexer;
 	for (size_t i = 0; i < CLAUSE_WORDS; i++)
 		if (lexer_is(lexer, clause_words[i].word) &&
 			(!clause_words[i].by || by_follows(lexer)))
 			return &clause_words[i];
 	return NULL;
+}
+
+static const struct clause_word *clause_here(const struct clauses *clauses)
+{
+	return clause_at(&clauses->parser.lexer);
 }
 
 static bool ends_here(const struct clauses *clauses)
@@ -131,6 +135,7 @@ static bool begins_item(enum token_type type)
 
 static bool parse_where(struct clauses *clauses)
 {
+	clauses->query->where = clauses->parser.lexer.token;
 	clauses->parser.expression->root = parser_expression(&clauses->parser);
 	return clauses->parser.expression->root;
 }
@@ -210,7 +215,8 @@ static bool parse_distinct(struct clauses *clauses)
 		return true;
 	lexer_init(&ahead, lexer->at, NULL);
 	ahead.marked = true;
-	bool word = lexer_next(&ahead) && begins_item(ahead.type) && !lexer_is(&ahead, "as");
+	bool word = lexer_next(&ahead) && begins_item(ahead.type) && !lexer_is(&ahead, "as") &&
+		!clause_at(&ahead);
 	if (word && ahead.type == TOKEN_NOT)
 		word = lexer_next(&ahead) && begins_item(ahead.type); /* else NOT IN and the like */
 	lexer_finish(&ahead);
@@ -352,7 +358,7 @@ bool clauses_parse(struct query *query, size_t *at, struct error *err)
 	const char *place = query->made->text;
 	if (good && !group_check(query, &place, err)) {
 		clauses.parser.lexer.token = place;
-		good = false;
+		good = lexer_place(&clauses.parser.lexer);
 	}
 	if (!good && at)
 		*at = (size_t)(clauses.parser.lexer.token - query->made->text);

@@ -22,6 +22,7 @@ struct query_key {
 
 struct query {
 	struct expression *made; /* owns all trees; its root is WHERE */
+	const char *where;	 /* where WHERE begins in the text */
 	struct array items;	 /* struct query_item */
 	struct array groups;	 /* struct expr * */
 	struct array keys;	 /* struct query_key */

@@ -175,8 +175,10 @@ static bool check_counts(const struct query *query, const char **at, struct erro
 {
 	struct expr *const *groups = query->groups.items;
 	const char *start = *at;
+	*at = query->where ? query->where : start;
 	if (has(query->made->root, counts))
 		return error_set(err, "WHERE looks at single rows: there is nothing to count");
+	*at = start;
 	for (size_t i = 0; i < query->groups.count; i++)
 		if (has(groups[i], counts))
 			return error_set(
@@ -200,9 +202,10 @@ bool group_check(struct query *query, const char **at, struct error *err)
 	if (!query->items.count)
 		return error_set(err, "groups need SELECT, which says what to show of them");
 	bool good = check_grouped(&check, at);
-	if (good && has(query->made->root, is_marked))
-		good = error_set(err, "WHERE looks at single rows, before there are groups");
-	return good;
+	if (!good || !has(query->made->root, is_marked))
+		return good;
+	*at = query->where;
+	return error_set(err, "WHERE looks at single rows, before there are groups");
 }
 
 /* Appends what tells VALUE from others. */

@@ -96,6 +96,14 @@ bool lexer_fail(const struct lexer *lexer, const char *what)
 	return error_set(lexer->err, "%s at line %zu, column %zu", what, line, column);
 }
 
+bool lexer_place(const struct lexer *lexer)
+{
+	size_t line;
+	size_t column;
+	place_of(lexer->start, (size_t)(lexer->token - lexer->start), &line, &column);
+	return error_prefix(lexer->err, "line %zu, column %zu", line, column);
+}
+
 bool lexer_expected(const struct lexer *lexer, const char *what)
 {
 	enum { SHOWN = 30 };

@@ -80,7 +80,10 @@ bool lexer_is(const struct lexer *lexer, const char *word);
 bool lexer_is_keyword(const char *word);
 /* A mistake at the current token: sets the error to "WHAT at line 1, column 7"; false. */
 bool lexer_fail(const struct lexer *lexer, const char *what);
-/* The same with what stands there: "syntax error at line 1, column 7: expected WHAT, got 5". */
+/* Puts "line 1, column 7: " before the error that has been set; false. */
+bool lexer_place(const struct lexer *lexer);
+/* A mistake at the current token with what stands there: "syntax error at line 1, column 7:
+ * expected WHAT, got 5". */
 bool lexer_expected(const struct lexer *lexer, const char *what);
 
 #endif

@@ -196,6 +196,7 @@ static struct expr *parse_symbol_test(struct parser *parser, struct expr *left, 
 	if (!test || (op != OP_MATCH && op != OP_NO_MATCH) || with_regex(parser, test))
 		return test;
 	parser->lexer.token = at; /* that is where the mistake is */
+	lexer_place(&parser->lexer);
 	return NULL;
 }
 

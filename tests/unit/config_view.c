@@ -31,7 +31,7 @@ Test(config_view, mistakes_at_the_top)
 		{"description: d\ntitle: T\nof: thing\n" COLUMNS,
 			":3: no kind of row \"thing\" (there are: all, vm,"},
 		{HEAD "where: a =\n" COLUMNS, ":4: a =: syntax error at line 1, column 4"},
-		{HEAD "where: name ~= '('\n" COLUMNS, ":4: name ~= '(': error parsing regexp"},
+		{HEAD "where: name ~= '('\n" COLUMNS, ":4: name ~= '(': line 1, column 9: error parsing regexp"},
 		{HEAD "where: [a]\n" COLUMNS, ":4: where must be text"},
 		{HEAD COLUMNS "order: a b\n", ":6: a b: syntax error"},
 		{HEAD COLUMNS "order: {}\n", ":6: order must be text or a list"},
