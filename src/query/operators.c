@@ -21,22 +21,26 @@ static int order_plain(const struct value *left, const struct value *right)
 	return left->time < right->time ? -1 : left->time > right->time;
 }
 
-static struct value compare(
-	struct eval *eval, enum op op, const struct value *first, const struct value *second)
+/* Whether it may be a quantity or a duration: nearly all values are seen not to be at once. */
+static bool may_have_unit(const struct value *value)
 {
-	struct value left = *first;
-	struct value right = *second;
+	return value->unit != UNIT_NONE ||
+		(value->type == VALUE_TEXT && *value->text >= '0' && *value->text <= '9');
+}
+
+static struct value compare_aligned(
+	struct eval *eval, enum op op, const struct value *left, const struct value *right)
+{
 	int order;
-	if (left.type == VALUE_NULL || right.type == VALUE_NULL)
+	bool plain = left->type == VALUE_NUMBER || left->type == VALUE_TIME;
+	if (left->type == VALUE_NULL || right->type == VALUE_NULL)
 		return value_bool(false);
-	units_align(&left, &right);
-	bool plain = left.type == VALUE_NUMBER || left.type == VALUE_TIME;
-	if (plain && right.type == left.type)
-		order = order_plain(&left, &right);
-	else if (both_text(&left, &right))
-		order = strcmp(left.text, right.text);
+	if (plain && right->type == left->type)
+		order = order_plain(left, right);
+	else if (both_text(left, right))
+		order = strcmp(left->text, right->text);
 	else
-		return eval_mistake(eval, eval_type_name(&left), &right);
+		return eval_mistake(eval, eval_type_name(left), right);
 	switch (op) {
 	case OP_LT: return value_bool(order < 0);
 	case OP_LE: return value_bool(order <= 0);
@@ -45,9 +49,22 @@ static struct value compare(
 	}
 }
 
+static struct value compare(
+	struct eval *eval, enum op op, const struct value *first, const struct value *second)
+{
+	if (!may_have_unit(first) && !may_have_unit(second))
+		return compare_aligned(eval, op, first, second);
+	struct value left = *first;
+	struct value right = *second;
+	units_align(&left, &right);
+	return compare_aligned(eval, op, &left, &right);
+}
+
 /* Equal in the same words, or as quantities or durations. */
 static bool is_equal(const struct value *first, const struct value *second)
 {
+	if (!may_have_unit(first) && !may_have_unit(second))
+		return value_equal(first, second);
 	struct value left = *first;
 	struct value right = *second;
 	units_align(&left, &right);

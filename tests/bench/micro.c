@@ -9,6 +9,7 @@
 #include "config/view.h"
 #include "doc/json.h"
 #include "mtv/model.h"
+#include "query/query.h"
 #include "sim/scenario.h"
 #include "ui/table.h"
 
@@ -92,34 +93,191 @@ static void bench_parse(const struct site *site)
 	free(text);
 }
 
+/* Rows of the recorded shape of a source's VMs: text, numbers, arrays of objects. */
+static struct doc *source_vms(size_t count)
+{
+	struct buf text;
+	buf_init(&text, 64 * 1024 * 1024);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&text,
+			"%s{\"name\":\"web-%zu\",\"cpuCount\":%zu,\"memoryMB\":%zu,"
+			"\"powerState\":\"%s\",\"disks\":[{\"capacity\":%zu,\"shared\":false},"
+			"{\"capacity\":10737418240,\"shared\":true}],"
+			"\"concerns\":[{\"category\":\"Warning\",\"id\":\"cbt\"}]}",
+			i ? "," : "[", i * 7919 % count, i % 8 + 1, i % 64 * 1024,
+			i % 3 ? "poweredOn" : "poweredOff", i * 1000003);
+	buf_add_char(&text, ']');
+	struct doc *doc = json_parse(text.text, text.used, NULL);
+	buf_finish(&text);
+	return doc;
+}
+
+struct rows {
+	struct doc *doc;
+	struct scope *scopes;
+	size_t count;
+};
+
+static void rows_init(struct rows *rows, size_t count, const struct clock *clock)
+{
+	*rows = (struct rows){
+		.doc = source_vms(count), .scopes = calloc(count, sizeof(*rows->scopes))};
+	node_each(row, doc_root(rows->doc)) rows->scopes[rows->count++] =
+		(struct scope){.row = row, .object = row, .clock = clock};
+}
+
+static void rows_finish(struct rows *rows)
+{
+	doc_unref(rows->doc);
+	free(rows->scopes);
+}
+
+/* Rows a second that a compiled expression looks at: the best round of several. */
+static void bench_rows(const char *name, const char *text, const struct vocabulary *vocabulary,
+	const struct scope *scopes, size_t count)
+{
+	struct arena arena;
+	struct expression *made = expression_create(text, vocabulary, NULL);
+	double best = 1e9;
+	arena_init(&arena);
+	for (int round = 0; round < ROUNDS; round++) {
+		double start = milliseconds();
+		for (size_t i = 0; i < count; i++) {
+			expression_selects(made, &scopes[i], &arena);
+			arena_clear(&arena);
+		}
+		double took = milliseconds() - start;
+		best = took < best ? took : best;
+	}
+	printf("%s %.0f\n", name, (double)count * 1000 / best);
+	arena_finish(&arena);
+	expression_destroy(made);
+}
+
+/* Milliseconds for a whole query over the rows. */
+static void bench_run(const char *name, const char *text, const struct rows *rows)
+{
+	double best = 1e9;
+	for (int round = 0; round < ROUNDS; round++) {
+		struct query_result result;
+		double start = milliseconds();
+		struct query *query = query_create(text, NULL, NULL, NULL);
+		query_run(query, rows->scopes, rows->count, &result, NULL);
+		query_result_finish(&result);
+		query_destroy(query);
+		double took = milliseconds() - start;
+		best = took < best ? took : best;
+	}
+	printf("%s %.2f\n", name, best);
+}
+
+/* Microseconds to make a query of the usual length. */
+static void bench_compile(void)
+{
+	enum { TIMES = 1000 };
+	static const char text[] =
+		"select name, sum(disks.capacity) / 1Gi as gib where powerState = 'poweredOn' and "
+		"memoryMB > 8Ki and (name like 'web%' or any(concerns.category = 'Critical')) "
+		"order by gib desc, name limit 10";
+	double best = 1e9;
+	for (int round = 0; round < ROUNDS; round++) {
+		double start = milliseconds();
+		for (int i = 0; i < TIMES; i++)
+			query_destroy(query_create(text, NULL, NULL, NULL));
+		double took = milliseconds() - start;
+		best = took < best ? took : best;
+	}
+	printf("tsl_compile_us %.1f\n", best * 1000 / TIMES);
+}
+
+/* COUNT times PART with END behind them, to be freed. */
+static char *repeated(const char *part, size_t count, const char *end)
+{
+	struct buf text;
+	buf_init(&text, 16 * 1024 * 1024);
+	while (count--)
+		buf_add_text(&text, part);
+	buf_add_text(&text, end);
+	return buf_take(&text);
+}
+
+/* How long one hostile query over one hostile text takes, in the worst case. */
+static void bench_hostile(void)
+{
+	static const struct {
+		const char *part;
+		size_t count;
+		const char *end;
+	} queries[] = {{"n = 5 or ", 120000, "t"}, {"n=5 or ", 9000, "t"}, {"(", 60000, ""},
+		{"select a, ", 1, ""}, {"a,", 32000, "a"}, {"s ~= '(a+)+$'", 1, ""},
+		{"s ~= '(a|aa)+$'", 1, ""}, {"s ~= 'a*[bc]'", 1, ""},
+		{"s ~= '(.*)(.*)(.*)(.*)x'", 1, ""}, {"s ~= '((a{1,1000}){1,1000}){1,9}'", 1, ""},
+		{"s ~= '(((a?){1000}){1000})b'", 1, ""}, {"s like '%a%a%a%a%a%a%a%aab'", 1, ""},
+		{"s like p", 1, ""}, {"s ~= p", 1, ""}};
+	struct buf text;
+	double worst = 0;
+	char *as = repeated("a", 100000, "");
+	char *pattern = repeated("a%", 10000, "b");
+	buf_init(&text, 16 * 1024 * 1024);
+	buf_printf(&text, "{\"s\":\"%s\",\"p\":\"%s\"}", as, pattern);
+	struct doc *doc = json_parse(text.text, text.used, NULL);
+	struct scope scope = {.row = doc_root(doc)};
+	for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++) {
+		char *hostile = repeated(queries[i].part, queries[i].count, queries[i].end);
+		struct query_result result;
+		double start = milliseconds();
+		struct query *query = query_create(hostile, NULL, NULL, NULL);
+		if (query) {
+			query_run(query, &scope, 1, &result, NULL);
+			query_result_finish(&result);
+		}
+		double took = milliseconds() - start;
+		worst = took > worst ? took : worst;
+		query_destroy(query);
+		if (getenv("BENCH_HOSTILE"))
+			fprintf(stderr, "%.40s: %.2f ms\n", hostile, took);
+		free(hostile);
+	}
+	printf("tsl_hostile_ms %.2f\n", worst);
+	doc_unref(doc);
+	buf_finish(&text);
+	free(as);
+	free(pattern);
+}
+
 static void bench_query(const struct site *site)
 {
-	static const char *const texts[] = {
-		"state = 'Running'", "percent > 50 and name ~= 'node-1'"};
-	static const char *const names[] = {"tsl_simple_rows_s", "tsl_double_rows_s"};
-	struct arena arena;
+	static const char *const rows_of[][2] = {
+		{"tsl_compare_rows_s", "memoryMB > 8Ki"},
+		{"tsl_text_rows_s", "powerState = 'poweredOn'"},
+		{"tsl_like_rows_s", "name like '%99%'"},
+		{"tsl_regex_rows_s", "name ~= '^web-[0-9]+5$'"},
+		{"tsl_any_rows_s", "any(disks.capacity > 5Gi)"},
+		{"tsl_in_rows_s", "'cbt' in concerns.id"},
+	};
+	struct rows rows;
 	size_t at = 0;
 	const struct plan *plan = model_next(&site->model, &at);
-	arena_init(&arena);
-	for (int i = 0; i < 2; i++) {
-		struct expression *made = expression_create(texts[i], fields_of(ROW_VM), NULL);
-		long rows = 0;
-		double start = milliseconds();
-		while (milliseconds() - start < 300) {
-			for (size_t v = 0; v < plan->count; v++) {
-				struct scope scope = {.row = plan->vms[v].status,
-					.object = plan_root(plan),
-					.subject = &plan->vms[v],
-					.clock = &site->clock};
-				expression_selects(made, &scope, &arena);
-				arena_clear(&arena);
-			}
-			rows += (long)plan->count;
-		}
-		printf("%s %.0f\n", names[i], (double)rows * 1000 / (milliseconds() - start));
-		expression_destroy(made);
-	}
-	arena_finish(&arena);
+	struct scope *scopes = calloc(plan->count, sizeof(*scopes));
+	for (size_t i = 0; i < plan->count; i++)
+		scopes[i] = (struct scope){.row = plan->vms[i].status,
+			.object = plan_root(plan),
+			.subject = &plan->vms[i],
+			.clock = &site->clock};
+	bench_rows(
+		"tsl_simple_rows_s", "state = 'Running'", fields_of(ROW_VM), scopes, plan->count);
+	bench_rows("tsl_double_rows_s", "percent > 50 and name ~= 'node-1'", fields_of(ROW_VM),
+		scopes, plan->count);
+	free(scopes);
+	rows_init(&rows, 10000, &site->clock);
+	for (size_t i = 0; i < sizeof(rows_of) / sizeof(*rows_of); i++)
+		bench_rows(rows_of[i][0], rows_of[i][1], NULL, rows.scopes, rows.count);
+	bench_run("tsl_sort_10000_ms", "order by memoryMB desc, name", &rows);
+	bench_run("tsl_group_10000_ms",
+		"select powerState, count(*), sum(disks.capacity) group by powerState", &rows);
+	rows_finish(&rows);
+	bench_compile();
+	bench_hostile();
 }
 
 static uint64_t generation(void *data)
