@@ -8,14 +8,16 @@
 
 enum { KEY_MAX = 1024 * 1024 }; /* bytes of what tells groups apart */
 
-struct value entry_value(const struct entry *entry, const struct expr *expr, struct arena *arena,
-	struct error *err, bool *costly)
+bool entry_value(const struct entry *entry, const struct expr *expr, struct arena *arena,
+	struct value *value, struct error *problem)
 {
+	struct error err = {0};
 	struct eval eval = {
-		.scope = &entry->scope, .arena = arena, .group = entry->group, .err = err};
-	struct value value = eval_expr(&eval, expr);
-	*costly = eval.costly;
-	return value;
+		.scope = &entry->scope, .arena = arena, .group = entry->group, .err = &err};
+	*value = eval_expr(&eval, expr);
+	if (eval.costly || (eval.failed && !*problem->text))
+		*problem = err;
+	return !eval.costly;
 }
 
 static bool is_aggregate(enum op op)
@@ -215,21 +217,19 @@ static void add_key(struct buf *key, const struct value *value)
 	buf_add_char(key, '\n');
 }
 
-/* What tells the group of a row from others; false and ERR when it is too long for that. */
+/* What tells the group of a row from others; false for a PROBLEM that ends the query. */
 static bool key_of(const struct query *query, const struct entry *entry, struct arena *arena,
-	struct buf *key, struct error *err)
+	struct buf *key, struct error *problem)
 {
 	struct expr **groups = query->groups.items;
 	buf_clear(key);
 	for (size_t i = 0; i < query->groups.count; i++) {
-		struct error problem = {0};
-		bool costly;
-		struct value value = entry_value(entry, groups[i], arena, &problem, &costly);
-		if (costly)
-			return error_set(err, "%s", problem.text);
+		struct value value;
+		if (!entry_value(entry, groups[i], arena, &value, problem))
+			return false;
 		add_key(key, &value);
 	}
-	return !key->over || error_set(err, "a value is too long to group by it");
+	return !key->over || error_set(problem, "a value is too long to group by it");
 }
 
 /* A group while it is gathered. */
@@ -250,7 +250,7 @@ static struct gathered *gathered_of(struct map *groups, const struct buf *key)
 }
 
 static bool gather_groups(const struct query *query, const struct scope *scopes,
-	const struct array *numbers, struct map *groups, struct error *err)
+	const struct array *numbers, struct map *groups, struct error *problem)
 {
 	struct arena arena;
 	struct buf key;
@@ -260,7 +260,7 @@ static bool gather_groups(const struct query *query, const struct scope *scopes,
 	buf_init(&key, KEY_MAX);
 	for (size_t i = 0; good && i < numbers->count; i++) {
 		struct entry entry = {.row = rows[i], .scope = scopes[rows[i]]};
-		good = key_of(query, &entry, &arena, &key, err);
+		good = key_of(query, &entry, &arena, &key, problem);
 		if (good)
 			*(size_t *)array_push(&gathered_of(groups, &key)->rows) = rows[i];
 		arena_clear(&arena);
@@ -284,11 +284,11 @@ static void add_group(struct array *list, const struct scope *scopes, const size
 }
 
 bool group_entries(const struct query *query, const struct scope *scopes,
-	const struct array *numbers, struct arena *arena, struct array *list, struct error *err)
+	const struct array *numbers, struct arena *arena, struct array *list, struct error *problem)
 {
 	struct map groups;
 	map_init(&groups);
-	bool good = gather_groups(query, scopes, numbers, &groups, err);
+	bool good = gather_groups(query, scopes, numbers, &groups, problem);
 	size_t at = 0;
 	for (const struct map_entry *entry; (entry = map_next(&groups, &at));) {
 		struct gathered *group = entry->value;
@@ -303,37 +303,35 @@ bool group_entries(const struct query *query, const struct scope *scopes,
 	return good;
 }
 
-static bool is_new(const struct query *query, const struct entry *entry, struct map *seen,
-	struct buf *key, struct arena *arena, struct error *err)
+/* Puts what tells the columns of ENTRY from others into KEY. */
+static bool columns_of(const struct query *query, const struct entry *entry, struct arena *arena,
+	struct buf *key, struct error *problem)
 {
 	const struct query_item *items = query->items.items;
 	buf_clear(key);
 	for (size_t i = 0; i < query->items.count; i++) {
-		struct error problem = {0};
-		bool costly;
-		struct value value = entry_value(entry, items[i].value, arena, &problem, &costly);
-		if (costly)
-			return !error_set(err, "%s", problem.text);
+		struct value value;
+		if (!entry_value(entry, items[i].value, arena, &value, problem))
+			return false;
 		add_key(key, &value);
 	}
-	if (key->over)
-		return !error_set(err, "a value is too long to tell it from others");
-	return !map_set(seen, key->text, seen);
+	return !key->over || error_set(problem, "a value is too long to tell it from others");
 }
 
-bool group_distinct(const struct query *query, struct array *list, struct error *err)
+bool group_distinct(const struct query *query, struct array *list, struct error *problem)
 {
-	struct error problem = {0};
 	struct arena arena;
 	struct buf key;
 	struct map seen;
 	struct entry *entries = list->items;
 	size_t kept = 0;
+	bool good = true;
 	map_init(&seen);
 	arena_init(&arena);
 	buf_init(&key, KEY_MAX);
-	for (size_t i = 0; !*problem.text && i < list->count; i++) {
-		if (is_new(query, &entries[i], &seen, &key, &arena, &problem))
+	for (size_t i = 0; good && i < list->count; i++) {
+		good = columns_of(query, &entries[i], &arena, &key, problem);
+		if (good && !map_set(&seen, key.text, &seen))
 			entries[kept++] = entries[i];
 		arena_clear(&arena);
 	}
@@ -341,5 +339,5 @@ bool group_distinct(const struct query *query, struct array *list, struct error 
 	buf_finish(&key);
 	arena_finish(&arena);
 	map_finish(&seen);
-	return !*problem.text || error_set(err, "%s", problem.text);
+	return good;
 }

@@ -16,9 +16,12 @@ struct entry {
 	const struct row_set *group; /* or NULL */
 };
 
-/* The value of EXPR for ENTRY; sets ERR for a mistake, and *COSTLY. */
-struct value entry_value(const struct entry *entry, const struct expr *expr, struct arena *arena,
-	struct error *err, bool *costly);
+/*
+ * Sets *VALUE to that of EXPR for ENTRY; null for a mistake, which PROBLEM keeps when it is the
+ * first. False when a pattern is too costly, which is then the PROBLEM.
+ */
+bool entry_value(const struct entry *entry, const struct expr *expr, struct arena *arena,
+	struct value *value, struct error *problem);
 
 /*
  * Whether columns and keys of QUERY are what a group has one value of: aggregates, what is
@@ -27,11 +30,13 @@ struct value entry_value(const struct entry *entry, const struct expr *expr, str
 bool group_check(struct query *query, const char **at, struct error *err);
 /*
  * Appends an entry for each group of the rows NUMBERS to LIST, in the order of their first rows.
- * What belongs to the groups is made in ARENA. False and ERR when a key cannot be told apart.
+ * What belongs to the groups is made in ARENA. PROBLEM as above; false also for a key that is too
+ * long.
  */
 bool group_entries(const struct query *query, const struct scope *scopes,
-	const struct array *numbers, struct arena *arena, struct array *list, struct error *err);
-/* Removes from LIST the entries whose columns all are as those of an earlier one. */
-bool group_distinct(const struct query *query, struct array *list, struct error *err);
+	const struct array *numbers, struct arena *arena, struct array *list,
+	struct error *problem);
+/* Removes from LIST the entries whose columns all are as those of an earlier one. The same. */
+bool group_distinct(const struct query *query, struct array *list, struct error *problem);
 
 #endif

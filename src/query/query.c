@@ -65,85 +65,72 @@ static void push_row(struct array *rows, size_t row)
 
 /* The rows that WHERE selects, in their order; false when a pattern is too costly. */
 static bool filter(const struct query *query, const struct scope *rows, size_t count,
-	struct query_result *result, struct error *err)
+	struct query_result *result)
 {
 	struct arena arena;
-	bool costly = false;
+	bool good = true;
 	arena_init(&arena);
-	for (size_t i = 0; i < count && !costly; i++) {
-		struct error problem = {0};
-		struct eval eval = {.scope = &rows[i], .arena = &arena, .err = &problem};
+	for (size_t i = 0; i < count && good; i++) {
+		struct error err = {0};
+		struct eval eval = {.scope = &rows[i], .arena = &arena, .err = &err};
 		struct value value = value_bool(true);
 		if (query->made->root)
 			value = eval_expr(&eval, query->made->root);
-		if (eval.failed && !result->failed++)
-			result->problem = problem;
+		if (eval.failed && (eval.costly || !result->failed))
+			result->problem = err;
+		result->failed += eval.failed;
 		if (value_true(&value))
 			push_row(&result->rows, i);
-		costly = eval.costly;
+		good = !eval.costly;
 		arena_clear(&arena);
 	}
 	arena_finish(&arena);
-	return !costly || error_set(err, "%s", result->problem.text);
+	return good;
 }
 
 /* An entry for each row, or for each group of them. */
 static bool make_entries(const struct query *query, const struct scope *rows,
-	struct query_result *result, struct array *list, struct error *err)
+	struct query_result *result, struct array *list)
 {
 	const size_t *numbers = result->rows.items;
 	if (query->grouped)
-		return group_entries(query, rows, &result->rows, &result->arena, list, err);
+		return group_entries(
+			query, rows, &result->rows, &result->arena, list, &result->problem);
 	for (size_t i = 0; i < result->rows.count; i++)
 		*(struct entry *)array_push(list) =
 			(struct entry){.row = numbers[i], .scope = rows[numbers[i]]};
 	return true;
 }
 
-static bool add_cells(const struct query *query, const struct entry *entry, struct value *cells,
-	struct query_result *result, struct error *err)
+/* Rows and cells of the result from what is left. */
+static bool fill(const struct query *query, const struct array *list, struct query_result *result)
 {
 	const struct query_item *items = query->items.items;
-	for (size_t i = 0; i < query->items.count; i++) {
-		struct error problem = {0};
-		bool costly;
-		cells[i] = entry_value(entry, items[i].value, &result->arena, &problem, &costly);
-		if (*problem.text && !*result->problem.text)
-			result->problem = problem;
-		if (costly)
-			return error_set(err, "%s", problem.text);
-	}
-	return true;
-}
-
-/* Rows and cells of the result from what is left. */
-static bool fill(const struct query *query, const struct array *list, struct query_result *result,
-	struct error *err)
-{
 	const struct entry *entries = list->items;
 	size_t columns = query->items.count;
 	array_clear(&result->rows);
 	result->cells = arena_get(&result->arena, list->count * columns * sizeof(*result->cells));
-	for (size_t i = 0; i < list->count; i++) {
+	for (size_t i = 0; i < list->count; i++)
 		push_row(&result->rows, entries[i].row);
-		if (!add_cells(query, &entries[i], result->cells + i * columns, result, err))
+	for (size_t i = 0; i < list->count * columns; i++)
+		if (!entry_value(&entries[i / columns], items[i % columns].value, &result->arena,
+			    &result->cells[i], &result->problem))
 			return false;
-	}
 	return true;
 }
 
 /* What comes behind WHERE. */
-static bool arrange(const struct query *query, const struct scope *rows,
-	struct query_result *result, struct error *err)
+static bool arrange(
+	const struct query *query, const struct scope *rows, struct query_result *result)
 {
 	struct array list;
 	array_init(&list, sizeof(struct entry));
-	bool good = make_entries(query, rows, result, &list, err) &&
-		(!query->distinct || group_distinct(query, &list, err)) &&
-		(!query->keys.count || sort_entries(query, &list, err));
+	bool good = make_entries(query, rows, result, &list) &&
+		(!query->distinct || group_distinct(query, &list, &result->problem)) &&
+		(!query->keys.count || sort_entries(query, &list, &result->problem));
 	if (query->limited && list.count > query->limit)
 		list.count = query->limit;
-	good = good && fill(query, &list, result, err);
+	good = good && fill(query, &list, result);
 	array_finish(&list);
 	return good;
 }
@@ -154,7 +141,9 @@ bool query_run(const struct query *query, const struct scope *rows, size_t count
 	*result = (struct query_result){0};
 	array_init(&result->rows, sizeof(size_t));
 	arena_init(&result->arena);
-	return filter(query, rows, count, result, err) && arrange(query, rows, result, err);
+	if (filter(query, rows, count, result) && arrange(query, rows, result))
+		return true;
+	return error_set(err, "%s", result->problem.text);
 }
 
 void query_result_finish(struct query_result *result)

@@ -38,14 +38,14 @@ struct query_result {
 		rows; /* size_t: numbers of rows, in the order of the result; of groups the first */
 	struct value *cells;  /* query_columns() for each of them, row by row */
 	size_t failed;	      /* rows that are left out because WHERE could not be worked out */
-	struct error problem; /* why, of the first; or the first cell that could not be */
+	struct error problem; /* the first mistake: of those rows, else of a key or a cell */
 	struct arena arena;
 };
 
 /*
  * Applies QUERY to COUNT rows: WHERE, then groups, a stable sort, LIMIT, SELECT. False and ERR
- * when a pattern is too costly: the rows are not all looked at then. RESULT is filled either way
- * and ends with query_result_finish().
+ * when a pattern is too costly or a value too long to group by: the rows are not all looked at
+ * then, and RESULT says nothing. It ends with query_result_finish() either way.
  */
 bool query_run(const struct query *query, const struct scope *rows, size_t count,
 	struct query_result *result, struct error *err);

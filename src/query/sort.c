@@ -25,26 +25,22 @@ static int by_keys(const void *first, const void *second, void *data)
 	return a->place < b->place ? -1 : a->place > b->place;
 }
 
-/* The keys of an entry, or NULL and ERR. */
+/* The keys of an entry, or NULL for a PROBLEM that ends the query. */
 static const struct value *keys_of(const struct query *query, const struct entry *entry,
-	struct arena *arena, struct error *err)
+	struct arena *arena, struct error *problem)
 {
 	const struct query_key *keys = query->keys.items;
 	struct value *values = arena_get(arena, query->keys.count * sizeof(*values));
 	for (size_t i = 0; i < query->keys.count; i++) {
-		struct error problem = {0};
-		bool costly = false;
-		struct value value = entry_value(entry, keys[i].value, arena, &problem, &costly);
-		values[i] = value_sortable(&value);
-		if (costly) {
-			error_set(err, "%s", problem.text);
+		struct value value;
+		if (!entry_value(entry, keys[i].value, arena, &value, problem))
 			return NULL;
-		}
+		values[i] = value_sortable(&value);
 	}
 	return values;
 }
 
-bool sort_entries(const struct query *query, struct array *list, struct error *err)
+bool sort_entries(const struct query *query, struct array *list, struct error *problem)
 {
 	struct entry *entries = list->items;
 	struct sorted *sorted = xcalloc(list->count + 1, sizeof(*sorted));
@@ -52,7 +48,7 @@ bool sort_entries(const struct query *query, struct array *list, struct error *e
 	bool good = true;
 	arena_init(&arena);
 	for (size_t i = 0; good && i < list->count; i++) {
-		const struct value *keys = keys_of(query, &entries[i], &arena, err);
+		const struct value *keys = keys_of(query, &entries[i], &arena, problem);
 		sorted[i] = (struct sorted){entries[i], i, keys};
 		good = keys;
 	}

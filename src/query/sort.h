@@ -5,8 +5,8 @@
 
 /*
  * Puts LIST (struct entry) in the order of ORDER BY; entries that are equal stay as they are. A
- * key that cannot be worked out is null. False and ERR when a pattern is too costly.
+ * key that cannot be worked out is null. PROBLEM and the result as entry_value() has them.
  */
-bool sort_entries(const struct query *query, struct array *list, struct error *err);
+bool sort_entries(const struct query *query, struct array *list, struct error *problem);
 
 #endif

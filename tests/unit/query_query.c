@@ -184,6 +184,29 @@ Test(query_query, a_bad_row_is_counted)
 	doc_unref(doc);
 }
 
+/* A key or a cell that cannot be worked out is null, and the reason is told as well. */
+Test(query_query, a_bad_cell_is_told)
+{
+	static const char *const queries[] = {"select n + 1", "order by n + 1",
+		"select n + 1 as x, count(*) group by x", "select distinct n + 1",
+		"select sum(n + 1), count(*)"};
+	struct doc *doc = given_json("[{\"n\":1},{\"n\":\"x\"}]");
+	struct scope scopes[2];
+	size_t count = 0;
+	node_each(row, doc_root(doc)) scopes[count++] = (struct scope){.row = row, .object = row};
+	for (size_t i = 0; i < COUNT(queries); i++) {
+		struct query_result result;
+		struct query *query = query_create(queries[i], NULL, NULL, NULL);
+		cr_expect(query_run(query, scopes, count, &result, NULL));
+		cr_expect_eq(result.failed, 0);
+		cr_expect_str_eq(result.problem.text, "type mismatch: expected number, got text",
+			"%s", queries[i]);
+		query_result_finish(&result);
+		query_destroy(query);
+	}
+	doc_unref(doc);
+}
+
 /* COUNT times PART with END behind them; the caller frees it. */
 static char *repeated(const char *part, size_t count, const char *end)
 {
