@@ -5,7 +5,7 @@
 #include "base/symbol.h"
 #include "query/clauses.h"
 
-enum { NAME_MAX_BYTES = 64, ROWS_LOOKED_AT = 1000 };
+enum { NAME_MAX_BYTES = 64, ROWS_FOR_NAMES = 1000 };
 
 static size_t least(size_t a, size_t b)
 {
@@ -128,16 +128,18 @@ static void descend(struct search *search, size_t at, const struct node *node)
 		lack(search, at, node);
 }
 
+/* Looks at rows until one has the whole path. */
 static void look(
 	struct search *search, const struct expr *expr, const struct scope *rows, size_t count)
 {
-	for (size_t i = 0; i < count && i < ROWS_LOOKED_AT; i++) {
+	size_t whole = search->path->segments.count;
+	for (size_t i = 0; i < count && search->deepest < whole; i++) {
 		if (!expr->field)
 			descend(search, 0, rows[i].row);
 		else if (expr->field->node)
 			enter(search, 0, expr->field->node(&rows[i]));
 		else
-			reach(search, search->path->segments.count);
+			reach(search, whole);
 	}
 }
 
@@ -157,7 +159,7 @@ static bool is_unknown(const struct query *query, const struct expr *expr, const
 		words = words->next)
 		for (const struct field *word = words->fields; word->name; word++)
 			offer(&search, word->name);
-	look(&search, expr, rows, count);
+	look(&search, expr, rows, least(count, ROWS_FOR_NAMES));
 	return true;
 }
 
@@ -184,7 +186,8 @@ void query_unknown_fields(
 {
 	size_t first = unknown->count;
 	struct unknown_field field;
-	for (const struct expr *expr = query->made->made; count && expr; expr = expr->made)
+	const struct expr *expr = count ? query->made->made : NULL;
+	for (; expr && unknown->count - first < UNKNOWN_MAX; expr = expr->made)
 		if (expr->op == OP_PATH && !is_listed(unknown, expr->written) &&
 			is_unknown(query, expr, rows, count, &field))
 			*(struct unknown_field *)array_push(unknown) = field;
