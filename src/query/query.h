@@ -6,9 +6,8 @@
 
 /*
  * A whole query: [SELECT items] [WHERE expression] [GROUP BY keys] [ORDER BY keys]
- * [LIMIT n]
- * (reference/query-language.md 1-2; docs/query.md has what is more than there). Words begin a
- * clause only where an expression or an item is complete: quotes protect, and fields may be
+ * [LIMIT n] (reference/query-language.md 1-2; docs/query.md has what is more than there). Words
+ * begin a clause only where an expression or an item is complete: quotes protect, and fields may be
  * called limit. A text without any clause word is a WHERE.
  */
 struct query;
@@ -26,7 +25,7 @@ const char *query_text(const struct query *query);
 const struct expression *query_where(const struct query *query);
 /* Columns of SELECT, 0 without it. */
 size_t query_columns(const struct query *query);
-/* The alias of a column, else its path or text as written. */
+/* The alias of a column, else its path as written, else the expression as it is printed. */
 const char *query_title(const struct query *query, size_t column);
 
 /* The row of what counts no row at all: select count(*) where false. */
@@ -34,8 +33,7 @@ static const size_t QUERY_NO_ROW = SIZE_MAX;
 
 /* What a query found. It borrows from the rows and the query. */
 struct query_result {
-	struct array
-		rows; /* size_t: numbers of rows, in the order of the result; of groups the first */
+	struct array rows;    /* size_t: numbers of rows in their order; of groups the first */
 	struct value *cells;  /* query_columns() for each of them, row by row */
 	size_t failed;	      /* rows that are left out because WHERE could not be worked out */
 	struct error problem; /* the first mistake: of those rows, else of a key or a cell */
