@@ -251,11 +251,9 @@ static const struct flag *flag_of(const struct parsing *parsing, int option)
 
 static const struct option_about *find(int option)
 {
-	if (option >= OWN && option < VERBS)
-		return &option_table[option - OWN];
-	for (const struct option_about *about = option_table; about->name; about++)
-		if (about->letter == option)
-			return about;
+	for (int i = 0; option_table[i].name; i++)
+		if (option == OWN + i || option == option_table[i].letter)
+			return &option_table[i];
 	return NULL;
 }
 

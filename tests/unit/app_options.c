@@ -120,6 +120,7 @@ Test(app_options, every_option_of_the_table)
 	for (const struct option_about *about = option_table; about->name; about++) {
 		const char *value = !strcmp(about->name, "output") ? "json"
 			: !strcmp(about->name, "request-timeout")  ? "5s"
+			: !strcmp(about->name, "size")		   ? "80x24"
 								   : "value";
 		cr_expect(about->help && *about->help, "%s", about->name);
 		for (const struct option_about *other = option_table; other != about; other++) {
