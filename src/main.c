@@ -46,6 +46,9 @@ static void print_help(void)
 		"                            prints plans, vms, providers, migrations, "
 		"mappings,\n"
 		"                            hosts, hooks or conversions\n"
+		"mtvtop [OPTIONS] query FILE TSL\n"
+		"                            prints the rows of JSON or YAML that a query "
+		"selects\n"
 		"mtvtop [OPTIONS] start|cutover|cancel|archive|unarchive|withdraw plan NAMES\n"
 		"                            changes plans; --dry-run shows what would be sent\n"
 		"mtvtop help [TOPIC]         topics: keys, commands, views, fields, files, "
@@ -122,6 +125,8 @@ static int run(struct app *app, const struct options *options)
 		return batch_verb(app, options);
 	if (!strcmp(verb, "get"))
 		return batch_get(app, options);
+	if (!strcmp(verb, "query"))
+		return batch_query(app, options);
 	if (!strcmp(verb, "help"))
 		return batch_help(app, options);
 	error_set_kind(&err, ERROR_USAGE, "there is no \"%s\"; mtvtop help tells more", verb);

@@ -6,6 +6,7 @@
 
 #include "app/items.h"
 #include "app/print.h"
+#include "app/selection.h"
 #include "app/source.h"
 #include "base/lines.h"
 #include "doc/json.h"
@@ -171,7 +172,7 @@ static int compare_rows(const void *first, const void *second)
 	return order;
 }
 
-/* In an order that is the same each time: scripts compare. */
+/* The rows as objects, in an order that is the same each time: scripts compare. */
 static void add_items(const struct app *app, const struct view *view, const struct row_list *list,
 	struct builder *builder)
 {
@@ -191,7 +192,7 @@ static bool is_doc(enum output_format format)
 	return format == OUTPUT_JSON || format == OUTPUT_YAML;
 }
 
-static void print_doc(const struct doc *doc, enum output_format format)
+void batch_print_doc(const struct doc *doc, enum output_format format)
 {
 	struct buf out;
 	buf_init(&out, SIZE_MAX);
@@ -205,37 +206,111 @@ static void print_doc(const struct doc *doc, enum output_format format)
 	buf_finish(&out);
 }
 
-/* One view after the other; JSON and YAML are one array over all. */
-static bool get_views(struct app *app, const struct kind *kind, const char *name,
-	enum output_format format, size_t *count, struct error *err)
+static struct doc *items_of(
+	const struct app *app, const struct view *view, const struct row_list *list)
 {
 	struct builder builder;
-	bool good = true;
 	builder_init(&builder);
 	builder_array(&builder, SYMBOL_NONE);
-	for (int i = 0; good && i < 2 && kind->views[i]; i++) {
-		struct row_list list;
-		struct view *view = view_load(kind->views[i], err);
-		good = view && (feeds_need(&app->feeds, view->resource), true) &&
-			batch_wait(app, view->resource, err);
-		row_list_init(&list);
-		if (good) {
-			collect(app, view, name, &list);
-			*count += list.rows.count;
-			if (is_doc(format))
-				add_items(app, view, &list, &builder);
-			else
-				print_view(app, view, &list, format);
-		}
-		row_list_finish(&list);
-		view_destroy(view);
-	}
+	add_items(app, view, list, &builder);
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);
-	if (good && is_doc(format) && (*count || !name))
-		print_doc(doc, format);
-	doc_unref(doc);
 	builder_finish(&builder);
+	return doc;
+}
+
+/* What is printed of one request, over all its views. */
+struct getting {
+	struct app *app;
+	const char *name;  /* of one object, or NULL */
+	const char *query; /* or NULL */
+	enum output_format format;
+	struct builder builder; /* of the document, if it is one */
+	size_t count;
+};
+
+static void copy_items(struct getting *getting, const struct doc *items)
+{
+	node_each(item, doc_root(items))
+	{
+		builder_copy(&getting->builder, SYMBOL_NONE, item);
+	}
+}
+
+/* The rows that were selected, with the columns of the view. */
+static void print_selected(const struct getting *getting, struct view *view,
+	const struct row_list *list, const struct selection *selection)
+{
+	struct row_list chosen;
+	row_list_init(&chosen);
+	for (size_t i = 0; i < selection_count(selection); i++)
+		*(struct row *)array_push(&chosen.rows) =
+			*(const struct row *)array_at(&list->rows, selection_place(selection, i));
+	print_view(getting->app, view, &chosen, false, getting->format);
+	row_list_finish(&chosen);
+}
+
+static bool put_selected(
+	struct getting *getting, struct view *view, struct row_list *list, struct error *err)
+{
+	struct selection selection;
+	bool good = selection_make(&selection, getting->app, items_of(getting->app, view, list),
+		view, list, getting->query, err);
+	struct doc *items = good && is_doc(getting->format) ? selection_items(&selection) : NULL;
+	getting->count += good ? selection_count(&selection) : 0;
+	if (items)
+		copy_items(getting, items);
+	else if (good && selection_has_columns(&selection))
+		selection_print(&selection, getting->format);
+	else if (good)
+		print_selected(getting, view, list, &selection);
+	doc_unref(items);
+	selection_finish(&selection);
+	return good;
+}
+
+static bool put_all(struct getting *getting, struct view *view, struct row_list *list)
+{
+	getting->count += list->rows.count;
+	if (is_doc(getting->format))
+		add_items(getting->app, view, list, &getting->builder);
+	else
+		print_view(getting->app, view, list, true, getting->format);
+	return true;
+}
+
+static bool get_view(struct getting *getting, const char *name, struct error *err)
+{
+	struct app *app = getting->app;
+	struct row_list list;
+	struct view *view = view_load(name, err);
+	bool good = view && (feeds_need(&app->feeds, view->resource), true) &&
+		batch_wait(app, view->resource, err);
+	row_list_init(&list);
+	if (good) {
+		collect(app, view, getting->name, &list);
+		good = getting->query ? put_selected(getting, view, &list, err)
+				      : put_all(getting, view, &list);
+	}
+	row_list_finish(&list);
+	view_destroy(view);
+	return good;
+}
+
+/* One view after the other; JSON and YAML are one array over all. */
+static bool get_views(struct getting *getting, const struct kind *kind, struct error *err)
+{
+	bool good = true;
+	builder_init(&getting->builder);
+	builder_array(&getting->builder, SYMBOL_NONE);
+	for (int i = 0; good && i < 2 && kind->views[i]; i++)
+		good = get_view(getting, kind->views[i], err);
+	builder_end(&getting->builder);
+	struct doc *doc = builder_finish_doc(&getting->builder);
+	if (good && is_doc(getting->format) && (getting->count || !getting->name))
+		batch_print_doc(doc, getting->format);
+	doc_unref(doc);
+	builder_finish(&getting->builder);
 	return good;
 }
 
@@ -251,9 +326,12 @@ static bool get(struct app *app, const struct options *options, size_t *count, s
 	app->only_reads = "mtvtop get only reads";
 	if (!app_connect(app, NULL, err))
 		return false;
-	app->model.runs.with_vms = is_doc(options->output);
-	if (!get_views(app, kind, name, options->output, count, err))
+	app->model.runs.with_vms = is_doc(options->output) || options->query;
+	struct getting getting = {
+		.app = app, .name = name, .query = options->query, .format = options->output};
+	if (!get_views(&getting, kind, err))
 		return false;
+	*count = getting.count;
 	const char *where = *app->name_space ? app->name_space : "any namespace";
 	if (name && !*count)
 		return error_set_kind(err, ERROR_NOT_FOUND, "there is no %s \"%s\" in %s",

@@ -7,6 +7,10 @@
 /* mtvtop get and mtvtop help: print and end. Both return the exit status. */
 int batch_get(struct app *app, const struct options *options);
 int batch_help(struct app *app, const struct options *options);
+/* mtvtop query FILE TSL: the rows of a file. Returns the exit status. */
+int batch_query(struct app *app, const struct options *options);
+/* DOC as JSON or YAML on standard output. */
+void batch_print_doc(const struct doc *doc, enum output_format format);
 /* The picture of a view or layout. Returns the exit status. */
 int batch_once(struct app *app, const struct options *options);
 /* The verb of OPTIONS, through the gate (app/gate.h). Returns the exit status. */

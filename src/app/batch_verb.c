@@ -265,23 +265,18 @@ static const char *word_of(const struct subject *subject)
 	}
 }
 
-static void add_text(struct builder *builder, uint32_t key, const char *text)
-{
-	builder_text(builder, key, text, strlen(text));
-}
-
 static void print_json(const struct subject *subject)
 {
 	struct builder builder;
 	struct buf out;
 	builder_init(&builder);
 	builder_object(&builder, SYMBOL_NONE);
-	add_text(&builder, symbol("verb"), subject->action->verb->name);
-	add_text(&builder, KEY_namespace, subject->name_space);
-	add_text(&builder, KEY_name, subject->name);
-	add_text(&builder, KEY_uid, subject->uid);
-	add_text(&builder, symbol("result"), word_of(subject));
-	add_text(&builder, KEY_reason, subject->reason ? subject->reason : "");
+	builder_string(&builder, "verb", subject->action->verb->name);
+	builder_string(&builder, "namespace", subject->name_space);
+	builder_string(&builder, "name", subject->name);
+	builder_string(&builder, "uid", subject->uid);
+	builder_string(&builder, "result", word_of(subject));
+	builder_string(&builder, "reason", subject->reason ? subject->reason : "");
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);
 	buf_init(&out, 1024 * 1024);

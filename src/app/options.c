@@ -25,6 +25,7 @@ const struct option_about option_table[] = {
 	{"request-timeout", 0, "TIME", "give one request up after this time, as 30s or 2m"},
 	{"http1", 0, NULL, "never use HTTP/2"},
 	{"read-only", 0, NULL, "write nothing, in no context; nothing lifts it"},
+	{"query", 'q', "TSL", "of get and of verbs: the rows that a query selects (docs/query.md)"},
 	{"output", 'o', "FORMAT", "of get: table, wide, json, yaml, csv, markdown or name"},
 	{"fail-if-any", 0, NULL, "of get: exit with 9 when there is any"},
 	{"use-utc", 0, NULL, "times in UTC, not in the local zone"},
@@ -110,8 +111,8 @@ static const char **text_place(struct options *options, const char *name)
 		{"user", &options->kube.user}, {"namespace", &options->kube.name_space},
 		{"server", &options->kube.server}, {"token-file", &options->kube.token_file},
 		{"as", &options->kube.as}, {"tls-server-name", &options->kube.tls_server_name},
-		{"start", &options->start}, {"once", &options->once}, {"theme", &options->theme},
-		{"log", &options->log}};
+		{"start", &options->start}, {"once", &options->once}, {"query", &options->query},
+		{"theme", &options->theme}, {"log", &options->log}};
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		if (!strcmp(places[i].name, name))
 			return places[i].place;
@@ -230,7 +231,7 @@ static const struct {
 	const char *name;
 	char letter;
 	const char *flag;
-} aliases[] = {{"names", 'M', "name"}, {"where", 'q', "query"}};
+} aliases[] = {{"names", 'M', "name"}};
 
 static void add_aliases(struct parsing *parsing)
 {
@@ -326,6 +327,9 @@ static bool parse(struct options *options, int argc, char **argv, const struct p
 	return true;
 }
 
+/* An option of get as well, and so not among the flags of getopt. */
+static const struct flag query_flag = {"query", "TSL", FLAG_TEXT, NULL};
+
 bool options_parse(struct options *options, int argc, char **argv, const struct command *commands,
 	struct error *err)
 {
@@ -343,6 +347,8 @@ bool options_parse(struct options *options, int argc, char **argv, const struct 
 		return false;
 	options->words = argv + optind;
 	options->word_count = argc - optind;
+	if (options->command && options->query)
+		add_flag(options, &query_flag, options->query);
 	for (int i = 1; options->command && i < options->word_count; i++)
 		add_argument(&options->arguments, options->words[i]);
 	if (options->arguments.over)

@@ -28,8 +28,9 @@ struct options {
 	const char *start; /* view or layout to begin with */
 	const char *theme;
 	const char *log;
-	const char *once; /* view or layout, of which one picture is printed */
-	int columns;	  /* of that picture */
+	const char *query; /* of rows */
+	const char *once;  /* view or layout, of which one picture is printed */
+	int columns;	   /* of that picture */
 	int lines;
 	bool colour;
 	bool no_colour;

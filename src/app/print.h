@@ -4,12 +4,27 @@
 #include "app/app.h"
 #include "app/options.h"
 
+/* Cells in rows and columns, whatever they are made of. */
+struct grid {
+	size_t columns;
+	size_t rows;
+	const char *(*title)(void *data, size_t column);
+	bool (*right)(void *data, size_t column); /* stands on the right side; NULL: none does */
+	/* Text of a cell; it lasts until one of another row is asked for. */
+	const char *(*cell)(void *data, size_t row, size_t column);
+	void *data;
+};
+
 /*
- * Rows on stdout, in the order of their view: as a table with all columns at their full width, as
- * CSV (RFC 4180, with a line of titles), as a table of Markdown, or as names that kubectl takes too
- * (plan.forklift.konveyor.io/web). Nothing for no rows.
+ * Prints GRID: as a table with its columns at their full width, as CSV (RFC 4180, with a line of
+ * titles), or as a table of Markdown. Nothing for no rows.
  */
-void print_view(
-	struct app *app, struct view *view, struct row_list *list, enum output_format format);
+void print_grid(const struct grid *grid, enum output_format format);
+/*
+ * Rows with the columns of VIEW, or their names as kubectl takes them too
+ * (plan.forklift.konveyor.io/web). SORTED: in the order of the view, else in that of LIST.
+ */
+void print_view(struct app *app, struct view *view, struct row_list *list, bool sorted,
+	enum output_format format);
 
 #endif

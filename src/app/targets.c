@@ -5,6 +5,7 @@
 #include "app/pages.h"
 #include "base/memory.h"
 #include "mtv/fields.h"
+#include "query/query.h"
 
 /* Which plans an action is about: named, marked, all, or the one under the cursor. */
 
@@ -140,28 +141,68 @@ static bool add_list(
 	return good;
 }
 
-/* All plans, of those that QUERY (may be NULL) selects. */
-static bool add_all(
-	struct action *action, const char *name_space, const char *query, struct error *err)
+/* All plans that are looked at: struct scope. */
+static void collect_plans(const struct app *app, const char *name_space, struct array *scopes)
 {
-	struct app *app = action->app;
-	struct expression *expression = NULL;
-	if (!is_listed(action, err))
-		return false;
-	if (query && !(expression = expression_create(query, fields_of(ROW_PLAN), err)))
-		return error_prefix(err, "--query");
 	size_t at = 0;
 	for (struct plan *plan; (plan = model_next(&app->model, &at));) {
 		const struct row row = {
 			.node = plan_root(plan), .object = plan_root(plan), .subject = plan};
-		struct scope scope = row_scope(&row, &app->clock, !app->settings.utc);
-		if (*name_space && strcmp(plan->object->name_space, name_space) != 0)
-			continue;
-		if (!query || expression_selects(expression, &scope, &action->arena))
-			action_add(action, plan->object);
+		if (!*name_space || !strcmp(plan->object->name_space, name_space))
+			*(struct scope *)array_push(scopes) =
+				row_scope(&row, &app->clock, !app->settings.utc);
 	}
-	expression_destroy(expression);
-	return true;
+}
+
+static void add_scope(struct action *action, const struct array *scopes, size_t i)
+{
+	const struct scope *scope = array_at(scopes, i);
+	action_add(action, ((const struct plan *)scope->subject)->object);
+}
+
+/* A row that the query cannot be worked out for is not acted upon. */
+static bool add_selected(struct action *action, const struct array *scopes,
+	const struct query *query, struct error *err)
+{
+	struct query_result result;
+	bool good = query_run(query, scopes->items, scopes->count, &result, err);
+	for (size_t i = 0; good && i < result.rows.count; i++)
+		add_scope(action, scopes, *(const size_t *)array_at(&result.rows, i));
+	query_result_finish(&result);
+	return good;
+}
+
+static bool add_queried(
+	struct action *action, const struct array *scopes, const char *text, struct error *err)
+{
+	struct query *query = query_create(text, fields_of(ROW_PLAN), NULL, err);
+	bool columns = query && query_columns(query);
+	bool good = query && !columns && add_selected(action, scopes, query, err);
+	if (columns)
+		error_set(err, "a query for plans to act upon selects no columns");
+	query_destroy(query);
+	if (good)
+		return true;
+	err->kind = ERROR_USAGE;
+	return error_prefix(err, "--query");
+}
+
+/* All plans, of those that QUERY (may be NULL) selects. */
+static bool add_all(
+	struct action *action, const char *name_space, const char *query, struct error *err)
+{
+	struct array scopes; /* struct scope */
+	bool good = true;
+	if (!is_listed(action, err))
+		return false;
+	array_init(&scopes, sizeof(struct scope));
+	collect_plans(action->app, name_space, &scopes);
+	if (query)
+		good = add_queried(action, &scopes, query, err);
+	for (size_t i = 0; !query && i < scopes.count; i++)
+		add_scope(action, &scopes, i);
+	array_finish(&scopes);
+	return good;
 }
 
 /* "start plan web": the noun of kubectl-mtv says nothing that the verb does not say. */

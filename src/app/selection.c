@@ -1,0 +1,202 @@
+#include "app/selection.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/print.h"
+#include "base/lines.h"
+#include "base/memory.h"
+#include "doc/builder.h"
+#include "query/explain.h"
+#include "query/unknown.h"
+
+enum { TOLD = 64 * 1024 /* bytes of what is told of a query */ };
+
+/* ---- what it may name ---------------------------------------------------------------------- */
+
+static size_t count_fields(const struct vocabulary *vocabulary)
+{
+	size_t count = 0;
+	for (; vocabulary; vocabulary = vocabulary->next)
+		for (const struct field *field = vocabulary->fields; field->name; field++)
+			count++;
+	return count;
+}
+
+/* Computed fields hide no key of the items: those are what kubectl-mtv's rows are called. */
+static void choose_fields(
+	struct selection *selection, const struct vocabulary *all, const struct node *item)
+{
+	size_t count = 0;
+	selection->fields = xcalloc(count_fields(all) + 1, sizeof(struct field));
+	for (; all; all = all->next)
+		for (const struct field *field = all->fields; field->name; field++)
+			if (!node_get(item, symbol(field->name)))
+				selection->fields[count++] = *field;
+	selection->vocabulary.fields = selection->fields;
+}
+
+static void collect_scopes(
+	struct selection *selection, struct app *app, const struct row_list *list)
+{
+	size_t i = 0;
+	node_each(item, doc_root(selection->items))
+	{
+		struct scope *scope = array_push(&selection->scopes);
+		*scope = (struct scope){.clock = &app->clock, .local = !app->settings.utc};
+		if (list)
+			*scope = row_scope(
+				array_at(&list->rows, i), &app->clock, !app->settings.utc);
+		scope->row = item;
+		i++;
+	}
+}
+
+/* ---- what is told -------------------------------------------------------------------------- */
+
+static void tell_place(const char *text, size_t at)
+{
+	struct buf out;
+	buf_init(&out, TOLD);
+	query_explain(text, at, &out);
+	lines_write(stderr, out.text, out.used);
+	buf_finish(&out);
+}
+
+static void tell_unknown(const struct selection *selection)
+{
+	struct array unknown; /* struct unknown_field */
+	array_init(&unknown, sizeof(struct unknown_field));
+	query_unknown_fields(
+		selection->query, selection->scopes.items, selection->scopes.count, &unknown);
+	for (size_t i = 0; i < unknown.count; i++) {
+		struct buf out;
+		buf_init(&out, TOLD);
+		unknown_field_tell(array_at(&unknown, i), &out);
+		lines_printf(stderr, "mtvtop: %s\n", out.text);
+		buf_finish(&out);
+	}
+	array_finish(&unknown);
+}
+
+static void tell_failed(const struct selection *selection)
+{
+	size_t failed = selection->result.failed;
+	if (failed)
+		lines_printf(stderr, "mtvtop: %zu of %zu rows are left out: %s\n", failed,
+			selection->scopes.count, selection->result.problem.text);
+}
+
+bool selection_make(struct selection *selection, struct app *app, struct doc *items,
+	const struct view *view, const struct row_list *list, const char *text, struct error *err)
+{
+	size_t at = SIZE_MAX;
+	*selection = (struct selection){.items = items};
+	array_init(&selection->scopes, sizeof(struct scope));
+	arena_init(&selection->arena);
+	choose_fields(selection, view ? fields_of(view->type) : NULL, node_first(doc_root(items)));
+	selection->query = query_create(text, &selection->vocabulary, &at, err);
+	if (!selection->query) {
+		if (at != SIZE_MAX)
+			tell_place(text, at);
+		err->kind = ERROR_USAGE;
+		return error_prefix(err, "query");
+	}
+	collect_scopes(selection, app, list);
+	tell_unknown(selection);
+	if (!query_run(selection->query, selection->scopes.items, selection->scopes.count,
+		    &selection->result, err))
+		return error_prefix(err, "query");
+	tell_failed(selection);
+	return true;
+}
+
+void selection_finish(struct selection *selection)
+{
+	if (selection->query)
+		query_result_finish(&selection->result);
+	query_destroy(selection->query);
+	doc_unref(selection->items);
+	array_finish(&selection->scopes);
+	arena_finish(&selection->arena);
+	free(selection->fields);
+}
+
+/* ---- what it found ------------------------------------------------------------------------- */
+
+size_t selection_count(const struct selection *selection)
+{
+	return selection->result.rows.count;
+}
+
+size_t selection_place(const struct selection *selection, size_t i)
+{
+	return *(const size_t *)array_at(&selection->result.rows, i);
+}
+
+bool selection_has_columns(const struct selection *selection)
+{
+	return query_columns(selection->query) > 0;
+}
+
+static const char *title(void *data, size_t column)
+{
+	return query_title(((const struct selection *)data)->query, column);
+}
+
+static const char *json_text(struct arena *arena, const struct value *value)
+{
+	struct buf out;
+	buf_init(&out, TOLD);
+	value_write_json(value, &out);
+	const char *text = arena_text(arena, out.text, out.used);
+	buf_finish(&out);
+	return text;
+}
+
+static const char *cell(void *data, size_t row, size_t column)
+{
+	struct selection *selection = data;
+	size_t columns = query_columns(selection->query);
+	const struct value *value = &selection->result.cells[row * columns + column];
+	const char *text = value_string(value);
+	if (selection->row != row)
+		arena_clear(&selection->arena);
+	selection->row = row;
+	if (value->type == VALUE_NULL)
+		return "";
+	return text ? text : json_text(&selection->arena, value);
+}
+
+void selection_print(struct selection *selection, enum output_format format)
+{
+	const struct grid grid = {.columns = query_columns(selection->query),
+		.rows = selection_count(selection),
+		.title = title,
+		.cell = cell,
+		.data = selection};
+	print_grid(&grid, format);
+}
+
+static const struct node *item_at(const struct selection *selection, size_t place)
+{
+	const struct scope *scope = array_at(&selection->scopes, place);
+	return scope->row;
+}
+
+struct doc *selection_items(const struct selection *selection)
+{
+	struct builder builder;
+	builder_init(&builder);
+	builder_array(&builder, SYMBOL_NONE);
+	for (size_t i = 0; i < selection_count(selection); i++) {
+		size_t place = selection_place(selection, i);
+		if (place != QUERY_NO_ROW)
+			builder_copy(&builder, SYMBOL_NONE, item_at(selection, place));
+	}
+	builder_end(&builder);
+	struct doc *doc = builder_finish_doc(&builder);
+	builder_finish(&builder);
+	return doc;
+}
