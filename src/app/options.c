@@ -27,6 +27,7 @@ const struct option_about option_table[] = {
 	{"read-only", 0, NULL, "write nothing, in no context; nothing lifts it"},
 	{"query", 'q', "TSL", "of get and of verbs: the rows that a query selects (docs/query.md)"},
 	{"output", 'o', "FORMAT", "of get: table, wide, json, yaml, csv, markdown or name"},
+	{"machine", 0, NULL, "of help: options, commands and exit codes as JSON"},
 	{"fail-if-any", 0, NULL, "of get: exit with 9 when there is any"},
 	{"use-utc", 0, NULL, "times in UTC, not in the local zone"},
 	{"no-color", 0, NULL, "no colours, as with NO_COLOR"},
@@ -127,9 +128,10 @@ static bool *flag_place(struct options *options, const char *name)
 	} places[] = {{"all-namespaces", &options->kube.all_name_spaces},
 		{"insecure-skip-tls-verify", &options->kube.insecure}, {"http1", &options->http1},
 		{"read-only", &options->read_only}, {"fail-if-any", &options->fail_if_any},
-		{"use-utc", &options->utc}, {"no-color", &options->no_colour},
-		{"color", &options->colour}, {"check", &options->check},
-		{"version", &options->version}, {"help", &options->help}};
+		{"machine", &options->machine}, {"use-utc", &options->utc},
+		{"no-color", &options->no_colour}, {"color", &options->colour},
+		{"check", &options->check}, {"version", &options->version},
+		{"help", &options->help}};
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		if (!strcmp(places[i].name, name))
 			return places[i].place;

@@ -36,6 +36,7 @@ struct options {
 	bool no_colour;
 	bool utc;
 	bool fail_if_any; /* get */
+	bool machine;	  /* help */
 	enum output_format output;
 	bool http1;
 	bool read_only;

@@ -4,6 +4,7 @@
 #include "app/batch.h"
 #include "app/command.h"
 #include "app/journal_entry.h"
+#include "app/machine.h"
 #include "app/tiers.h"
 #include "app/verb_flags.h"
 #include "base/lines.h"
@@ -150,12 +151,8 @@ static void print_journal(const struct app *app)
 static void print_exit(const struct app *app)
 {
 	(void)app;
-	lines_printf(stdout,
-		"  0  fine\n  1  failed\n  2  wrong command line\n  3  not found\n"
-		"  4  not allowed, or not logged in\n  5  the server is not reachable\n"
-		"  7  refused by a check: it cannot be done to that plan now\n"
-		"  8  nobody said yes\n"
-		"  9  something was printed (get --fail-if-any)\n");
+	for (const struct exit_code *code = exit_codes; code->meaning; code++)
+		lines_printf(stdout, "  %d  %s\n", code->code, code->meaning);
 }
 
 static const struct topic {
@@ -176,6 +173,10 @@ static const struct topic {
 int batch_help(struct app *app, const struct options *options)
 {
 	const char *wanted = options->word_count > 1 ? options->words[1] : "";
+	if (options->machine) {
+		machine_print(app);
+		return 0;
+	}
 	for (size_t i = 0; i < sizeof(topics) / sizeof(*topics); i++) {
 		if (!strcmp(topics[i].name, wanted)) {
 			topics[i].print(app);
