@@ -20,6 +20,7 @@ enum {
 int batch_status(const struct error *err)
 {
 	switch (err->kind) {
+	case ERROR_NOTHING: return 0;
 	case ERROR_USAGE: return 2;
 	case ERROR_NOT_FOUND: return 3;
 	case ERROR_FORBIDDEN:
@@ -229,14 +230,6 @@ struct getting {
 	size_t count;
 };
 
-static void copy_items(struct getting *getting, const struct doc *items)
-{
-	node_each(item, doc_root(items))
-	{
-		builder_copy(&getting->builder, SYMBOL_NONE, item);
-	}
-}
-
 /* The rows that were selected, with the columns of the view. */
 static void print_selected(const struct getting *getting, struct view *view,
 	const struct row_list *list, const struct selection *selection)
@@ -250,21 +243,38 @@ static void print_selected(const struct getting *getting, struct view *view,
 	row_list_finish(&chosen);
 }
 
-static bool put_selected(
+static void put_selected(struct getting *getting, struct view *view, struct row_list *list,
+	struct selection *selection)
+{
+	size_t count = selection_count(selection);
+	getting->count += count;
+	if (!is_doc(getting->format) && selection_has_columns(selection))
+		selection_print(selection, getting->format);
+	else if (!is_doc(getting->format))
+		print_selected(getting, view, list, selection);
+	for (size_t i = 0; is_doc(getting->format) && i < count; i++)
+		if (selection_item(selection, i))
+			builder_copy(&getting->builder, SYMBOL_NONE, selection_item(selection, i));
+}
+
+static bool too_many(struct error *err)
+{
+	return error_set(err,
+		"these are more objects than can be printed at once: ask for one "
+		"namespace after the other");
+}
+
+static bool select_rows(
 	struct getting *getting, struct view *view, struct row_list *list, struct error *err)
 {
 	struct selection selection;
-	bool good = selection_make(&selection, getting->app, items_of(getting->app, view, list),
-		view, list, getting->query, err);
-	struct doc *items = good && is_doc(getting->format) ? selection_items(&selection) : NULL;
-	getting->count += good ? selection_count(&selection) : 0;
-	if (items)
-		copy_items(getting, items);
-	else if (good && selection_has_columns(&selection))
-		selection_print(&selection, getting->format);
-	else if (good)
-		print_selected(getting, view, list, &selection);
-	doc_unref(items);
+	struct doc *items = items_of(getting->app, view, list);
+	if (!items)
+		return too_many(err);
+	bool good =
+		selection_make(&selection, getting->app, items, view, list, getting->query, err);
+	if (good)
+		put_selected(getting, view, list, &selection);
 	selection_finish(&selection);
 	return good;
 }
@@ -289,7 +299,7 @@ static bool get_view(struct getting *getting, const char *name, struct error *er
 	row_list_init(&list);
 	if (good) {
 		collect(app, view, getting->name, &list);
-		good = getting->query ? put_selected(getting, view, &list, err)
+		good = getting->query ? select_rows(getting, view, &list, err)
 				      : put_all(getting, view, &list);
 	}
 	row_list_finish(&list);
@@ -307,7 +317,9 @@ static bool get_views(struct getting *getting, const struct kind *kind, struct e
 		good = get_view(getting, kind->views[i], err);
 	builder_end(&getting->builder);
 	struct doc *doc = builder_finish_doc(&getting->builder);
-	if (good && is_doc(getting->format) && (getting->count || !getting->name))
+	if (good && !doc)
+		good = too_many(err);
+	else if (good && is_doc(getting->format) && (getting->count || !getting->name))
 		batch_print_doc(doc, getting->format);
 	doc_unref(doc);
 	builder_finish(&getting->builder);

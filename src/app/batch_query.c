@@ -207,7 +207,7 @@ static void put(struct selection *selection, enum output_format format)
 		selection_print(selection, format);
 		return;
 	}
-	struct doc *rows = selection_items(selection);
+	struct doc *rows = selection_items(selection); /* no larger than what was read */
 	if (document)
 		batch_print_doc(rows, format);
 	else

@@ -80,11 +80,19 @@ void gate_no(struct action *action, const struct error *err)
 	gate_refuse(action, err->kind, "%s: %s; nothing was sent", action->verb->name, err->text);
 }
 
+/* Of all plans it may be that it can be done to none: a set for which there is nothing to do. */
+static enum error_kind refusal_kind(const struct action *action, const struct subject *first)
+{
+	if (first->forbidden)
+		return ERROR_FORBIDDEN;
+	return action->chosen == CHOSEN_BY_ALL ? ERROR_NOTHING : ERROR_REFUSED;
+}
+
 /* Why nothing can be done, when that is so for all. */
 static void refuse_all(struct action *action)
 {
 	const struct subject *first = action_first(action, SUBJECT_SKIPPED);
-	enum error_kind kind = first->forbidden ? ERROR_FORBIDDEN : ERROR_REFUSED;
+	enum error_kind kind = refusal_kind(action, first);
 	if (action->count == 1)
 		gate_refuse(action, kind, "%s %s: %s", action->verb->name, subject_words(first),
 			first->reason);

@@ -179,10 +179,12 @@ void selection_print(struct selection *selection, enum output_format format)
 	print_grid(&grid, format);
 }
 
-static const struct node *item_at(const struct selection *selection, size_t place)
+const struct node *selection_item(const struct selection *selection, size_t i)
 {
-	const struct scope *scope = array_at(&selection->scopes, place);
-	return scope->row;
+	size_t place = selection_place(selection, i);
+	if (place == QUERY_NO_ROW)
+		return NULL;
+	return ((const struct scope *)array_at(&selection->scopes, place))->row;
 }
 
 struct doc *selection_items(const struct selection *selection)
@@ -190,11 +192,9 @@ struct doc *selection_items(const struct selection *selection)
 	struct builder builder;
 	builder_init(&builder);
 	builder_array(&builder, SYMBOL_NONE);
-	for (size_t i = 0; i < selection_count(selection); i++) {
-		size_t place = selection_place(selection, i);
-		if (place != QUERY_NO_ROW)
-			builder_copy(&builder, SYMBOL_NONE, item_at(selection, place));
-	}
+	for (size_t i = 0; i < selection_count(selection); i++)
+		if (selection_item(selection, i))
+			builder_copy(&builder, SYMBOL_NONE, selection_item(selection, i));
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);
 	builder_finish(&builder);

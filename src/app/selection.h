@@ -31,11 +31,13 @@ void selection_finish(struct selection *selection);
 size_t selection_count(const struct selection *selection);
 /* Place among the items of the row I of the result. */
 size_t selection_place(const struct selection *selection, size_t i);
+/* The item of the row I of the result; NULL: of select count(*), there may be none. */
+const struct node *selection_item(const struct selection *selection, size_t i);
 /* Whether it says which columns to print. */
 bool selection_has_columns(const struct selection *selection);
 /* Prints the columns of SELECT. */
 void selection_print(struct selection *selection, enum output_format format);
-/* The items that were selected, as an array; the caller owns it. */
+/* The items that were selected, as an array; the caller owns it. NULL: it would be too large. */
 struct doc *selection_items(const struct selection *selection);
 
 #endif

@@ -285,7 +285,8 @@ bool targets_choose(struct action *action, const struct flag_values *values, str
 		targets_look(action);
 	}
 	if (!action->count)
-		return error_set_kind(err, ERROR_USAGE, "%s", missing_words(app, all));
+		return error_set_kind(
+			err, all ? ERROR_NOTHING : ERROR_USAGE, "%s", missing_words(app, all));
 	qsort(action->subjects, action->count, sizeof(struct subject *), compare_subjects);
 	return true;
 }

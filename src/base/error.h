@@ -18,6 +18,7 @@ enum error_kind {
 	ERROR_BUSY,	   /* 429 and the like: later */
 	ERROR_REFUSED,	   /* by a check of ours: it cannot be done to this object now */
 	ERROR_UNANSWERED,  /* nobody said yes */
+	ERROR_NOTHING,	   /* there is nothing to do it to, which is no failure of a set */
 };
 
 struct error {

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "mtv/condition.h"
 #include "mtv/fields.h"
 #include "mtv/plan.h"
 
@@ -125,8 +126,44 @@ static struct value plan_field_completed(const struct scope *scope, struct arena
 	return run_time(scope, arena, KEY_completed);
 }
 
+/* Names of kubectl-mtv's rows, which are texts (reference/query-language.md 8). */
+
+static struct value truth_text(bool truth)
+{
+	return value_text(truth ? "true" : "false");
+}
+
+static const struct node *plan_field_status_node(const struct scope *scope)
+{
+	return node_get(plan_root(scope->subject), KEY_status);
+}
+
+static struct value plan_field_ready(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return truth_text(condition_true(plan_conditions(scope->subject), "Ready"));
+}
+
+static struct value plan_field_running(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	const struct plan *plan = scope->subject;
+	return truth_text(plan->executing && plan->state != PLAN_ARCHIVED);
+}
+
+static struct value plan_field_archived(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return truth_text(((const struct plan *)scope->subject)->state == PLAN_ARCHIVED);
+}
+
 const struct field plan_fields[] = {
 	{"state", plan_field_state, NULL, "state of the plan, one word"},
+	{"status", plan_field_state, plan_field_status_node,
+		"alone: the same; status.…: of the object"},
+	{"ready", plan_field_ready, NULL, "'true' or 'false': the plan has the condition Ready"},
+	{"running", plan_field_running, NULL, "'true' or 'false': a run is under way"},
+	{"archived", plan_field_archived, NULL, "'true' or 'false'"},
 	{"urgency", plan_field_urgency, NULL, "for sorting: low is to be looked at first"},
 	{"reason", plan_field_reason, NULL, "why it is in that state, in words"},
 	{"percent", plan_field_percent, NULL, "progress, weighted by data"},

@@ -37,9 +37,9 @@ static struct value path_of(struct eval *eval, const struct expr *expr)
 {
 	if (!expr->field)
 		return path_value(&expr->path, eval->arena, eval->scope->row);
-	if (expr->field->node)
-		return path_value_below(&expr->path, eval->arena, expr->field->node(eval->scope));
-	return expr->field->value(eval->scope, eval->arena);
+	if (!expr->field->node || (expr->field->value && path_is_name(&expr->path)))
+		return expr->field->value(eval->scope, eval->arena);
+	return path_value_below(&expr->path, eval->arena, expr->field->node(eval->scope));
 }
 
 static struct value list_of(struct eval *eval, const struct expr *expr)

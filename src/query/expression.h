@@ -26,7 +26,8 @@ struct scope {
 
 /*
  * A computed field: a name that stands for more than a key of the row. It yields a value, or a
- * tree in which the rest of the path goes on. It hides a key of the row with the same name.
+ * tree in which the rest of the path goes on, or both: the value for the name alone. It hides a key
+ * of the row with the same name.
  */
 struct field {
 	const char *name;

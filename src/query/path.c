@@ -65,6 +65,12 @@ const char *path_head(const struct path *path)
 	return path->segments.count ? symbol_text(first->key) : "";
 }
 
+bool path_is_name(const struct path *path)
+{
+	const struct segment *first = path->segments.items;
+	return path->segments.count == 1 && first->bracket == BRACKET_NONE;
+}
+
 static struct value step(
 	const struct path *path, size_t at, struct arena *arena, const struct node *node);
 

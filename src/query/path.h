@@ -30,6 +30,8 @@ void path_init(struct path *path, const char *text);
 void path_finish(struct path *path);
 /* The first name of the path: what it is looked up by among computed fields. */
 const char *path_head(const struct path *path);
+/* Whether the path is its first name alone. */
+bool path_is_name(const struct path *path);
 /* Value of the path below NODE. */
 struct value path_value(const struct path *path, struct arena *arena, const struct node *node);
 /*

@@ -173,10 +173,15 @@ Test(queries, targets)
 	acting_create_plan(&(struct acting_plan){.name_space = "act-query", .name = "b"});
 	command_expect_output(&plan, "start act-query/b: done\n");
 	acting_expect_writes("act-query", 1, 1);
+	/* Names of the peer's rows mean the same as in get. */
+	plan.words[3] = "where status = 'Ready' and len(status.conditions) = 0";
+	command_expect_failure(&plan, 0, "there is no such plan");
+	plan.words[3] = "where status = 'Ready' and ready = 'true'";
+	command_expect_output(&plan, "start act-query/a: done\n");
 	plan.words[3] = "select state";
 	command_expect_failure(
 		&plan, 2, "--query: a query for plans to act upon selects no columns");
 	plan.words[3] = "where (";
 	command_expect_failure(&plan, 2, "start: --query: ");
-	acting_expect_writes("act-query", 1, 1);
+	acting_expect_writes("act-query", 2, 2);
 }
