@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "app/command.h"
 #include "app/gate.h"
@@ -98,13 +99,45 @@ static void run_command(
 		command->run(app, arguments);
 }
 
+/* "archive plans where …": where the query begins, outside of quotes. NULL: there is none. */
+static const char *where_of(const char *line)
+{
+	char quote = '\0';
+	for (const char *at = line; *at; at++) {
+		if (quote)
+			quote = *at == quote ? '\0' : quote;
+		else if (*at == '"' || *at == '\'')
+			quote = *at;
+		else if (!strncasecmp(at, " where ", 7))
+			return at + 1;
+	}
+	return NULL;
+}
+
+/* The query is a flag with all of the text, in which quotes are its own. */
+static void take_query(char *copy, const char *query, struct arguments *arguments)
+{
+	command_split(copy, arguments);
+	arguments->over |= arguments->count + 2 > ARGUMENTS;
+	if (arguments->over)
+		return;
+	arguments->values[arguments->count++] = "--query";
+	arguments->values[arguments->count++] = query;
+}
+
 void dispatch(struct app *app, const char *line)
 {
 	struct arguments arguments;
 	struct error err;
 	char *copy = xstrdup(line);
+	const char *query = where_of(line);
 	const char *name = command_split(copy, &arguments);
 	const struct command *command = name ? command_of(app, name, &arguments, &err) : NULL;
+	if (command && command->verb && query) {
+		free(copy);
+		copy = xstrndup(line, (size_t)(query - line));
+		take_query(copy, query, &arguments);
+	}
 	arguments.rest = behind_name(line);
 	if (command)
 		run_command(app, command, &arguments);

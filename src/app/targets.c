@@ -168,6 +168,8 @@ static bool add_selected(struct action *action, const struct array *scopes,
 	bool good = query_run(query, scopes->items, scopes->count, &result, err);
 	for (size_t i = 0; good && i < result.rows.count; i++)
 		add_scope(action, scopes, *(const size_t *)array_at(&result.rows, i));
+	if (good && !result.rows.count && result.failed)
+		good = error_set(err, "no plan: %s", result.problem.text);
 	query_result_finish(&result);
 	return good;
 }

@@ -95,7 +95,7 @@ Test(bulk, those_of_a_query)
 {
 	struct console console = start_three("act-bulk-query");
 
-	console_command(&console, "archive --query \"metadata.name like '%a%a'\"");
+	console_command(&console, "archive plans where metadata.name like '%a%a' and age < 30d");
 	console_expect_question(&console, "Archive 2 plans");
 	acting_answer(&console, "y");
 	console_expect(&console, "2 plans archived");
@@ -106,6 +106,11 @@ Test(bulk, those_of_a_query)
 	acting_expect_refused(&console, "archive --query \"nonsense ~~ 3\"", "archive: --query: ");
 	acting_expect_refused(&console, "archive --query \"metadata.name = 'nobody'\"",
 		"archive: there is no such plan");
+	/* All behind `where` is the query: no flag gets lost in it. */
+	acting_expect_refused(&console, "archive plans where metadata.name = 'beta' --dry-run",
+		"archive: --query: no plan: type mismatch");
+	acting_expect_refused(&console, "archive beta where metadata.name = 'beta'",
+		"archive: give names, or --all or --query, but not both");
 	console_end(&console);
 	acting_expect_writes("act-bulk-query", 2, 2);
 }
