@@ -38,21 +38,26 @@ static void set_locale(void)
 	setlocale(LC_NUMERIC, "C");
 }
 
+static void print_command(const char *name, const char *usage, const char *help)
+{
+	int width = 30 - (int)strlen(name);
+	lines_printf(stdout, "  %s %-*s %s\n", name, width > 0 ? width : 0, usage, help);
+}
+
+static void print_commands(void)
+{
+	lines_printf(stdout, "mtvtop [OPTIONS] [COMMAND]; without a command, the console\n\n");
+	for (const struct shell_command *own = shell_commands; own->name; own++)
+		print_command(own->name, own->usage, own->help);
+	for (const struct command *command = commands; command->name; command++)
+		if (command->verb)
+			print_command(command->name, command->usage, command->help);
+}
+
 static void print_help(void)
 {
-	lines_printf(stdout,
-		"mtvtop [OPTIONS]            the console\n"
-		"mtvtop [OPTIONS] get KIND [NAME]\n"
-		"                            prints plans, vms, providers, migrations, "
-		"mappings,\n"
-		"                            hosts, hooks or conversions\n"
-		"mtvtop [OPTIONS] query FILE TSL\n"
-		"                            prints the rows of JSON or YAML that a query "
-		"selects\n"
-		"mtvtop [OPTIONS] start|cutover|cancel|archive|unarchive|withdraw plan NAMES\n"
-		"                            changes plans; --dry-run shows what would be sent\n"
-		"mtvtop help [TOPIC]         topics: keys, commands, views, fields, files, "
-		"tiers, journal, exit\n\n");
+	print_commands();
+	lines_printf(stdout, "\n");
 	for (const struct option_about *about = option_table; about->name; about++) {
 		char name[64];
 		snprintf(name, sizeof(name), "--%s%s%s", about->name, about->argument ? " " : "",
@@ -62,12 +67,6 @@ static void print_help(void)
 		else
 			lines_printf(stdout, "      %-28s %s\n", name, about->help);
 	}
-}
-
-static int fail(const struct error *err)
-{
-	lines_printf(stderr, "mtvtop: %s\n", err->text);
-	return batch_status(err);
 }
 
 static bool start_terminal(struct app *app, struct error *err)
@@ -101,9 +100,9 @@ static int run_console(struct app *app, const struct options *options)
 	const char *start = options->start ? options->start : app->settings.start;
 	app->acts = true;
 	if (!app_connect(app, NULL, &err))
-		return fail(&err);
+		return batch_fail(&err);
 	if (!open_start(app, start, &err) || !start_terminal(app, &err))
-		return fail(&err);
+		return batch_fail(&err);
 	start_journal(app);
 	loop_run(app->loop);
 	return 0;
@@ -119,18 +118,14 @@ static int run(struct app *app, const struct options *options)
 		return run_console(app, options);
 	if (options->once) {
 		error_set_kind(&err, ERROR_USAGE, "--once stands alone, not with \"%s\"", verb);
-		return fail(&err);
+		return batch_fail(&err);
 	}
 	if (options->command)
 		return batch_verb(app, options);
-	if (!strcmp(verb, "get"))
-		return batch_get(app, options);
-	if (!strcmp(verb, "query"))
-		return batch_query(app, options);
-	if (!strcmp(verb, "help"))
-		return batch_help(app, options);
+	if (options->shell)
+		return options->shell->run(app, options);
 	error_set_kind(&err, ERROR_USAGE, "there is no \"%s\"; mtvtop help tells more", verb);
-	return fail(&err);
+	return batch_fail(&err);
 }
 
 /* Without standard files the first sockets would get their numbers, and what is printed. */
@@ -159,7 +154,7 @@ static int run_app(const struct options *options)
 	struct app app;
 	struct error err;
 	if (!app_init(&app, commands, &err))
-		return fail(&err);
+		return batch_fail(&err);
 	app.options = options->kube;
 	app.settings.http1 |= options->http1;
 	app.settings.utc |= options->utc;
@@ -167,7 +162,7 @@ static int run_app(const struct options *options)
 		app.only_reads = "--read-only was given";
 	int status = 1;
 	if (options->theme && !theme_load(&app.theme, options->theme, &err))
-		status = fail(&err);
+		status = batch_fail(&err);
 	else
 		status = run(&app, options);
 	app_finish(&app);
@@ -195,9 +190,9 @@ int main(int argc, char **argv)
 	set_locale();
 	throw_dice();
 	if (!options_parse(&options, argc, argv, commands, &err))
-		return fail(&err);
+		return batch_fail(&err);
 	if (options.log && !log_open(options.log, &err))
-		return fail(&err);
+		return batch_fail(&err);
 	if (options.no_colour)
 		setenv("NO_COLOR", "1", 1);
 	if (options.help)

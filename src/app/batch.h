@@ -3,12 +3,23 @@
 
 #include "app/app.h"
 #include "app/options.h"
+#include "app/shell.h"
 
-/* mtvtop get and mtvtop help: print and end. Both return the exit status. */
+/*
+ * The commands of the shell (app/shell.h): print, and return the exit status. Each has its flags
+ * beside it.
+ */
+extern const struct flag no_flags[];
+extern const struct flag get_flags[];
 int batch_get(struct app *app, const struct options *options);
+extern const struct flag help_flags[];
 int batch_help(struct app *app, const struct options *options);
-/* mtvtop query FILE TSL: the rows of a file. Returns the exit status. */
 int batch_query(struct app *app, const struct options *options);
+
+/* Says ERR on standard error. Returns its exit status. */
+int batch_fail(const struct error *err);
+/* Whether FORMAT is printed as one document: JSON or YAML. */
+bool batch_is_doc(enum output_format format);
 /* DOC as JSON or YAML on standard output. */
 void batch_print_doc(const struct doc *doc, enum output_format format);
 /* The picture of a view or layout. Returns the exit status. */

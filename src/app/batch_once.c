@@ -44,6 +44,5 @@ int batch_once(struct app *app, const struct options *options)
 	struct error err;
 	if (once(app, options, &err))
 		return 0;
-	lines_printf(stderr, "mtvtop: %s\n", err.text);
-	return batch_status(&err);
+	return batch_fail(&err);
 }

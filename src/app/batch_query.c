@@ -202,7 +202,7 @@ static void print_keys(const struct doc *rows, enum output_format format)
 
 static void put(struct selection *selection, enum output_format format)
 {
-	bool document = format == OUTPUT_JSON || format == OUTPUT_YAML;
+	bool document = batch_is_doc(format);
 	if (!document && selection_has_columns(selection)) {
 		selection_print(selection, format);
 		return;
@@ -218,16 +218,17 @@ static void put(struct selection *selection, enum output_format format)
 static bool query(struct app *app, const struct options *options, struct error *err)
 {
 	struct selection selection;
-	if (options->word_count != 3)
+	if (options->arguments.count != 2)
 		return error_set_kind(err, ERROR_USAGE,
 			"query what? mtvtop query FILE 'TSL', with - for standard input");
 	if (options->output == OUTPUT_NAME)
 		return error_set_kind(
 			err, ERROR_USAGE, "-o name is for objects of a cluster, not for query");
-	struct doc *rows = read_rows(options->words[1], err);
+	struct doc *rows = read_rows(options->arguments.values[0], err);
 	if (!rows)
 		return false;
-	bool good = selection_make(&selection, app, rows, NULL, NULL, options->words[2], err);
+	bool good = selection_make(
+		&selection, app, rows, NULL, NULL, options->arguments.values[1], err);
 	if (good)
 		put(&selection, options->output);
 	selection_finish(&selection);
@@ -239,6 +240,5 @@ int batch_query(struct app *app, const struct options *options)
 	struct error err = {0};
 	if (query(app, options, &err))
 		return 0;
-	lines_printf(stderr, "mtvtop: %s\n", err.text);
-	return batch_status(&err);
+	return batch_fail(&err);
 }

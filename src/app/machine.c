@@ -61,6 +61,18 @@ static void add_commands(struct builder *builder, const struct command *command)
 	builder_end(builder);
 }
 
+static void add_shell_commands(struct builder *builder)
+{
+	builder_array(builder, symbol("shellCommands"));
+	for (const struct shell_command *own = shell_commands; own->name; own++) {
+		builder_object(builder, SYMBOL_NONE);
+		add_about(builder, own->name, own->usage, own->help);
+		add_flags(builder, "flags", own->flags);
+		builder_end(builder);
+	}
+	builder_end(builder);
+}
+
 static void add_tiers(struct builder *builder)
 {
 	builder_array(builder, symbol("tiers"));
@@ -95,6 +107,7 @@ void machine_print(const struct app *app)
 	add_options(&builder);
 	add_commands(&builder, app->commands);
 	add_flags(&builder, "shellFlags", shell_flags);
+	add_shell_commands(&builder);
 	add_tiers(&builder);
 	add_exit_codes(&builder);
 	builder_end(&builder);

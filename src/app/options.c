@@ -27,8 +27,6 @@ const struct option_about option_table[] = {
 	{"read-only", 0, NULL, "write nothing, in no context; nothing lifts it"},
 	{"query", 'q', "TSL", "of get and of verbs: the rows that a query selects (docs/query.md)"},
 	{"output", 'o', "FORMAT", "of get: table, wide, json, yaml, csv, markdown or name"},
-	{"machine", 0, NULL, "of help: options, commands and exit codes as JSON"},
-	{"fail-if-any", 0, NULL, "of get: exit with 9 when there is any"},
 	{"use-utc", 0, NULL, "times in UTC, not in the local zone"},
 	{"no-color", 0, NULL, "no colours, as with NO_COLOR"},
 	{"start", 0, "NAME", "view or layout to begin with"},
@@ -127,8 +125,7 @@ static bool *flag_place(struct options *options, const char *name)
 		bool *place;
 	} places[] = {{"all-namespaces", &options->kube.all_name_spaces},
 		{"insecure-skip-tls-verify", &options->kube.insecure}, {"http1", &options->http1},
-		{"read-only", &options->read_only}, {"fail-if-any", &options->fail_if_any},
-		{"machine", &options->machine}, {"use-utc", &options->utc},
+		{"read-only", &options->read_only}, {"use-utc", &options->utc},
 		{"no-color", &options->no_colour}, {"color", &options->colour},
 		{"check", &options->check}, {"version", &options->version},
 		{"help", &options->help}};
@@ -161,14 +158,14 @@ static bool take(struct options *options, const struct option_about *about, cons
 enum {
 	TABLE_MAX = 80,
 	OWN = 256,  /* numbers of getopt for the rows of option_table ... */
-	VERBS = 512 /* ... and for those of the flags of a verb */
+	FLAGS = 512 /* ... and for those of the flags of the command */
 };
 
-/* What getopt works with: the options, and with a verb its flags and those of the shell. */
+/* What getopt works with: the options, and the flags of the command. */
 struct parsing {
 	struct option longs[TABLE_MAX];
 	char shorts[TABLE_MAX * 2];
-	const struct flag *flags[TABLE_MAX]; /* of a verb */
+	const struct flag *flags[TABLE_MAX]; /* of the command */
 	int count;			     /* of longs */
 	int flag_count;
 	size_t used; /* of shorts */
@@ -214,18 +211,18 @@ static void add_flags(struct parsing *parsing, const struct flag *flags)
 	for (; flags->name; flags++) {
 		if (is_option(flags->name))
 			continue;
-		add_long(parsing, flags->name, flags->argument, VERBS + parsing->flag_count);
+		add_long(parsing, flags->name, flags->argument, FLAGS + parsing->flag_count);
 		parsing->flags[parsing->flag_count++] = flags;
 	}
 }
 
+/* Of a flag of the command; 0: it has none of that name. */
 static int number_of(const struct parsing *parsing, const char *name)
 {
-	int number = '?';
 	for (int i = 0; i < parsing->flag_count; i++)
 		if (!strcmp(parsing->flags[i]->name, name))
-			number = VERBS + i;
-	return number;
+			return FLAGS + i;
+	return 0;
 }
 
 /* How kubectl-mtv writes them too (reference/kubectl-mtv.md 1.1). */
@@ -238,18 +235,23 @@ static const struct {
 static void add_aliases(struct parsing *parsing)
 {
 	for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++) {
-		add_long(parsing, aliases[i].name, true, number_of(parsing, aliases[i].flag));
-		add_short(parsing, aliases[i].letter, true);
+		int number = number_of(parsing, aliases[i].flag);
+		if (!number)
+			continue;
+		bool valued = parsing->flags[number - FLAGS]->argument;
+		if (strcmp(aliases[i].name, aliases[i].flag) != 0)
+			add_long(parsing, aliases[i].name, valued, number);
+		add_short(parsing, aliases[i].letter, valued);
 	}
 }
 
-/* The flag of a verb that getopt has found, or NULL. */
+/* The flag of the command that getopt has found, or NULL. */
 static const struct flag *flag_of(const struct parsing *parsing, int option)
 {
 	for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++)
-		if (parsing->flag_count && option == aliases[i].letter)
+		if (option == aliases[i].letter)
 			option = number_of(parsing, aliases[i].flag);
-	return option >= VERBS ? parsing->flags[option - VERBS] : NULL;
+	return option >= FLAGS ? parsing->flags[option - FLAGS] : NULL;
 }
 
 static const struct option_about *find(int option)
@@ -270,7 +272,7 @@ static bool refuse(int option, const char *word, const struct parsing *parsing, 
 		return error_set_kind(err, ERROR_USAGE, "%s needs a value", word);
 	if (optopt >= OWN)
 		return error_set_kind(err, ERROR_USAGE, "--%s takes no value",
-			optopt < VERBS ? find(optopt)->name : flag_of(parsing, optopt)->name);
+			optopt < FLAGS ? find(optopt)->name : flag_of(parsing, optopt)->name);
 	return error_set_kind(
 		err, ERROR_USAGE, "there is no option %s; --help shows them all", word);
 }
@@ -296,17 +298,21 @@ static void add_flag(struct options *options, const struct flag *flag, const cha
 		add_argument(&options->arguments, value);
 }
 
-/* The command of the first word, if it is a verb. */
-static const struct command *find_verb(int argc, char **argv, const struct command *commands)
+/* The first word that is no option, or "". */
+static const char *first_word(int argc, char **argv)
 {
 	struct parsing parsing;
 	begin_parsing(&parsing, "+");
 	optind = 0; /* anew, also where the last time ended in the middle of a word */
 	while (getopt_long(argc, argv, parsing.shorts, parsing.longs, NULL) != -1)
 		;
-	const char *word = optind < argc ? argv[optind] : "";
+	return optind < argc ? argv[optind] : "";
+}
+
+static const struct command *find_verb(const char *name, const struct command *commands)
+{
 	for (; commands->name; commands++)
-		if (commands->verb && !strcmp(commands->name, word))
+		if (commands->verb && !strcmp(commands->name, name))
 			return commands;
 	return NULL;
 }
@@ -338,20 +344,24 @@ bool options_parse(struct options *options, int argc, char **argv, const struct 
 	struct parsing parsing;
 	*options = (struct options){.arguments.rest = "", .columns = COLUMNS, .lines = LINES};
 	opterr = 0;
-	options->command = find_verb(argc, argv, commands);
+	const char *word = first_word(argc, argv);
+	options->command = find_verb(word, commands);
+	options->shell = shell_command_find(word);
 	begin_parsing(&parsing, "");
 	if (options->command) {
 		add_flags(&parsing, options->command->verb->flags);
 		add_flags(&parsing, shell_flags);
-		add_aliases(&parsing);
+	} else if (options->shell) {
+		add_flags(&parsing, options->shell->flags);
 	}
+	add_aliases(&parsing);
 	if (!parse(options, argc, argv, &parsing, err))
 		return false;
 	options->words = argv + optind;
 	options->word_count = argc - optind;
 	if (options->command && options->query)
 		add_flag(options, &query_flag, options->query);
-	for (int i = 1; options->command && i < options->word_count; i++)
+	for (int i = 1; i < options->word_count; i++)
 		add_argument(&options->arguments, options->words[i]);
 	if (options->arguments.over)
 		return error_set_kind(err, ERROR_USAGE, "more than %d words", ARGUMENTS);

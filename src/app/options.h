@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "app/command.h"
+#include "app/shell.h"
 #include "app/verb_flags.h"
 #include "base/error.h"
 #include "kube/target.h"
@@ -35,8 +36,6 @@ struct options {
 	bool colour;
 	bool no_colour;
 	bool utc;
-	bool fail_if_any; /* get */
-	bool machine;	  /* help */
 	enum output_format output;
 	bool http1;
 	bool read_only;
@@ -45,8 +44,9 @@ struct options {
 	bool help;
 	char **words; /* what is left: get plans ... */
 	int word_count;
-	const struct command *command; /* of the first word, when it is a verb; else NULL */
-	struct arguments arguments;    /* what the verb gets: words, and its flags */
+	const struct command *command;	   /* of the first word, when it is a verb; else NULL */
+	const struct shell_command *shell; /* the same, when it is one of the shell's */
+	struct arguments arguments;	   /* what either gets: words, and its flags */
 	char flag_names[ARGUMENTS][FLAG_USAGE];
 };
 

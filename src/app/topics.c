@@ -34,16 +34,25 @@ static void print_keys(const struct app *app)
 	}
 }
 
-/* Those of all verbs, or of one alone. */
-static void print_flags(const struct flag *flags, bool common)
+static void print_flag(const struct flag *flag)
 {
 	char usage[FLAG_USAGE];
-	for (const struct flag *flag = flags; flag->name; flag++) {
-		if (verb_flag_is_common(flag) != common)
-			continue;
-		flag_usage(flag, usage);
-		lines_printf(stdout, "  %-22s  %s\n", usage, flag->help);
-	}
+	flag_usage(flag, usage);
+	lines_printf(stdout, "  %-22s  %s\n", usage, flag->help);
+}
+
+static void print_flags(const struct flag *flags)
+{
+	for (; flags->name; flags++)
+		print_flag(flags);
+}
+
+/* Without those that all verbs have. */
+static void print_own_flags(const struct flag *flags)
+{
+	for (; flags->name; flags++)
+		if (!verb_flag_is_common(flags))
+			print_flag(flags);
 }
 
 static bool has_own_flags(const struct command *command)
@@ -54,21 +63,36 @@ static bool has_own_flags(const struct command *command)
 	return false;
 }
 
+/* What there is on the shell alone. */
+static void print_shell_commands(void)
+{
+	lines_printf(stdout, "Commands of the shell\n");
+	for (const struct shell_command *own = shell_commands; own->name; own++)
+		lines_printf(stdout, "  %s %s  %s\n", own->name, own->usage, own->help);
+	for (const struct shell_command *own = shell_commands; own->name; own++) {
+		if (!own->flags->name)
+			continue;
+		lines_printf(stdout, "Flags of %s\n", own->name);
+		print_flags(own->flags);
+	}
+}
+
 static void print_commands(const struct app *app)
 {
 	for (const struct command *command = app->commands; command->name; command++) {
 		lines_printf(stdout, "  %s%s%s  %s\n", command->name, *command->usage ? " " : "",
 			command->usage, command->help);
 	}
+	print_shell_commands();
 	lines_printf(stdout, "Flags of all commands that change something\n");
-	print_flags(verb_flags, true);
+	print_flags(verb_flags);
 	lines_printf(stdout, "Flags of these on the shell alone\n");
-	print_flags(shell_flags, false);
+	print_flags(shell_flags);
 	for (const struct command *command = app->commands; command->name; command++) {
 		if (!has_own_flags(command))
 			continue;
 		lines_printf(stdout, "Flags of %s\n", command->name);
-		print_flags(command_flags(command), false);
+		print_own_flags(command_flags(command));
 	}
 }
 
@@ -161,7 +185,7 @@ static const struct topic {
 	void (*print)(const struct app *app);
 } topics[] = {
 	{"keys", "the keys of the keymap in use", print_keys},
-	{"commands", "commands behind \":\"", print_commands},
+	{"commands", "commands behind \":\" and of the shell, with their flags", print_commands},
 	{"views", "views and layouts", print_views},
 	{"fields", "computed fields for expressions in views", print_fields},
 	{"files", "keys of views, layouts, keymaps, themes and settings", print_files},
@@ -170,10 +194,17 @@ static const struct topic {
 	{"exit", "exit codes", print_exit},
 };
 
+const struct flag help_flags[] = {
+	{"machine", NULL, FLAG_SWITCH, "prints options, commands and exit codes as JSON"}, {0}};
+
 int batch_help(struct app *app, const struct options *options)
 {
-	const char *wanted = options->word_count > 1 ? options->words[1] : "";
-	if (options->machine) {
+	struct error err;
+	struct flag_values values;
+	if (!flags_parse(&values, help_flags, &options->arguments, &err))
+		return batch_fail(&err);
+	const char *wanted = values.word_count ? values.words[0] : "";
+	if (flags_value(&values, "machine")) {
 		machine_print(app);
 		return 0;
 	}

@@ -110,6 +110,23 @@ Test(app_options, timeouts)
 	}
 }
 
+/* Flags of a command of the shell belong to it alone, and come to it as they were typed. */
+Test(app_options, flags_of_commands_of_the_shell)
+{
+	cr_assert(parse("get -A plans --fail-if-any -M web"), "%s", err.text);
+	cr_assert_not_null(options.shell);
+	cr_expect_str_eq(options.shell->name, "get");
+	cr_expect_null(options.command);
+	static const char *const expected[] = {"--fail-if-any", "--name", "web", "plans"};
+	cr_assert_eq(options.arguments.count, COUNT(expected));
+	for (size_t i = 0; i < COUNT(expected); i++)
+		cr_expect_str_eq(options.arguments.values[i], expected[i]);
+	cr_expect_not(parse("query - --fail-if-any"));
+	cr_expect_str_eq(err.text, "there is no option --fail-if-any; --help shows them all");
+	cr_expect_not(parse("query - -M web"));
+	cr_expect_str_eq(err.text, "there is no option -M; --help shows them all");
+}
+
 /* Each row of the table: a name and letter of its own, words for --help, and a place to go to. */
 Test(app_options, every_option_of_the_table)
 {

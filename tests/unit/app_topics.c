@@ -53,8 +53,7 @@ static void restore(int fd, int kept)
 /* Runs mtvtop help TOPIC (NULL: help alone) and returns its exit status. */
 static int help(const char *topic)
 {
-	char *words[] = {(char[]){"help"}, (char *)(uintptr_t)topic};
-	struct options options = {.words = words, .word_count = topic ? 2 : 1};
+	struct options options = {.arguments = {.count = topic ? 1 : 0, .values = {topic}}};
 	char *path = home_path(getenv("HOME"), "output");
 	char *error_path = home_path(getenv("HOME"), "errors");
 	fflush(NULL);

@@ -1,0 +1,18 @@
+#ifndef APP_KINDS_H
+#define APP_KINDS_H
+
+#include "base/error.h"
+
+/* What commands of the shell can be asked for, and the views that show it. */
+struct kind {
+	const char *name;
+	const char *singular;
+	const char *views[3]; /* ends with NULL */
+};
+
+extern const struct kind kinds[]; /* ends with a NULL name */
+
+/* The kind called NAME, in plural or singular; NULL and ERR. */
+const struct kind *kind_find(const char *name, struct error *err);
+
+#endif

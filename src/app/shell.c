@@ -1,0 +1,24 @@
+#include "app/shell.h"
+
+#include <string.h>
+
+#include "app/batch.h"
+
+const struct shell_command shell_commands[] = {
+	{"get", "KIND [NAME]", "prints plans, vms, providers and other objects", get_flags,
+		batch_get},
+	{"query", "FILE TSL", "prints the rows of JSON or YAML that a query selects", no_flags,
+		batch_query},
+	{"help", "[TOPIC]", "prints the tables that the program works with", help_flags,
+		batch_help},
+	{0}};
+
+const struct flag no_flags[] = {{0}};
+
+const struct shell_command *shell_command_find(const char *name)
+{
+	for (const struct shell_command *command = shell_commands; command->name; command++)
+		if (!strcmp(command->name, name))
+			return command;
+	return NULL;
+}
