@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,6 +131,22 @@ static bool is_known(const char *type, int fd)
 	return true;
 }
 
+static void nothing(int number)
+{
+	(void)number;
+}
+
+/*
+ * Curses takes SIGTSTP over where nobody has a handler, and ignores it while it makes a frame: the
+ * kernel then throws away a Ctrl-Z that waits to be read by the loop. This handler is never called,
+ * because the signal is blocked; it only keeps curses away.
+ */
+static void keep_stops(void)
+{
+	const struct sigaction action = {.sa_handler = nothing, .sa_flags = SA_RESTART};
+	sigaction(SIGTSTP, &action, NULL);
+}
+
 static bool open_screen(
 	struct terminal *terminal, const char *type, char note[200], struct error *err)
 {
@@ -139,6 +156,7 @@ static bool open_screen(
 	if (taken != used)
 		snprintf(note, 200, "terminal type %.60s is not known here: taken for %s", used,
 			taken);
+	keep_stops();
 	terminal->screen = newterm(taken, terminal->memory_file, terminal->null_file);
 	if (!terminal->screen)
 		return error_set(err, "no description of a terminal is installed (terminfo)");

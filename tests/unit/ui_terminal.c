@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,32 @@ Test(ui_terminal, copies_have_a_ceiling)
 	given_terminal_empty(terminal);
 	cr_expect(given_terminal_says("eHh4eA==\a"), "the end of 16384 times x");
 	terminal_destroy(terminal);
+}
+
+/*
+ * Ctrl-Z that comes while a frame is made. Curses would ignore the signal meanwhile, and the kernel
+ * throws away what is pending of an ignored one.
+ */
+Test(ui_terminal, frames_do_not_swallow_ctrl_z)
+{
+	sigset_t stops;
+	sigset_t pending;
+	struct canvas canvas;
+	struct terminal *terminal = given_terminal("xterm-256color");
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGTSTP);
+	cr_assert_eq(sigprocmask(SIG_BLOCK, &stops, NULL), 0);
+	cr_assert_eq(raise(SIGTSTP), 0);
+	canvas_init(&canvas, false);
+	canvas_resize(&canvas, 80, 24);
+	given_terminal_empty(terminal);
+	cr_assert(terminal_show(terminal, &canvas));
+	cr_assert_eq(sigpending(&pending), 0);
+	cr_expect(sigismember(&pending, SIGTSTP), "it is lost");
+	canvas_finish(&canvas);
+	terminal_destroy(terminal);
+	cr_expect_eq(sigpending(&pending), 0);
+	cr_expect(sigismember(&pending, SIGTSTP), "it is lost at the end");
 }
 
 static void expect_no_copy(const char *type)
