@@ -346,7 +346,8 @@ Test(get, wrong_command_lines_end_with_2)
 	} cases[] = {{{"get"}, "mtvtop: get what? mtvtop get KIND [NAME]\n"},
 		{{"get", "plans", "a", "b"}, "mtvtop: get what? mtvtop get KIND [NAME]\n"},
 		{{"get", "pods"},
-			"mtvtop: cannot get \"pods\"; there are plans, vms, providers, migrations, "
+			"mtvtop: there is no kind \"pods\"; there are plans, vms, providers, "
+			"migrations, "
 			"mappings, hosts, hooks and conversions\n"},
 		{{"get", "plans", "-o", "xml"},
 			"mtvtop: --output is table, wide, json, yaml, csv, markdown or name, not "
