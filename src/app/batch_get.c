@@ -51,31 +51,23 @@ static int compare_rows(const void *first, const void *second)
 	return order;
 }
 
-/* The rows as objects, in an order that is the same each time: scripts compare. */
+/* In an order that is the same each time: scripts compare. */
+static void put_in_order(struct row_list *list)
+{
+	if (list->rows.count)
+		qsort(list->rows.items, list->rows.count, sizeof(struct row), compare_rows);
+}
+
+/* The rows as objects. */
 static void add_items(const struct app *app, const struct view *view, const struct row_list *list,
 	struct builder *builder)
 {
 	struct arena arena;
 	arena_init(&arena);
 	struct telling telling = {.clock = &app->clock, .arena = &arena};
-	if (list->rows.count)
-		qsort(list->rows.items, list->rows.count, sizeof(struct row), compare_rows);
 	for (size_t i = 0; i < list->rows.count; i++)
 		items_add(builder, view, array_at(&list->rows, i), &telling);
 	arena_finish(&arena);
-}
-
-static struct doc *items_of(
-	const struct app *app, const struct view *view, const struct row_list *list)
-{
-	struct builder builder;
-	builder_init(&builder);
-	builder_array(&builder, SYMBOL_NONE);
-	add_items(app, view, list, &builder);
-	builder_end(&builder);
-	struct doc *doc = builder_finish_doc(&builder);
-	builder_finish(&builder);
-	return doc;
 }
 
 /* What is printed of one request, over all its views. */
@@ -88,31 +80,32 @@ struct getting {
 	size_t count;
 };
 
-/* The rows that were selected, with the columns of the view. */
-static void print_selected(const struct getting *getting, struct view *view,
-	const struct row_list *list, const struct selection *selection)
+/* The rows that were selected, in their order. They are held by LIST. */
+static void choose_rows(
+	const struct row_list *list, const struct selection *selection, struct row_list *chosen)
 {
-	struct row_list chosen;
-	row_list_init(&chosen);
-	for (size_t i = 0; i < selection_count(selection); i++)
-		*(struct row *)array_push(&chosen.rows) =
-			*(const struct row *)array_at(&list->rows, selection_place(selection, i));
-	print_view(getting->app, view, &chosen, false, getting->format);
-	row_list_finish(&chosen);
+	row_list_init(chosen);
+	for (size_t i = 0; i < selection_count(selection); i++) {
+		size_t place = selection_place(selection, i);
+		if (place != QUERY_NO_ROW)
+			*(struct row *)array_push(&chosen->rows) =
+				*(const struct row *)array_at(&list->rows, place);
+	}
 }
 
 static void put_selected(struct getting *getting, struct view *view, struct row_list *list,
 	struct selection *selection)
 {
-	size_t count = selection_count(selection);
-	getting->count += count;
-	if (!batch_is_doc(getting->format) && selection_has_columns(selection))
+	struct row_list chosen;
+	choose_rows(list, selection, &chosen);
+	getting->count += selection_count(selection);
+	if (batch_is_doc(getting->format))
+		add_items(getting->app, view, &chosen, &getting->builder);
+	else if (selection_has_columns(selection))
 		selection_print(selection, getting->format);
-	else if (!batch_is_doc(getting->format))
-		print_selected(getting, view, list, selection);
-	for (size_t i = 0; batch_is_doc(getting->format) && i < count; i++)
-		if (selection_item(selection, i))
-			builder_copy(&getting->builder, SYMBOL_NONE, selection_item(selection, i));
+	else
+		print_view(getting->app, view, &chosen, false, getting->format);
+	row_list_finish(&chosen);
 }
 
 static bool too_many(struct error *err)
@@ -126,11 +119,8 @@ static bool select_rows(
 	struct getting *getting, struct view *view, struct row_list *list, struct error *err)
 {
 	struct selection selection;
-	struct doc *items = items_of(getting->app, view, list);
-	if (!items)
-		return too_many(err);
-	bool good =
-		selection_make(&selection, getting->app, items, view, list, getting->query, err);
+	put_in_order(list);
+	bool good = selection_of_rows(&selection, getting->app, view, list, getting->query, err);
 	if (good)
 		put_selected(getting, view, list, &selection);
 	selection_finish(&selection);
@@ -140,10 +130,12 @@ static bool select_rows(
 static bool put_all(struct getting *getting, struct view *view, struct row_list *list)
 {
 	getting->count += list->rows.count;
-	if (batch_is_doc(getting->format))
+	if (batch_is_doc(getting->format)) {
+		put_in_order(list);
 		add_items(getting->app, view, list, &getting->builder);
-	else
+	} else {
 		print_view(getting->app, view, list, true, getting->format);
+	}
 	return true;
 }
 

@@ -7,9 +7,9 @@
 #include "ui/rows.h"
 
 /*
- * Rows as objects for scripts: the keys that kubectl-mtv prints for the same request
- * (kubectl-mtv.md 4, 5), with words that are right, and behind them mtvtop's own. Times are RFC
- * 3339 in UTC.
+ * Rows as objects for scripts: metadata.name and .namespace of what is an object itself, and the
+ * fields that are members of printed rows (mtv/fields.h). What is not there is null. Times are
+ * RFC 3339 in UTC.
  */
 void items_add(struct builder *builder, const struct view *view, const struct row *row,
 	const struct telling *telling);

@@ -4,6 +4,7 @@
 #include "app/command.h"
 #include "app/options.h"
 #include "app/tiers.h"
+#include "app/topic_fields.h"
 #include "doc/builder.h"
 
 /* The tables that the program works with, for programs that call it: one JSON object. */
@@ -110,6 +111,7 @@ void machine_print(const struct app *app)
 	add_shell_commands(&builder);
 	add_tiers(&builder);
 	add_exit_codes(&builder);
+	topic_fields_add(&builder);
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);
 	batch_print_doc(doc, OUTPUT_JSON);

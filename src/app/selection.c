@@ -1,57 +1,14 @@
 #include "app/selection.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "app/print.h"
 #include "base/lines.h"
-#include "base/memory.h"
 #include "doc/builder.h"
 #include "query/explain.h"
 #include "query/unknown.h"
 
 enum { TOLD = 64 * 1024 /* bytes of what is told of a query */ };
-
-/* ---- what it may name ---------------------------------------------------------------------- */
-
-static size_t count_fields(const struct vocabulary *vocabulary)
-{
-	size_t count = 0;
-	for (; vocabulary; vocabulary = vocabulary->next)
-		for (const struct field *field = vocabulary->fields; field->name; field++)
-			count++;
-	return count;
-}
-
-/* Computed fields hide no key of the items: those are what kubectl-mtv's rows are called. */
-static void choose_fields(
-	struct selection *selection, const struct vocabulary *all, const struct node *item)
-{
-	size_t count = 0;
-	selection->fields = xcalloc(count_fields(all) + 1, sizeof(struct field));
-	for (; all; all = all->next)
-		for (const struct field *field = all->fields; field->name; field++)
-			if (!node_get(item, symbol(field->name)))
-				selection->fields[count++] = *field;
-	selection->vocabulary.fields = selection->fields;
-}
-
-static void collect_scopes(
-	struct selection *selection, struct app *app, const struct row_list *list)
-{
-	size_t i = 0;
-	node_each(item, doc_root(selection->items))
-	{
-		struct scope *scope = array_push(&selection->scopes);
-		*scope = (struct scope){.clock = &app->clock, .local = !app->settings.utc};
-		if (list)
-			*scope = row_scope(
-				array_at(&list->rows, i), &app->clock, !app->settings.utc);
-		scope->row = item;
-		i++;
-	}
-}
 
 /* ---- what is told -------------------------------------------------------------------------- */
 
@@ -88,28 +45,56 @@ static void tell_failed(const struct selection *selection)
 			selection->scopes.count, selection->result.problem.text);
 }
 
-bool selection_make(struct selection *selection, struct app *app, struct doc *items,
-	const struct view *view, const struct row_list *list, const char *text, struct error *err)
+/* ---- the query ----------------------------------------------------------------------------- */
+
+static void begin(struct selection *selection)
 {
-	size_t at = SIZE_MAX;
-	*selection = (struct selection){.items = items};
+	*selection = (struct selection){0};
 	array_init(&selection->scopes, sizeof(struct scope));
 	arena_init(&selection->arena);
-	choose_fields(selection, view ? fields_of(view->type) : NULL, node_first(doc_root(items)));
-	selection->query = query_create(text, &selection->vocabulary, &at, err);
+}
+
+/* Applies TEXT to the scopes. */
+static bool apply(struct selection *selection, const struct vocabulary *vocabulary,
+	const char *text, struct error *err)
+{
+	size_t at = SIZE_MAX;
+	selection->query = query_create(text, vocabulary, &at, err);
 	if (!selection->query) {
 		if (at != SIZE_MAX)
 			tell_place(text, at);
 		err->kind = ERROR_USAGE;
 		return error_prefix(err, "query");
 	}
-	collect_scopes(selection, app, list);
 	tell_unknown(selection);
 	if (!query_run(selection->query, selection->scopes.items, selection->scopes.count,
 		    &selection->result, err))
 		return error_prefix(err, "query");
 	tell_failed(selection);
 	return true;
+}
+
+bool selection_of_rows(struct selection *selection, struct app *app, const struct view *view,
+	const struct row_list *list, const char *text, struct error *err)
+{
+	begin(selection);
+	for (size_t i = 0; i < list->rows.count; i++)
+		*(struct scope *)array_push(&selection->scopes) =
+			row_scope(array_at(&list->rows, i), &app->clock, !app->settings.utc);
+	return apply(selection, fields_of(view->type), text, err);
+}
+
+bool selection_of_items(struct selection *selection, struct app *app, struct doc *items,
+	const char *text, struct error *err)
+{
+	begin(selection);
+	selection->items = items;
+	node_each(item, doc_root(items))
+	{
+		*(struct scope *)array_push(&selection->scopes) = (struct scope){
+			.row = item, .clock = &app->clock, .local = !app->settings.utc};
+	}
+	return apply(selection, NULL, text, err);
 }
 
 void selection_finish(struct selection *selection)
@@ -120,7 +105,6 @@ void selection_finish(struct selection *selection)
 	doc_unref(selection->items);
 	array_finish(&selection->scopes);
 	arena_finish(&selection->arena);
-	free(selection->fields);
 }
 
 /* ---- what it found ------------------------------------------------------------------------- */
@@ -179,12 +163,12 @@ void selection_print(struct selection *selection, enum output_format format)
 	print_grid(&grid, format);
 }
 
-const struct node *selection_item(const struct selection *selection, size_t i)
+static void copy_row(struct builder *builder, const struct selection *selection, size_t i)
 {
 	size_t place = selection_place(selection, i);
-	if (place == QUERY_NO_ROW)
-		return NULL;
-	return ((const struct scope *)array_at(&selection->scopes, place))->row;
+	if (place != QUERY_NO_ROW)
+		builder_copy(builder, SYMBOL_NONE,
+			((const struct scope *)array_at(&selection->scopes, place))->row);
 }
 
 struct doc *selection_items(const struct selection *selection)
@@ -193,8 +177,7 @@ struct doc *selection_items(const struct selection *selection)
 	builder_init(&builder);
 	builder_array(&builder, SYMBOL_NONE);
 	for (size_t i = 0; i < selection_count(selection); i++)
-		if (selection_item(selection, i))
-			builder_copy(&builder, SYMBOL_NONE, selection_item(selection, i));
+		copy_row(&builder, selection, i);
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);
 	builder_finish(&builder);

@@ -9,7 +9,7 @@ const struct shell_command shell_commands[] = {
 		batch_get},
 	{"query", "FILE TSL", "prints the rows of JSON or YAML that a query selects", no_flags,
 		batch_query},
-	{"help", "[TOPIC]", "prints the tables that the program works with", help_flags,
+	{"help", "[TOPIC [VIEW]]", "prints the tables that the program works with", help_flags,
 		batch_help},
 	{0}};
 

@@ -6,15 +6,15 @@
 #include "app/journal_entry.h"
 #include "app/machine.h"
 #include "app/tiers.h"
+#include "app/topic_fields.h"
 #include "app/verb_flags.h"
 #include "base/lines.h"
 #include "config/files.h"
 #include "config/schemas.h"
 #include "config/view.h"
-#include "mtv/fields.h"
 #include "ui/fixed.h"
 
-/* mtvtop help [TOPIC]: printed from the tables that the program works with. */
+/* mtvtop help [TOPIC [VIEW]]: printed from the tables that the program works with. */
 
 static void print_keys(const struct app *app)
 {
@@ -131,18 +131,8 @@ static void print_views(const struct app *app)
 
 static void print_fields(const struct app *app)
 {
-	static const struct {
-		const char *title;
-		const struct field *fields;
-	} tables[] = {{"Fields of every object", object_fields}, {"Fields of plans", plan_fields},
-		{"Fields of VMs", vm_fields}, {"Fields of migrations", run_fields},
-		{"Fields of parts of objects", part_fields}, {"Fields of disks", disk_fields}};
 	(void)app;
-	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
-		lines_printf(stdout, "%s\n", tables[i].title);
-		for (const struct field *field = tables[i].fields; field->name; field++)
-			lines_printf(stdout, "  %-16s %s\n", field->name, field->help);
-	}
+	topic_fields_print();
 }
 
 /* The keys that files of the user may have. */
@@ -187,7 +177,8 @@ static const struct topic {
 	{"keys", "the keys of the keymap in use", print_keys},
 	{"commands", "commands behind \":\" and of the shell, with their flags", print_commands},
 	{"views", "views and layouts", print_views},
-	{"fields", "computed fields for expressions in views", print_fields},
+	{"fields", "fields of rows for queries and views; fields VIEW: those of a view",
+		print_fields},
 	{"files", "keys of views, layouts, keymaps, themes and settings", print_files},
 	{"tiers", "what a question before a write must be answered with", print_tiers},
 	{"journal", "fields of the journal of writes", print_journal},
@@ -195,7 +186,29 @@ static const struct topic {
 };
 
 const struct flag help_flags[] = {
-	{"machine", NULL, FLAG_SWITCH, "prints options, commands and exit codes as JSON"}, {0}};
+	{"machine", NULL, FLAG_SWITCH, "prints options, commands, fields and exit codes as JSON"},
+	{0}};
+
+/* help fields VIEW. Returns the exit status. */
+static int help_fields(const char *view)
+{
+	struct error err;
+	if (topic_fields_print_view(view, &err))
+		return 0;
+	lines_printf(stderr, "mtvtop: %s; mtvtop help views tells them all\n", err.text);
+	return 2;
+}
+
+/* Prints what there is, to where it belongs. */
+static int list_topics(const char *wanted)
+{
+	FILE *out = *wanted ? stderr : stdout;
+	if (*wanted)
+		lines_printf(out, "mtvtop: there is no topic \"%s\"; there are:\n", wanted);
+	for (size_t i = 0; i < sizeof(topics) / sizeof(*topics); i++)
+		lines_printf(out, "  mtvtop help %-10s %s\n", topics[i].name, topics[i].help);
+	return *wanted ? 2 : 0;
+}
 
 int batch_help(struct app *app, const struct options *options)
 {
@@ -208,16 +221,13 @@ int batch_help(struct app *app, const struct options *options)
 		machine_print(app);
 		return 0;
 	}
+	if (values.word_count > 1 && !strcmp(wanted, "fields"))
+		return help_fields(values.words[1]);
 	for (size_t i = 0; i < sizeof(topics) / sizeof(*topics); i++) {
 		if (!strcmp(topics[i].name, wanted)) {
 			topics[i].print(app);
 			return 0;
 		}
 	}
-	FILE *out = *wanted ? stderr : stdout;
-	if (*wanted)
-		lines_printf(out, "mtvtop: there is no topic \"%s\"; there are:\n", wanted);
-	for (size_t i = 0; i < sizeof(topics) / sizeof(*topics); i++)
-		lines_printf(out, "  mtvtop help %-10s %s\n", topics[i].name, topics[i].help);
-	return *wanted ? 2 : 0;
+	return list_topics(wanted);
 }

@@ -262,19 +262,10 @@ static enum row_type parent_type(const struct view *view)
 	}
 }
 
-static enum row_type object_type(const struct view *view)
-{
-	if (view->resource && !strcmp(view->resource->name, "plans"))
-		return ROW_PLAN;
-	if (view->resource && !strcmp(view->resource->name, "migrations"))
-		return ROW_RUN;
-	return ROW_OBJECT;
-}
-
 static bool read_rows(const struct reading *reading, const struct node *node)
 {
 	struct view *view = reading->view;
-	view->type = object_type(view);
+	view->type = fields_row_type(view->resource);
 	if (!node)
 		return true;
 	if (node_equals(node, "vms")) {

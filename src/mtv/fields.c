@@ -1,5 +1,7 @@
 #include "mtv/fields.h"
 
+#include <string.h>
+
 struct telling fields_telling(const struct scope *scope, struct arena *arena)
 {
 	return (struct telling){.clock = scope->clock, .local = scope->local, .arena = arena};
@@ -9,6 +11,18 @@ struct value fields_time(struct arena *arena, int64_t at)
 {
 	return at ? value_time(arena, at) : value_null();
 }
+
+struct value fields_word(const char *text)
+{
+	return value_text(text ? text : "");
+}
+
+const struct node *fields_object(const struct scope *scope)
+{
+	return scope->object;
+}
+
+/* ---- parts --------------------------------------------------------------------------------- */
 
 static struct value object_name(const struct scope *scope, struct arena *arena)
 {
@@ -22,11 +36,6 @@ static struct value object_namespace(const struct scope *scope, struct arena *ar
 	return value_text(node_text(node_at(scope->object, KEY_metadata, KEY_namespace, KEY_none)));
 }
 
-static const struct node *object(const struct scope *scope)
-{
-	return scope->object;
-}
-
 static struct value step_name(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
@@ -34,27 +43,67 @@ static struct value step_name(const struct scope *scope, struct arena *arena)
 }
 
 const struct field part_fields[] = {
-	{"objectName", object_name, NULL, "name of the object that the row is part of"},
-	{"objectNamespace", object_namespace, NULL, "its namespace"},
-	{"object", NULL, object, "the whole object"},
+	{"objectName", FIELD_TEXT, NULL, object_name, NULL,
+		"name of the object that the row is part of"},
+	{"objectNamespace", FIELD_TEXT, NULL, object_namespace, NULL, "its namespace"},
+	{"object", FIELD_OBJECT, NULL, NULL, fields_object, "the whole object"},
 	{0},
 };
 
 const struct field disk_fields[] = {
-	{"step", step_name, NULL, "pipeline step that works on the disk"},
-	{"object", NULL, object, "the whole plan"},
+	{"step", FIELD_TEXT, NULL, step_name, NULL, "pipeline step that works on the disk"},
+	{"object", FIELD_OBJECT, NULL, NULL, fields_object, "the whole plan"},
 	{0},
+};
+
+/* ---- vocabularies -------------------------------------------------------------------------- */
+
+const struct row_type_about row_types[ROW_TYPES] = {
+	[ROW_OBJECT] = {"objects", "every object"},
+	[ROW_PLAN] = {"plans", "plans"},
+	[ROW_VM] = {"vms", "VMs"},
+	[ROW_RUN] = {"migrations", "migrations"},
+	[ROW_PROVIDER] = {"providers", "providers"},
+	[ROW_MAPPING] = {"mappings", "network and storage maps"},
+	[ROW_HOST] = {"hosts", "hosts"},
+	[ROW_HOOK] = {"hooks", "hooks"},
+	[ROW_CONVERSION] = {"conversions", "conversions"},
+	[ROW_PART] = {"parts", "parts of objects"},
+	[ROW_DISK] = {"disks", "disks"},
 };
 
 const struct vocabulary *fields_of(enum row_type type)
 {
-	static const struct vocabulary object_words = {object_fields, NULL};
-	static const struct vocabulary plan_words = {plan_fields, &object_words};
-	static const struct vocabulary vm_words = {vm_fields, NULL};
-	static const struct vocabulary run_words = {run_fields, &object_words};
-	static const struct vocabulary part_words = {part_fields, NULL};
-	static const struct vocabulary disk_words = {disk_fields, NULL};
-	static const struct vocabulary *const words[ROW_TYPES] = {
-		&object_words, &plan_words, &vm_words, &run_words, &part_words, &disk_words};
-	return words[type];
+	static const struct vocabulary rest = {object_fields, NULL, false};
+	static const struct vocabulary words = {object_keys, &rest, true};
+	static const struct vocabulary plan_rest = {plan_fields, &words, false};
+	static const struct vocabulary vm_rest = {vm_fields, NULL, false};
+	static const struct vocabulary all[ROW_TYPES] = {
+		[ROW_OBJECT] = {object_keys, &rest, true},
+		[ROW_PLAN] = {plan_keys, &plan_rest, true},
+		[ROW_VM] = {vm_keys, &vm_rest, true},
+		[ROW_RUN] = {run_keys, &words, true},
+		[ROW_PROVIDER] = {provider_keys, &words, true},
+		[ROW_MAPPING] = {mapping_keys, &words, true},
+		[ROW_HOST] = {host_keys, &words, true},
+		[ROW_HOOK] = {hook_keys, &words, true},
+		[ROW_CONVERSION] = {conversion_keys, &words, true},
+		[ROW_PART] = {part_fields, NULL, false},
+		[ROW_DISK] = {disk_fields, NULL, false},
+	};
+	return &all[type];
+}
+
+enum row_type fields_row_type(const struct resource *resource)
+{
+	static const struct {
+		const char *name;
+		enum row_type type;
+	} kinds[] = {{"plans", ROW_PLAN}, {"migrations", ROW_RUN}, {"providers", ROW_PROVIDER},
+		{"networkmaps", ROW_MAPPING}, {"storagemaps", ROW_MAPPING}, {"hosts", ROW_HOST},
+		{"hooks", ROW_HOOK}, {"conversions", ROW_CONVERSION}};
+	for (size_t i = 0; resource && i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(kinds[i].name, resource->name))
+			return kinds[i].type;
+	return ROW_OBJECT;
 }

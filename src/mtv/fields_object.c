@@ -66,19 +66,19 @@ static struct value owner(const struct scope *scope, struct arena *arena)
 	return value_text(node_text(node_get(first, KEY_name)));
 }
 
-static const struct node *object(const struct scope *scope)
-{
-	return scope->object;
-}
+const struct field object_keys[] = {
+	{"created", FIELD_TIME, NULL, created, NULL, "when it was made"},
+	{"object", FIELD_OBJECT, NULL, NULL, fields_object, "the whole object"},
+	{0},
+};
 
 const struct field object_fields[] = {
-	{"name", name, NULL, "name of the object"},
-	{"namespace", name_space, NULL, "its namespace"},
-	{"created", created, NULL, "when it was made"},
-	{"age", age, NULL, "how long ago it was made, a duration"},
-	{"ready", ready, NULL, "condition Ready is True; empty without any condition"},
-	{"problem", problem, NULL, "first blocking condition, with its message"},
-	{"owner", owner, NULL, "name of the first owner"},
-	{"object", NULL, object, "the whole object"},
+	{"name", FIELD_TEXT, NULL, name, NULL, "name of the object"},
+	{"namespace", FIELD_TEXT, NULL, name_space, NULL, "its namespace"},
+	{"age", FIELD_DURATION, "ms", age, NULL, "how long ago it was made"},
+	{"ready", FIELD_BOOLEAN, NULL, ready, NULL,
+		"condition Ready is True; null without any condition"},
+	{"problem", FIELD_TEXT, NULL, problem, NULL, "first blocking condition, with its message"},
+	{"owner", FIELD_TEXT, NULL, owner, NULL, "name of the first owner"},
 	{0},
 };

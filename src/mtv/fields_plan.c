@@ -50,7 +50,7 @@ static struct value plan_field_type(const struct scope *scope, struct arena *are
 static struct value provider_name(const struct scope *scope, uint32_t end)
 {
 	const struct plan *plan = scope->subject;
-	return value_text(node_text(
+	return fields_word(node_text(
 		node_at(plan_root(plan), KEY_spec, KEY_provider, (int)end, KEY_name, KEY_none)));
 }
 
@@ -66,17 +66,22 @@ static struct value plan_field_target(const struct scope *scope, struct arena *a
 	return provider_name(scope, KEY_destination);
 }
 
-static struct value plan_field_vms(const struct scope *scope, struct arena *arena)
+static struct value plan_field_vm_count(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
 	return value_number((double)((const struct plan *)scope->subject)->count);
 }
 
+static size_t count_done(const struct plan *plan)
+{
+	const size_t *by = plan->by_state;
+	return by[VM_SUCCEEDED] + by[VM_FAILED] + by[VM_CANCELED];
+}
+
 static struct value plan_field_done(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
-	const size_t *by = ((const struct plan *)scope->subject)->by_state;
-	return value_number((double)(by[VM_SUCCEEDED] + by[VM_FAILED] + by[VM_CANCELED]));
+	return value_number((double)count_done(scope->subject));
 }
 
 static struct value plan_field_executing(const struct scope *scope, struct arena *arena)
@@ -133,6 +138,23 @@ static struct value truth_text(bool truth)
 	return value_text(truth ? "true" : "false");
 }
 
+/* "2/7 (S:2/F:0/C:0)", or the number alone before the first run. */
+static struct value plan_field_vms(const struct scope *scope, struct arena *arena)
+{
+	const struct plan *plan = scope->subject;
+	const size_t *by = plan->by_state;
+	if (!plan->entry)
+		return value_text(arena_printf(arena, "%zu", plan->count));
+	return value_text(arena_printf(arena, "%zu/%zu (S:%zu/F:%zu/C:%zu)", count_done(plan),
+		plan->count, by[VM_SUCCEEDED], by[VM_FAILED], by[VM_CANCELED]));
+}
+
+static struct value plan_field_progress(const struct scope *scope, struct arena *arena)
+{
+	int percent = ((const struct plan *)scope->subject)->percent;
+	return value_text(percent < 0 ? "-" : arena_printf(arena, "%d%%", percent));
+}
+
 static const struct node *plan_field_status_node(const struct scope *scope)
 {
 	return node_get(plan_root(scope->subject), KEY_status);
@@ -157,27 +179,38 @@ static struct value plan_field_archived(const struct scope *scope, struct arena 
 	return truth_text(((const struct plan *)scope->subject)->state == PLAN_ARCHIVED);
 }
 
+const struct field plan_keys[] = {
+	{"archived", FIELD_TEXT, NULL, plan_field_archived, NULL, "'true' or 'false'"},
+	{"ready", FIELD_TEXT, NULL, plan_field_ready, NULL,
+		"'true' or 'false': the plan has the condition Ready"},
+	{"running", FIELD_TEXT, NULL, plan_field_running, NULL,
+		"'true' or 'false': a run is under way"},
+	{"status", FIELD_TEXT, NULL, plan_field_state, plan_field_status_node,
+		"the state; status.…: of the object"},
+	{"progress", FIELD_TEXT, NULL, plan_field_progress, NULL, "'52%', or '-' before a run"},
+	{"source", FIELD_TEXT, NULL, plan_field_source, NULL, "name of the source provider"},
+	{"target", FIELD_TEXT, NULL, plan_field_target, NULL, "name of the destination provider"},
+	{"vms", FIELD_TEXT, NULL, plan_field_vms, NULL,
+		"'2/7 (S:2/F:0/C:0)', VMs that are done of all; before a run '7'"},
+	{"cutover", FIELD_TIME, NULL, plan_field_cutover, NULL, "next cutover that is set"},
+	{"state", FIELD_TEXT, NULL, plan_field_state, NULL, "state of the plan, one word"},
+	{"type", FIELD_TEXT, NULL, plan_field_type, NULL, "cold, warm, live or conversion"},
+	{"reason", FIELD_TEXT, NULL, plan_field_reason, NULL, "why it is in that state, in words"},
+	{"counts", FIELD_TEXT, NULL, plan_field_counts, NULL, "VMs by outcome: 11 ok, 1 canceled"},
+	{"percent", FIELD_NUMBER, "%", plan_field_percent, NULL, "progress, weighted by data"},
+	{"vmCount", FIELD_NUMBER, NULL, plan_field_vm_count, NULL, "number of VMs"},
+	{0},
+};
+
 const struct field plan_fields[] = {
-	{"state", plan_field_state, NULL, "state of the plan, one word"},
-	{"status", plan_field_state, plan_field_status_node,
-		"alone: the same; status.…: of the object"},
-	{"ready", plan_field_ready, NULL, "'true' or 'false': the plan has the condition Ready"},
-	{"running", plan_field_running, NULL, "'true' or 'false': a run is under way"},
-	{"archived", plan_field_archived, NULL, "'true' or 'false'"},
-	{"urgency", plan_field_urgency, NULL, "for sorting: low is to be looked at first"},
-	{"reason", plan_field_reason, NULL, "why it is in that state, in words"},
-	{"percent", plan_field_percent, NULL, "progress, weighted by data"},
-	{"counts", plan_field_counts, NULL, "VMs by outcome: 11 ok, 1 canceled"},
-	{"type", plan_field_type, NULL, "cold, warm, live or conversion"},
-	{"source", plan_field_source, NULL, "name of the source provider"},
-	{"target", plan_field_target, NULL, "name of the destination provider"},
-	{"vms", plan_field_vms, NULL, "number of VMs"},
-	{"done", plan_field_done, NULL, "number of VMs that are finished"},
-	{"executing", plan_field_executing, NULL, "a run is under way"},
-	{"warm", plan_field_warm, NULL, "the plan is warm"},
-	{"migration", plan_field_migration, NULL, "name of the active or last Migration"},
-	{"cutover", plan_field_cutover, NULL, "next cutover that is set"},
-	{"started", plan_field_started, NULL, "when the last run began"},
-	{"completed", plan_field_completed, NULL, "when the last run ended"},
+	{"urgency", FIELD_NUMBER, NULL, plan_field_urgency, NULL,
+		"for sorting: low is to be looked at first"},
+	{"done", FIELD_NUMBER, NULL, plan_field_done, NULL, "number of VMs that are finished"},
+	{"executing", FIELD_BOOLEAN, NULL, plan_field_executing, NULL, "a run is under way"},
+	{"warm", FIELD_BOOLEAN, NULL, plan_field_warm, NULL, "the plan is warm"},
+	{"migration", FIELD_TEXT, NULL, plan_field_migration, NULL,
+		"name of the active or last Migration"},
+	{"started", FIELD_TIME, NULL, plan_field_started, NULL, "when the last run began"},
+	{"completed", FIELD_TIME, NULL, plan_field_completed, NULL, "when the last run ended"},
 	{0},
 };

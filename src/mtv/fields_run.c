@@ -27,10 +27,18 @@ static struct value run_field_cutover(const struct scope *scope, struct arena *a
 	return value_node(arena, node_at(run_root(run), KEY_spec, KEY_cutover, KEY_none));
 }
 
-const struct field run_fields[] = {
-	{"state", run_field_state, NULL, "state of the Migration, one word"},
-	{"reason", run_field_reason, NULL, "why it waits or how it ended, in words"},
-	{"plan", run_field_plan, NULL, "name of its plan"},
-	{"cutover", run_field_cutover, NULL, "cutover of the whole run"},
+static const struct node *run_field_status_node(const struct scope *scope)
+{
+	return node_get(run_root(scope->subject), KEY_status);
+}
+
+const struct field run_keys[] = {
+	{"plan", FIELD_TEXT, NULL, run_field_plan, NULL, "name of its plan"},
+	{"status", FIELD_TEXT, NULL, run_field_state, run_field_status_node,
+		"the state; status.…: of the object"},
+	{"state", FIELD_TEXT, NULL, run_field_state, NULL, "state of the Migration, one word"},
+	{"reason", FIELD_TEXT, NULL, run_field_reason, NULL,
+		"why it waits or how it ended, in words"},
+	{"cutover", FIELD_TIME, NULL, run_field_cutover, NULL, "cutover of the whole run"},
 	{0},
 };

@@ -187,33 +187,89 @@ static const struct node *vm_field_spec(const struct scope *scope)
 	return vm_of(scope)->spec;
 }
 
+static const struct node *vm_field_status(const struct scope *scope)
+{
+	return vm_of(scope)->status;
+}
+
+static const struct node *vm_field_error_node(const struct scope *scope)
+{
+	return node_get(vm_of(scope)->status, KEY_error);
+}
+
+/* ---- keys of kubectl-mtv's rows that are nobody else's ------------------------------------- */
+
+/* What only the inventory knows: it is not asked. */
+static struct value vm_field_unknown(const struct scope *scope, struct arena *arena)
+{
+	(void)scope;
+	(void)arena;
+	return value_text("-");
+}
+
+static struct value vm_field_progress(const struct scope *scope, struct arena *arena)
+{
+	const struct vm *vm = vm_of(scope);
+	if (vm->state == VM_SUCCEEDED)
+		return value_text("Completed");
+	if (!vm->status)
+		return value_text("-");
+	if (vm_finished(vm))
+		return value_text(vm_state_name(vm->state));
+	const char *phase = node_text_or(node_get(vm->status, KEY_phase), "");
+	return value_text(arena_printf(arena, "%s (%d%%)", phase, vm_percent(vm)));
+}
+
+const struct field vm_keys[] = {
+	{"vm", FIELD_TEXT, NULL, vm_field_name, NULL, "name of the VM, its id when it has none"},
+	{"sourceStatus", FIELD_TEXT, NULL, vm_field_unknown, NULL,
+		"'-': it takes the inventory, which is not asked"},
+	{"sourceIP", FIELD_TEXT, NULL, vm_field_unknown, NULL, "the same"},
+	{"target", FIELD_TEXT, NULL, vm_field_target, NULL,
+		"namespace and name at the destination"},
+	{"targetStatus", FIELD_TEXT, NULL, vm_field_unknown, NULL,
+		"'-': it takes the inventory, which is not asked"},
+	{"targetIP", FIELD_TEXT, NULL, vm_field_unknown, NULL, "the same"},
+	{"plan", FIELD_TEXT, NULL, vm_field_plan_name, vm_field_plan,
+		"name of its plan; plan.…: of the whole plan"},
+	{"planStatus", FIELD_TEXT, NULL, vm_field_plan_state, NULL, "state of its plan"},
+	{"progress", FIELD_TEXT, NULL, vm_field_progress, NULL,
+		"'CopyDisks (43%)', 'Completed', 'Failed', 'Canceled', or '-'"},
+	{"namespace", FIELD_TEXT, NULL, vm_field_namespace, NULL, "namespace of its plan"},
+	{"id", FIELD_TEXT, NULL, vm_field_id, NULL, "id at the source"},
+	{"state", FIELD_TEXT, NULL, vm_field_state, NULL, "state of the VM, one word"},
+	{"note", FIELD_TEXT, NULL, vm_field_note, NULL, "what there is to say, in words"},
+	{"step", FIELD_TEXT, NULL, vm_field_step, NULL, "pipeline step that it is in"},
+	{"percent", FIELD_NUMBER, "%", vm_field_percent, NULL, "progress, weighted by data"},
+	{"transferred", FIELD_NUMBER, "MiB", vm_field_transferred, NULL, "data that was moved"},
+	{"total", FIELD_NUMBER, "MiB", vm_field_total, NULL, "data that there is to move"},
+	{"object", FIELD_OBJECT, NULL, NULL, vm_field_status, "its entry in the plan's status"},
+	{0},
+};
+
 const struct field vm_fields[] = {
-	{"name", vm_field_name, NULL, "name of the VM, its id when it has none"},
-	{"id", vm_field_id, NULL, "id at the source"},
-	{"state", vm_field_state, NULL, "state of the VM, one word"},
-	{"urgency", vm_field_urgency, NULL, "for sorting: low is to be looked at first"},
-	{"note", vm_field_note, NULL, "what there is to say, in words"},
-	{"step", vm_field_step, NULL, "pipeline step that it is in"},
-	{"percent", vm_field_percent, NULL, "progress, weighted by data"},
-	{"transferred", vm_field_transferred, NULL, "MiB moved"},
-	{"total", vm_field_total, NULL, "MiB to move"},
-	{"rate", vm_field_rate, NULL, "MiB per second over the last minute"},
-	{"eta", vm_field_eta, NULL, "how long the rest of its data takes at that rate, a duration"},
-	{"elapsed", vm_field_elapsed, NULL, "since it started, a duration in milliseconds"},
-	{"started", vm_field_started, NULL, "when it started"},
-	{"completed", vm_field_completed, NULL, "when it was finished"},
-	{"cutover", vm_field_cutover, NULL, "cutover that is set for it"},
-	{"stalled", vm_field_stalled, NULL, "since when nothing moves"},
-	{"precopy", vm_field_precopy, NULL, "number of copies that were begun (warm)"},
-	{"restarts", vm_field_restarts, NULL, "restarts of its importers (warm)"},
-	{"error", vm_field_error, NULL, "phase and first reason of its failure"},
-	{"target", vm_field_target, NULL, "namespace and name at the destination"},
-	{"namespace", vm_field_namespace, NULL, "namespace of its plan"},
-	{"planName", vm_field_plan_name, NULL, "name of its plan"},
-	{"planState", vm_field_plan_state, NULL, "state of its plan"},
-	{"type", vm_field_type, NULL, "type of its plan"},
-	{"active", vm_field_active, NULL, "it is on its way"},
-	{"plan", NULL, vm_field_plan, "its plan, the whole object"},
-	{"spec", NULL, vm_field_spec, "its entry in the plan's spec"},
+	{"name", FIELD_TEXT, NULL, vm_field_name, NULL, "name of the VM, its id when it has none"},
+	{"urgency", FIELD_NUMBER, NULL, vm_field_urgency, NULL,
+		"for sorting: low is to be looked at first"},
+	{"rate", FIELD_NUMBER, "MiB/s", vm_field_rate, NULL, "data moved over the last minute"},
+	{"eta", FIELD_DURATION, "ms", vm_field_eta, NULL,
+		"how long the rest of its data takes at that rate"},
+	{"elapsed", FIELD_DURATION, "ms", vm_field_elapsed, NULL,
+		"from its start to its end, or to now"},
+	{"started", FIELD_TIME, NULL, vm_field_started, NULL, "when it started"},
+	{"completed", FIELD_TIME, NULL, vm_field_completed, NULL, "when it was finished"},
+	{"cutover", FIELD_TIME, NULL, vm_field_cutover, NULL, "cutover that is set for it"},
+	{"stalled", FIELD_TIME, NULL, vm_field_stalled, NULL, "since when nothing moves"},
+	{"precopy", FIELD_NUMBER, NULL, vm_field_precopy, NULL,
+		"number of copies that were begun (warm)"},
+	{"restarts", FIELD_NUMBER, NULL, vm_field_restarts, NULL,
+		"restarts of its importers (warm)"},
+	{"error", FIELD_TEXT, NULL, vm_field_error, vm_field_error_node,
+		"phase and first reason of its failure; error.…: of the object"},
+	{"planName", FIELD_TEXT, NULL, vm_field_plan_name, NULL, "name of its plan"},
+	{"planState", FIELD_TEXT, NULL, vm_field_plan_state, NULL, "state of its plan"},
+	{"type", FIELD_TEXT, NULL, vm_field_type, NULL, "type of its plan"},
+	{"active", FIELD_BOOLEAN, NULL, vm_field_active, NULL, "it is on its way"},
+	{"spec", FIELD_OBJECT, NULL, NULL, vm_field_spec, "its entry in the plan's spec"},
 	{0},
 };

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "query/value.h"
+#include "query/vocabulary.h"
 
 /*
  * TSL, the one expression language: values, filters, sort keys and colour rules of views, and
@@ -22,24 +22,6 @@ struct scope {
 	const void *subject;	   /* what the computed fields know of the row */
 	const struct clock *clock; /* for ages */
 	bool local;		   /* words tell times in the local zone, else in UTC */
-};
-
-/*
- * A computed field: a name that stands for more than a key of the row. It yields a value, or a
- * tree in which the rest of the path goes on, or both: the value for the name alone. It hides a key
- * of the row with the same name.
- */
-struct field {
-	const char *name;
-	struct value (*value)(const struct scope *scope, struct arena *arena);
-	const struct node *(*node)(const struct scope *scope);
-	const char *help;
-};
-
-/* Tables of fields, looked up one after the other. */
-struct vocabulary {
-	const struct field *fields; /* ends with a NULL name */
-	const struct vocabulary *next;
 };
 
 struct expression;

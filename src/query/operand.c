@@ -30,15 +30,6 @@ static struct expr *parse_text(struct parser *parser)
 	return parse_constant(parser, value_text_or_time(copy));
 }
 
-static const struct field *find_field(const struct vocabulary *vocabulary, const char *name)
-{
-	for (; vocabulary; vocabulary = vocabulary->next)
-		for (const struct field *field = vocabulary->fields; field->name; field++)
-			if (!strcmp(field->name, name))
-				return field;
-	return NULL;
-}
-
 static const struct alias *find_alias(const struct parser *parser, const char *name)
 {
 	const struct alias *aliases = parser->aliases.items;
@@ -60,7 +51,7 @@ struct expr *parser_path(struct parser *parser)
 	expr->written = arena_text(&parser->expression->arena, text->text, text->used);
 	if (!alias) {
 		path_init(&expr->path, expr->written);
-		expr->field = find_field(parser->vocabulary, path_head(&expr->path));
+		expr->field = vocabulary_find(parser->vocabulary, path_head(&expr->path));
 	}
 	return lexer_next(&parser->lexer) ? expr : NULL;
 }

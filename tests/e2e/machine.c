@@ -24,6 +24,8 @@ Test(machine, tables_as_json)
 	cJSON *root = cJSON_Parse(outcome.output);
 	const cJSON *start = find(cJSON_GetObjectItem(root, "commands"), "start");
 	const cJSON *cutover = find(cJSON_GetObjectItem(start, "flags"), "cutover");
+	const cJSON *rate =
+		find(cJSON_GetObjectItem(cJSON_GetObjectItem(root, "fields"), "vms"), "rate");
 
 	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
 	cr_assert(cJSON_IsTrue(cJSON_GetObjectItem(start, "writes")), "%s", outcome.output);
@@ -34,6 +36,8 @@ Test(machine, tables_as_json)
 	cr_assert_not_null(find(cJSON_GetObjectItem(root, "shellFlags"), "confirm"));
 	cr_assert_eq(cJSON_GetArraySize(cJSON_GetObjectItem(root, "tiers")), 3);
 	cr_assert_gt(cJSON_GetArraySize(cJSON_GetObjectItem(root, "exitCodes")), 6);
+	cr_assert_str_eq(cJSON_GetStringValue(cJSON_GetObjectItem(rate, "type")), "number");
+	cr_assert_str_eq(cJSON_GetStringValue(cJSON_GetObjectItem(rate, "unit")), "MiB/s");
 	cJSON_Delete(root);
 	outcome_finish(&outcome);
 }

@@ -34,9 +34,9 @@ static const struct node *whole(const struct scope *scope)
 	return scope->object;
 }
 
-static const struct field fields[] = {
-	{"elapsed", elapsed, NULL, ""}, {"object", NULL, whole, ""}, {0}};
-static const struct vocabulary vocabulary = {fields, NULL};
+static const struct field fields[] = {{"elapsed", FIELD_DURATION, "ms", elapsed, NULL, ""},
+	{"object", FIELD_OBJECT, NULL, NULL, whole, ""}, {0}};
+static const struct vocabulary vocabulary = {fields, NULL, false};
 
 static void table_init(struct table *table, const char *text, size_t length)
 {

@@ -3,36 +3,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/items.h"
 #include "mtv/plan.h"
-#include "sim/scenario.h"
 #include "unit/given.h"
+#include "unit/given_action.h"
 #include "unit/given_app.h"
+#include "unit/given_item.h"
 
 static struct app app;
 static struct arena arena;
 
-/* Everything of the scenarios is in the app's stores. */
 static void begin(void)
 {
-	struct scenario scenario;
-	struct error err = {0};
-	given_app(&app);
 	arena_init(&arena);
-	scenario_init(&scenario, app.clock.wall);
-	cr_assert(scenario_read(&scenario, TEST_SOURCE "/tests/scenarios/small", &err), "%s",
-		err.text);
-	scenario_settle(&scenario);
-	for (size_t i = 0; i < scenario.objects.count; i++) {
-		struct doc *doc = *(struct doc **)array_at(&scenario.objects, i);
-		const char *kind = node_text_or(node_find(doc_root(doc), "kind"), "");
-		const struct resource *resource = resource_find(kind);
-		struct object *object = resource ? object_create(doc_ref(doc)) : NULL;
-		if (object)
-			store_put(&feeds_need(&app.feeds, resource)->store, object);
-	}
-	scenario_finish(&scenario);
-	app_refresh(&app);
+	given_site(&app);
 }
 
 static void end(void)
@@ -42,18 +25,6 @@ static void end(void)
 }
 
 TestSuite(app_items, .init = begin, .fini = end);
-
-/* The item of a row; the caller unrefs it. */
-static struct doc *item_of(const struct view *view, const struct row *row)
-{
-	struct builder builder;
-	struct telling telling = {.clock = &app.clock, .arena = &arena};
-	builder_init(&builder);
-	items_add(&builder, view, row, &telling);
-	struct doc *doc = builder_finish_doc(&builder);
-	builder_finish(&builder);
-	return doc;
-}
 
 static const char *text_at(const struct doc *item, const char *path)
 {
@@ -75,8 +46,9 @@ static void check_percent(const struct doc *item, bool ended, const char *name)
 static void check_plan(const struct plan *plan)
 {
 	const struct view view = {.type = ROW_PLAN};
-	const struct row row = {.subject = plan};
-	struct doc *item = item_of(&view, &row);
+	const struct row row = {
+		.node = plan_root(plan), .object = plan_root(plan), .subject = plan};
+	struct doc *item = given_item(&app, &view, &row, &arena);
 	const char *name = text_at(item, "metadata.name");
 	int done, count, good, failed, canceled;
 	bool ended = plan->state == PLAN_SUCCEEDED || plan->state == PLAN_ARCHIVED ||
@@ -98,8 +70,8 @@ static void check_plan(const struct plan *plan)
 static void check_vm(const struct vm *vm)
 {
 	const struct view view = {.type = ROW_VM};
-	const struct row row = {.subject = vm};
-	struct doc *item = item_of(&view, &row);
+	const struct row row = {.node = vm->status, .object = plan_root(vm->plan), .subject = vm};
+	struct doc *item = given_item(&app, &view, &row, &arena);
 	const char *name = text_at(item, "vm");
 	const char *progress = text_at(item, "progress");
 	bool good = vm->state == VM_SUCCEEDED;
@@ -128,10 +100,11 @@ Test(app_items, plans_and_their_vms)
 /* An object in words for scripts; KEYS with their values, "a=b" each. */
 static void expect_item(const char *resource, const char *yaml, const char *const *pairs)
 {
-	const struct view view = {.type = ROW_OBJECT, .resource = resource_find(resource)};
+	const struct resource *kind = resource_find(resource);
+	const struct view view = {.type = fields_row_type(kind), .resource = kind};
 	struct doc *doc = given_yaml(yaml);
 	const struct row row = {.node = doc_root(doc), .object = doc_root(doc)};
-	struct doc *item = item_of(&view, &row);
+	struct doc *item = given_item(&app, &view, &row, &arena);
 	for (; *pairs; pairs++) {
 		char key[64];
 		sscanf(*pairs, "%63[^=]", key);

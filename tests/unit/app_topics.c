@@ -50,10 +50,10 @@ static void restore(int fd, int kept)
 	close(kept);
 }
 
-/* Runs mtvtop help TOPIC (NULL: help alone) and returns its exit status. */
-static int help(const char *topic)
+/* Runs mtvtop help with COUNT words behind it and returns its exit status. */
+static int help_on(int count, const char *topic, const char *view)
 {
-	struct options options = {.arguments = {.count = topic ? 1 : 0, .values = {topic}}};
+	struct options options = {.arguments = {.count = count, .values = {topic, view}}};
 	char *path = home_path(getenv("HOME"), "output");
 	char *error_path = home_path(getenv("HOME"), "errors");
 	fflush(NULL);
@@ -70,6 +70,17 @@ static int help(const char *topic)
 	free(path);
 	free(error_path);
 	return status;
+}
+
+/* TOPIC NULL: help alone. */
+static int help(const char *topic)
+{
+	return help_on(topic ? 1 : 0, topic, NULL);
+}
+
+static int help_view(const char *view)
+{
+	return help_on(2, "fields", view);
 }
 
 static void expect_line(const char *first, const char *second)
@@ -124,18 +135,46 @@ Test(app_topics, keys_and_commands)
 	}
 }
 
-Test(app_topics, fields_and_files)
+static void expect_field(const struct field *field)
 {
-	static const struct field *const tables[] = {
-		object_fields, plan_fields, vm_fields, run_fields, part_fields, disk_fields};
+	char line[500];
+	snprintf(line, sizeof(line), "\n  %-16s %s%s%s: %s\n", field->name,
+		field_type_name(field->type), field->unit ? ", " : "",
+		field->unit ? field->unit : "", field->help);
+	expect_line(line, "");
+}
+
+Test(app_topics, fields)
+{
 	help("fields");
-	for (size_t i = 0; i < COUNT(tables); i++) {
-		for (const struct field *field = tables[i]; field->name; field++) {
-			cr_expect(field->help && *field->help, "%s", field->name);
-			expect_line("\n  ", field->name);
-			expect_line(" ", field->help);
-		}
+	for (enum row_type type = 0; type < ROW_TYPES; type++) {
+		expect_line("Fields of ", row_types[type].what);
+		for (const struct vocabulary *words = fields_of(type); words; words = words->next)
+			for (const struct field *field = words->fields; field->name; field++)
+				expect_field(field);
 	}
+}
+
+/* Those of one view alone, each name once, as it is meant there. */
+Test(app_topics, fields_of_a_view)
+{
+	cr_expect_eq(help_view("vms-of-plan"), 0);
+	expect_line("\n  rate             number, MiB/s: ", "");
+	expect_line("\n  eta              duration, ms: ", "");
+	cr_expect_not(strstr(output, "\n  vmCount "));
+	cr_expect_eq(help_view("plans"), 0);
+	expect_line("\n  ready            text: 'true' or 'false'", "");
+	cr_expect_not(strstr(output, "\n  ready            boolean"));
+	cr_expect_not(strstr(output, "\n  rate "));
+	cr_expect_eq(help_view("mappings"), 0);
+	expect_line("\n  ready            boolean: ", "");
+	cr_expect_eq(help_view("nonsense"), 2);
+	cr_expect_str_eq(output, "");
+	cr_expect(strstr(errors, "nonsense") && strstr(errors, "mtvtop help views"), "%s", errors);
+}
+
+Test(app_topics, files)
+{
 	help("files");
 	for (const struct schema_about *about = schemas; about->name; about++) {
 		expect_line("Keys of ", about->name);

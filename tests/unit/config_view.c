@@ -176,7 +176,9 @@ Test(config_view, kinds_of_rows)
 	} cases[] = {
 		{"resource: plans", ROW_PLAN, VIEW_OF_ALL},
 		{"resource: migrations", ROW_RUN, VIEW_OF_ALL},
-		{"resource: Provider", ROW_OBJECT, VIEW_OF_ALL},
+		{"resource: Provider", ROW_PROVIDER, VIEW_OF_ALL},
+		{"resource: storagemaps", ROW_MAPPING, VIEW_OF_ALL},
+		{"resource: namespaces", ROW_OBJECT, VIEW_OF_ALL},
 		{"resource: contexts", ROW_OBJECT, VIEW_OF_ALL},
 		{"rows: vms", ROW_VM, VIEW_OF_ALL},
 		{"of: plan\nrows: vms", ROW_VM, VIEW_OF_PLAN},

@@ -77,7 +77,10 @@ Test(mtv_fields, of_plans)
 		{"type", "warm"},
 		{"source", "vc"},
 		{"target", "host"},
-		{"vms", "2"},
+		{"vms", "1/2 (S:1/F:0/C:0)"},
+		{"vms like '1/2 %'", "true"},
+		{"vmCount", "2"},
+		{"progress", "25%"},
 		{"done", "1"},
 		{"executing", "true"},
 		{"warm", "true"},
@@ -93,6 +96,7 @@ Test(mtv_fields, of_plans)
 		{"status = 'WarmRunning'", "true"},
 		{"status.migration.started", "2026-11-21T11:00:00Z"},
 		{"problem", ""},
+		{"metadata.name", "web"},
 		{"object.spec.targetNamespace", "vms"},
 		{"spec.vms.id", "vm-1, vm-2"},
 	};
@@ -132,6 +136,15 @@ Test(mtv_fields, of_vms)
 		{"target", "vms/new-db"},
 		{"namespace", "mtv"},
 		{"note", "2 importer restarts"},
+		{"vm", "db"},
+		{"sourceStatus", "-"},
+		{"progress", "CopyDisks (25%)"},
+		{"plan", "web"},
+		{"plan.spec.type", "warm"},
+		{"planStatus", "WarmRunning"},
+		{"object.phase", "CopyDisks"},
+		{"phase", "CopyDisks"},
+		{"error.reasons", ""},
 	};
 	struct clock clock;
 	struct plan *plan = given_plan();
@@ -171,6 +184,8 @@ Test(mtv_fields, of_runs_and_parts)
 	expect(&scope, ROW_RUN, "plan", "web");
 	expect(&scope, ROW_RUN, "cutover", "2026-11-21T13:00:00Z");
 	expect(&scope, ROW_RUN, "name", "r");
+	expect(&scope, ROW_RUN, "status", "Failed");
+	expect(&scope, ROW_RUN, "any(status.conditions.type = 'Failed')", "true");
 	scope.row = node_first(node_find(object_root(object), "status.conditions"));
 	expect(&scope, ROW_PART, "objectName", "r");
 	expect(&scope, ROW_PART, "objectNamespace", "mtv");
@@ -202,19 +217,56 @@ Test(mtv_fields, ready)
 	}
 }
 
+static void check_field(const struct vocabulary *all, const struct vocabulary *words,
+	const struct field *field, enum row_type type)
+{
+	const struct field *found = vocabulary_find(all, field->name);
+	cr_expect(field->value || field->node, "%s", field->name);
+	cr_expect(field->help && *field->help, "%s", field->name);
+	cr_expect(field->value || field->type == FIELD_OBJECT, "%s", field->name);
+	cr_expect(!field->unit || field->type == FIELD_NUMBER || field->type == FIELD_DURATION,
+		"%s has a unit", field->name);
+	for (const struct field *other = field + 1; other->name; other++)
+		cr_expect_str_neq(field->name, other->name);
+	/* What is printed is what a query finds under that name. */
+	cr_expect(!words->printed || found == field, "%s: %s", row_types[type].name, field->name);
+}
+
 /* Help and the manual print them; a name must not come twice in one table. */
 Test(mtv_fields, tables)
 {
 	for (enum row_type type = 0; type < ROW_TYPES; type++) {
-		for (const struct vocabulary *words = fields_of(type); words; words = words->next) {
-			for (const struct field *field = words->fields; field->name; field++) {
-				cr_expect(field->value || field->node, "%s", field->name);
-				cr_expect(field->help && *field->help, "%s", field->name);
-				for (const struct field *other = field + 1; other->name; other++)
-					cr_expect_str_neq(field->name, other->name);
-			}
-		}
+		const struct vocabulary *all = fields_of(type);
+		for (const struct vocabulary *words = all; words; words = words->next)
+			for (const struct field *field = words->fields; field->name; field++)
+				check_field(all, words, field, type);
 	}
+}
+
+/* Ready is a word of kubectl-mtv's for plans and providers, and a truth for the rest. */
+Test(mtv_fields, of_kinds)
+{
+	struct doc *doc = given_yaml(
+		"metadata: {name: p, ownerReferences: [{name: web}]}\n"
+		"kind: NetworkMap\n"
+		"spec: {type: vsphere, id: h-1, deadline: 300, vm: {id: vm-1}}\n"
+		"status: {phase: Staging, conditions: [{type: Ready, status: 'True'}]}\n");
+	struct clock clock;
+	clock_init_manual(&clock, NOON);
+	struct scope scope = {.row = doc_root(doc), .object = doc_root(doc), .clock = &clock};
+	expect(&scope, ROW_PROVIDER, "ready = 'True' and connected = 'Unknown'", "true");
+	expect(&scope, ROW_PROVIDER, "status", "Staging");
+	expect(&scope, ROW_PROVIDER, "status.conditions.type", "Ready");
+	expect(&scope, ROW_PROVIDER, "url = ''", "true");
+	expect(&scope, ROW_MAPPING, "type = 'NetworkMap' and owner = 'web'", "true");
+	expect(&scope, ROW_MAPPING, "status = 'Ready' and ready", "true");
+	expect(&scope, ROW_HOST, "id", "h-1");
+	expect(&scope, ROW_HOOK, "deadline > 200 and playbook = 'No'", "true");
+	expect(&scope, ROW_CONVERSION, "vm = 'vm-1' and phase = 'Staging'", "true");
+	cr_expect_eq(fields_row_type(resource_find("storagemaps")), ROW_MAPPING);
+	cr_expect_eq(fields_row_type(resource_find("pods")), ROW_OBJECT);
+	cr_expect_eq(fields_row_type(NULL), ROW_OBJECT);
+	doc_unref(doc);
 }
 
 /* Objects that have next to nothing: every field has an answer. */
@@ -226,7 +278,8 @@ Test(mtv_fields, of_empty_objects)
 	struct plan_runs runs = {0};
 	struct plan *plan = plan_create(object, &runs);
 	struct run *run = run_create(object, NULL);
-	const void *subjects[] = {NULL, plan, &plan->vms[0], run, NULL, NULL};
+	const void *subjects[ROW_TYPES] = {
+		[ROW_PLAN] = plan, [ROW_VM] = &plan->vms[0], [ROW_RUN] = run};
 	clock_init_manual(&clock, NOON);
 	arena_init(&arena);
 	for (enum row_type type = 0; type < ROW_TYPES; type++) {

@@ -589,11 +589,11 @@ static const struct node *whole(const struct scope *scope)
 /* Computed fields hide keys of the row; those that are trees can be gone into. */
 Test(query_expression, computed_fields)
 {
-	static const struct field own[] = {{"n", twice, NULL, ""}, {0}};
-	static const struct field shared[] = {
-		{"object", NULL, whole, ""}, {"n", NULL, whole, "never found"}, {0}};
-	static const struct vocabulary last = {shared, NULL};
-	static const struct vocabulary first = {own, &last};
+	static const struct field own[] = {{"n", FIELD_NUMBER, NULL, twice, NULL, ""}, {0}};
+	static const struct field shared[] = {{"object", FIELD_OBJECT, NULL, NULL, whole, ""},
+		{"n", FIELD_OBJECT, NULL, NULL, whole, "never found"}, {0}};
+	static const struct vocabulary last = {shared, NULL, false};
+	static const struct vocabulary first = {own, &last, false};
 	static const struct rule rules[] = {
 		{"n", "42"},
 		{"n + z", "42"},

@@ -149,8 +149,9 @@ static struct value of_subject(const struct scope *scope, struct arena *arena)
 /* 90 minutes old, at 12:00: what 30m means depends on what stands beside it. */
 Test(query_more, durations)
 {
-	static const struct field fields[] = {{"age", of_subject, NULL, ""}, {0}};
-	static const struct vocabulary vocabulary = {fields, NULL};
+	static const struct field fields[] = {
+		{"age", FIELD_DURATION, "ms", of_subject, NULL, ""}, {0}};
+	static const struct vocabulary vocabulary = {fields, NULL, false};
 	static const struct {
 		const char *query;
 		bool selects;

@@ -26,9 +26,9 @@ static const struct node *whole(const struct scope *scope)
 
 static void tell(const char *text, size_t count, struct buf *out)
 {
-	static const struct field fields[] = {
-		{"state", nothing, NULL, ""}, {"object", NULL, whole, ""}, {0}};
-	static const struct vocabulary vocabulary = {fields, NULL};
+	static const struct field fields[] = {{"state", FIELD_TEXT, NULL, nothing, NULL, ""},
+		{"object", FIELD_OBJECT, NULL, NULL, whole, ""}, {0}};
+	static const struct vocabulary vocabulary = {fields, NULL, false};
 	struct doc *doc = given_json(rows);
 	struct scope scopes[2];
 	struct array unknown;
