@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <string.h>
 
 #include "mtv/fields.h"
@@ -78,7 +79,7 @@ const struct field provider_keys[] = {
 	{"type", FIELD_TEXT, NULL, spec_type, NULL, "vsphere, ovirt, openstack, openshift …"},
 	{"url", FIELD_TEXT, NULL, provider_url, NULL, "where it is"},
 	{"status", FIELD_TEXT, NULL, status_phase, status_node,
-		"alone: its phase; status.…: of the object"},
+		"its phase; status.…: of the object"},
 	{"connected", FIELD_TEXT, NULL, provider_connected, NULL,
 		"'True', 'False' or 'Unknown': condition ConnectionTestSucceeded"},
 	{"inventory", FIELD_TEXT, NULL, provider_inventory, NULL,
@@ -107,6 +108,13 @@ static struct value mapping_target(const struct scope *scope, struct arena *aren
 	return text_at(scope, "spec.provider.destination.name");
 }
 
+/* Empty without the condition: so the peer has it. */
+static struct value mapping_status(const struct scope *scope, struct arena *arena)
+{
+	struct value status = ready_status(scope, arena);
+	return strcmp(status.text, "Unknown") ? status : value_text("");
+}
+
 static struct value mapping_owner(const struct scope *scope, struct arena *arena)
 {
 	const struct node *owners =
@@ -119,8 +127,8 @@ const struct field mapping_keys[] = {
 	{"type", FIELD_TEXT, NULL, mapping_type, NULL, "NetworkMap or StorageMap"},
 	{"source", FIELD_TEXT, NULL, mapping_source, NULL, "name of the source provider"},
 	{"target", FIELD_TEXT, NULL, mapping_target, NULL, "name of the destination provider"},
-	{"status", FIELD_TEXT, NULL, ready_status, status_node,
-		"alone: 'Ready', 'Not Ready' or 'Unknown'; status.…: of the object"},
+	{"status", FIELD_TEXT, NULL, mapping_status, status_node,
+		"'Ready', 'Not Ready', or empty without that condition; status.…: of the object"},
 	{"owner", FIELD_TEXT, NULL, mapping_owner, NULL, "name of the first owner"},
 	{0},
 };
@@ -150,7 +158,7 @@ const struct field host_keys[] = {
 	{"provider", FIELD_TEXT, NULL, host_provider, NULL, "name of its provider"},
 	{"ipAddress", FIELD_TEXT, NULL, host_address, NULL, "address for transfers"},
 	{"status", FIELD_TEXT, NULL, ready_status, status_node,
-		"alone: 'Ready', 'Not Ready' or 'Unknown'; status.…: of the object"},
+		"'Ready', 'Not Ready' or 'Unknown'; status.…: of the object"},
 	{0},
 };
 
@@ -164,14 +172,17 @@ static struct value hook_image(const struct scope *scope, struct arena *arena)
 
 static struct value hook_account(const struct scope *scope, struct arena *arena)
 {
+	const char *account = node_text_or(node_find(scope->object, "spec.serviceAccount"), "");
 	(void)arena;
-	return text_at(scope, "spec.serviceAccount");
+	return value_text(*account ? account : "-");
 }
 
 static struct value hook_deadline(const struct scope *scope, struct arena *arena)
 {
-	struct value value = value_node(arena, node_find(scope->object, "spec.deadline"));
-	return value.type == VALUE_NUMBER ? value : value_null();
+	int64_t seconds = node_int(node_find(scope->object, "spec.deadline"), 0);
+	if (seconds <= 0)
+		return value_text("-");
+	return value_text(arena_printf(arena, "%" PRId64 "s", seconds));
 }
 
 static struct value hook_playbook(const struct scope *scope, struct arena *arena)
@@ -183,11 +194,12 @@ static struct value hook_playbook(const struct scope *scope, struct arena *arena
 
 const struct field hook_keys[] = {
 	{"image", FIELD_TEXT, NULL, hook_image, NULL, "what is run"},
-	{"serviceAccount", FIELD_TEXT, NULL, hook_account, NULL, "account that it runs as"},
-	{"deadline", FIELD_NUMBER, "s", hook_deadline, NULL, "how long it may take"},
+	{"serviceAccount", FIELD_TEXT, NULL, hook_account, NULL, "account that it runs as, or '-'"},
+	{"deadline", FIELD_TEXT, NULL, hook_deadline, NULL,
+		"how long it may take: '300s', or '-'; spec.deadline is the number"},
 	{"playbook", FIELD_TEXT, NULL, hook_playbook, NULL, "'Yes' or 'No': it has one"},
 	{"status", FIELD_TEXT, NULL, ready_status, status_node,
-		"alone: 'Ready', 'Not Ready' or 'Unknown'; status.…: of the object"},
+		"'Ready', 'Not Ready' or 'Unknown'; status.…: of the object"},
 	{0},
 };
 

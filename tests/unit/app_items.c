@@ -127,8 +127,8 @@ Test(app_items, objects_of_other_kinds)
 		"type=NetworkMap", "source=a", "target=b", "status=Ready", "owner=web", NULL};
 	static const char *const host[] = {
 		"id=host-1", "provider=vc", "ipAddress=10.0.0.1", "status=Not Ready", NULL};
-	static const char *const hook[] = {
-		"image=i", "serviceAccount=", "playbook=Yes", "status=Unknown", NULL};
+	static const char *const hook[] = {"image=i", "serviceAccount=-", "deadline=-",
+		"playbook=Yes", "status=Unknown", NULL};
 	static const char *const conversion[] = {"vm=vm-1", "phase=Pending", "stage=", NULL};
 	expect_item("providers",
 		"metadata: {name: p, namespace: mtv, creationTimestamp: '2026-01-01T00:00:00Z'}\n"

@@ -261,8 +261,15 @@ Test(mtv_fields, of_kinds)
 	expect(&scope, ROW_MAPPING, "type = 'NetworkMap' and owner = 'web'", "true");
 	expect(&scope, ROW_MAPPING, "status = 'Ready' and ready", "true");
 	expect(&scope, ROW_HOST, "id", "h-1");
-	expect(&scope, ROW_HOOK, "deadline > 200 and playbook = 'No'", "true");
+	expect(&scope, ROW_HOOK, "spec.deadline > 200 and deadline = '300s'", "true");
+	expect(&scope, ROW_HOOK, "playbook = 'No' and serviceAccount = '-'", "true");
 	expect(&scope, ROW_CONVERSION, "vm = 'vm-1' and phase = 'Staging'", "true");
+	struct doc *broken = given_yaml("status: {conditions: [{type: Broken, status: 'True'}]}\n");
+	scope.row = scope.object = doc_root(broken);
+	expect(&scope, ROW_MAPPING, "status = ''", "true");
+	expect(&scope, ROW_HOST, "status = 'Unknown'", "true");
+	expect(&scope, ROW_HOOK, "deadline = '-'", "true");
+	doc_unref(broken);
 	cr_expect_eq(fields_row_type(resource_find("storagemaps")), ROW_MAPPING);
 	cr_expect_eq(fields_row_type(resource_find("pods")), ROW_OBJECT);
 	cr_expect_eq(fields_row_type(NULL), ROW_OBJECT);
