@@ -35,11 +35,13 @@ struct value eval_failure(struct eval *eval, const char *what)
 
 static struct value path_of(struct eval *eval, const struct expr *expr)
 {
-	if (!expr->field)
+	const struct field *field = expr->field;
+	if (!field)
 		return path_value(&expr->path, eval->arena, eval->scope->row);
-	if (!expr->field->node || (expr->field->value && path_is_name(&expr->path)))
-		return expr->field->value(eval->scope, eval->arena);
-	return path_value_below(&expr->path, eval->arena, expr->field->node(eval->scope));
+	if (field->value && path_is_name(&expr->path))
+		return field->value(eval->scope, eval->arena);
+	const struct node *below = field->node ? field->node(eval->scope) : NULL;
+	return path_value_below(&expr->path, eval->arena, below);
 }
 
 static struct value list_of(struct eval *eval, const struct expr *expr)

@@ -138,8 +138,10 @@ static void look(
 			descend(search, 0, rows[i].row);
 		else if (expr->field->node)
 			enter(search, 0, expr->field->node(&rows[i]));
-		else
+		else if (path_is_name(&expr->path))
 			reach(search, whole);
+		else
+			lack(search, 1, NULL);
 	}
 }
 

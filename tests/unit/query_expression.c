@@ -597,11 +597,12 @@ Test(query_expression, computed_fields)
 	static const struct rule rules[] = {
 		{"n", "42"},
 		{"n + z", "42"},
+		{"n.below", "null"},
+		{"n[0]", "null"},
 		{"object.n", "5"},
 		{"object.disks[1].capacity", "20"},
 		{"object['n']", "5"},
 		{"o.k", "\"v\""},
-		{"n.below", "42"},
 	};
 	double subject = 21;
 	struct arena arena;

@@ -73,7 +73,8 @@ Test(query_unknown, nearest_names)
 		{"name.first = 'a'", "no row has a field first as in name.first\n"},
 		{"object.nme = 'a'",
 			"no row has a field nme as in object.nme: did you mean name?\n"},
-		{"state.below = 1", ""},
+		{"state = 1", ""},
+		{"state.below = 1", "no row has a field below as in state.below\n"},
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct buf out;
