@@ -50,18 +50,24 @@ static struct value vm_field_percent(const struct scope *scope, struct arena *ar
 	return percent < 0 ? value_null() : value_number(percent);
 }
 
+/* The server counts in MiB, TSL in bytes: `total > 100Gi`. */
+static struct value bytes_of(double mib)
+{
+	return value_number(mib * 1024 * 1024);
+}
+
 static struct value vm_field_transferred(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
 	const struct vm *vm = vm_of(scope);
-	return vm->progress.total > 0 ? value_number(vm->progress.moved) : value_null();
+	return vm->progress.total > 0 ? bytes_of(vm->progress.moved) : value_null();
 }
 
 static struct value vm_field_total(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
 	const struct vm *vm = vm_of(scope);
-	return vm->progress.total > 0 ? value_number(vm->progress.total) : value_null();
+	return vm->progress.total > 0 ? bytes_of(vm->progress.total) : value_null();
 }
 
 /* Only while data moves: what was seen more than a minute ago is no rate. */
@@ -74,7 +80,7 @@ static struct value vm_field_rate(const struct scope *scope, struct arena *arena
 	bool fresh = scope->clock->mono - vm->progressed_at < HISTORY_WINDOW;
 	if (fresh && vm->rate < 0)
 		return value_null();
-	return value_number(fresh ? vm->rate : 0);
+	return bytes_of(fresh ? vm->rate : 0);
 }
 
 /* How long the rest of the data takes, at the rate of the last minute. */
@@ -84,7 +90,8 @@ static struct value vm_field_eta(const struct scope *scope, struct arena *arena)
 	struct value rate = vm_field_rate(scope, arena);
 	if (rate.type != VALUE_NUMBER || rate.number <= 0 || vm->progress.total <= 0)
 		return value_null();
-	return value_duration((vm->progress.total - vm->progress.moved) / rate.number * 1000);
+	struct value rest = bytes_of(vm->progress.total - vm->progress.moved);
+	return value_duration(rest.number / rate.number * 1000);
 }
 
 /* Milliseconds from start to end, or to now. */
@@ -241,8 +248,8 @@ const struct field vm_keys[] = {
 	{"note", FIELD_TEXT, NULL, vm_field_note, NULL, "what there is to say, in words"},
 	{"step", FIELD_TEXT, NULL, vm_field_step, NULL, "pipeline step that it is in"},
 	{"percent", FIELD_NUMBER, "%", vm_field_percent, NULL, "progress, weighted by data"},
-	{"transferred", FIELD_NUMBER, "MiB", vm_field_transferred, NULL, "data that was moved"},
-	{"total", FIELD_NUMBER, "MiB", vm_field_total, NULL, "data that there is to move"},
+	{"transferred", FIELD_BYTES, NULL, vm_field_transferred, NULL, "data that was moved"},
+	{"total", FIELD_BYTES, NULL, vm_field_total, NULL, "data that there is to move"},
 	{"object", FIELD_OBJECT, NULL, NULL, vm_field_status, "its entry in the plan's status"},
 	{0},
 };
@@ -251,7 +258,7 @@ const struct field vm_fields[] = {
 	{"name", FIELD_TEXT, NULL, vm_field_name, NULL, "name of the VM, its id when it has none"},
 	{"urgency", FIELD_NUMBER, NULL, vm_field_urgency, NULL,
 		"for sorting: low is to be looked at first"},
-	{"rate", FIELD_NUMBER, "MiB/s", vm_field_rate, NULL, "data moved over the last minute"},
+	{"rate", FIELD_BYTES, "per second", vm_field_rate, NULL, "data moved over the last minute"},
 	{"eta", FIELD_DURATION, "ms", vm_field_eta, NULL,
 		"how long the rest of its data takes at that rate"},
 	{"elapsed", FIELD_DURATION, "ms", vm_field_elapsed, NULL,

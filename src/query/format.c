@@ -93,7 +93,7 @@ static void add_formatted_number(enum format format, double number, struct buf *
 	case FORMAT_BAR: buf_printf(out, "%.0f%%", number); break;
 	case FORMAT_MIB: add_size(out, number * 1024 * 1024, ""); break;
 	case FORMAT_BYTES: add_size(out, number, ""); break;
-	case FORMAT_RATE: add_size(out, number * 1024 * 1024, "/s"); break;
+	case FORMAT_RATE: add_size(out, number, "/s"); break;
 	case FORMAT_DURATION:
 		time_format_duration((int64_t)fmax(-LENGTH_MAX, fmin(number, LENGTH_MAX)), text);
 		buf_add_text(out, text);

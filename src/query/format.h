@@ -14,7 +14,7 @@ enum format {
 	FORMAT_PERCENT,	 /* 42% */
 	FORMAT_MIB,	 /* a number of MiB: 1.5 GiB */
 	FORMAT_BYTES,	 /* a number of bytes: 1.5 GiB */
-	FORMAT_RATE,	 /* MiB per second: 88 MiB/s */
+	FORMAT_RATE,	 /* bytes per second: 88 MiB/s */
 	FORMAT_DURATION, /* milliseconds: 2h5m */
 	FORMAT_AGE,	 /* a moment: how long ago, or the moment itself */
 	FORMAT_TIME,	 /* a moment: as a distance from now, or the moment itself */

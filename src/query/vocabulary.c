@@ -15,6 +15,7 @@ const char *field_type_name(enum field_type type)
 {
 	static const char *const names[] = {[FIELD_TEXT] = "text",
 		[FIELD_NUMBER] = "number",
+		[FIELD_BYTES] = "bytes",
 		[FIELD_BOOLEAN] = "boolean",
 		[FIELD_TIME] = "time",
 		[FIELD_DURATION] = "duration",
@@ -22,13 +23,19 @@ const char *field_type_name(enum field_type type)
 	return names[type];
 }
 
+static bool fits_number(enum field_type type, enum unit unit)
+{
+	if (unit == UNIT_DURATION)
+		return type == FIELD_DURATION;
+	return type == FIELD_NUMBER || type == FIELD_BYTES;
+}
+
 bool field_type_fits(enum field_type type, const struct value *value)
 {
 	switch (value->type) {
 	case VALUE_NULL: return true;
 	case VALUE_BOOL: return type == FIELD_BOOLEAN;
-	case VALUE_NUMBER:
-		return type == (value->unit == UNIT_DURATION ? FIELD_DURATION : FIELD_NUMBER);
+	case VALUE_NUMBER: return fits_number(type, value->unit);
 	case VALUE_TEXT: return type == FIELD_TEXT;
 	case VALUE_TIME: return type == FIELD_TIME;
 	case VALUE_OBJECT: return type == FIELD_OBJECT;

@@ -14,6 +14,7 @@ struct scope;
 enum field_type {
 	FIELD_TEXT,
 	FIELD_NUMBER,
+	FIELD_BYTES, /* a number of them: comparable with 4Gi */
 	FIELD_BOOLEAN,
 	FIELD_TIME,
 	FIELD_DURATION,
@@ -28,7 +29,7 @@ enum field_type {
 struct field {
 	const char *name;
 	enum field_type type; /* of the name alone; what is not there is null */
-	const char *unit;     /* of a number or duration, or NULL */
+	const char *unit;     /* what a number counts, or NULL */
 	struct value (*value)(const struct scope *scope, struct arena *arena);
 	const struct node *(*node)(const struct scope *scope);
 	const char *help;

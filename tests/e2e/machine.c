@@ -36,8 +36,8 @@ Test(machine, tables_as_json)
 	cr_assert_not_null(find(cJSON_GetObjectItem(root, "shellFlags"), "confirm"));
 	cr_assert_eq(cJSON_GetArraySize(cJSON_GetObjectItem(root, "tiers")), 3);
 	cr_assert_gt(cJSON_GetArraySize(cJSON_GetObjectItem(root, "exitCodes")), 6);
-	cr_assert_str_eq(cJSON_GetStringValue(cJSON_GetObjectItem(rate, "type")), "number");
-	cr_assert_str_eq(cJSON_GetStringValue(cJSON_GetObjectItem(rate, "unit")), "MiB/s");
+	cr_assert_str_eq(cJSON_GetStringValue(cJSON_GetObjectItem(rate, "type")), "bytes");
+	cr_assert_str_eq(cJSON_GetStringValue(cJSON_GetObjectItem(rate, "unit")), "per second");
 	cJSON_Delete(root);
 	outcome_finish(&outcome);
 }

@@ -159,7 +159,7 @@ Test(app_topics, fields)
 Test(app_topics, fields_of_a_view)
 {
 	cr_expect_eq(help_view("vms-of-plan"), 0);
-	expect_line("\n  rate             number, MiB/s: ", "");
+	expect_line("\n  rate             bytes, per second: ", "");
 	expect_line("\n  eta              duration, ms: ", "");
 	cr_expect_not(strstr(output, "\n  vmCount "));
 	cr_expect_eq(help_view("plans"), 0);

@@ -120,8 +120,10 @@ Test(mtv_fields, of_vms)
 		{"state", "Running"},
 		{"step", "DiskTransfer"},
 		{"percent", "25"},
-		{"transferred", "25"},
-		{"total", "100"},
+		{"transferred", "26214400"},
+		{"total", "104857600"},
+		{"total = 100Mi and transferred < 26Mi", "true"},
+		{"total = '100Mi'", "true"},
 		{"rate", ""},
 		{"eta", ""},
 		{"elapsed", "3600000"},
@@ -159,6 +161,7 @@ Test(mtv_fields, of_vms)
 	plan->vms[0].rate = 0.5;
 	plan->vms[0].progressed_at = clock.mono;
 	expect(&scope, ROW_VM, "eta", "150000");
+	expect(&scope, ROW_VM, "rate = 512Ki", "true");
 	expect(&scope, ROW_VM, "eta < 3m and eta > 2m", "true");
 	scope.subject = &plan->vms[1];
 	expect(&scope, ROW_VM, "target", "vms/app-x");
@@ -224,7 +227,8 @@ static void check_field(const struct vocabulary *all, const struct vocabulary *w
 	cr_expect(field->value || field->node, "%s", field->name);
 	cr_expect(field->help && *field->help, "%s", field->name);
 	cr_expect(field->value || field->type == FIELD_OBJECT, "%s", field->name);
-	cr_expect(!field->unit || field->type == FIELD_NUMBER || field->type == FIELD_DURATION,
+	cr_expect(!field->unit || field->type == FIELD_NUMBER || field->type == FIELD_BYTES ||
+			field->type == FIELD_DURATION,
 		"%s has a unit", field->name);
 	for (const struct field *other = field + 1; other->name; other++)
 		cr_expect_str_neq(field->name, other->name);

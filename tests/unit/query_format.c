@@ -61,7 +61,7 @@ Test(query_format, numbers)
 		{FORMAT_MIB, 512, "512 MiB"},
 		{FORMAT_MIB, 1536, "1.5 GiB"},
 		{FORMAT_MIB, 0.5, "512 KiB"},
-		{FORMAT_RATE, 88, "88.0 MiB/s"},
+		{FORMAT_RATE, 88 * 1024 * 1024, "88.0 MiB/s"},
 		{FORMAT_RATE, 0, "0 B/s"},
 		{FORMAT_DURATION, 7500000, "2h5m"},
 		{FORMAT_DURATION, -90000, "-1m30s"},
