@@ -51,12 +51,14 @@ Test(queries, get_json)
 Test(queries, get_columns)
 {
 	struct outcome outcome = get("plans",
-		"select metadata.name as plan, len(object.spec.vms) as n where state = 'Succeeded' "
-		"order by plan limit 2",
+		"select metadata.name as plan, len(spec.vms) as n, vms where state = 'Succeeded' "
+		"and len(object.spec.vms) = vmCount order by plan limit 2",
 		"csv");
 
 	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
-	cr_assert_str_eq(outcome.output, "plan,n\nhyperv-succeeded,1\nnever-runs,1\n");
+	cr_assert_str_eq(outcome.output,
+		"plan,n,vms\nhyperv-succeeded,1,1/1 (S:1/F:0/C:0)\n"
+		"never-runs,1,1/1 (S:1/F:0/C:0)\n");
 	outcome_finish(&outcome);
 	outcome = get("vms", "select state, count(*) as n group by state order by n desc limit 1",
 		"markdown");
@@ -176,7 +178,7 @@ Test(queries, targets)
 	/* Names of the peer's rows mean the same as in get. */
 	plan.words[3] = "where status = 'Ready' and len(status.conditions) = 0";
 	command_expect_failure(&plan, 0, "there is no such plan");
-	plan.words[3] = "where status = 'Ready' and ready = 'true'";
+	plan.words[3] = "where status = 'Ready' and ready = 'true' and vms = '1'";
 	command_expect_output(&plan, "start act-query/a: done\n");
 	plan.words[3] = "select state";
 	command_expect_failure(

@@ -169,3 +169,63 @@ Test(app_fields, are_what_their_tables_say)
 	for (enum row_type type = 0; type < ROW_TYPES; type++)
 		expect_valued(type);
 }
+
+/* ---- one text everywhere --------------------------------------------------------------------- */
+
+static bool selects(const char *text, const struct vocabulary *words, const struct scope *scope)
+{
+	struct error err = {0};
+	struct expression *made = expression_create(text, words, &err);
+	cr_assert(made, "%s: %s", text, err.text);
+	bool selected = expression_selects(made, scope, &arena);
+	expression_destroy(made);
+	return selected;
+}
+
+/* Of the row itself, as filters and `get -q` see it, and of what `get -o json` prints of it. */
+static bool check_same(const struct view *view, const struct row *row, const char *text)
+{
+	struct scope scope = row_scope(row, &app.clock, false);
+	struct doc *item = given_item(&app, view, row, &arena);
+	const struct scope printed = {
+		.row = doc_root(item), .object = doc_root(item), .clock = &app.clock};
+	bool selected = selects(text, fields_of(view->type), &scope);
+	cr_expect_eq(selects(text, NULL, &printed), selected, "%s: %s: %s", view->name,
+		node_text_or(node_at(row->object, KEY_metadata, KEY_name, KEY_none), ""), text);
+	doc_unref(item);
+	return selected;
+}
+
+static void expect_same(const char *view_name, const char *text)
+{
+	struct view *view = view_load(view_name, NULL);
+	struct source source = {.app = &app, .view = view, .narrowed_by = -1};
+	struct row_list list;
+	size_t selected = 0;
+	row_list_init(&list);
+	source_collect(&source, &list);
+	for (size_t i = 0; i < list.rows.count; i++)
+		selected += check_same(view, array_at(&list.rows, i), text);
+	cr_expect(selected && selected < list.rows.count, "%s: %s: %zu of %zu rows", view_name,
+		text, selected, list.rows.count);
+	row_list_finish(&list);
+	view_destroy(view);
+}
+
+Test(app_fields, mean_the_same_in_rows_and_in_what_is_printed)
+{
+	static const char *const texts[][2] = {{"plans", "status = 'Running'"},
+		{"plans", "ready = 'true' and running = 'false'"}, {"plans", "vms like '%/% (S:%'"},
+		{"plans", "vmCount > 2 and percent is not null"}, {"plans", "progress = '-'"},
+		{"plans", "cutover is null"}, {"plans", "metadata.name like '%warm%'"},
+		{"plans", "object.spec.archived = true"}, {"plans", "len(object.spec.vms) = 1"},
+		{"vms", "plan = 'ready-cold'"}, {"vms", "planStatus = 'Running'"},
+		{"vms", "progress ~= '^Copy.*[0-9]+%'"}, {"vms", "total > 100Gi"},
+		{"vms", "transferred is null"}, {"vms", "note = ''"},
+		{"vms", "'DiskTransfer' in object.pipeline.name"},
+		{"providers", "ready = 'True' and type = 'vsphere'"},
+		{"providers", "connected != 'True'"}, {"migrations", "status = 'Succeeded'"},
+		{"migrations", "cutover is not null"}, {"hooks", "playbook = 'Yes'"}};
+	for (size_t i = 0; i < COUNT(texts); i++)
+		expect_same(texts[i][0], texts[i][1]);
+}
