@@ -90,23 +90,39 @@ static void read_listed(void)
 	free(text);
 }
 
-/* Whether TEXT is as PATTERN says: # is a number, … any text. */
-static bool fits(const char *pattern, const char *text)
+/* What … stands for. */
+struct part {
+	const char *from; /* NULL: the pattern has none */
+	size_t length;
+};
+
+/* Whether TEXT is as PATTERN says: # is a number, … any text, which is PART then. */
+static bool fits(const char *pattern, const char *text, struct part *part)
 {
 	static const char any[] = "…";
 	if (!*pattern)
 		return !*text;
 	if (!strncmp(pattern, any, strlen(any))) {
 		const char *rest = pattern + strlen(any);
-		while (!fits(rest, text))
-			if (!*text++)
+		*part = (struct part){text, 0};
+		for (; !fits(rest, text + part->length, part); part->length++)
+			if (!text[part->length])
 				return false;
 		return true;
 	}
 	if (*pattern != '#')
-		return *pattern == *text && fits(pattern + 1, text + 1);
+		return *pattern == *text && fits(pattern + 1, text + 1, part);
 	size_t digits = strspn(text, "0123456789");
-	return digits && fits(pattern + 1, text + digits);
+	return digits && fits(pattern + 1, text + digits, part);
+}
+
+/* What … stands for is the same on both sides. */
+static bool is_as_listed(const struct listed *one, const char *theirs, const char *ours)
+{
+	struct part a = {0}, b = {0};
+	if (!fits(one->theirs, theirs, &a) || !fits(one->ours, ours, &b))
+		return false;
+	return !a.from || !b.from || (a.length == b.length && !memcmp(a.from, b.from, a.length));
 }
 
 /* A difference must be listed. */
@@ -116,7 +132,7 @@ static void differ(const char *rows, const char *key, const char *theirs, const 
 	for (size_t i = 0; i < listed_count; i++) {
 		struct listed *one = &listed[i];
 		if (strcmp(one->rows, rows) != 0 || strcmp(one->key, key) != 0 ||
-			!fits(one->theirs, theirs) || !fits(one->ours, ours))
+			!is_as_listed(one, theirs, ours))
 			continue;
 		one->found = true;
 		found = true;
@@ -141,9 +157,9 @@ static const char *text_of(const struct node *node)
 
 static void compare(const char *rows, const char *key, const char *theirs, const struct node *ours)
 {
-	cr_assert(ours, "%s, %s: there is no such key here", rows, key);
-	if (strcmp(theirs, text_of(ours)) != 0)
-		differ(rows, key, theirs, text_of(ours));
+	const char *text = ours ? text_of(ours) : "not there";
+	if (strcmp(theirs, text) != 0)
+		differ(rows, key, theirs, text);
 }
 
 /* Plans that ran on between the recordings: what they were at cannot be compared. */
@@ -372,7 +388,8 @@ static size_t compare_hooks(void)
 static size_t compare_providers(void)
 {
 	static const struct column_key keys[] = {{"TYPE", "type"}, {"STATUS", "status"},
-		{"CONNECTED", "connected"}, {"INVENTORY", "inventory"}, {"READY", "ready"}, {0}};
+		{"CONNECTED", "connected"}, {"INVENTORY", "inventory"}, {"READY", "ready"},
+		{"VMS", "vmCount"}, {"NETWORKS", "networkCount"}, {0}};
 	struct doc *doc = recorded("inv-providers-detail1.json");
 	node_each(type, doc_root(doc)) node_each(one, type)
 		put("providers", node_get(one, KEY_object));
