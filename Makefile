@@ -15,7 +15,7 @@ comma := ,
 B := build/$(notdir $(CC))$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 
 VERSION := $(shell cat VERSION)
-PACKAGES := ncursesw libcurl libcjson yaml-0.1 openssl libpcre2-8 libutf8proc
+PACKAGES := ncursesw libcurl libcjson yaml-0.1 openssl libpcre2-8 libutf8proc libmicrohttpd
 
 # `make` with no goal, or with one that compiles, sees to the packages first.
 ifneq ($(SETUP),no)
@@ -54,7 +54,8 @@ LINK = $(CC) $(CFLAGS) $(LDFLAGS_OWN) $(LDFLAGS) -o $@
 LAYERS := base doc query io kube mtv config ui app commands
 LIBRARY_SOURCES := $(sort $(foreach layer,$(LAYERS),$(wildcard src/$(layer)/*.c)))
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:src/%.c=$(B)/src/%.o) $(B)/shipped.o
-SIM_OBJECTS := $(patsubst src/%.c,$(B)/src/%.o,$(wildcard src/sim/*.c))
+SIM_OBJECTS := $(patsubst src/%.c,$(B)/src/%.o,$(wildcard src/api/*.c src/sim/*.c))
+SIM_LIBS := $(shell pkg-config --libs libmicrohttpd 2>/dev/null)
 SHIPPED := $(sort $(wildcard views/*.yaml views/layouts/*.yaml keymaps/*.yaml themes/*.yaml))
 
 .PHONY: all

@@ -6,6 +6,7 @@
 
 #include "base/lines.h"
 #include "base/symbol.h"
+#include "sim/host.h"
 #include "sim/load.h"
 #include "sim/play.h"
 
@@ -13,6 +14,7 @@
  * mtvsim: what stands in for Forklift on a test cluster, the first slice of the simulator.
  *   mtvsim load --kubeconfig FILE [--generate PLANSxVMS] [--namespace NS] [PATH...]
  *   mtvsim play --kubeconfig FILE [--tick MILLISECONDS] [--ticks N]
+ *   mtvsim serve [--kubeconfig FILE] [--port N] [--seed N] [--generate PLANSxVMS] [PATH...]
  */
 
 struct arguments {
@@ -22,6 +24,8 @@ struct arguments {
 	int vms;
 	int tick;  /* milliseconds */
 	int ticks; /* 0: for ever */
+	int port;
+	unsigned seed;
 };
 
 static int fail(const struct error *err)
@@ -35,7 +39,9 @@ static int usage(void)
 	lines_printf(stderr,
 		"usage: mtvsim load --kubeconfig FILE [--generate PLANSxVMS] "
 		"[--namespace NS] [PATH...]\n"
-		"       mtvsim play --kubeconfig FILE [--tick MS] [--ticks N]\n");
+		"       mtvsim play --kubeconfig FILE [--tick MS] [--ticks N]\n"
+		"       mtvsim serve [--kubeconfig FILE] [--port N] [--seed N] "
+		"[--generate PLANSxVMS] [PATH...]\n");
 	return 2;
 }
 
@@ -44,7 +50,8 @@ static bool parse(int argc, char **argv, struct arguments *arguments)
 	static const struct option options[] = {{"kubeconfig", required_argument, NULL, 'k'},
 		{"generate", required_argument, NULL, 'g'},
 		{"namespace", required_argument, NULL, 'n'}, {"tick", required_argument, NULL, 't'},
-		{"ticks", required_argument, NULL, 'c'}, {0}};
+		{"ticks", required_argument, NULL, 'c'}, {"port", required_argument, NULL, 'p'},
+		{"seed", required_argument, NULL, 's'}, {0}};
 	*arguments = (struct arguments){.name_space = "openshift-mtv", .tick = 3000};
 	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		switch (option) {
@@ -52,6 +59,8 @@ static bool parse(int argc, char **argv, struct arguments *arguments)
 		case 'n': arguments->name_space = optarg; break;
 		case 't': arguments->tick = atoi(optarg); break;
 		case 'c': arguments->ticks = atoi(optarg); break;
+		case 'p': arguments->port = atoi(optarg); break;
+		case 's': arguments->seed = (unsigned)atoi(optarg); break;
 		case 'g':
 			if (sscanf(optarg, "%dx%d", &arguments->plans, &arguments->vms) != 2)
 				return false;
@@ -59,7 +68,21 @@ static bool parse(int argc, char **argv, struct arguments *arguments)
 		default: return false;
 		}
 	}
-	return arguments->kubeconfig;
+	return true;
+}
+
+static int serve(const struct arguments *arguments, char **paths)
+{
+	struct error err;
+	const struct host_about about = {.scenarios = (const char *const *)paths,
+		.kubeconfig = arguments->kubeconfig,
+		.port = arguments->port,
+		.plans = arguments->plans,
+		.vms = arguments->vms,
+		.seed = arguments->seed};
+	int status = host_run(&about, &err) ? 0 : fail(&err);
+	symbol_finish();
+	return status;
 }
 
 static int load(struct server *server, const struct arguments *arguments, char **paths)
@@ -90,6 +113,10 @@ int main(int argc, char **argv)
 	int status = 2;
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2 || !parse(argc - 1, argv + 1, &arguments))
+		return usage();
+	if (!strcmp(argv[1], "serve"))
+		return serve(&arguments, argv + 1 + optind);
+	if (!arguments.kubeconfig)
 		return usage();
 	if (!server_open(&server, arguments.kubeconfig, &err))
 		return fail(&err);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/tree.h"
 #include "base/memory.h"
 #include "sim/tree.h"
 #include "sim/vm_status.h"

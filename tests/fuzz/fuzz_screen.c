@@ -8,6 +8,7 @@
 #include "commands/commands.h"
 #include "doc/json.h"
 #include "sim/scenario.h"
+#include "api/tree.h"
 #include "sim/tree.h"
 
 /*

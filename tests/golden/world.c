@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "api/tree.h"
 #include "base/memory.h"
 #include "golden.h"
 #include "kube/resource.h"

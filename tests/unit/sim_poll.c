@@ -6,6 +6,7 @@
 #include "mtv/phase.h"
 #include "sim/poll.h"
 #include "sim/scenario.h"
+#include "api/tree.h"
 #include "sim/tree.h"
 
 enum { POLLS = 500, POLL = 3000, NOW = 1795262400 /* seconds: 2026-11-21 12:00:00 UTC */ };

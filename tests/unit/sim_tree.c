@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "api/tree.h"
 #include "doc/json.h"
 #include "sim/tree.h"
 #include "unit/given.h"

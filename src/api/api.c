@@ -1,0 +1,149 @@
+#include "api/api.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "api/discovery.h"
+#include "api/form.h"
+#include "api/list.h"
+#include "api/review.h"
+#include "api/watch.h"
+#include "api/write.h"
+
+void api_init(struct api *api, const struct clock *clock, uint64_t seed)
+{
+	*api = (struct api){.clock = clock, .dice = seed};
+	api_objects_init(&api->objects);
+	api_users_init(&api->users);
+}
+
+void api_finish(struct api *api)
+{
+	api_objects_finish(&api->objects);
+}
+
+/* SplitMix64: one word of state, and equal seeds roll alike everywhere. */
+uint64_t api_roll(struct api *api)
+{
+	uint64_t number = api->dice += UINT64_C(0x9e3779b97f4a7c15);
+	number = (number ^ number >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	number = (number ^ number >> 27) * UINT64_C(0x94d049bb133111eb);
+	return number ^ number >> 31;
+}
+
+void api_make_uid(struct api *api, char out[API_UID_TEXT])
+{
+	uint64_t high = api_roll(api);
+	uint64_t low = api_roll(api);
+	snprintf(out, API_UID_TEXT, "%08llx-%04llx-4%03llx-%04llx-%012llx",
+		(unsigned long long)(high >> 32), (unsigned long long)(high >> 16 & 0xffff),
+		(unsigned long long)(high & 0xfff),
+		(unsigned long long)(0x8000 | (low >> 48 & 0x3fff)),
+		(unsigned long long)(low & 0xffffffffffff));
+}
+
+/* What a right to do it is called. */
+static void name_resource(const struct api_call *call, char out[200])
+{
+	snprintf(out, 200, "%.120s%s%.60s", call->plural, *call->subresource ? "/" : "",
+		call->subresource);
+}
+
+static bool is_allowed(
+	const struct api_user *user, const struct api_call *call, struct api_answer *answer)
+{
+	char resource[200];
+	name_resource(call, resource);
+	const struct api_deed deed = {.verb = call->verb,
+		.group = call->group,
+		.resource = resource,
+		.name_space = call->name_space};
+	if (api_user_may(user, &deed))
+		return true;
+	char name[API_VERSION_TEXT + 2];
+	char where[300];
+	snprintf(name, sizeof(name), "%.40s%s%.38s", call->plural, *call->group ? "." : "",
+		call->group);
+	snprintf(where, sizeof(where),
+		*call->name_space ? "in the namespace \"%.253s\"" : "at the cluster scope%.0s",
+		call->name_space);
+	api_refuse_call(answer, call, 403, "Forbidden",
+		"%s%s%s%s is forbidden: User \"%s\" cannot %s resource \"%s\" in API group \"%s\" "
+		"%s",
+		name, *call->name ? " \"" : "", call->name, *call->name ? "\"" : "", user->name,
+		call->verb, resource, call->group, where);
+	return false;
+}
+
+/* Subresources that are objects of their own are not kept here, but for status. */
+static bool is_served(const struct api_call *call)
+{
+	if (!call->kind)
+		return false;
+	if (*call->subresource)
+		return !strcmp(call->subresource, "status") && call->kind->has_status &&
+			strcmp(call->verb, "create") != 0 && strcmp(call->verb, "delete") != 0;
+	return true;
+}
+
+static const struct {
+	const char *verb;
+	void (*answer)(struct api *api, const struct api_call *call, struct api_answer *answer);
+} verbs[] = {{"get", api_get_answer}, {"list", api_list_answer}, {"watch", api_watch_answer},
+	{"create", api_create_answer}, {"update", api_update_answer}, {"patch", api_patch_answer},
+	{"delete", api_delete_answer}};
+
+static void answer_object(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+	if (api_form_of(call->request->accept) == API_NONE) {
+		api_refuse(answer, &(struct api_refusal){.code = 406, .reason = "NotAcceptable"},
+			"only the following media types are accepted: application/json");
+		return;
+	}
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		if (!strcmp(verbs[i].verb, call->verb)) {
+			verbs[i].answer(api, call, answer);
+			return;
+		}
+	}
+	api_refuse(answer, &(struct api_refusal){.code = 405, .reason = "MethodNotAllowed"},
+		"the server does not allow this method on the requested resource");
+}
+
+/* A namespace is named twice in its own path: as what, and as where. */
+static void place(struct api_call *call)
+{
+	if (call->kind && !call->kind->namespaced)
+		call->name_space = "";
+}
+
+static void answer_call(struct api *api, struct api_call *call, struct api_answer *answer)
+{
+	bool known;
+	const struct api_user *user =
+		api_users_find(&api->users, call->request->authorization, &known);
+	place(call);
+	if (!known)
+		api_refuse(answer, &(struct api_refusal){.code = 401, .reason = "Unauthorized"},
+			"Unauthorized");
+	else if (api_discovery_answer(call, answer))
+		return;
+	else if (!call->of_resources)
+		api_answer_text(answer, 404, "404 page not found\n");
+	else if (!is_allowed(user, call, answer) || api_review_answer(user, call, answer))
+		return;
+	else if (is_served(call))
+		answer_object(api, call, answer);
+	else
+		api_answer_text(answer, 404, "404 page not found\n");
+}
+
+void api_handle(struct api *api, const struct api_request *request, struct api_answer *answer)
+{
+	static struct api_call call; /* too large for a stack, and one at a time */
+	api_answer_init(answer);
+	if (api_call_parse(&call, request))
+		answer_call(api, &call, answer);
+	else
+		api_refuse_bad(answer, "the path of the request is too long, or none");
+}

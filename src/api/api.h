@@ -1,0 +1,30 @@
+#ifndef API_API_H
+#define API_API_H
+
+#include "api/answer.h"
+#include "api/objects.h"
+#include "api/users.h"
+#include "base/clock.h"
+
+/*
+ * The Kubernetes API from memory, as real as mtvtop and a plain kubectl can tell: no sockets here,
+ * one function answers a request (api/serve.h listens). Facts: observed.md, ../data/recorded.
+ */
+struct api {
+	const struct clock *clock; /* borrowed: creationTimestamp, ages, ends of watches */
+	struct api_objects objects;
+	struct api_users users;
+	uint64_t dice; /* uids and generated names: equal seeds, equal names */
+};
+
+void api_init(struct api *api, const struct clock *clock, uint64_t seed);
+void api_finish(struct api *api);
+/* Answers one request. ANSWER is initialised here; the caller finishes it. */
+void api_handle(struct api *api, const struct api_request *request, struct api_answer *answer);
+/* The next number of the dice. */
+uint64_t api_roll(struct api *api);
+/* A uid of it, which looks like any other. */
+enum { API_UID_TEXT = 40 };
+void api_make_uid(struct api *api, char out[API_UID_TEXT]);
+
+#endif

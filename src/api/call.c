@@ -1,0 +1,156 @@
+#include "api/call.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the target ---------------------------------------------------------------------------- */
+
+static int digit(char letter)
+{
+	if (letter >= '0' && letter <= '9')
+		return letter - '0';
+	letter |= 0x20;
+	return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
+/* Decodes LENGTH bytes into *OUT and ends them with NUL; a NUL inside is none of a path. */
+static const char *decode(char **out, const char *from, size_t length, bool plus)
+{
+	char *start = *out;
+	for (size_t i = 0; i < length; i++) {
+		bool coded = from[i] == '%' && i + 2 < length;
+		int high = coded ? digit(from[i + 1]) : -1;
+		int low = coded ? digit(from[i + 2]) : -1;
+		if (high >= 0 && low >= 0) {
+			*(*out)++ = (char)(high * 16 + low);
+			i += 2;
+		} else {
+			*(*out)++ = plus && from[i] == '+' ? ' ' : from[i];
+		}
+	}
+	*(*out)++ = '\0';
+	return start;
+}
+
+static bool take_path(struct api_call *call, char **out, const char *path, size_t length)
+{
+	for (size_t at = 0; at < length;) {
+		size_t part = 0;
+		at += path[at] == '/';
+		while (at + part < length && path[at + part] != '/')
+			part++;
+		if (part && call->segment_count == API_SEGMENTS)
+			return false;
+		if (part)
+			call->segments[call->segment_count++] = decode(out, path + at, part, false);
+		at += part;
+	}
+	return true;
+}
+
+static bool take_query(struct api_call *call, char **out, const char *query)
+{
+	while (*query) {
+		size_t length = strcspn(query, "&");
+		const char *equals = memchr(query, '=', length);
+		size_t name = equals ? (size_t)(equals - query) : length;
+		if (call->parameter_count == API_PARAMETERS)
+			return false;
+		struct api_parameter *parameter = &call->parameters[call->parameter_count++];
+		parameter->name = decode(out, query, name, true);
+		parameter->value = equals ? decode(out, equals + 1, length - name - 1, true) : "";
+		query += length + (query[length] == '&');
+	}
+	return true;
+}
+
+const char *api_call_parameter(const struct api_call *call, const char *name)
+{
+	for (int i = 0; i < call->parameter_count; i++)
+		if (!strcmp(call->parameters[i].name, name))
+			return call->parameters[i].value;
+	return "";
+}
+
+bool api_call_flag(const struct api_call *call, const char *name)
+{
+	const char *value = api_call_parameter(call, name);
+	return !strcmp(value, "true") || !strcmp(value, "1");
+}
+
+/* ---- what it asks for ---------------------------------------------------------------------- */
+
+static const char *segment(const struct api_call *call, int index)
+{
+	return index < call->segment_count ? call->segments[index] : "";
+}
+
+/* .../namespaces/NS/pods is about pods; .../namespaces/NS and its subresources about namespaces. */
+static int skip_name_space(struct api_call *call, int at)
+{
+	const char *behind = segment(call, at + 2);
+	if (strcmp(segment(call, at), "namespaces") != 0 || !*segment(call, at + 1))
+		return at;
+	if (*behind && strcmp(behind, "status") != 0 && strcmp(behind, "finalize") != 0) {
+		call->name_space = segment(call, at + 1);
+		return at + 2;
+	}
+	return at;
+}
+
+static const char *verb_of(const struct api_call *call)
+{
+	const char *method = call->request->method;
+	bool one = *call->name;
+	if (!strcmp(method, "GET") || !strcmp(method, "HEAD"))
+		return api_call_flag(call, "watch") ? "watch" : one ? "get" : "list";
+	if (!strcmp(method, "POST"))
+		return "create";
+	if (!strcmp(method, "PUT"))
+		return "update";
+	if (!strcmp(method, "PATCH"))
+		return "patch";
+	if (!strcmp(method, "DELETE"))
+		return one ? "delete" : "deletecollection";
+	return "";
+}
+
+static void take_resource(struct api_call *call)
+{
+	bool core = !strcmp(segment(call, 0), "api");
+	int at = core ? 2 : 3;
+	call->of_resources =
+		(core || !strcmp(segment(call, 0), "apis")) && call->segment_count >= at;
+	if (!call->of_resources)
+		return;
+	call->group = core ? "" : call->segments[1];
+	call->version = call->segments[at - 1];
+	at = skip_name_space(call, at);
+	call->plural = segment(call, at);
+	call->name = segment(call, at + 1);
+	call->subresource = segment(call, at + 2);
+	call->kind = api_kind_find(call->group, call->version, call->plural);
+}
+
+bool api_call_parse(struct api_call *call, const struct api_request *request)
+{
+	*call = (struct api_call){.request = request,
+		.group = "",
+		.version = "",
+		.name_space = "",
+		.plural = "",
+		.name = "",
+		.subresource = ""};
+	const char *target = request->target;
+	size_t path = strcspn(target, "?");
+	char *out = call->text;
+	if (*target != '/' || strlen(target) > API_TARGET_MAX)
+		return false;
+	if (!take_path(call, &out, target, path))
+		return false;
+	if (target[path] && !take_query(call, &out, target + path + 1))
+		return false;
+	take_resource(call);
+	call->verb = verb_of(call);
+	return true;
+}

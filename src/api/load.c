@@ -1,0 +1,79 @@
+#include "api/load.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "api/stamp.h"
+#include "base/time.h"
+
+static const char *of_metadata(const struct node *root, uint32_t key, const char *fallback)
+{
+	return node_text_or(node_at(root, KEY_metadata, key, KEY_none), fallback);
+}
+
+static void put(struct api *api, const struct api_kind *kind, const struct node *root,
+	const char *name_space, const char *name)
+{
+	char now[TIME_TEXT];
+	char uid[API_UID_TEXT];
+	const struct api_version *before = api_objects_get(&api->objects, kind, name_space, name);
+	time_format(api->clock->wall, now);
+	api_make_uid(api, uid);
+	const struct node *generation = node_at(root, KEY_metadata, KEY_generation, KEY_none);
+	const struct api_stamp stamp = {.name_space = name_space,
+		.name = name,
+		.uid = of_metadata(root, KEY_uid, before ? before->uid : uid),
+		.revision = api->objects.revision + 1,
+		.generation = node_int(generation, kind->built_in ? 0 : 1),
+		.created = of_metadata(root, KEY_creationTimestamp, now)};
+	struct doc *doc = api_stamped(kind, root, node_get(root, KEY_status), &stamp);
+	if (doc)
+		api_objects_put(&api->objects, kind, before ? API_MODIFIED : API_ADDED, doc);
+}
+
+static void make_name_space(struct api *api, const char *name)
+{
+	const struct api_kind *kind = api_kind_find("", "v1", "namespaces");
+	struct builder builder;
+	if (api_objects_get(&api->objects, kind, "", name))
+		return;
+	builder_init(&builder);
+	builder_object(&builder, SYMBOL_NONE);
+	builder_object(&builder, KEY_metadata);
+	builder_object(&builder, KEY_labels);
+	builder_string(&builder, "kubernetes.io/metadata.name", name);
+	builder_end(&builder);
+	builder_end(&builder);
+	builder_object(&builder, KEY_status);
+	builder_string(&builder, "phase", "Active");
+	builder_end(&builder);
+	builder_end(&builder);
+	struct doc *doc = builder_finish_doc(&builder);
+	builder_finish(&builder);
+	put(api, kind, doc_root(doc), "", name);
+	doc_unref(doc);
+}
+
+bool api_load(struct api *api, const struct node *root, struct error *err)
+{
+	const char *version = node_text_or(node_get(root, KEY_apiVersion), "");
+	const char *word = node_text_or(node_get(root, KEY_kind), "");
+	const char *name = of_metadata(root, KEY_name, "");
+	const struct api_kind *kind = api_kind_of(version, word);
+	if (!kind)
+		return error_set(err, "there is no kind %s of %s here", word, version);
+	if (!*name)
+		return error_set(err, "an object of kind %s has no name", word);
+	const char *name_space =
+		kind->namespaced ? of_metadata(root, KEY_namespace, "default") : "";
+	if (kind->namespaced)
+		make_name_space(api, name_space);
+	put(api, kind, root, name_space, name);
+	return true;
+}
+
+void api_loaded(struct api *api)
+{
+	for (const struct api_kind *kind = api_kinds; kind->plural; kind++)
+		api_shelf_compact(&api->objects, api_shelf_of(&api->objects, kind));
+}

@@ -1,0 +1,16 @@
+#ifndef API_LOAD_H
+#define API_LOAD_H
+
+#include "api/api.h"
+#include "base/error.h"
+
+/*
+ * Puts an object there as it is, past all rights and rules: uid, creationTimestamp and status are
+ * kept, what is missing of them is made. Its namespace is made when there is none. False and ERR:
+ * the server does not have the kind, or the object has no name.
+ */
+bool api_load(struct api *api, const struct node *root, struct error *err);
+/* All is loaded: what watches and lists from before could ask for is forgotten. */
+void api_loaded(struct api *api);
+
+#endif

@@ -1,0 +1,140 @@
+#include "api/review.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "doc/json.h"
+
+static void begin(struct builder *builder, const char *kind, const char *version)
+{
+	builder_init(builder);
+	builder_object(builder, SYMBOL_NONE);
+	builder_string(builder, "kind", kind);
+	builder_string(builder, "apiVersion", version);
+	builder_object(builder, KEY_metadata);
+	builder_end(builder);
+}
+
+static void end(struct builder *builder, struct api_answer *answer)
+{
+	builder_end(builder); /* status */
+	builder_end(builder);
+	api_answer_built(answer, 201, builder);
+	builder_finish(builder);
+}
+
+static const char *text_of(const struct node *node, const char *name)
+{
+	return node_text_or(node_get(node, symbol(name)), "");
+}
+
+static void answer_access(
+	const struct api_user *user, const struct node *root, struct api_answer *answer)
+{
+	const struct node *spec = node_get(root, KEY_spec);
+	const struct node *asked = node_get(spec, symbol("resourceAttributes"));
+	char resource[200];
+	const char *subresource = text_of(asked, "subresource");
+	snprintf(resource, sizeof(resource), "%.120s%s%.60s", text_of(asked, "resource"),
+		*subresource ? "/" : "", subresource);
+	const struct api_deed deed = {.verb = text_of(asked, "verb"),
+		.group = text_of(asked, "group"),
+		.resource = resource,
+		.name_space = text_of(asked, "namespace")};
+	bool may = asked && api_user_may(user, &deed);
+	struct builder builder;
+	begin(&builder, "SelfSubjectAccessReview", "authorization.k8s.io/v1");
+	builder_copy(&builder, KEY_spec, spec);
+	builder_object(&builder, KEY_status);
+	builder_bool(&builder, symbol("allowed"), may);
+	if (may)
+		builder_string(&builder, "reason", "allowed by the table of mtvsim");
+	end(&builder, answer);
+}
+
+static void add_list(struct builder *builder, const char *name, const char *list)
+{
+	builder_array(builder, symbol(name));
+	while (*list) {
+		size_t length = strcspn(list, ",");
+		builder_text(builder, SYMBOL_NONE, list, length);
+		list += length + (list[length] == ',');
+	}
+	builder_end(builder);
+}
+
+static void answer_rules(
+	const struct api_user *user, const struct node *root, struct api_answer *answer)
+{
+	struct builder builder;
+	const char *name_space = text_of(node_get(root, KEY_spec), "namespace");
+	begin(&builder, "SelfSubjectRulesReview", "authorization.k8s.io/v1");
+	builder_object(&builder, KEY_spec);
+	builder_end(&builder);
+	builder_object(&builder, KEY_status);
+	builder_array(&builder, symbol("resourceRules"));
+	for (const struct api_right *right = user->rights; right->verbs; right++) {
+		if (*right->name_space && strcmp(right->name_space, name_space) != 0)
+			continue;
+		builder_object(&builder, SYMBOL_NONE);
+		add_list(&builder, "verbs", right->verbs);
+		builder_array(&builder, symbol("apiGroups"));
+		builder_text(&builder, SYMBOL_NONE, right->group, strlen(right->group));
+		builder_end(&builder);
+		add_list(&builder, "resources", right->resources);
+		builder_end(&builder);
+	}
+	builder_end(&builder);
+	builder_array(&builder, symbol("nonResourceRules"));
+	builder_end(&builder);
+	builder_bool(&builder, symbol("incomplete"), false);
+	end(&builder, answer);
+}
+
+static void answer_self(const struct api_user *user, struct api_answer *answer)
+{
+	struct builder builder;
+	begin(&builder, "SelfSubjectReview", "authentication.k8s.io/v1");
+	builder_object(&builder, KEY_status);
+	builder_object(&builder, symbol("userInfo"));
+	builder_string(&builder, "username", user->name);
+	builder_array(&builder, symbol("groups"));
+	builder_text(&builder, SYMBOL_NONE, "system:authenticated", 20);
+	builder_end(&builder);
+	builder_end(&builder);
+	end(&builder, answer);
+}
+
+static bool answer_body(const struct api_user *user, const struct api_call *call,
+	const struct node *root, struct api_answer *answer)
+{
+	if (!strcmp(call->plural, "selfsubjectaccessreviews"))
+		answer_access(user, root, answer);
+	else if (!strcmp(call->plural, "selfsubjectrulesreviews"))
+		answer_rules(user, root, answer);
+	else if (!strcmp(call->plural, "selfsubjectreviews"))
+		answer_self(user, answer);
+	else
+		return false;
+	return true;
+}
+
+bool api_review_answer(
+	const struct api_user *user, const struct api_call *call, struct api_answer *answer)
+{
+	struct error err;
+	bool of_rights = !strcmp(call->group, "authorization.k8s.io") ||
+		!strcmp(call->group, "authentication.k8s.io");
+	if (!of_rights || strcmp(call->verb, "create") != 0)
+		return false;
+	const struct api_request *request = call->request;
+	struct doc *body = json_parse(request->body ? request->body : "", request->length, &err);
+	bool answered = true;
+	if (!body)
+		api_refuse_bad(answer, "the body of the request is %s", err.text);
+	else
+		answered = answer_body(user, call, doc_root(body), answer);
+	doc_unref(body);
+	return answered;
+}

@@ -1,0 +1,20 @@
+#ifndef API_SERVE_H
+#define API_SERVE_H
+
+#include "api/api.h"
+#include "base/error.h"
+#include "io/loop.h"
+
+/*
+ * Listens for an api on loopback: HTTP/1.1 by libmicrohttpd, in the one loop, without a thread.
+ * This file is the only one that knows the library.
+ */
+struct serve;
+
+/* PORT 0: a free one. NULL and ERR: it cannot be listened on. */
+struct serve *serve_create(struct loop *loop, struct api *api, int port, struct error *err);
+/* Ends all connections. NULL is fine. */
+void serve_destroy(struct serve *serve);
+int serve_port(const struct serve *serve);
+
+#endif

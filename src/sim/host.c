@@ -1,0 +1,107 @@
+#include "sim/host.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "api/load.h"
+#include "api/serve.h"
+#include "base/file.h"
+#include "base/lines.h"
+#include "sim/scenario.h"
+
+struct host {
+	struct clock clock;
+	struct loop *loop;
+	struct api api;
+	struct serve *serve;
+};
+
+/* Contexts of the kubeconfig: one for each user, and one that a site would mark as production. */
+static const struct {
+	const char *name;
+	const char *user;
+	const char *name_space;
+} contexts[] = {{"operator", "operator", "openshift-mtv"}, {"admin", "admin", "openshift-mtv"},
+	{"viewer", "viewer", "openshift-mtv"}, {"tenant", "tenant", "demo"},
+	{"production", "operator", "openshift-mtv"}};
+
+static void write_config(struct buf *out, const struct host *host)
+{
+	buf_printf(out,
+		"apiVersion: v1\nkind: Config\ncurrent-context: operator\nclusters:\n"
+		"- name: mtvsim\n  cluster: {server: \"http://127.0.0.1:%d\"}\ncontexts:\n",
+		serve_port(host->serve));
+	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++)
+		buf_printf(out,
+			"- name: %s\n  context: {cluster: mtvsim, user: %s, namespace: %s}\n",
+			contexts[i].name, contexts[i].user, contexts[i].name_space);
+	buf_add_text(out, "users:\n");
+	for (int i = 0; i < API_USERS; i++)
+		buf_printf(out, "- name: %s\n  user: {token: \"%s\"}\n", api_user_table[i].name,
+			host->api.users.tokens[i]);
+}
+
+static bool load(struct host *host, const struct host_about *about, struct error *err)
+{
+	struct scenario scenario;
+	bool good = true;
+	scenario_init(&scenario, host->clock.wall);
+	for (const char *const *path = about->scenarios; good && *path; path++)
+		good = scenario_read(&scenario, *path, err);
+	if (good && about->plans)
+		scenario_generate(&scenario, about->plans, about->vms, "openshift-mtv");
+	if (good)
+		scenario_settle(&scenario);
+	for (size_t i = 0; good && i < scenario.objects.count; i++)
+		good = api_load(
+			&host->api, doc_root(*(struct doc **)array_at(&scenario.objects, i)), err);
+	scenario_finish(&scenario);
+	api_loaded(&host->api);
+	return good;
+}
+
+static void stop(void *data)
+{
+	loop_stop(((struct host *)data)->loop);
+}
+
+static bool begin(struct host *host, const struct host_about *about, struct error *err)
+{
+	if (!load(host, about, err))
+		return false;
+	host->serve = serve_create(host->loop, &host->api, about->port, err);
+	if (!host->serve || !about->kubeconfig)
+		return host->serve;
+	struct buf config;
+	buf_init(&config, 64 * 1024);
+	write_config(&config, host);
+	FILE *file = file_create(about->kubeconfig, err);
+	bool written = file && fwrite(config.text, 1, config.used, file) == config.used;
+	buf_finish(&config);
+	return file && file_close(file, about->kubeconfig, err) && written;
+}
+
+bool host_run(const struct host_about *about, struct error *err)
+{
+	struct host host;
+	clock_init(&host.clock);
+	host.loop = loop_create(&host.clock);
+	host.serve = NULL;
+	api_init(&host.api, &host.clock, about->seed);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	loop_on_signal(host.loop, SIGTERM, stop, &host);
+	loop_on_signal(host.loop, SIGINT, stop, &host);
+	bool good = begin(&host, about, err);
+	if (good) {
+		lines_printf(
+			stdout, "mtvsim: ready on http://127.0.0.1:%d\n", serve_port(host.serve));
+		fflush(stdout);
+		loop_run(host.loop);
+	}
+	serve_destroy(host.serve);
+	api_finish(&host.api);
+	loop_destroy(host.loop);
+	return good;
+}

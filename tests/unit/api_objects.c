@@ -1,0 +1,248 @@
+/* Objects through the API in memory: created, read, changed and deleted, as the real server does.
+ */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "unit/api_given.h"
+#include "unit/given.h"
+
+TestSuite(api_objects);
+
+static struct api_given given;
+
+static void make(const char *name, const char *more)
+{
+	char body[1000];
+	snprintf(body, sizeof(body),
+		"{'apiVersion':'forklift.konveyor.io/v1beta1','kind':'Plan','metadata':{'name':"
+		"'%s'%s},'spec':{'type':'cold'}}",
+		name, more);
+	api_ask(&given, "POST", PLANS, body);
+	cr_assert_eq(given.status, 201, "%s", given.body);
+}
+
+Test(api_objects, created_and_read)
+{
+	api_given_init(&given);
+	make("web", "");
+	api_expect(&given, 201, "'name':'web','namespace':'demo','uid':'");
+	api_expect(&given, 201, "'generation':1,'creationTimestamp':'2026-11-21T12:00:00Z'");
+	api_ask(&given, "GET", PLANS "/web", NULL);
+	api_expect(&given, 200, "'spec':{'type':'cold'}");
+	api_ask(&given, "GET", PLANS "/db", NULL);
+	api_expect(&given, 404, "plans.forklift.konveyor.io \\'db\\' not found");
+	api_expect(&given, 404,
+		"'reason':'NotFound','details':{'name':'db','group':'forklift.konveyor.io',"
+		"'kind':'plans'},'code':404}");
+	api_given_finish(&given);
+}
+
+Test(api_objects, that_cannot_be_created)
+{
+	static const struct {
+		const char *target;
+		const char *body;
+		int status;
+		const char *said;
+	} cases[] = {
+		{PLANS, "{'metadata':{'name':'web'}}", 409, "'reason':'AlreadyExists'"},
+		{PLANS, "{'metadata':{'name':'Bad_Name'}}", 422, "'field':'metadata.name'"},
+		{PLANS, "{'metadata':{}}", 422, "name or generateName is required"},
+		{PLANS, "{'metadata':{'name':'a','namespace':'other'}}", 400,
+			"does not match the namespace"},
+		{PLANS, "{'kind':'Hook','metadata':{'name':'a'}}", 400, "not Plan of"},
+		{PLANS, "{nonsense", 400, "'reason':'BadRequest'"},
+		{"/apis/forklift.konveyor.io/v1beta1/namespaces/nowhere/plans",
+			"{'metadata':{'name':'a'}}", 404, "namespaces \\'nowhere\\' not found"},
+		{"/apis/forklift.konveyor.io/v1beta1/namespaces/demo/dynamic",
+			"{'metadata':{'name':'a'}}", 404, "404 page not found"},
+	};
+	api_given_init(&given);
+	make("web", "");
+	uint64_t before = given.api.objects.revision;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		api_ask(&given, "POST", cases[i].target, cases[i].body);
+		api_expect(&given, cases[i].status, cases[i].said);
+	}
+	cr_expect_eq(given.api.objects.revision, before, "something was written");
+	api_given_finish(&given);
+}
+
+Test(api_objects, generated_names_are_those_of_the_seed)
+{
+	char first[2000];
+	for (int i = 0; i < 2; i++) {
+		api_given_init(&given);
+		api_ask(&given, "POST", PLANS, "{'metadata':{'generateName':'web-'}}");
+		cr_assert_eq(given.status, 201, "%s", given.body);
+		api_expect(&given, 201, "'name':'web-");
+		if (i)
+			cr_expect_str_eq(given.body, first);
+		snprintf(first, sizeof(first), "%s", given.body);
+		api_given_finish(&given);
+	}
+}
+
+/* Only what is meant counts: status apart, generations with the spec, nothing for nothing. */
+Test(api_objects, changed)
+{
+	api_given_init(&given);
+	make("web", "");
+	api_ask_as(&given, "PATCH", PLANS "/web", "{'spec':{'archived':true},'status':{'a':1}}",
+		"application/merge-patch+json");
+	api_expect(&given, 200, "'generation':2");
+	api_expect_not(&given, "'status'");
+	api_ask_as(&given, "PATCH", PLANS "/web/status",
+		"{'spec':{'archived':false},'status':{'a':1}}", "application/merge-patch+json");
+	api_expect(&given, 200, "'archived':true");
+	api_expect(&given, 200, "'status':{'a':1}");
+	api_expect(&given, 200, "'generation':2");
+	uint64_t before = given.api.objects.revision;
+	api_ask_as(&given, "PATCH", PLANS "/web", "{'spec':{'archived':true}}",
+		"application/merge-patch+json");
+	api_expect(&given, 200, "'generation':2");
+	cr_expect_eq(given.api.objects.revision, before, "nothing was changed, and it counted");
+	api_given_finish(&given);
+}
+
+Test(api_objects, changed_only_as_they_were_read)
+{
+	api_given_init(&given);
+	make("web", "");
+	api_ask(&given, "PUT", PLANS "/web",
+		"{'metadata':{'name':'web','resourceVersion':'1'},'spec':{'type':'warm'}}");
+	api_expect(&given, 409, "the object has been modified; please apply your changes");
+	api_ask_as(&given, "PATCH", PLANS "/web",
+		"[{'op':'test','path':'/spec/type','value':'warm'},"
+		"{'op':'replace','path':'/spec/type','value':'live'}]",
+		"application/json-patch+json");
+	api_expect(&given, 422, "testing value /spec/type failed");
+	api_ask_as(&given, "PATCH", PLANS "/web",
+		"[{'op':'test','path':'/spec/type','value':'cold'},"
+		"{'op':'replace','path':'/spec/type','value':'live'}]",
+		"application/json-patch+json");
+	api_expect(&given, 200, "'type':'live'");
+	api_ask_as(&given, "PATCH", PLANS "/web", "{}", "application/strategic-merge-patch+json");
+	api_expect(&given, 415, "UnsupportedMediaType");
+	api_given_finish(&given);
+}
+
+Test(api_objects, a_trial_changes_nothing)
+{
+	api_given_init(&given);
+	make("web", "");
+	uint64_t before = given.api.objects.revision;
+	api_ask(&given, "POST", PLANS "?dryRun=All", "{'metadata':{'generateName':'a-'}}");
+	api_expect(&given, 201, "'name':'a-");
+	api_ask_as(&given, "PATCH", PLANS "/web?dryRun=All", "{'spec':{'archived':true}}",
+		"application/merge-patch+json");
+	api_expect(&given, 200, "'generation':2");
+	api_ask(&given, "DELETE", PLANS "/web?dryRun=All", NULL);
+	api_expect(&given, 200, "'status':'Success'");
+	cr_expect_eq(given.api.objects.revision, before);
+	api_ask(&given, "GET", PLANS "/web", NULL);
+	api_expect(&given, 200, "'generation':1");
+	api_given_finish(&given);
+}
+
+static char uid[64];
+
+static void read_uid(void)
+{
+	const char *at = strstr(given.body, "\"uid\":\"");
+	cr_assert_not_null(at);
+	sscanf(at, "\"uid\":\"%60[^\"]", uid);
+}
+
+Test(api_objects, deleted_with_what_they_own)
+{
+	char body[600];
+	api_given_init(&given);
+	make("web", "");
+	read_uid();
+	snprintf(body, sizeof(body),
+		"{'metadata':{'name':'web-1','ownerReferences':[{'kind':'Plan','name':'web','uid':"
+		"'%s'}]}}",
+		uid);
+	api_ask(&given, "POST", "/apis/forklift.konveyor.io/v1beta1/namespaces/demo/migrations",
+		body);
+	cr_assert_eq(given.status, 201, "%s", given.body);
+	api_ask(&given, "DELETE", PLANS "/web", "{'preconditions':{'uid':'no'}}");
+	api_expect(&given, 409, "does not match the UID in record");
+	api_ask(&given, "DELETE", PLANS "/web", NULL);
+	api_expect(&given, 200, "'kind':'plans','uid':'");
+	api_ask(&given, "GET",
+		"/apis/forklift.konveyor.io/v1beta1/namespaces/demo/migrations/web-1", NULL);
+	api_expect(&given, 404, "NotFound");
+	api_ask(&given, "DELETE", "/api/v1/namespaces/demo", NULL);
+	api_expect(&given, 200, "'status':'Success'");
+	api_given_finish(&given);
+}
+
+Test(api_objects, held_by_a_finalizer)
+{
+	api_given_init(&given);
+	make("web", ",'finalizers':['test/one']");
+	api_ask(&given, "DELETE", PLANS "/web", NULL);
+	api_expect(&given, 200, "'deletionTimestamp':'2026-11-21T12:00:00Z'");
+	api_ask(&given, "GET", PLANS "/web", NULL);
+	api_expect(&given, 200, "deletionTimestamp");
+	api_ask_as(&given, "PATCH", PLANS "/web", "{'metadata':{'finalizers':null}}",
+		"application/merge-patch+json");
+	cr_expect_eq(given.status, 200, "%s", given.body);
+	api_ask(&given, "GET", PLANS "/web", NULL);
+	api_expect(&given, 404, "NotFound");
+	api_given_finish(&given);
+}
+
+Test(api_objects, rights)
+{
+	static const struct {
+		const char *user;
+		const char *method;
+		const char *target;
+		int status;
+	} cases[] = {{"viewer", "GET", PLANS, 200}, {"viewer", "DELETE", PLANS "/web", 403},
+		{"viewer", "GET", "/api/v1/namespaces/demo/secrets", 403},
+		{"tenant", "GET", PLANS, 200},
+		{"tenant", "GET", "/apis/forklift.konveyor.io/v1beta1/plans", 403},
+		{"tenant", "DELETE", PLANS "/web", 403}, {NULL, "GET", PLANS, 403},
+		{NULL, "GET", "/readyz", 200}};
+	api_given_init(&given);
+	make("web", "");
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		api_given_user(&given, cases[i].user);
+		api_ask(&given, cases[i].method, cases[i].target, NULL);
+		cr_expect_eq(given.status, cases[i].status, "%s %s %s: %d", cases[i].user,
+			cases[i].method, cases[i].target, given.status);
+	}
+	api_given_user(&given, "tenant");
+	api_ask(&given, "GET", "/apis/forklift.konveyor.io/v1beta1/plans", NULL);
+	api_expect(&given, 403,
+		"plans.forklift.konveyor.io is forbidden: User \\'tenant\\' cannot list resource "
+		"\\'plans\\' in API group \\'forklift.konveyor.io\\' at the cluster scope");
+	free(given.authorization);
+	given.authorization = strdup("Bearer of-nobody");
+	api_ask(&given, "GET", PLANS, NULL);
+	api_expect(&given, 401, "Unauthorized");
+	api_given_finish(&given);
+}
+
+Test(api_objects, reviews_say_what_rights_do)
+{
+	api_given_init(&given);
+	const char *target = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+	const char *body = "{'spec':{'resourceAttributes':{'group':'forklift.konveyor.io',"
+			   "'resource':'plans','verb':'patch','namespace':'demo'}}}";
+	api_given_user(&given, "tenant");
+	api_ask(&given, "POST", target, body);
+	api_expect(&given, 201, "'allowed':true");
+	api_given_user(&given, "viewer");
+	api_ask(&given, "POST", target, body);
+	api_expect(&given, 201, "'allowed':false");
+	api_ask(&given, "POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}");
+	api_expect(&given, 201, "'username':'viewer'");
+	api_given_finish(&given);
+}
