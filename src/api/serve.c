@@ -28,6 +28,7 @@ struct serve {
 	struct timer timer;	/* its own deadlines */
 	struct timer sweep;
 	struct stream *streams; /* the watches under way */
+	bool woken;		/* a watch was, behind what the library has looked at */
 };
 
 /* A watch on its way to a client. */
@@ -45,6 +46,7 @@ struct stream {
 struct incoming {
 	char *target;
 	struct buf body;
+	bool seen; /* its headers were */
 };
 
 /* ---- the library in the loop --------------------------------------------------------------- */
@@ -66,8 +68,9 @@ static void sockets_ready(void *data, short events)
 static void turn(struct serve *serve)
 {
 	MHD_UNSIGNED_LONG_LONG wait = 0;
+	serve->woken = false;
 	MHD_run(serve->daemon);
-	if (MHD_get_timeout(serve->daemon, &wait) == MHD_YES)
+	if (serve->woken || MHD_get_timeout(serve->daemon, &wait) == MHD_YES)
 		timer_start(serve->loop, &serve->timer, (int64_t)wait, timer_fired, serve);
 	else
 		timer_stop(serve->loop, &serve->timer);
@@ -82,6 +85,7 @@ static void wake(void *data)
 	if (!stream->asleep)
 		return;
 	stream->asleep = false;
+	stream->serve->woken = true;
 	MHD_resume_connection(stream->connection);
 	timer_start(stream->serve->loop, &stream->serve->timer, 0, timer_fired, stream->serve);
 }
@@ -194,6 +198,7 @@ static void *begin_request(void *data, const char *target, struct MHD_Connection
 	(void)connection;
 	incoming->target = xstrdup(target);
 	buf_init(&incoming->body, BODY_MAX);
+	buf_add_text(&incoming->body, "");
 	return incoming;
 }
 
@@ -231,11 +236,10 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
 	const char *method, const char *version, const char *piece, size_t *length, void **own)
 {
 	struct incoming *incoming = *own;
-	static const char seen[] = "";
 	(void)path;
 	(void)version;
-	if (!incoming->body.text) {
-		buf_add_text(&incoming->body, seen);
+	if (!incoming->seen) {
+		incoming->seen = true;
 		return MHD_YES;
 	}
 	if (*length) {
