@@ -140,7 +140,7 @@ cppcheck:
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability,performance \
 		--inline-suppr --suppressions-list=tests/cppcheck.supp -Isrc -D_GNU_SOURCE src
 
-TIDY_STAMPS := $(patsubst %.c,build/tidy/%.ok,$(LIBRARY_SOURCES) $(wildcard src/sim/*.c) src/main.c)
+TIDY_STAMPS := $(patsubst %.c,build/tidy/%.ok,$(LIBRARY_SOURCES) $(wildcard src/api/*.c src/sim/*.c) src/main.c)
 tidy: $(TIDY_STAMPS)
 build/tidy/%.ok: %.c .clang-tidy
 	@mkdir -p $(@D)

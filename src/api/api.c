@@ -117,6 +117,18 @@ static void place(struct api_call *call)
 		call->name_space = "";
 }
 
+static void answer_resource(struct api *api, const struct api_user *user,
+	const struct api_call *call, struct api_answer *answer)
+{
+	bool may = !call->of_resources || is_allowed(user, call, answer);
+	if (!may || api_review_answer(user, call, answer))
+		return;
+	if (is_served(call))
+		answer_object(api, call, answer);
+	else
+		api_answer_text(answer, 404, "404 page not found\n");
+}
+
 static void answer_call(struct api *api, struct api_call *call, struct api_answer *answer)
 {
 	bool known;
@@ -126,16 +138,8 @@ static void answer_call(struct api *api, struct api_call *call, struct api_answe
 	if (!known)
 		api_refuse(answer, &(struct api_refusal){.code = 401, .reason = "Unauthorized"},
 			"Unauthorized");
-	else if (api_discovery_answer(call, answer))
-		return;
-	else if (!call->of_resources)
-		api_answer_text(answer, 404, "404 page not found\n");
-	else if (!is_allowed(user, call, answer) || api_review_answer(user, call, answer))
-		return;
-	else if (is_served(call))
-		answer_object(api, call, answer);
-	else
-		api_answer_text(answer, 404, "404 page not found\n");
+	else if (!api_discovery_answer(call, answer))
+		answer_resource(api, user, call, answer);
 }
 
 void api_handle(struct api *api, const struct api_request *request, struct api_answer *answer)

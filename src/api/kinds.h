@@ -31,7 +31,7 @@ enum { API_KINDS_MAX = 48 };
 /* By group, version and plural; NULL: this server does not have it. */
 const struct api_kind *api_kind_find(const char *group, const char *version, const char *plural);
 /* By apiVersion ("v1", "kubevirt.io/v1") and kind, as objects name them. */
-const struct api_kind *api_kind_of(const char *api_version, const char *kind);
+const struct api_kind *api_kind_of(const char *api_version, const char *name);
 /* Its place in the table. */
 size_t api_kind_index(const struct api_kind *kind);
 /* "forklift.konveyor.io/v1beta1"; "v1" for the core. */

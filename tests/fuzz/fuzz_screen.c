@@ -2,13 +2,13 @@
 
 #include "fuzz/fuzz.h"
 
+#include "api/tree.h"
 #include "app/frame.h"
 #include "app/input.h"
 #include "app/open.h"
 #include "commands/commands.h"
 #include "doc/json.h"
 #include "sim/scenario.h"
-#include "api/tree.h"
 #include "sim/tree.h"
 
 /*

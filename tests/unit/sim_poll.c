@@ -2,11 +2,11 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "api/tree.h"
 #include "mtv/condition.h"
 #include "mtv/phase.h"
 #include "sim/poll.h"
 #include "sim/scenario.h"
-#include "api/tree.h"
 #include "sim/tree.h"
 
 enum { POLLS = 500, POLL = 3000, NOW = 1795262400 /* seconds: 2026-11-21 12:00:00 UTC */ };

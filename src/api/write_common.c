@@ -1,0 +1,96 @@
+#include "api/write_common.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/form.h"
+#include "doc/json.h"
+
+bool write_is_dry(const struct api_call *call)
+{
+	return !strcmp(api_call_parameter(call, "dryRun"), "All");
+}
+
+struct doc *write_body(const struct api_call *call, struct api_answer *answer)
+{
+	struct error err;
+	const struct api_request *request = call->request;
+	struct doc *doc = json_parse(request->body ? request->body : "", request->length, &err);
+	if (!doc)
+		api_refuse_bad(answer, "the body of the request is %s", err.text);
+	return doc;
+}
+
+static void refuse_missing(const struct api_call *call, struct api_answer *answer)
+{
+	char name[API_VERSION_TEXT];
+	api_kind_qualified(call->kind, name);
+	api_refuse_call(answer, call, 404, "NotFound", "%s \"%s\" not found", name, call->name);
+}
+
+struct api_version *write_find(
+	struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+	struct api_version *version =
+		api_objects_get(&api->objects, call->kind, call->name_space, call->name);
+	if (!version)
+		refuse_missing(call, answer);
+	return version;
+}
+
+const char *write_metadata(const struct node *root, uint32_t key)
+{
+	return node_text_or(node_at(root, KEY_metadata, key, KEY_none), "");
+}
+
+void write_answer(const struct api *api, const struct api_call *call, int status, struct doc *doc,
+	struct api_answer *answer)
+{
+	struct api_version version = {.doc = doc, .revision = api->objects.revision};
+	answer->status = status;
+	api_form_write(&answer->body, api_form_of(call->request->accept), call->kind, &version,
+		api->clock);
+	free(version.text);
+}
+
+void write_keep(struct api *api, const struct api_call *call, enum api_change change, int status,
+	struct doc *doc, struct api_answer *answer)
+{
+	if (!doc) {
+		api_refuse_call(answer, call, 500, "InternalError", "the object is too large");
+		return;
+	}
+	write_answer(api, call, status, doc, answer);
+	if (write_is_dry(call))
+		doc_unref(doc);
+	else
+		api_objects_put(&api->objects, call->kind, change, doc);
+}
+
+bool write_check_kind(
+	const struct api_call *call, const struct node *root, struct api_answer *answer)
+{
+	char version[API_VERSION_TEXT];
+	const char *kind = node_text_or(node_get(root, KEY_kind), call->kind->kind);
+	api_kind_version(call->kind, version);
+	const char *own = node_text_or(node_get(root, KEY_apiVersion), version);
+	if (!strcmp(kind, call->kind->kind) && !strcmp(own, version))
+		return true;
+	api_refuse_bad(answer, "the object provided is %s of %s, not %s of %s", kind, own,
+		call->kind->kind, version);
+	return false;
+}
+
+struct api_stamp write_stamp(const struct api *api, const struct api_version *version)
+{
+	const struct node *root = api_version_root(version);
+	const struct node *generation = node_at(root, KEY_metadata, KEY_generation, KEY_none);
+	return (struct api_stamp){.name_space = version->name_space,
+		.name = version->name,
+		.uid = version->uid,
+		.revision = api->objects.revision + 1,
+		.generation = node_int(generation, 0),
+		.created = write_metadata(root, KEY_creationTimestamp),
+		.deleted = node_text(
+			node_at(root, KEY_metadata, symbol("deletionTimestamp"), KEY_none))};
+}

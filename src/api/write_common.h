@@ -1,0 +1,30 @@
+#ifndef API_WRITE_COMMON_H
+#define API_WRITE_COMMON_H
+
+#include "api/api.h"
+#include "api/stamp.h"
+
+/* For the files of api/write.h: what all writes have in common. */
+
+/* dryRun=All: everything but the keeping. */
+bool write_is_dry(const struct api_call *call);
+/* The body as a doc, which the caller unrefs; NULL: it is refused. */
+struct doc *write_body(const struct api_call *call, struct api_answer *answer);
+/* Whether a body is of the kind that the path names; else it is refused. */
+bool write_check_kind(
+	const struct api_call *call, const struct node *root, struct api_answer *answer);
+/* The object of a call, borrowed; NULL: it is refused as not found. */
+struct api_version *write_find(
+	struct api *api, const struct api_call *call, struct api_answer *answer);
+/* A text of metadata, or "". */
+const char *write_metadata(const struct node *root, uint32_t key);
+/* What the server writes into the next version of an object. */
+struct api_stamp write_stamp(const struct api *api, const struct api_version *version);
+/* Answers with DOC in the form that was asked for. */
+void write_answer(const struct api *api, const struct api_call *call, int status, struct doc *doc,
+	struct api_answer *answer);
+/* Keeps DOC, which it takes over, unless the call is only a trial, and answers with it. */
+void write_keep(struct api *api, const struct api_call *call, enum api_change change, int status,
+	struct doc *doc, struct api_answer *answer);
+
+#endif
