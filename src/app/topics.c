@@ -139,6 +139,9 @@ static void print_fields(const struct app *app)
 static void print_files(const struct app *app)
 {
 	(void)app;
+	lines_printf(stdout, "Places below ~/.config/mtvtop, the first that has a file counts\n");
+	for (const struct file_place *place = file_places; place->name; place++)
+		lines_printf(stdout, "  %-24s  %s\n", place->name, place->help);
 	for (const struct schema_about *about = schemas; about->name; about++) {
 		lines_printf(stdout, "Keys of %s\n", about->name);
 		for (const struct schema_key *key = about->keys; key->name; key++)

@@ -69,6 +69,22 @@ bool file_close(FILE *file, const char *path, struct error *err)
 	return error_set(err, "cannot write %s: %s", path, strerror(number));
 }
 
+bool file_replace(const char *path, const char *text, size_t length, struct error *err)
+{
+	char *fresh = xasprintf("%s.%ld.new", path, (long)getpid());
+	unlink(fresh); /* of a process that had this number and did not end well */
+	FILE *file = file_create(fresh, err);
+	if (file)
+		fwrite(text, 1, length, file);
+	bool good = file && file_close(file, fresh, err);
+	if (good && rename(fresh, path)) {
+		good = error_set(err, "cannot write %s: %s", path, strerror(errno));
+		unlink(fresh);
+	}
+	free(fresh);
+	return good;
+}
+
 char *file_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');

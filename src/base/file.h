@@ -16,6 +16,11 @@ char *file_read(const char *path, size_t limit, size_t *length, struct error *er
 FILE *file_create(const char *path, struct error *err);
 /* Ends FILE. False and ERR when not all of it is on the disk; the file is gone then. */
 bool file_close(FILE *file, const char *path, struct error *err);
+/*
+ * Puts a file with this content at PATH, for this user alone (0600), in place of one that may be
+ * there: whole, or not at all. False and ERR leave what was there.
+ */
+bool file_replace(const char *path, const char *text, size_t length, struct error *err);
 /* Folder part of PATH without the last slash ("." when there is none); the caller frees it. */
 char *file_folder(const char *path);
 /* FOLDER/NAME, or NAME when it is absolute; the caller frees it. */

@@ -19,12 +19,21 @@ static uint64_t seed(void)
 	return value | 1;
 }
 
-uint64_t hash_text(const char *text, size_t length)
+static uint64_t add_text(uint64_t hash, const char *text, size_t length)
 {
-	uint64_t hash = seed() ^ length;
 	for (size_t i = 0; i < length; i++) {
 		hash ^= (unsigned char)text[i];
 		hash *= 0x100000001b3u;
 	}
-	return mix(hash);
+	return hash;
+}
+
+uint64_t hash_text(const char *text, size_t length)
+{
+	return mix(add_text(seed() ^ length, text, length));
+}
+
+uint64_t hash_sum(const char *text, size_t length)
+{
+	return add_text(0xcbf29ce484222325u, text, length);
 }

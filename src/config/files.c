@@ -12,6 +12,17 @@
 
 enum { FILE_MAX = 1024 * 1024 };
 
+static const char saved[] = "saved/views"; /* what :save wrote */
+
+const struct file_place file_places[] = {
+	{"saved/views/NAME.yaml",
+		"a view that :save wrote, for the screen alone; changed by hand, it is yours, and "
+		"left alone"},
+	{"views/NAME.yaml, ...", "your own files, which are never written to"},
+	{"(in the program)", "what mtvtop comes with"},
+	{0},
+};
+
 char *files_user_folder(void)
 {
 	const char *config = getenv("XDG_CONFIG_HOME");
@@ -21,12 +32,17 @@ char *files_user_folder(void)
 	return xasprintf("%s/.config/mtvtop", home ? home : ".");
 }
 
-static char *user_path(const char *folder, const char *name)
+char *files_user_path(const char *folder, const char *name)
 {
 	char *base = files_user_folder();
 	char *path = xasprintf("%s/%s%s%s.yaml", base, folder, *folder ? "/" : "", name);
 	free(base);
 	return path;
+}
+
+char *files_saved_path(const char *name)
+{
+	return files_user_path(saved, name);
 }
 
 static const char *shipped_text(const char *path)
@@ -62,8 +78,21 @@ static bool read_user_file(const char *path, struct yaml_file *file, bool *there
 
 bool files_read(const char *folder, const char *name, struct yaml_file *file, struct error *err)
 {
+	bool there = false;
+	bool good = false;
+	if (!strcmp(folder, "views")) {
+		char *path = files_saved_path(name);
+		good = read_user_file(path, file, &there, err);
+		free(path);
+	}
+	return there ? good : files_read_unsaved(folder, name, file, err);
+}
+
+bool files_read_unsaved(
+	const char *folder, const char *name, struct yaml_file *file, struct error *err)
+{
 	bool there;
-	char *path = user_path(folder, name);
+	char *path = files_user_path(folder, name);
 	bool good = read_user_file(path, file, &there, err);
 	free(path);
 	if (there)
@@ -81,7 +110,7 @@ bool files_read(const char *folder, const char *name, struct yaml_file *file, st
 bool files_read_settings(struct yaml_file *file, struct error *err)
 {
 	bool there;
-	char *path = user_path("", "settings");
+	char *path = files_user_path("", "settings");
 	err->text[0] = '\0';
 	bool good = read_user_file(path, file, &there, err);
 	free(path);
@@ -128,12 +157,9 @@ static void add_file(struct array *names, const char *text)
 		add_name(names, text, length - 5);
 }
 
-void files_names(const char *folder, struct array *names)
+/* Names of what the user has in FOLDER below his own. */
+static void add_user_files(const char *folder, struct array *names)
 {
-	size_t length = strlen(folder);
-	for (const struct shipped_file *file = shipped_files; file->name; file++)
-		if (!strncmp(file->name, folder, length) && file->name[length] == '/')
-			add_file(names, file->name + length + 1);
 	char *base = files_user_folder();
 	char *path = file_join(base, folder);
 	DIR *stream = opendir(path);
@@ -143,4 +169,15 @@ void files_names(const char *folder, struct array *names)
 		closedir(stream);
 	free(path);
 	free(base);
+}
+
+void files_names(const char *folder, struct array *names)
+{
+	size_t length = strlen(folder);
+	for (const struct shipped_file *file = shipped_files; file->name; file++)
+		if (!strncmp(file->name, folder, length) && file->name[length] == '/')
+			add_file(names, file->name + length + 1);
+	add_user_files(folder, names);
+	if (!strcmp(folder, "views"))
+		add_user_files(saved, names);
 }

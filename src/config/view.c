@@ -37,7 +37,9 @@ const struct schema_key column_keys[] = {
 	{"format", SCHEMA_TEXT, false, "how the value is written"},
 	{"align", SCHEMA_TEXT, false, "left or right; numbers are right by themselves"},
 	{"width", SCHEMA_ANY, false, "cells: 12, 12-40 (grows), 12- (takes what is left)"},
+	{"cells", SCHEMA_NUMBER, false, "cells, whatever stands in it; comes before width"},
 	{"priority", SCHEMA_NUMBER, false, "0 (never) to 9: who gives way when it is narrow"},
+	{"hidden", SCHEMA_BOOL, false, "left out until it is asked for with :columns"},
 	{"role", SCHEMA_TEXT, false, "look of the column"},
 	{0},
 };
@@ -123,7 +125,7 @@ static bool read_width(
 {
 	int title = (int)utf8_width(column->title, strlen(column->title));
 	column->width = title;
-	column->width_max = 30;
+	column->width_max = VIEW_WIDTH_MAX;
 	if (node && !parse_width(node, &column->width, &column->width_max))
 		return yaml_error(reading->file, node, reading->err,
 			"width is 12, \"12-40\" or \"12-\", not \"%s\"", node_text_or(node, "0"));
@@ -131,6 +133,20 @@ static bool read_width(
 		column->width = title;
 	if (column->width_max && column->width_max < title)
 		column->width_max = title;
+	return true;
+}
+
+static bool read_cells(
+	const struct reading *reading, const struct node *node, struct column *column)
+{
+	if (!node)
+		return true;
+	int64_t cells = node_int(node, 0);
+	if (cells < 1 || cells > VIEW_CELLS)
+		return yaml_error(reading->file, node, reading->err,
+			"cells must be a number from 1 to %d", VIEW_CELLS);
+	int title = (int)utf8_width(column->title, strlen(column->title));
+	column->cells = cells < title ? title : (int)cells;
 	return true;
 }
 
@@ -170,21 +186,30 @@ static bool read_column(const struct reading *reading, const struct node *node)
 	const struct node *value = node_find(node, "value");
 	const struct node *first = node_find(node, "first");
 	column->title = xstrdup(schema_text(node, "title"));
-	column->priority = (int)node_int(node_find(node, "priority"), 5);
+	column->priority = (int)node_int(node_find(node, "priority"), VIEW_PRIORITY);
+	column->hidden = node_true(node_find(node, "hidden"));
 	if (!value == !first)
 		return yaml_error(
 			reading->file, node, reading->err, "a column has either value or first");
 	return read_expressions(reading, value ? value : first, view->type, column->values) &&
 		read_sort(reading, node_find(node, "sort"), column) &&
 		read_width(reading, node_find(node, "width"), column) &&
+		read_cells(reading, node_find(node, "cells"), column) &&
 		read_format(reading, node, column) && read_role(reading, node, &column->role);
 }
 
 static bool read_columns(const struct reading *reading, const struct node *list)
 {
-	node_each(node, list) if (!read_column(reading, node)) return false;
-	return reading->view->column_count ||
-		yaml_error(reading->file, list, reading->err, "no columns");
+	bool shown = false;
+	node_each(node, list)
+	{
+		if (!read_column(reading, node))
+			return false;
+		shown |= !reading->view->columns[reading->view->column_count - 1].hidden;
+	}
+	if (!reading->view->column_count)
+		return yaml_error(reading->file, list, reading->err, "no columns");
+	return shown || yaml_error(reading->file, list, reading->err, "all columns are hidden");
 }
 
 static bool read_rule(const struct reading *reading, const struct node *node)
@@ -333,20 +358,30 @@ static bool read_view(const struct reading *reading)
 	return true;
 }
 
-struct view *view_load(const char *name, struct error *err)
+/* Takes FILE over. */
+static struct view *read_file(const char *name, struct yaml_file *file, struct error *err)
 {
-	struct yaml_file file;
-	if (!files_read("views", name, &file, err))
-		return NULL;
 	struct view *view = xcalloc(1, sizeof(*view));
 	view->name = xstrdup(name);
-	struct reading reading = {&file, view, err};
+	struct reading reading = {file, view, err};
 	bool good = read_view(&reading);
-	yaml_finish(&file);
+	yaml_finish(file);
 	if (good)
 		return view;
 	view_destroy(view);
 	return NULL;
+}
+
+struct view *view_load(const char *name, struct error *err)
+{
+	struct yaml_file file;
+	return files_read("views", name, &file, err) ? read_file(name, &file, err) : NULL;
+}
+
+struct view *view_load_unsaved(const char *name, struct error *err)
+{
+	struct yaml_file file;
+	return files_read_unsaved("views", name, &file, err) ? read_file(name, &file, err) : NULL;
 }
 
 static void destroy_expressions(struct expression *list[VIEW_VALUES])
@@ -355,15 +390,20 @@ static void destroy_expressions(struct expression *list[VIEW_VALUES])
 		expression_destroy(list[i]);
 }
 
+void column_finish(struct column *column)
+{
+	free(column->title);
+	destroy_expressions(column->values);
+	expression_destroy(column->sort);
+	*column = (struct column){0};
+}
+
 void view_destroy(struct view *view)
 {
 	if (!view)
 		return;
-	for (size_t i = 0; i < view->column_count; i++) {
-		free(view->columns[i].title);
-		destroy_expressions(view->columns[i].values);
-		expression_destroy(view->columns[i].sort);
-	}
+	for (size_t i = 0; i < view->column_count; i++)
+		column_finish(&view->columns[i]);
 	for (size_t i = 0; i < view->rule_count; i++)
 		expression_destroy(view->rules[i].when);
 	for (int i = 0; i < VIEW_KEYS; i++)

@@ -16,7 +16,15 @@
  * mtvtop(5)). Rows are the objects of a kind, or parts of each of them, or, for a view OF
  * something, parts of the row that it was opened on.
  */
-enum { VIEW_COLUMNS = 24, VIEW_VALUES = 4, VIEW_KEYS = 4, VIEW_RULES = 16 };
+enum {
+	VIEW_COLUMNS = 24,
+	VIEW_VALUES = 4,
+	VIEW_KEYS = 4,
+	VIEW_RULES = 16,
+	VIEW_CELLS = 500,  /* of a column at most */
+	VIEW_PRIORITY = 5, /* of a column that says nothing */
+	VIEW_WIDTH_MAX = 30,
+};
 
 struct column {
 	char *title;
@@ -26,7 +34,9 @@ struct column {
 	bool right;
 	int width;     /* cells at least, when something is cut */
 	int width_max; /* cells at most; 0: what there is */
+	int cells;     /* exactly so many, whatever the widths say; 0: as they say */
 	int priority;  /* the highest gives way first; 0 never does */
+	bool hidden;
 	enum role role;
 };
 
@@ -68,6 +78,10 @@ struct view {
 
 /* Reads views/NAME.yaml; NULL and ERR when it is not right. Ends with view_destroy(). */
 struct view *view_load(const char *name, struct error *err);
+/* The same without what :save wrote, which is for the screen: scripts get what they always got. */
+struct view *view_load_unsaved(const char *name, struct error *err);
 void view_destroy(struct view *view);
+/* Frees what a column holds. */
+void column_finish(struct column *column);
 
 #endif

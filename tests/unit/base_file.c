@@ -178,3 +178,32 @@ Test(base_file, says_that_the_disk_is_full)
 	free(path);
 	home_remove(home);
 }
+
+/* Whole or not at all: what was there stays when the new one cannot be written. */
+Test(base_file, replaces)
+{
+	struct error err = {0};
+	struct stat status;
+	char *home = given_home();
+	char *path = home_path(home, "file");
+	char *folder = home_path(home, "folder");
+	given_file(home, "file", "old");
+	given_file(home, "folder/x", "");
+	cr_assert(file_replace(path, "new\0er", 6, &err), "%s", err.text);
+	size_t length;
+	char *text = file_read(path, 100, &length, &err);
+	cr_expect(length == 6 && !memcmp(text, "new\0er", 6));
+	free(text);
+	cr_assert_eq(stat(path, &status), 0);
+	cr_expect_eq(status.st_mode & 0777, 0600);
+	cr_expect_not(file_replace(folder, "x", 1, &err));
+	cr_expect(strstr(err.text, "cannot write "), "%s", err.text);
+	cr_expect_not(file_replace("/nowhere/file", "x", 1, &err));
+	cr_expect(strstr(err.text, "cannot make /nowhere/file."), "%s", err.text);
+	char *left = xasprintf("%s.%ld.new", folder, (long)getpid());
+	cr_expect_eq(access(left, F_OK), -1, "nothing is left behind");
+	free(left);
+	free(folder);
+	free(path);
+	home_remove(home);
+}

@@ -64,3 +64,11 @@ Test(base_hash, numbered_names_spread)
 		cr_expect(high[i] > 8 && high[i] < 120, "%d in high bucket %d", high[i], i);
 	}
 }
+
+/* It stands in files: the figures are those of FNV-1a. */
+Test(base_hash, the_sum_is_the_same_for_ever)
+{
+	cr_expect_eq(hash_sum("", 0), 0xcbf29ce484222325u);
+	cr_expect_eq(hash_sum("a", 1), 0xaf63dc4c8601ec8cu);
+	cr_expect_eq(hash_sum("foobar", 6), 0x85944171f73967e8u);
+}

@@ -124,6 +124,32 @@ Test(config_files, own_ones_come_first)
 	home_remove(home);
 }
 
+/* What :save wrote comes before both, on the screen and for views alone. */
+Test(config_files, saved_ones_come_before_all)
+{
+	struct error err = {0};
+	struct yaml_file file;
+	char *home = given_home();
+	given_file(home, ".config/mtvtop/views/plans.yaml", "title: My plans\n");
+	given_file(home, ".config/mtvtop/saved/views/plans.yaml", "title: Saved\n");
+	given_file(home, ".config/mtvtop/saved/views/new.yaml", "title: New\n");
+	given_file(home, ".config/mtvtop/saved/themes/dark.yaml", "title: Saved\n");
+	expect_title("plans", "Saved");
+	expect_title("new", "New");
+	cr_expect(files_have("views", "new"));
+	cr_assert(files_read_unsaved("views", "plans", &file, &err));
+	cr_expect_str_eq(node_text(node_find(doc_root(file.doc), "title")), "My plans");
+	yaml_finish(&file);
+	cr_expect_not(files_read_unsaved("views", "new", &file, &err));
+	cr_assert(files_read("themes", "dark", &file, &err), "%s", err.text);
+	cr_expect_null(node_find(doc_root(file.doc), "title"));
+	yaml_finish(&file);
+	given_file(home, ".config/mtvtop/saved/views/plans.yaml", "title: [\n");
+	cr_expect_not(files_read("views", "plans", &file, &err), "a broken one is not passed over");
+	cr_expect(strstr(err.text, "/saved/views/plans.yaml:"), "%s", err.text);
+	home_remove(home);
+}
+
 Test(config_files, names_are_sorted_and_come_once)
 {
 	char *home = given_home();
