@@ -143,7 +143,7 @@ static bool get_view(struct getting *getting, const char *name, struct error *er
 {
 	struct app *app = getting->app;
 	struct row_list list;
-	struct view *view = view_load(name, err);
+	struct view *view = view_load_unsaved(name, err);
 	bool good = view && (feeds_need(&app->feeds, view->resource), true) &&
 		batch_wait(app, view->resource, err);
 	row_list_init(&list);

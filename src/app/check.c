@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/command.h"
 #include "base/lines.h"
@@ -28,13 +29,47 @@ static bool check_command(const struct command *commands, const char *file, int 
 	return good;
 }
 
-static bool check_view(const struct command *commands, const char *name, struct error *err)
+/* Takes VIEW over, which may be NULL. */
+static bool check_run(const struct command *commands, struct view *view, struct error *err)
 {
-	struct view *view = view_load(name, err);
 	bool good = view &&
 		(!view->run || check_command(commands, view->file, view->run_line, view->run, err));
 	view_destroy(view);
 	return good;
+}
+
+static bool is_there(char *path)
+{
+	bool there = !access(path, F_OK);
+	free(path);
+	return there;
+}
+
+/* The one that the screen shows; where that was saved, also the user's own, which scripts get. */
+static bool check_view(const struct command *commands, const char *name, struct error *err)
+{
+	bool own = is_there(files_saved_path(name)) && is_there(files_user_path("views", name));
+	if (own && !check_run(commands, view_load_unsaved(name, err), err))
+		return false;
+	return check_run(commands, view_load(name, err), err);
+}
+
+/* An own view without effect on the screen: somebody may look for the reason. */
+static void note_hidden(void)
+{
+	struct array names; /* char * */
+	array_init(&names, sizeof(char *));
+	files_names("views", &names);
+	for (size_t i = 0; i < names.count; i++) {
+		const char *name = *(char **)array_at(&names, i);
+		char *saved = files_saved_path(name);
+		char *own = files_user_path("views", name);
+		if (!access(saved, F_OK) && !access(own, F_OK))
+			lines_printf(stdout, "on the screen %s comes before %s\n", saved, own);
+		free(own);
+		free(saved);
+	}
+	array_finish_texts(&names);
 }
 
 static bool check_layout(const struct command *commands, const char *name, struct error *err)
@@ -117,6 +152,7 @@ int check_all(const struct command *commands)
 		check_folder(commands, "views/layouts", check_layout) +
 		check_folder(commands, "keymaps", check_keymap) +
 		check_folder(commands, "themes", check_theme) + check_settings();
+	note_hidden();
 	char *folder = files_user_folder();
 	if (wrong)
 		lines_printf(stderr, "%d %s must be corrected (yours are in %s)\n", wrong,

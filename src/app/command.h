@@ -27,6 +27,7 @@ enum argument_kind {
 	ARGUMENT_NONE,
 	ARGUMENT_TEXT,
 	ARGUMENT_CHOICE, /* one of `choices` */
+	ARGUMENT_COLUMN, /* one of `choices`, then the title of a column */
 	ARGUMENT_VIEW,
 	ARGUMENT_CONTEXT,
 	ARGUMENT_NAMESPACE,

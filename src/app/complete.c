@@ -148,6 +148,21 @@ static void offer_for_verb(const struct completing *completing, const struct com
 	free(line);
 }
 
+/* What is done to a column, then its title; the table is below the line that is typed. */
+static void offer_columns(const struct completing *completing, const struct command *command)
+{
+	const struct screen *prompt = completing->app->screens;
+	const struct table *table = prompt ? screen_table(prompt->below) : NULL;
+	struct arguments arguments;
+	char *line = xstrndup(completing->before, completing->before_length);
+	command_split(line, &arguments);
+	for (const char *const *choice = command->choices; !arguments.count && *choice; choice++)
+		offer(completing, *choice);
+	for (size_t i = 0; arguments.count && table && i < table->view->column_count; i++)
+		offer(completing, table->view->columns[i].title);
+	free(line);
+}
+
 static void offer_arguments(const struct completing *completing, const struct command *command)
 {
 	struct app *app = completing->app;
@@ -156,6 +171,7 @@ static void offer_arguments(const struct completing *completing, const struct co
 		for (const char *const *choice = command->choices; *choice; choice++)
 			offer(completing, *choice);
 		break;
+	case ARGUMENT_COLUMN: offer_columns(completing, command); break;
 	case ARGUMENT_VIEW:
 		offer_files(completing, "views/layouts");
 		offer_files(completing, "views");

@@ -65,7 +65,9 @@ static void say_gone(struct app *app)
 	char *name = table ? table_take_gone(table) : NULL;
 	const struct row *row = table ? table_current(table) : NULL;
 	struct table_look look = app_look(app);
-	bool again = name && row && !strcmp(name, table_cell_text(table, row, 0, &look.format));
+	size_t column = table ? (size_t)view_name_column(table->view) : 0;
+	bool again =
+		name && row && !strcmp(name, table_cell_text(table, row, column, &look.format));
 	if (name)
 		app_notice(app, "%s is gone; the cursor is on %s", name,
 			again ? "a new one of this name" : "another row");

@@ -153,17 +153,21 @@ void print_grid(const struct grid *grid, enum output_format format)
 struct view_cells {
 	struct table table; /* borrows the view: for its cells and its order */
 	struct format_choice choice;
-	size_t row; /* that the arena has texts of */
+	size_t row;		      /* that the arena has texts of */
+	size_t columns[VIEW_COLUMNS]; /* those that are not hidden */
+	size_t count;
 };
 
 static const char *view_title(void *data, size_t column)
 {
-	return ((const struct view_cells *)data)->table.view->columns[column].title;
+	const struct view_cells *cells = data;
+	return cells->table.view->columns[cells->columns[column]].title;
 }
 
 static bool view_right(void *data, size_t column)
 {
-	return ((const struct view_cells *)data)->table.view->columns[column].right;
+	const struct view_cells *cells = data;
+	return cells->table.view->columns[cells->columns[column]].right;
 }
 
 static const char *view_cell(void *data, size_t row, size_t column)
@@ -173,7 +177,8 @@ static const char *view_cell(void *data, size_t row, size_t column)
 	if (cells->row != row)
 		arena_clear(&table->arena);
 	cells->row = row;
-	return table_cell_text(table, array_at(&table->shown, row), column, &cells->choice);
+	return table_cell_text(
+		table, array_at(&table->shown, row), cells->columns[column], &cells->choice);
 }
 
 static void print_name(const struct resource *resource, const char *name)
@@ -208,7 +213,10 @@ void print_view(struct app *app, struct view *view, struct row_list *list, bool 
 	struct view_cells cells = {.choice = app_look(app).format};
 	struct table *table = &cells.table;
 	struct table_source none = {0};
-	struct grid grid = {.columns = view->column_count,
+	for (size_t i = 0; i < view->column_count; i++)
+		if (!view->columns[i].hidden)
+			cells.columns[cells.count++] = i;
+	struct grid grid = {.columns = cells.count,
 		.rows = list->rows.count,
 		.title = view_title,
 		.right = view_right,

@@ -10,6 +10,7 @@ extern const struct command commands[];
 
 void run_actions(struct app *app, const struct arguments *arguments);
 void run_back(struct app *app, const struct arguments *arguments);
+void run_columns(struct app *app, const struct arguments *arguments);
 void run_command(struct app *app, const struct arguments *arguments);
 void run_context(struct app *app, const struct arguments *arguments);
 void run_filter(struct app *app, const struct arguments *arguments);
@@ -43,6 +44,9 @@ void run_zoom(struct app *app, const struct arguments *arguments);
 /* The verbs, each in the file of its name. */
 extern const struct verb archive_verb, cancel_verb, cutover_verb, start_verb, unarchive_verb,
 	withdraw_verb;
+
+/* What `columns` does to one column; ends with NULL. */
+extern const char *const column_actions[];
 
 /* Reasons why a command cannot run. */
 const char *refused_retry(struct app *app);

@@ -1,16 +1,23 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/lines.h"
 #include "commands/commands.h"
+#include "config/files.h"
+#include "config/view_write.h"
 #include "ui/pager.h"
 
-/* save: the text of a page, as the summary of a set, to a file of the user's. */
+/*
+ * save: what one looks at, to a file of the user's: the text of a page, as the summary of a set, or
+ * the view of a table as it is shown.
+ */
 
 const char *refused_save(struct app *app)
 {
-	return screen_pager(app->screens) ? NULL : "there is no page here";
+	bool something = screen_pager(app->screens) || screen_table(app->screens);
+	return something ? NULL : "there is no page and no table here";
 }
 
 static void write_page(const struct pager *pager, FILE *file)
@@ -30,20 +37,55 @@ static void say_where(struct app *app, const char *path)
 	free(whole);
 }
 
-void run_save(struct app *app, const struct arguments *arguments)
+static void save_page(struct app *app, const char *path)
 {
-	const char *path = arguments->count == 1 ? arguments->values[0] : NULL;
 	struct error err = {0};
-	FILE *file = path ? file_create(path, &err) : NULL;
-	if (!path) {
-		app_say(app, ROLE_WARNING,
-			"save to which file? One name, in quotes if it has blanks");
-		return;
-	}
+	FILE *file = file_create(path, &err);
 	if (file)
 		write_page(screen_pager(app->screens), file);
 	if (file && file_close(file, path, &err))
 		say_where(app, path);
 	else
 		app_say(app, ROLE_WARNING, "%s", err.text);
+}
+
+/* Where the view is, and what becomes of an own file of that name. */
+static void say_saved(struct app *app, const char *name, const char *path)
+{
+	char *own = files_user_path("views", name);
+	if (!access(own, F_OK))
+		app_say(app, ROLE_OK, "saved to %s; it comes before %s, which stays as it is", path,
+			own);
+	else
+		app_say(app, ROLE_OK, "saved to %s", path);
+	free(own);
+}
+
+static void save_view(struct app *app, const char *name)
+{
+	const struct table *table = screen_table(app->screens);
+	struct error err = {0};
+	struct sort_key first;
+	char *path;
+	bool sorted = table_sort_key(table, &first);
+	name = name ? name : table->view->name;
+	if (!view_save(table->view, sorted ? &first : NULL, name, &path, &err)) {
+		app_say(app, ROLE_WARNING, "%s", err.text);
+		return;
+	}
+	say_saved(app, name, path);
+	free(path);
+}
+
+void run_save(struct app *app, const struct arguments *arguments)
+{
+	const char *name = arguments->count ? arguments->values[0] : NULL;
+	bool page = screen_pager(app->screens);
+	if (arguments->count > 1 || (page && !name))
+		app_say(app, ROLE_WARNING, "save to which %s? One name, in quotes if it has blanks",
+			page ? "file" : "view");
+	else if (page)
+		save_page(app, name);
+	else
+		save_view(app, name);
 }

@@ -59,11 +59,12 @@ static bool may_write(const char *path, struct error *err)
 static bool check_name(const char *name, struct error *err)
 {
 	size_t length = strlen(name);
-	bool good = length && length <= NAME_BYTES && *name != '.' && *name != '-' &&
-		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") ==
+	bool good = length && length <= NAME_BYTES && *name != '-' &&
+		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") ==
 			length;
 	if (!good)
-		return error_set(err, "a view is called by letters, digits, - _ and ., up to %d",
+		return error_set(err,
+			"the name of a view has letters, digits, - and _, up to %d of them",
 			NAME_BYTES);
 	return !files_have("views/layouts", name) ||
 		error_set(err,

@@ -31,11 +31,32 @@ static int widest_text(struct table *table, size_t column, const struct table_lo
 	return widest;
 }
 
+/* Cells that a column would like to have. */
+static int wish(const struct table *table, int c)
+{
+	int cells = table->view->columns[c].cells;
+	return cells ? cells : table->widths[c];
+}
+
+/* Cells that it keeps when something is cut. */
+static int least(const struct column *column)
+{
+	return column->cells ? column->cells : column->width;
+}
+
+/* Whether it takes what is left over. */
+static bool is_elastic(const struct column *column)
+{
+	return !column->width_max && !column->cells;
+}
+
 void columns_measure(struct table *table, const struct table_look *look, int lines)
 {
 	const struct view *view = table->view;
 	for (size_t c = 0; c < view->column_count; c++) {
 		const struct column *column = &view->columns[c];
+		if (column->hidden)
+			continue;
 		int text = widest_text(table, c, look, lines);
 		int title = (int)utf8_width(column->title, strlen(column->title));
 		int width = text > title ? text : title;
@@ -80,7 +101,7 @@ enum which { ELASTIC, NOT_FIRST, ALL };
 static bool is_one(const struct column *column, enum which which)
 {
 	switch (which) {
-	case ELASTIC: return !column->width_max;
+	case ELASTIC: return is_elastic(column);
 	case NOT_FIRST: return column->priority > 0;
 	default: return true;
 	}
@@ -93,7 +114,7 @@ static void shrink(const struct table *table, struct column_plan *plan, int widt
 		int widest = -1;
 		for (int i = 0; i < plan->count; i++) {
 			const struct column *column = column_of(table, plan, i);
-			bool can = plan->width[i] > column->width && is_one(column, which);
+			bool can = plan->width[i] > least(column) && is_one(column, which);
 			if (can && (widest < 0 || plan->width[i] > plan->width[widest]))
 				widest = i;
 		}
@@ -140,7 +161,7 @@ static void grow(const struct table *table, struct column_plan *plan, int width)
 {
 	int spare = width - total(plan);
 	for (int i = 0; i < plan->count && spare > 0; i++) {
-		int wanted = table->widths[plan->index[i]] - plan->width[i];
+		int wanted = wish(table, plan->index[i]) - plan->width[i];
 		int part = wanted < spare ? wanted : spare;
 		if (part > 0) {
 			plan->width[i] += part;
@@ -154,10 +175,10 @@ static void stretch(const struct table *table, struct column_plan *plan, int wid
 {
 	int elastic = 0;
 	for (int i = 0; i < plan->count; i++)
-		elastic += !column_of(table, plan, i)->width_max;
+		elastic += is_elastic(column_of(table, plan, i));
 	int spare = width - total(plan);
 	for (int i = 0; i < plan->count && elastic && spare > 0; i++) {
-		if (column_of(table, plan, i)->width_max)
+		if (!is_elastic(column_of(table, plan, i)))
 			continue;
 		int part = spare / elastic--;
 		plan->width[i] += part;
@@ -172,17 +193,22 @@ static void fit_scrolled(struct column_plan *plan, int width)
 		drop(plan, plan->count - 1);
 }
 
-/* All columns that are not scrolled out, as wide as they would like to be. */
+/* All columns that are not hidden or scrolled out, as wide as they would like to be. */
 static void begin(const struct table *table, struct column_plan *plan)
 {
 	int count = (int)table->view->column_count;
+	int shown = 0;
 	*plan = (struct column_plan){.left = table->scroll > 0};
 	for (int c = 0; c < count; c++) {
+		if (table->view->columns[c].hidden)
+			continue;
 		/* The first column stays when the others are scrolled. */
-		if (c > 0 && c <= table->scroll)
+		bool scrolled = shown > 0 && shown <= table->scroll;
+		shown++;
+		if (scrolled)
 			continue;
 		plan->index[plan->count] = c;
-		plan->width[plan->count++] = table->widths[c];
+		plan->width[plan->count++] = wish(table, c);
 	}
 }
 

@@ -6,7 +6,8 @@
 /*
  * Which columns of a table are drawn, where, and how wide. When it is narrow, columns that are
  * blank go first, then those without a maximum shrink, then columns of priority 9 to 5 are left
- * out, then all others shrink, those of priority 0 last, then those of 4 to 1 are left out.
+ * out, then all others shrink, those of priority 0 last, then those of 4 to 1 are left out. A
+ * column with a number of cells neither shrinks nor grows. Hidden ones are not there.
  */
 struct column_plan {
 	int index[VIEW_COLUMNS];

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ui/chooser.h"
 #include "ui/dialog.h"
 #include "ui/edit.h"
 #include "ui/form.h"
@@ -9,7 +10,8 @@
 #include "ui/prompt.h"
 
 const struct fixed_section fixed_sections[] = {{"of a question", dialog_keys},
-	{"of a form", form_keys}, {"of a menu", menu_keys}, {"of a command line", prompt_keys},
+	{"of a form", form_keys}, {"of a menu", menu_keys},
+	{"of the list of columns", chooser_keys}, {"of a command line", prompt_keys},
 	{"wherever text is typed", edit_keys}, {0}};
 
 static bool has(const char *keys, const char *key)

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "config/view.h"
+#include "config/view_edit.h"
 #include "query/format.h"
 #include "ui/canvas.h"
 #include "ui/idset.h"
@@ -37,7 +37,7 @@ struct table {
 	size_t top;	    /* index of the first line on the screen */
 	int lines;	    /* rows on the screen, at the last drawing */
 	bool touched;	    /* the user has moved the cursor: it selects */
-	char *current_name; /* first column of the row under the cursor, at the last drawing */
+	char *current_name; /* of the row under the cursor, at the last drawing */
 	char *gone; /* name of the row that the cursor was on and that is no more; or NULL */
 	struct idset marks;
 	char *filter;	 /* substring, or NULL */
@@ -47,6 +47,8 @@ struct table {
 	int scroll;		   /* columns that are scrolled out on the left */
 	int widths[VIEW_COLUMNS];  /* cells; they only grow while nothing else changes */
 	bool filled[VIEW_COLUMNS]; /* there was something in the column */
+	int drawn[VIEW_COLUMNS];   /* cells at the last drawing; 0: it was left out */
+	struct area place;	   /* on the screen, at the last drawing */
 	struct arena arena;
 };
 
@@ -100,6 +102,37 @@ bool table_row_matches(struct table *table, const struct row *row, const char *t
 void table_sort(struct table *table, const struct format_choice *choice);
 /* Sorts by a column; the same again turns it round. -1: as the view says. */
 void table_sort_by(struct table *table, int column);
+
+/*
+ * table_columns.c: changes of the columns that are seen with the next drawing. COLUMN is an index
+ * into the view's columns.
+ */
+
+/* What the columns were, to go back to. */
+struct table_columns {
+	struct view_columns columns;
+	int widths[VIEW_COLUMNS];
+	bool filled[VIEW_COLUMNS];
+	int sort_column;
+	bool sort_descending;
+};
+
+void table_columns_copy(const struct table *table, struct table_columns *copy);
+/* Goes back to the copy, which is empty then. */
+void table_columns_restore(struct table *table, struct table_columns *copy);
+bool table_show_column(struct table *table, int column, bool shown, struct error *err);
+/* Moves a column over its neighbour, to the left (-1) or right (1); where it is then. */
+int table_move_column(struct table *table, int column, int step);
+/* Gives a column so many cells more or less than it has on the screen. */
+bool table_widen_column(struct table *table, int column, int cells, struct error *err);
+/* Appends a column with the expression VALUE, its values written as fits those in the rows. */
+bool table_add_column(struct table *table, const char *title, const char *value,
+	const struct format_choice *choice, struct error *err);
+bool table_take_column(struct table *table, int column, struct error *err);
+/* How its values are written. */
+void table_format_column(struct table *table, int column, enum format format);
+/* What of the chosen order a file of the view must say: false: the order is that of the view. */
+bool table_sort_key(const struct table *table, struct sort_key *key);
 
 /* table_draw.c: titles in the first line, rows below. */
 void table_draw(struct table *table, struct canvas *canvas, const struct area *area,

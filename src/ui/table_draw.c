@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "config/view_edit.h"
 #include "ui/chart.h"
 #include "ui/columns.h"
 #include "ui/table.h"
@@ -102,7 +103,8 @@ static enum role cell_role(const struct column_plan *plan, int i, const struct r
 /* Kept for the day when the row is gone. */
 static void note_name(struct table *table, const struct row *row, const struct table_look *look)
 {
-	const char *name = table_cell_text(table, row, 0, &look->format);
+	size_t column = (size_t)view_name_column(table->view);
+	const char *name = table_cell_text(table, row, column, &look->format);
 	if (table->current_name && !strcmp(table->current_name, name))
 		return;
 	free(table->current_name);
@@ -148,6 +150,15 @@ static void place_window(struct table *table, int lines)
 	table->lines = lines;
 }
 
+/* For those who change it: what they look at. */
+static void note_place(struct table *table, const struct area *area, const struct column_plan *plan)
+{
+	table->place = *area;
+	memset(table->drawn, 0, sizeof(table->drawn));
+	for (int i = 0; i < plan->count; i++)
+		table->drawn[plan->index[i]] = plan->width[i];
+}
+
 void table_draw(struct table *table, struct canvas *canvas, const struct area *area,
 	const struct table_look *look)
 {
@@ -156,6 +167,7 @@ void table_draw(struct table *table, struct canvas *canvas, const struct area *a
 	place_window(table, lines);
 	columns_measure(table, look, lines);
 	columns_plan(table, &plan, area->width);
+	note_place(table, area, &plan);
 	draw_titles(table, canvas, area, &plan);
 	for (int i = 0; i < lines; i++) {
 		size_t index = table->top + (size_t)i;

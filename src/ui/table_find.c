@@ -13,7 +13,8 @@ bool table_row_matches(struct table *table, const struct row *row, const char *t
 	const struct format_choice *choice)
 {
 	for (size_t i = 0; i < table->view->column_count; i++) {
-		if (table->view->columns[i].format != FORMAT_TEXT)
+		const struct column *column = &table->view->columns[i];
+		if (column->format != FORMAT_TEXT || column->hidden)
 			continue;
 		if (like_contains(table_cell_text(table, row, i, choice), text))
 			return true;

@@ -1,5 +1,7 @@
 #include "ui/table.h"
 
+#include "config/view_edit.h"
+
 /* Moving the cursor and the window over the rows. */
 
 void table_move_to(struct table *table, size_t index)
@@ -28,7 +30,7 @@ void table_page(struct table *table, int pages, bool half)
 
 void table_scroll(struct table *table, int columns)
 {
-	int last = (int)table->view->column_count - 2;
+	int last = (int)view_shown_count(table->view) - 2;
 	int target = table->scroll + columns;
 	table->scroll = target < 0 ? 0 : target > last ? (last > 0 ? last : 0) : target;
 }

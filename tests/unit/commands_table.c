@@ -48,8 +48,9 @@ Test(commands_table, every_command_is_told_in_words)
 		cr_expect(command->usage && !command->run == !!command->verb, "%s", command->name);
 		cr_expect_eq(command->argument == ARGUMENT_NONE, !*command->usage,
 			"%s: usage and argument differ", command->name);
-		cr_expect_eq(command->argument == ARGUMENT_CHOICE, command->choices != NULL, "%s",
-			command->name);
+		bool chosen = command->argument == ARGUMENT_CHOICE ||
+			command->argument == ARGUMENT_COLUMN;
+		cr_expect_eq(chosen, command->choices != NULL, "%s", command->name);
 		for (const struct command *other = commands; other != command; other++)
 			cr_expect_str_neq(command->name, other->name);
 	}
@@ -65,6 +66,8 @@ Test(commands_table, usage_names_the_choices)
 		for (const char *const *choice = command->choices; *choice; choice++)
 			snprintf(usage + strlen(usage), sizeof(usage) - strlen(usage), "%s%s",
 				*usage ? "|" : "", *choice);
+		if (command->argument == ARGUMENT_COLUMN)
+			strcat(usage, " COLUMN");
 		bool optional = *command->usage == '[';
 		cr_expect_eq(strlen(command->usage), strlen(usage) + (optional ? 2 : 0), "%s",
 			command->usage);
@@ -126,7 +129,8 @@ Test(commands_table, every_choice_is_taken)
 	for (const struct command *command = commands; command->name; command++) {
 		for (const char *const *choice = command->choices; choice && *choice; choice++) {
 			*app.message = '\0';
-			snprintf(line, sizeof(line), "%s %s", command->name, *choice);
+			snprintf(line, sizeof(line), "%s %s%s", command->name, *choice,
+				command->argument == ARGUMENT_COLUMN ? " state" : "");
 			dispatch(&app, line);
 			cr_expect(app.message_role != ROLE_WARNING || !*app.message, "%s: %s", line,
 				app.message);
