@@ -1,9 +1,11 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/lines.h"
+#include "base/memory.h"
 #include "commands/commands.h"
 #include "config/files.h"
 #include "config/view_write.h"
@@ -49,15 +51,27 @@ static void save_page(struct app *app, const char *path)
 		app_say(app, ROLE_WARNING, "%s", err.text);
 }
 
+/* PATH as it is mostly written, so that a narrow screen has room for it; to be freed. */
+static char *shortened(const char *path)
+{
+	const char *home = getenv("HOME");
+	size_t length = home ? strlen(home) : 0;
+	bool below = length > 1 && !strncmp(path, home, length) && path[length] == '/';
+	return below ? xasprintf("~%s", path + length) : xstrdup(path);
+}
+
 /* Where the view is, and what becomes of an own file of that name. */
 static void say_saved(struct app *app, const char *name, const char *path)
 {
 	char *own = files_user_path("views", name);
+	char *shown = shortened(path);
 	if (!access(own, F_OK))
-		app_say(app, ROLE_OK, "saved to %s; it comes before %s, which stays as it is", path,
-			own);
+		app_say(app, ROLE_OK,
+			"saved to %s; your own views/%s.yaml stays as it is, behind it", shown,
+			name);
 	else
-		app_say(app, ROLE_OK, "saved to %s", path);
+		app_say(app, ROLE_OK, "saved to %s", shown);
+	free(shown);
 	free(own);
 }
 

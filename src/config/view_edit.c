@@ -107,8 +107,7 @@ bool view_add_column(struct view *view, const char *title, const char *value, st
 	view->columns[view->column_count++] = (struct column){.title = xstrdup(title),
 		.values = {made},
 		.width = width,
-		.width_max = width > VIEW_WIDTH_MAX ? width : VIEW_WIDTH_MAX,
-		.priority = VIEW_PRIORITY};
+		.width_max = width > VIEW_WIDTH_MAX ? width : VIEW_WIDTH_MAX};
 	return true;
 }
 

@@ -28,7 +28,10 @@ int view_name_column(const struct view *view);
 size_t view_shown_count(const struct view *view);
 /* Exchanges two columns. */
 void view_swap_columns(struct view *view, int a, int b);
-/* Appends a column with the expression VALUE, wide as its texts and shown. */
+/*
+ * Appends a column with the expression VALUE, wide as its texts. Its priority is 0: who asks for
+ * it wants to see it.
+ */
 bool view_add_column(struct view *view, const char *title, const char *value, struct error *err);
 /* Takes a column out; the last one that is shown and those that rules are for stay. */
 bool view_take_column(struct view *view, int column, struct error *err);

@@ -147,7 +147,8 @@ void chooser_draw(struct screen *screen, struct canvas *canvas, const struct are
 	struct area list = {box.x + MARGIN, box.y + 2, box.width - 2 * MARGIN, box.height - FRAME};
 	char title[200];
 	chooser->choice = look->format;
-	snprintf(title, sizeof(title), "Columns of %s", chooser->about.table->view->title);
+	snprintf(title, sizeof(title), "Columns of %s (%d of %d)",
+		chooser->about.table->view->title, chooser->cursor + 1, chooser_count(chooser));
 	canvas_box(canvas, &box, title, true);
 	draw_heads(canvas, &(struct area){list.x, box.y + 1, list.width, 1});
 	int line = chooser->cursor + !chooser_is_column(chooser, chooser->cursor);

@@ -115,6 +115,7 @@ struct table_columns {
 	bool filled[VIEW_COLUMNS];
 	int sort_column;
 	bool sort_descending;
+	int scroll;
 };
 
 void table_columns_copy(const struct table *table, struct table_columns *copy);

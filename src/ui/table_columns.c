@@ -12,6 +12,7 @@ void table_columns_copy(const struct table *table, struct table_columns *copy)
 	memcpy(copy->filled, table->filled, sizeof(copy->filled));
 	copy->sort_column = table->sort_column;
 	copy->sort_descending = table->sort_descending;
+	copy->scroll = table->scroll;
 }
 
 void table_columns_restore(struct table *table, struct table_columns *copy)
@@ -21,6 +22,7 @@ void table_columns_restore(struct table *table, struct table_columns *copy)
 	memcpy(table->filled, copy->filled, sizeof(copy->filled));
 	table->sort_column = copy->sort_column;
 	table->sort_descending = copy->sort_descending;
+	table->scroll = copy->scroll;
 	table->dirty = true;
 }
 
@@ -64,17 +66,24 @@ int table_move_column(struct table *table, int column, int step)
 	return other;
 }
 
+/* Cells that a column has: chosen ones, else those on the screen, else what it would like. */
+static int cells_now(const struct table *table, int column, int title)
+{
+	int chosen = table->view->columns[column].cells;
+	int drawn = table->drawn[column];
+	int cells = chosen ? chosen : drawn ? drawn : table->widths[column];
+	return cells > title ? cells : title;
+}
+
 bool table_widen_column(struct table *table, int column, int cells, struct error *err)
 {
 	struct column *about = &table->view->columns[column];
-	int now = about->cells	       ? about->cells
-		: table->drawn[column] ? table->drawn[column]
-				       : table->widths[column];
 	int title = (int)utf8_width(about->title, strlen(about->title));
+	int now = cells_now(table, column, title);
 	int wanted = now + cells;
 	if (wanted > VIEW_CELLS)
 		return error_set(err, "a column has %d cells at most", VIEW_CELLS);
-	if (wanted < title && now <= title)
+	if (wanted < title && now == title)
 		return error_set(err, "%s is no narrower than its title", about->title);
 	about->cells = wanted < title ? title : wanted;
 	return true;

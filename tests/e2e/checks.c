@@ -57,6 +57,8 @@ static const struct user_file bad[] = {{"views/syntax.yaml", "title: [\n", ":2: 
 	{"themes/pale.yaml", "description: mine\nroles:\n  cursor: {foreground: mauve}\n",
 		":3: a look has no key \"foreground\"\n"},
 	{"themes/role.yaml", "description: mine\nroles:\n  cursed: {bold: true}\n", ":3: "},
+	{"saved/views/mine.yaml", HEAD "columns:\n  - {title: NAME, value: name, hidden: true}\n",
+		":5: all columns are hidden\n"},
 	{"settings.yaml", "theme: dark\nutc: maybe\n", ":2: utc must be true or false\n"}};
 
 enum { GOOD = sizeof(good) / sizeof(*good), BAD = sizeof(bad) / sizeof(*bad) };
@@ -125,8 +127,36 @@ Test(flags, check_goes_on_behind_a_mistake)
 	for (int i = 0; i < BAD; i++)
 		cr_expect_not_null(strstr(outcome.errors, bad[i].name), "%s", bad[i].name);
 	cr_expect_not_null(
-		strstr(outcome.errors, "\n13 files must be corrected"), "%s", outcome.errors);
+		strstr(outcome.errors, "\n14 files must be corrected"), "%s", outcome.errors);
 	outcome_finish(&outcome);
+	home_remove(home);
+}
+
+/* Of a view that was saved and the user's own of that name both are looked at. */
+Test(flags, check_tells_which_view_comes_first)
+{
+	char *home = home_create();
+	char *saved = home_path(home, FOLDER "saved/views/mine.yaml");
+	char *own = home_path(home, FOLDER "views/mine.yaml");
+	char *said = text_of("on the screen %s comes before %s\nall files are right\n", saved, own);
+	char *wrong = text_of("%s:2: ", own);
+	struct outcome outcome;
+
+	given_file(home, FOLDER "saved/views/mine.yaml", good[0].text);
+	give(home, &good[0]);
+	outcome = check(home);
+	cr_expect_eq(outcome.status, 0, "%s", outcome.errors);
+	cr_expect_str_eq(outcome.output, said);
+	outcome_finish(&outcome);
+	given_file(home, FOLDER "views/mine.yaml", "title: [\n");
+	outcome = check(home);
+	cr_expect_eq(outcome.status, 1);
+	cr_expect_eq(strncmp(outcome.errors, wrong, strlen(wrong)), 0, "%s", outcome.errors);
+	outcome_finish(&outcome);
+	free(wrong);
+	free(said);
+	free(own);
+	free(saved);
 	home_remove(home);
 }
 

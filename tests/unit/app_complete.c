@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/command.h"
+#include "app/open.h"
 #include "commands/commands.h"
 #include "unit/given.h"
 #include "unit/given_app.h"
@@ -49,7 +50,8 @@ Test(app_complete, what_is_offered)
 		{"no such", ""}, {"theme d", "theme dark"}, {"theme  d", "theme  dark"},
 		{"th d", "th dark"}, {"move half-", "move half-up|move half-down"},
 		{"focus ", "focus next|focus previous"}, {"view das", "view dashboard"},
-		{"help the", "help theme"}, {"sort x", ""}, {"quit ", ""}, {"m ", ""}};
+		{"columns w", "columns wider"}, {"columns hide ", ""}, {"help the", "help theme"},
+		{"sort x", ""}, {"quit ", ""}, {"m ", ""}};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		const char *lines = lines_of(cases[i].text);
 		cr_expect_str_eq(lines, cases[i].lines, "%s: %s", cases[i].text, lines);
@@ -135,4 +137,15 @@ Test(app_complete, every_command)
 		cr_expect(strstr(all, name), "%s is not offered", command->name);
 		cr_expect(!strncmp(lines_of(command->name), command->name, strlen(command->name)));
 	}
+}
+
+/* Titles of the table below the line that is typed. */
+Test(app_complete, columns)
+{
+	struct error err = {0};
+	cr_assert(open_start(&app, "contexts", &err), "%s", err.text);
+	command_prompt(&app, "");
+	cr_expect_str_eq(lines_of("columns hide N"), "columns hide NAME|columns hide NAMESPACE");
+	cr_expect_str_eq(lines_of("col show I"), "col show IN USE");
+	cr_expect_str_eq(lines_of("columns a"), "columns auto");
 }

@@ -2,8 +2,8 @@
 #include "config/view_write.h"
 
 #include <criterion/criterion.h>
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -338,8 +338,8 @@ Test(config_view_write, places_that_cannot_be_written)
 Test(config_view_write, names)
 {
 	static const char *const good[] = {"a", "my-plans", "My_plans_2"};
-	static const char *const bad[] = {"", ".", "..", ".x", "-x", "a/b", "a.txt", "../plans", "a b",
-		"a\n", "\u4e2d",
+	static const char *const bad[] = {"", ".", "..", ".x", "-x", "a/b", "a.txt", "../plans",
+		"a b", "a\n", "\u4e2d",
 		"12345678901234567890123456789012345678901234567890123456789012345"};
 	struct error err = {0};
 	struct view *view = load("plans");

@@ -98,6 +98,25 @@ Test(ui_columns, widths_only_grow)
 	cr_expect_eq(table.widths[3], 8, "not more than its maximum");
 }
 
+/* Neither text nor what is left over counts where there is a number of cells. */
+Test(ui_columns, cells_that_are_chosen)
+{
+	static const struct {
+		int width;
+		const char *plan;
+	} cases[] = {{100, "NAME:67 STATE:12 NOTE:17"}, {60, "NAME:27 STATE:12 NOTE:17"},
+		{36, "NAME:19 STATE:12"}, {22, "NAME:5 STATE:12"}, {20, "NAME:16"}};
+	begin("columns:\n"
+	      "- {title: NAME, value: label, width: 4-, priority: 0}\n"
+	      "- {title: STATE, value: state, width: 5-9, cells: 12, priority: 0}\n"
+	      "- {title: ID, value: id, hidden: true}\n"
+	      "- {title: NOTE, value: note, width: 6-, cells: 17, priority: 2}\n",
+		rows);
+	for (size_t i = 0; i < COUNT(cases); i++)
+		cr_expect_str_eq(plan_at(cases[i].width), cases[i].plan, "%d: %s", cases[i].width,
+			plan_at(cases[i].width));
+}
+
 /* Columns as a user could write them, from random numbers. */
 static char *any_columns(unsigned *seed)
 {
@@ -113,6 +132,10 @@ static char *any_columns(unsigned *seed)
 			buf_printf(&text, "-%d", least + rand_r(seed) % 30);
 		else if (rand_r(seed) % 2)
 			buf_add_text(&text, "-");
+		if (i && rand_r(seed) % 4 == 0)
+			buf_add_text(&text, ", hidden: true");
+		if (rand_r(seed) % 4 == 0)
+			buf_printf(&text, ", cells: %d", 1 + rand_r(seed) % 60);
 		buf_add_text(&text, "}\n");
 	}
 	return buf_take(&text);
@@ -129,11 +152,12 @@ static void check(int width, unsigned seed)
 		cr_assert_geq(plan.width[i], 0, "seed %u, width %d", seed, width);
 		cr_assert_eq(plan.x[i], end + GAP, "seed %u, width %d", seed, width);
 		cr_assert(!i || plan.index[i] > plan.index[i - 1], "seed %u: out of order", seed);
+		cr_assert_not(table.view->columns[plan.index[i]].hidden, "seed %u", seed);
 		end = plan.x[i] + plan.width[i];
 	}
 	cr_assert(end <= (width > MARKER ? width : MARKER), "seed %u, width %d: up to %d", seed,
 		width, end);
-	bool all = plan.count + (table.scroll ? table.scroll : 0) == (int)table.view->column_count;
+	bool all = plan.count + table.scroll == (int)view_shown_count(table.view);
 	cr_assert_eq(plan.right, !all, "seed %u, width %d: left out unsaid", seed, width);
 	cr_assert_eq(plan.left, table.scroll > 0, "seed %u", seed);
 }
