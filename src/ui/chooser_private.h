@@ -11,7 +11,7 @@ struct chooser {
 	struct format_choice choice; /* of the last drawing */
 	int cursor;		     /* item */
 	bool changed;
-	char note[400];
+	char note[480];	     /* as much as an error has */
 	const char *pressed; /* name of the key that is being taken */
 };
 
