@@ -114,7 +114,8 @@ static void chosen(void *owner, bool changed)
 	screen_pop(&app->screens);
 	if (changed)
 		app_say(app, ROLE_MESSAGE,
-			"until the program ends; :save keeps them in a view file of yours");
+			"the columns stay as long as this table is open; :save keeps them in a "
+			"file");
 }
 
 /* ---- one column by its title ----------------------------------------------------------------- */

@@ -212,8 +212,11 @@ static bool take_right(void *chooser)
 static bool widen(struct chooser *chooser, int cells)
 {
 	struct error err;
-	if (!chooser_column(chooser))
+	const struct column *column = chooser_column(chooser);
+	if (!column)
 		return true;
+	if (column->hidden)
+		return tried(chooser, error_set(&err, "it is hidden: Space shows it"), &err);
 	return tried(chooser,
 		table_widen_column(chooser->about.table, chooser->cursor, cells, &err), &err);
 }

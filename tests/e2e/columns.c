@@ -73,7 +73,7 @@ Test(terminal, columns_are_kept_for_the_next_start)
 	console_press(&console, "MACHINES<Enter>");
 	console_expect_match(&console, "^ *STATE +NAME +MACHINES *$");
 	console_press(&console, "<Enter>");
-	console_expect(&console, ":save keeps them in a view file of yours");
+	console_expect(&console, ":save keeps them in a file");
 	console_command(&console, "save");
 	console_expect(&console, "saved to ~/.config/mtvtop/saved/views/plans.yaml");
 	home = console_keep_home(&console);

@@ -135,6 +135,7 @@ Test(ui_chooser, what_cannot_be)
 	} cases[] = {{"j Space k Space", "NAME is the only column that is shown"},
 		{"D", "NAME is the only column that is shown"},
 		{"j D", "a colour rule is for STATE: hide it instead"},
+		{"l", "it is hidden: Space shows it"},
 		{"Space h h h", "STATE is no narrower than its title"}};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		press(cases[i].keys);
