@@ -33,42 +33,23 @@ static bool is_in_use(const struct view *view, const struct field *field)
 	return false;
 }
 
-/* The next field of the vocabulary; a whole object is no value for a cell. */
-static const struct field *next_field(const struct vocabulary **words, const struct field *field)
+/* Whether it can be added: a whole object is no value for a cell, and a hidden name no name. */
+static bool is_offered(const struct chooser *chooser, const struct field *field)
 {
-	field = field ? field + 1 : (*words)->fields;
-	while (!field->name || !field->value) {
-		if (!field->name) {
-			*words = (*words)->next;
-			if (!*words)
-				return NULL;
-			field = (*words)->fields;
-		} else {
-			field++;
-		}
-	}
-	return field;
+	const struct view *view = view_of(chooser);
+	return field->value && vocabulary_find(fields_of(view->type), field->name) == field &&
+		!is_in_use(view, field);
 }
 
 const struct field *chooser_field(const struct chooser *chooser, int item)
 {
 	const struct view *view = view_of(chooser);
 	const struct vocabulary *words = fields_of(view->type);
-	const struct field *field = NULL;
 	int index = item - (int)view->column_count;
-	while (index >= 0 && (field = next_field(&words, field)))
-		if (!is_in_use(view, field) && index-- == 0)
-			return field;
-	return NULL;
-}
-
-const struct field *chooser_find_field(const struct chooser *chooser, const char *name)
-{
-	const struct vocabulary *words = fields_of(view_of(chooser)->type);
-	const struct field *field = NULL;
-	while ((field = next_field(&words, field)))
-		if (!strcmp(field->name, name))
-			return field;
+	for (; index >= 0 && words; words = words->next)
+		for (const struct field *field = words->fields; field->name; field++)
+			if (is_offered(chooser, field) && index-- == 0)
+				return field;
 	return NULL;
 }
 

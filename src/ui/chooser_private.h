@@ -21,8 +21,6 @@ bool chooser_is_column(const struct chooser *chooser, int item);
 struct column *chooser_column(const struct chooser *chooser);
 /* The field that an item stands for; NULL behind the last, and for columns. */
 const struct field *chooser_field(const struct chooser *chooser, int item);
-/* A field of the rows by its name, or NULL. */
-const struct field *chooser_find_field(const struct chooser *chooser, const char *name);
 int chooser_count(const struct chooser *chooser);
 
 /* chooser_draw.c */

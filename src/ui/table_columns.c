@@ -89,7 +89,21 @@ bool table_widen_column(struct table *table, int column, int cells, struct error
 	return true;
 }
 
-/* How a value is best written, when nobody has said so. */
+/* How the values of a field are best written. */
+static enum format format_of_field(const struct field *field)
+{
+	const char *unit = field->unit ? field->unit : "";
+	switch (field->type) {
+	case FIELD_NUMBER: return strcmp(unit, "%") ? FORMAT_NUMBER : FORMAT_PERCENT;
+	case FIELD_BYTES: return *unit ? FORMAT_RATE : FORMAT_BYTES;
+	case FIELD_BOOLEAN: return FORMAT_YESNO;
+	case FIELD_TIME: return FORMAT_AGE;
+	case FIELD_DURATION: return FORMAT_DURATION;
+	default: return FORMAT_TEXT;
+	}
+}
+
+/* How any value is best written. */
 static enum format format_for(const struct value *value)
 {
 	switch (value->type) {
@@ -125,10 +139,12 @@ bool table_add_column(struct table *table, const char *title, const char *value,
 		return false;
 	int added = (int)table->view->column_count - 1;
 	const struct column *column = &table->view->columns[added];
+	const struct field *field = vocabulary_find(fields_of(table->view->type), value);
 	table->widths[added] = 0;
 	table->filled[added] = false;
 	table->drawn[added] = 0;
-	table_format_column(table, added, guess_format(table, column, choice));
+	table_format_column(
+		table, added, field ? format_of_field(field) : guess_format(table, column, choice));
 	table->dirty = true;
 	return true;
 }

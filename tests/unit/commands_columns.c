@@ -197,3 +197,46 @@ Test(commands_columns, a_column_of_any_expression)
 	cr_expect_not(strstr(titles(), "NAMES "));
 	cr_expect(panes_of(app.screens), "the list is gone");
 }
+
+/* Fields know what they are, also where no row has a value. */
+Test(commands_columns, fields_are_written_as_what_they_are)
+{
+	static const struct {
+		const char *field;
+		enum format format;
+	} cases[] = {{"transferred", FORMAT_BYTES}, {"rate", FORMAT_RATE}, {"eta", FORMAT_DURATION},
+		{"started", FORMAT_AGE}, {"active", FORMAT_YESNO}, {"restarts", FORMAT_NUMBER},
+		{"percent", FORMAT_PERCENT}, {"planState", FORMAT_TEXT}};
+	struct format_choice choice = app_look(&app).format;
+	open("vms");
+	struct table *table = screen_table(app.screens);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct error err = {0};
+		char title[10];
+		snprintf(title, sizeof(title), "N%zu", i);
+		cr_assert(table_add_column(table, title, cases[i].field, &choice, &err), "%s",
+			err.text);
+		const struct column *added = &table->view->columns[table->view->column_count - 1];
+		cr_expect_eq(added->format, cases[i].format, "%s: %s", cases[i].field,
+			format_names[added->format]);
+	}
+}
+
+/* Of two fields with one name the first hides the other, and is offered once. */
+Test(commands_columns, each_field_is_offered_once)
+{
+	static const char mark[] = " +  ";
+	press("|");
+	const char *screen = given_app_screen(&app, 160, 150);
+	struct array seen; /* char * */
+	array_init(&seen, sizeof(char *));
+	for (const char *at = screen; (at = strstr(at, mark));) {
+		at += strlen(mark);
+		char *name = xstrndup(at, strcspn(at, " "));
+		for (size_t i = 0; i < seen.count; i++)
+			cr_expect_str_neq(name, *(char **)array_at(&seen, i));
+		*(char **)array_push(&seen) = name;
+	}
+	cr_expect_gt(seen.count, 10, "%s", screen);
+	array_finish_texts(&seen);
+}
