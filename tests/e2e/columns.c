@@ -17,11 +17,13 @@ static const char own[] = "# mine\ntitle: My plans\ndescription: my own\nresourc
 			  "columns:\n- {title: NAME, value: name}\n- {title: STATE, value: state}\n"
 			  "- {title: TYPE, value: type}\n";
 
+/* In that home folder, whose name is freed: the console has its own. */
 static struct console start(char *home)
 {
 	struct console console = console_start(&(struct console_plan){
 		.name_space = "demo", .columns = 80, .lines = 24, .home = home});
 
+	free(home);
 	console_expect(&console, "tenant-running");
 	console_expect_match(&console, "^ live");
 	return console;
