@@ -143,7 +143,7 @@ static void offer_for_verb(const struct completing *completing, const struct com
 			&feeds_need(&completing->app->feeds, resource_find("namespaces"))->store);
 	else if (!strncmp(completing->word, "-", 1))
 		offer_flags(completing, command_flags(command));
-	else if (!flag || flag->kind == FLAG_PLANS || !flag->argument)
+	else if (!flag || flag->kind == FLAG_PLANS || !flag_takes_next(flag))
 		offer_plans(completing);
 	free(line);
 }

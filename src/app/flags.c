@@ -23,6 +23,11 @@ static bool add_word(struct flag_values *values, const char *word, struct error 
 	return true;
 }
 
+bool flag_takes_next(const struct flag *flag)
+{
+	return flag->argument && flag->kind != FLAG_OPTIONAL;
+}
+
 /* The flag of "--NAME" or "--NAME=VALUE"; NEXT is the word behind it, or NULL. */
 static bool add_flag(struct flag_values *values, const char *text, const char *next, bool *used,
 	struct error *err)
@@ -38,11 +43,12 @@ static bool add_flag(struct flag_values *values, const char *text, const char *n
 		return error_set_kind(err, ERROR_USAGE, "--%s is given twice", flag->name);
 	if (!flag->argument && value)
 		return error_set_kind(err, ERROR_USAGE, "--%s takes no value", flag->name);
-	if (flag->argument && !value) {
+	bool bare = !value && !flag_takes_next(flag);
+	if (!bare && !value) {
 		value = next;
 		*used = true;
 	}
-	if (flag->argument && (!value || !*value))
+	if (!bare && (!value || !*value))
 		return error_set_kind(
 			err, ERROR_USAGE, "--%s needs a value: %s", flag->name, flag->argument);
 	values->values[index] = value ? value : "";
@@ -102,8 +108,10 @@ char *flags_line(
 		if (!own)
 			continue;
 		buf_printf(&line, " --%s", values->flags[i].name);
-		if (values->flags[i].argument)
+		if (flag_takes_next(&values->flags[i]))
 			add_quoted(&line, own);
+		else if (*own)
+			buf_printf(&line, "=%s", own);
 	}
 	return buf_take(&line);
 }

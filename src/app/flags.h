@@ -12,6 +12,7 @@
 enum flag_kind {
 	FLAG_SWITCH, /* takes no value */
 	FLAG_TEXT,
+	FLAG_OPTIONAL, /* its value may be left out, and stands only behind "=": --wait=STATE */
 	FLAG_CHOICE, /* one of the words of `argument`, "keep|include"; the first holds without it
 		      */
 	FLAG_TIME,   /* as base/when.h reads it */
@@ -41,7 +42,9 @@ struct arguments;
 /* Texts are borrowed from ARGUMENTS. False and ERR: unknown, twice, without or with a value. */
 bool flags_parse(struct flag_values *values, const struct flag *flags,
 	const struct arguments *arguments, struct error *err);
-/* The value of a flag of the table, "" for a switch that is given; NULL: it is not given. */
+/* Whether FLAG takes the word behind it as its value. */
+bool flag_takes_next(const struct flag *flag);
+/* The value of a flag of the table, "" for one that stands alone; NULL: it is not given. */
 const char *flags_value(const struct flag_values *values, const char *name);
 /* Gives a flag of the table a VALUE, borrowed; NULL: it is not given. */
 void flags_set(struct flag_values *values, const char *name, const char *value);

@@ -57,18 +57,18 @@ static bool take_output(struct options *options, const char *value, struct error
 
 enum { SECONDS_MAX = 1000000000 };
 
-/* "30s"; without a unit, seconds are meant. */
-static bool take_timeout(struct options *options, const char *value, struct error *err)
+bool option_time(const char *name, const char *value, int64_t *milliseconds, struct error *err)
 {
 	int64_t length = time_parse_duration(value, strlen(value));
 	if (*value && !value[strspn(value, "0123456789")]) {
 		long seconds = strtol(value, NULL, 10);
 		length = seconds <= SECONDS_MAX ? seconds * INT64_C(1000) : -1;
 	}
-	options->kube.request_timeout = length;
-	return length >= 0 ||
-		error_set_kind(err, ERROR_USAGE,
-			"--request-timeout is a time as 30s or 2m, not \"%s\"", value);
+	if (length < 0)
+		return error_set_kind(
+			err, ERROR_USAGE, "--%s is a time as 30s or 2m, not \"%s\"", name, value);
+	*milliseconds = length;
+	return true;
 }
 
 enum { COLUMNS = 160, LINES = 50, COLUMNS_MIN = 40, LINES_MIN = 10 };
@@ -147,7 +147,7 @@ static bool take(struct options *options, const struct option_about *about, cons
 	else if (!strcmp(about->name, "output"))
 		return take_output(options, value, err);
 	else if (!strcmp(about->name, "request-timeout"))
-		return take_timeout(options, value, err);
+		return option_time(about->name, value, &options->kube.request_timeout, err);
 	else if (!strcmp(about->name, "size"))
 		return take_size(options, value, err);
 	else if (!strcmp(about->name, "as-group"))
@@ -171,10 +171,17 @@ struct parsing {
 	size_t used; /* of shorts */
 };
 
-static void add_long(struct parsing *parsing, const char *name, bool valued, int number)
+/* VALUED is no_argument, required_argument or optional_argument of getopt. */
+static void add_long(struct parsing *parsing, const char *name, int valued, int number)
 {
-	parsing->longs[parsing->count++] =
-		(struct option){name, valued ? required_argument : no_argument, NULL, number};
+	parsing->longs[parsing->count++] = (struct option){name, valued, NULL, number};
+}
+
+static int valued_as(const struct flag *flag)
+{
+	if (flag->kind == FLAG_OPTIONAL)
+		return optional_argument;
+	return flag->argument ? required_argument : no_argument;
 }
 
 static void add_short(struct parsing *parsing, char letter, bool valued)
@@ -191,7 +198,8 @@ static void begin_parsing(struct parsing *parsing, const char *first)
 	parsing->used = (size_t)snprintf(parsing->shorts, sizeof(parsing->shorts), "%s:", first);
 	for (int i = 0; option_table[i].name; i++) {
 		const struct option_about *about = &option_table[i];
-		add_long(parsing, about->name, about->argument, OWN + i);
+		add_long(parsing, about->name, about->argument ? required_argument : no_argument,
+			OWN + i);
 		if (about->letter)
 			add_short(parsing, about->letter, about->argument);
 	}
@@ -211,7 +219,7 @@ static void add_flags(struct parsing *parsing, const struct flag *flags)
 	for (; flags->name; flags++) {
 		if (is_option(flags->name))
 			continue;
-		add_long(parsing, flags->name, flags->argument, FLAGS + parsing->flag_count);
+		add_long(parsing, flags->name, valued_as(flags), FLAGS + parsing->flag_count);
 		parsing->flags[parsing->flag_count++] = flags;
 	}
 }
@@ -238,10 +246,10 @@ static void add_aliases(struct parsing *parsing)
 		int number = number_of(parsing, aliases[i].flag);
 		if (!number)
 			continue;
-		bool valued = parsing->flags[number - FLAGS]->argument;
+		const struct flag *flag = parsing->flags[number - FLAGS];
 		if (strcmp(aliases[i].name, aliases[i].flag) != 0)
-			add_long(parsing, aliases[i].name, valued, number);
-		add_short(parsing, aliases[i].letter, valued);
+			add_long(parsing, aliases[i].name, valued_as(flag), number);
+		add_short(parsing, aliases[i].letter, flag_takes_next(flag));
 	}
 }
 
@@ -284,9 +292,17 @@ static void add_argument(struct arguments *arguments, const char *text)
 		arguments->values[arguments->count++] = text;
 }
 
-/* A flag of the verb goes to it as it would be typed behind ":". */
-static void add_flag(struct options *options, const struct flag *flag, const char *value)
+/*
+ * A flag of the verb goes to it as it would be typed behind ":". WORD is the one of the command
+ * line, in which a value stands that may be left out.
+ */
+static void add_flag(
+	struct options *options, const struct flag *flag, const char *value, const char *word)
 {
+	if (value && flag->kind == FLAG_OPTIONAL) {
+		add_argument(&options->arguments, word);
+		return;
+	}
 	if (options->arguments.count == ARGUMENTS) {
 		options->arguments.over = true;
 		return;
@@ -317,21 +333,47 @@ static const struct command *find_verb(const char *name, const struct command *c
 	return NULL;
 }
 
+/* The word that getopt has just taken: its value may be the one behind it. */
+static const char *taken_word(char **argv)
+{
+	return argv[optind - (optarg && optarg == argv[optind - 1] ? 2 : 1)];
+}
+
+/* getopt takes --ye for --yes. What is written must be what is meant, also of options to come. */
+static bool is_whole(const char *name, const char *word)
+{
+	return strcspn(word + 2, "=") == strlen(name);
+}
+
+/* What getopt found: the option OPTION, a long one at INDEX; of a letter INDEX is negative. */
+static bool take_found(struct options *options, char **argv, const struct parsing *parsing,
+	int option, int index, struct error *err)
+{
+	const struct option_about *about = find(option);
+	const struct flag *flag = about ? NULL : flag_of(parsing, option);
+	if (!about && !flag)
+		return refuse(option, argv[optind - 1], parsing, err);
+	const char *word = taken_word(argv);
+	if (index >= 0 && !is_whole(parsing->longs[index].name, word)) {
+		optopt = 0;
+		return refuse('?', word, parsing, err);
+	}
+	if (!flag)
+		return take(options, about, optarg, err);
+	add_flag(options, flag, optarg, word);
+	return true;
+}
+
 static bool parse(struct options *options, int argc, char **argv, const struct parsing *parsing,
 	struct error *err)
 {
+	int index = -1;
 	optind = 0;
 	for (int option;
-		(option = getopt_long(argc, argv, parsing->shorts, parsing->longs, NULL)) != -1;) {
-		const struct option_about *about = find(option);
-		const struct flag *flag = about ? NULL : flag_of(parsing, option);
-		if (!about && !flag)
-			return refuse(option, argv[optind - 1], parsing, err);
-		if (flag)
-			add_flag(options, flag, optarg);
-		else if (!take(options, about, optarg, err))
+		(option = getopt_long(argc, argv, parsing->shorts, parsing->longs, &index)) != -1;
+		index = -1)
+		if (!take_found(options, argv, parsing, option, index, err))
 			return false;
-	}
 	return true;
 }
 
@@ -360,7 +402,7 @@ bool options_parse(struct options *options, int argc, char **argv, const struct 
 	options->words = argv + optind;
 	options->word_count = argc - optind;
 	if (options->command && options->query)
-		add_flag(options, &query_flag, options->query);
+		add_flag(options, &query_flag, options->query, NULL);
 	for (int i = 1; i < options->word_count; i++)
 		add_argument(&options->arguments, options->words[i]);
 	if (options->arguments.over)

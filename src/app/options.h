@@ -63,6 +63,12 @@ extern const struct option_about option_table[]; /* ends with a NULL name */
 /* Flags that verbs have on the shell alone; ends with a NULL name. */
 extern const struct flag shell_flags[];
 
+/*
+ * "30s", "2h"; without a unit seconds are meant. False and ERR, which calls it --NAME, for what is
+ * none.
+ */
+bool option_time(const char *name, const char *value, int64_t *milliseconds, struct error *err);
+
 /* Takes ARGV apart; the options point into it. COMMANDS: the table, whose verbs have flags. */
 bool options_parse(struct options *options, int argc, char **argv, const struct command *commands,
 	struct error *err);

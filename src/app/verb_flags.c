@@ -17,6 +17,8 @@ bool verb_flag_is_common(const struct flag *flag)
 
 void flag_usage(const struct flag *flag, char out[FLAG_USAGE])
 {
-	snprintf(out, FLAG_USAGE, "--%s%s%s", flag->name, flag->argument ? " " : "",
-		flag->argument ? flag->argument : "");
+	bool optional = flag->kind == FLAG_OPTIONAL;
+	const char *before = optional ? "[=" : flag->argument ? " " : "";
+	snprintf(out, FLAG_USAGE, "--%s%s%s%s", flag->name, before,
+		flag->argument ? flag->argument : "", optional ? "]" : "");
 }

@@ -7,7 +7,7 @@
 extern const struct flag verb_flags[];
 /* Whether a row of a verb's table is one of them. */
 bool verb_flag_is_common(const struct flag *flag);
-/* "--cutover TIME", "--clear" */
+/* "--cutover TIME", "--clear", "--wait[=STATE]" */
 enum { FLAG_USAGE = 64 };
 void flag_usage(const struct flag *flag, char out[FLAG_USAGE]);
 

@@ -12,7 +12,7 @@
 
 static const struct flag flags[] = {{"name", "NAMES", FLAG_PLANS, ""},
 	{"all", NULL, FLAG_SWITCH, ""}, {"all-vms", NULL, FLAG_SWITCH, ""},
-	{"cutover", "TIME", FLAG_TIME, ""}, {0}};
+	{"cutover", "TIME", FLAG_TIME, ""}, {"wait", "STATE", FLAG_OPTIONAL, ""}, {0}};
 
 static struct flag_values values;
 static struct error err;
@@ -75,6 +75,19 @@ Test(app_flags, values_as_they_stand)
 	expect_value("all", NULL);
 }
 
+/* It takes no word away from the plans behind it. */
+Test(app_flags, a_value_that_may_be_left_out)
+{
+	cr_assert(parsed("--wait web --all"));
+	expect_value("wait", "");
+	cr_assert_eq(values.word_count, 1);
+	cr_expect_str_eq(values.words[0], "web");
+	cr_assert(parsed("web --wait=running"));
+	expect_value("wait", "running");
+	cr_assert(parsed("--wait"));
+	expect_value("wait", "");
+}
+
 Test(app_flags, mistakes)
 {
 	static const char *const cases[][2] = {{"--nam a", "there is no flag --nam here"},
@@ -84,7 +97,9 @@ Test(app_flags, mistakes)
 		{"--name a --name=b", "--name is given twice"},
 		{"--all=yes", "--all takes no value"}, {"--all=", "--all takes no value"},
 		{"--name", "--name needs a value: NAMES"}, {"--name=", "--name needs a value"},
-		{"--name ''", "--name needs a value"}, {"--cutover", "needs a value: TIME"}};
+		{"--name ''", "--name needs a value"}, {"--cutover", "needs a value: TIME"},
+		{"--wait=", "--wait needs a value: STATE"},
+		{"--wait --wait=ended", "--wait is given twice"}};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		cr_expect_not(parsed(cases[i][0]), "%s", cases[i][0]);
 		cr_expect(strstr(err.text, cases[i][1]), "%s: %s", cases[i][0], err.text);
@@ -109,6 +124,8 @@ Test(app_flags, line_again)
 	expect_line("web", "cutover", "x y", "cutover web --cutover \"x y\"");
 	expect_line("--cutover 'sat 02:00'", NULL, NULL, "cutover --cutover \"sat 02:00\"");
 	expect_line("--cutover now --all", "cutover", NULL, "cutover --all");
+	expect_line("--wait web", NULL, NULL, "cutover web --wait");
+	expect_line("--wait=ended web", NULL, NULL, "cutover web --wait=ended");
 	expect_line("--name 'a\"b'", NULL, NULL, "cutover --name 'a\"b'");
 }
 

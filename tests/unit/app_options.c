@@ -127,6 +127,39 @@ Test(app_options, flags_of_commands_of_the_shell)
 	cr_expect_str_eq(err.text, "there is no option -M; --help shows them all");
 }
 
+/* A value that may be left out stands in the same word, and takes none from behind it. */
+Test(app_options, values_that_may_be_left_out)
+{
+	static const char *const expected[] = {"--dry-run", "--dry-run=server", "plan", "web"};
+	cr_assert(parse("start --dry-run plan web"), "%s", err.text);
+	cr_assert_eq(options.arguments.count, 3);
+	cr_expect_str_eq(options.arguments.values[0], expected[0]);
+	cr_expect_str_eq(options.arguments.values[1], expected[2]);
+	cr_assert(parse("start plan --dry-run=server web"), "%s", err.text);
+	cr_assert_eq(options.arguments.count, 3);
+	for (int i = 0; i < 3; i++)
+		cr_expect_str_eq(options.arguments.values[i], expected[i + 1]);
+}
+
+/* getopt would take the start of a name for it: --ye for --yes, --al for --all. */
+Test(app_options, the_start_of_a_name_is_no_name)
+{
+	static const char *const cases[][2] = {{"start plan web --ye", "--ye"},
+		{"start --al", "--al"}, {"start web --cutov 22:30", "--cutov"},
+		{"start web --cutov=22:30", "--cutov=22:30"}, {"start web --dry-ru", "--dry-ru"},
+		{"--cont prod get plans", "--cont"}, {"--cont=prod get plans", "--cont=prod"},
+		{"get plans --fail", "--fail"}, {"get plans --read", "--read"}};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char said[100];
+		snprintf(said, sizeof(said), "there is no option %s; --help shows them all",
+			cases[i][1]);
+		cr_expect_not(parse(cases[i][0]), "%s is taken", cases[i][0]);
+		cr_expect_str_eq(err.text, said, "%s: %s", cases[i][0], err.text);
+	}
+	cr_expect(parse("start plan web --yes --cutover 22:30"), "%s", err.text);
+	cr_expect(parse("get plans --context --name"), "%s", err.text);
+}
+
 /* Each row of the table: a name and letter of its own, words for --help, and a place to go to. */
 Test(app_options, every_option_of_the_table)
 {
