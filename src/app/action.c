@@ -36,6 +36,7 @@ static void subject_destroy(struct subject *subject)
 	write_finish(&subject->write);
 	plan_unref(subject->plan);
 	doc_unref(subject->run);
+	doc_unref(subject->preview);
 	array_finish_texts(&subject->vms);
 	free(subject->uid);
 	free(subject->name_space);

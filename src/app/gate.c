@@ -18,6 +18,12 @@ enum {
 
 /* ---- what was read ------------------------------------------------------------------------- */
 
+static void keep_preview(struct subject *subject, struct doc *answer)
+{
+	doc_unref(subject->preview);
+	subject->preview = answer ? doc_ref(answer) : NULL;
+}
+
 static void preview_done(void *owner, const struct kube_answer *answer)
 {
 	struct subject *subject = owner;
@@ -25,6 +31,8 @@ static void preview_done(void *owner, const struct kube_answer *answer)
 	subject->request = NULL;
 	subject->no_preview = write_no_preview(answer);
 	subject->forbidden = answer->status == 403;
+	if (subject->action->dry == DRY_SERVER)
+		keep_preview(subject, answer->doc);
 	gate_go_on(subject->action);
 	if (outcome == WRITE_DONE || subject->no_preview)
 		subject_set(subject, SUBJECT_READY, "%s", "");
@@ -49,14 +57,27 @@ void gate_make_request(struct subject *subject)
 	subject->action->verb->request(subject->action, subject, &subject->write);
 }
 
+static void prepare(struct subject *subject)
+{
+	free(subject->fields);
+	subject->fields = fields_text(subject);
+	gate_make_request(subject);
+}
+
+/* Neither rights nor a dry run are asked for. */
+static void make_ready(struct subject *subject)
+{
+	prepare(subject);
+	subject_set(subject, SUBJECT_READY, "%s", "");
+	gate_go_on(subject->action);
+}
+
 /* The server is asked beforehand what it would say. */
 static void preview(struct subject *subject)
 {
 	struct action *action = subject->action;
 	struct error err;
-	free(subject->fields);
-	subject->fields = fields_text(subject);
-	gate_make_request(subject);
+	prepare(subject);
 	subject->request = write_send(
 		action->app->cluster, &subject->write, true, preview_done, subject, &err);
 	if (!subject->request)
@@ -137,6 +158,8 @@ void gate_judge(struct subject *subject)
 		reason = "another write to it is on its way";
 	if (reason)
 		subject_leave_out(subject, reason);
+	else if (action->dry == DRY_CLIENT)
+		make_ready(subject);
 	else if (action->phase == ACTION_READING)
 		ask_right(subject);
 	else
@@ -249,6 +272,20 @@ static bool choose(struct action *action, const struct flag_values *values,
 	return true;
 }
 
+static bool take_dry_run(struct action *action, const char *value, struct error *err)
+{
+	if (!value || !*value)
+		action->dry = value ? DRY_PLAIN : DRY_NOT;
+	else if (!strcmp(value, "client"))
+		action->dry = DRY_CLIENT;
+	else if (!strcmp(value, "server"))
+		action->dry = DRY_SERVER;
+	else
+		return error_set_kind(err, ERROR_USAGE,
+			"--dry-run stands alone, or is client or server, not \"%s\"", value);
+	return true;
+}
+
 static bool take_flags(struct action *action, const struct arguments *arguments,
 	const struct retry *retry, struct error *err)
 {
@@ -256,7 +293,8 @@ static bool take_flags(struct action *action, const struct arguments *arguments,
 	const struct verb *verb = action->verb;
 	if (!flags_parse(&values, verb->flags, arguments, err))
 		return false;
-	action->dry = flags_value(&values, "dry-run");
+	if (!take_dry_run(action, flags_value(&values, "dry-run"), err))
+		return false;
 	if (verb->take && !verb->take(action, &values, err))
 		return false;
 	return choose(action, &values, retry, err);

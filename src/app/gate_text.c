@@ -7,8 +7,12 @@
 #include "base/plural.h"
 #include "base/shell.h"
 #include "base/time.h"
+#include "doc/builder.h"
+#include "doc/yaml.h"
 
 /* What an action says: the question, its progress and its result are one page. */
+
+enum { ANSWER_MAX = 4 * 1024 * 1024 /* bytes of an object that is shown */ };
 
 static const char *capital(struct action *action)
 {
@@ -148,6 +152,19 @@ static void write_state(const struct subject *subject, struct page *page)
 		subject->reason ? subject->reason : "");
 }
 
+static void write_preview(const struct subject *subject, struct page *page)
+{
+	if (subject->action->dry == DRY_CLIENT)
+		page_text(page, ROLE_WARNING,
+			"[?]  the server was not asked whether it would accept this");
+	else if (subject->no_preview)
+		page_text(page, ROLE_WARNING,
+			"[?]  the server cannot say beforehand whether it will accept this: an "
+			"admission webhook does not support dry runs");
+	else
+		page_text(page, ROLE_OK, "[ok] the server says that it would accept this");
+}
+
 static void write_subject(struct action *action, const struct subject *subject, struct page *page)
 {
 	page_heading(page, subject_words(subject));
@@ -157,12 +174,7 @@ static void write_subject(struct action *action, const struct subject *subject, 
 	action->verb->tell(action, subject, page);
 	if (action->verb->check)
 		action->verb->check(action, subject, page);
-	if (subject->no_preview)
-		page_text(page, ROLE_WARNING,
-			"[?]  the server cannot say beforehand whether it will accept this: an "
-			"admission webhook does not support dry runs");
-	else
-		page_text(page, ROLE_OK, "[ok] the server says that it would accept this");
+	write_preview(subject, page);
 }
 
 static void write_left_out(struct action *action, struct page *page)
@@ -192,6 +204,45 @@ static void write_requests(struct action *action, struct page *page)
 			write_request(action->subjects[i], page);
 	page_heading(page, "The same with kubectl-mtv");
 	page_lines(page, ROLE_NORMAL, gate_equivalent(action));
+}
+
+/* Without its status, which a write leaves as it is. */
+static struct doc *without_status(const struct node *object)
+{
+	struct builder builder;
+	builder_init(&builder);
+	builder_object(&builder, SYMBOL_NONE);
+	node_each(member, object)
+	{
+		if (member->key != KEY_status)
+			builder_copy(&builder, member->key, member);
+	}
+	builder_end(&builder);
+	struct doc *doc = builder_finish_doc(&builder);
+	builder_finish(&builder);
+	return doc;
+}
+
+/* What the server answered to the dry run: the object as it would be. */
+static void write_answer(const struct subject *subject, struct page *page)
+{
+	struct doc *doc = without_status(doc_root(subject->preview));
+	struct buf text;
+	buf_init(&text, ANSWER_MAX);
+	yaml_write(&text, doc_root(doc));
+	page_heading(page,
+		arena_printf(&subject->action->arena, "The server's answer about %s",
+			subject_words(subject)));
+	page_lines(page, ROLE_NORMAL, text.text ? text.text : "");
+	buf_finish(&text);
+	doc_unref(doc);
+}
+
+static void write_answers(const struct action *action, struct page *page)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY && action->subjects[i]->preview)
+			write_answer(action->subjects[i], page);
 }
 
 /* The flags that take all in STATE back, when they are the same for all. */
@@ -248,6 +299,7 @@ static void write_question(struct action *action, struct page *page)
 	write_place(action, page);
 	write_time(action, page);
 	write_requests(action, page);
+	write_answers(action, page);
 }
 
 /* What became of each: of those that it was done to, or tried, before those that were left out. */

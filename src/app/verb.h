@@ -51,16 +51,17 @@ struct subject {
 	char *run_name;	   /* of the one that verb::which chose, once and for all; NULL: none */
 	char *run_uid;
 	enum subject_state state;
-	char *reason;	    /* of the state, for people; NULL: none */
-	char *lost;	    /* why its result is not known: the end of "...: it was done" */
-	char *difference;   /* what has changed since the question was put; NULL: nothing */
-	char *fields;	    /* the fields that are written, as they were when it was put */
-	enum tier tier;	    /* as it was then */
-	bool no_preview;    /* the server could not say beforehand what it would answer */
-	struct write write; /* the request */
-	char *made_uid;	    /* of the object that it made, or NULL */
-	int64_t made_at;    /* when it was made, by the server's clock: milliseconds since 1970 */
-	struct array vms;   /* char *: ids or names of the VMs that were chosen; none: all */
+	char *reason;	     /* of the state, for people; NULL: none */
+	char *lost;	     /* why its result is not known: the end of "...: it was done" */
+	char *difference;    /* what has changed since the question was put; NULL: nothing */
+	char *fields;	     /* the fields that are written, as they were when it was put */
+	enum tier tier;	     /* as it was then */
+	struct doc *preview; /* with DRY_SERVER: what the server answered to its dry run */
+	bool no_preview;     /* the server could not say beforehand what it would answer */
+	struct write write;  /* the request */
+	char *made_uid;	     /* of the object that it made, or NULL */
+	int64_t made_at;     /* when it was made, by the server's clock: milliseconds since 1970 */
+	struct array vms;    /* char *: ids or names of the VMs that were chosen; none: all */
 	/* gate.c, gate_send.c */
 	int64_t generation;	 /* of the object that is written, when it was read; 0: none */
 	struct request *request; /* the one under way, or NULL */
@@ -91,6 +92,14 @@ enum chosen_by {
 	CHOSEN_BY_ALL, /* --all or --query */
 };
 
+/* --dry-run: the request is shown, and that is all. */
+enum dry_run {
+	DRY_NOT,
+	DRY_PLAIN,  /* and whether the server would accept it */
+	DRY_CLIENT, /* without a word to the server but the reading of plans */
+	DRY_SERVER, /* with what the server answered to its dry run */
+};
+
 /* What an operator wants: one verb on some plans. */
 struct action {
 	struct action *next; /* app::actions */
@@ -99,10 +108,10 @@ struct action {
 	struct subject **subjects;
 	size_t count;
 	enum chosen_by chosen;
-	char *line;	      /* the command line that says the same, to be changed */
-	char key[KEY_NAME];   /* that was pressed for it */
-	char *again;	      /* a line that must be confirmed or changed first, or NULL */
-	bool dry;	      /* --dry-run: the request is shown, and that is all */
+	char *line;	    /* the command line that says the same, to be changed */
+	char key[KEY_NAME]; /* that was pressed for it */
+	char *again;	    /* a line that must be confirmed or changed first, or NULL */
+	enum dry_run dry;
 	const char *done;     /* what is said of a plan when it is done ... */
 	const char *all_done; /* ... and of more than one; those of the verb at first */
 	bool go_on;	      /* after a failure */
@@ -178,7 +187,9 @@ struct verb {
 		{"query", "TSL", FLAG_TEXT, "all plans that an expression selects"},               \
 		{"namespace", "NAME", FLAG_NAMESPACE, "plans of this namespace"},                  \
 	{                                                                                          \
-		"dry-run", NULL, FLAG_SWITCH, "shows the request, and sends nothing"               \
+		"dry-run", "client|server", FLAG_OPTIONAL,                                         \
+			"shows the request, and changes nothing; server: with the server's "       \
+			"answer to it; client: without asking for one"                             \
 	}
 
 /* How times are told in an action's texts. */

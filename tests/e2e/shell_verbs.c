@@ -197,6 +197,35 @@ Test(shell, dry_run_and_read_only)
 	acting_expect_writes("act-shell-dry", 1, 0);
 }
 
+static void expect_dry(const char *value, const char *printed, const char *missing)
+{
+	struct command_plan plan = SHELL("act-shell-side", "start", "plan", "web", value);
+	struct outcome outcome = command_run(&plan);
+
+	cr_assert_eq(outcome.status, 0, "%s: %s", value, outcome.errors);
+	cr_assert_not_null(strstr(outcome.output, "POST /apis/forklift"), "%s", outcome.output);
+	cr_assert_not_null(strstr(outcome.output, printed), "%s: %s", value, outcome.output);
+	cr_assert_null(strstr(outcome.output, missing), "%s: %s", value, outcome.output);
+	outcome_finish(&outcome);
+}
+
+/* client: not even the server's dry run is asked for; server: its answer is shown. */
+Test(shell, both_sides_of_a_dry_run)
+{
+	struct command_plan plan = SHELL("act-shell-side", "start", "plan", "web", "--dry-run=no");
+
+	site_create_namespace("act-shell-side");
+	create_plan("act-shell-side", "web", NULL);
+	command_expect_failure(&plan, 2, "--dry-run stands alone, or is client or server");
+	expect_dry("--dry-run=client", "the server was not asked", "The server's answer");
+	acting_expect_writes("act-shell-side", 0, 0);
+	expect_dry("--dry-run=server", "creationTimestamp:", "the server was not asked");
+	acting_expect_writes("act-shell-side", 1, 0);
+	expect_dry("--dry-run", "the server says that it would accept this", "creationTimestamp:");
+	acting_expect_writes("act-shell-side", 2, 0);
+	cr_assert_eq(site_count_migrations("act-shell-side"), 0);
+}
+
 /* Another user's rights: the server says no, in the words of its own. */
 Test(shell, a_viewer_may_not)
 {
