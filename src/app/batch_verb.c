@@ -1,17 +1,16 @@
-#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "app/action.h"
 #include "app/batch.h"
 #include "app/gate.h"
 #include "app/journal.h"
+#include "app/question.h"
 #include "base/lines.h"
 #include "doc/builder.h"
 #include "doc/json.h"
-#include "ui/dialog.h"
 
 /*
  * A verb on the shell: `mtvtop start plan web`. It goes through the same gate as a key does; the
@@ -28,8 +27,6 @@ const struct flag shell_flags[] = {
 	{"no-cutover", NULL, FLAG_SWITCH, "starts warm plans without one, said on purpose"},
 	{"no-journal", NULL, FLAG_SWITCH, "writes although no journal can be kept"}, {0}};
 
-enum { ANSWER = 300 /* bytes of a line */ };
-
 struct shell {
 	struct asker asker;
 	struct app *app;
@@ -43,8 +40,7 @@ struct shell {
 	bool over;
 	int status;
 	struct action *action; /* whose question is on the terminal */
-	struct timer readable; /* it has stood there for long enough */
-	struct watched input;
+	struct question question;
 };
 
 /* ---- the flags ----------------------------------------------------------------------------- */
@@ -103,8 +99,7 @@ static void end(struct shell *shell, int status)
 	shell->over = true;
 	shell->status = status;
 	shell->action = NULL;
-	timer_stop(shell->app->loop, &shell->readable);
-	watched_stop(shell->app->loop, &shell->input);
+	question_end(&shell->question);
 }
 
 static void print_page(struct action *action, FILE *out)
@@ -126,44 +121,29 @@ static void refuse(struct shell *shell, enum error_kind kind, const char *text)
 	gate_no(shell->action, &err);
 }
 
-static void take_line(struct shell *shell, char *line)
+static void answered(void *data, const char *line, bool pasted)
 {
+	struct shell *shell = data;
 	struct action *action = shell->action;
 	const char *phrase = gate_phrase(action);
-	line[strcspn(line, "\r\n")] = '\0';
-	if (strcmp(line, phrase ? phrase : "y") != 0) {
+	if (pasted) {
+		refuse(shell, ERROR_UNANSWERED, "canceled: what is pasted is no answer");
+	} else if (strcmp(line, phrase ? phrase : "y") != 0) {
 		refuse(shell, ERROR_UNANSWERED, "canceled");
-		return;
+	} else {
+		shell->action = NULL;
+		gate_yes(action, !shell->stop);
 	}
-	shell->action = NULL;
-	watched_stop(shell->app->loop, &shell->input);
-	gate_yes(action, !shell->stop);
-}
-
-static void input_ready(void *data, short events)
-{
-	struct shell *shell = data;
-	char line[ANSWER + 1];
-	ssize_t length = read(STDIN_FILENO, line, ANSWER);
-	(void)events;
-	line[length > 0 ? length : 0] = '\0';
-	take_line(shell, line);
-}
-
-/* What was typed before the question could be read is dropped. */
-static void prompt(void *data)
-{
-	struct shell *shell = data;
-	const char *phrase = gate_phrase(shell->action);
-	tcflush(STDIN_FILENO, TCIFLUSH);
-	lines_printf(stderr, "\nType %s to go on, anything else cancels: ", phrase ? phrase : "y");
-	watched_start(shell->app->loop, &shell->input, STDIN_FILENO, POLLIN, input_ready, shell);
 }
 
 static void ask_terminal(struct shell *shell)
 {
-	print_page(shell->action, stderr);
-	timer_start(shell->app->loop, &shell->readable, DIALOG_WAIT, prompt, shell);
+	struct action *action = shell->action;
+	print_page(action, stderr);
+	const char *phrase = gate_phrase(action);
+	const char *prompt = arena_printf(&action->arena,
+		"\nType %s to go on, anything else cancels: ", phrase ? phrase : "y");
+	question_put(&shell->question, shell->app->loop, prompt, answered, shell);
 }
 
 /* --confirm names what would be done, or the context alone with a limit. */
@@ -358,7 +338,6 @@ int batch_verb(struct app *app, const struct options *options)
 {
 	struct error err = {0};
 	struct shell shell = {.asker = {ask, refused, said, over}, .app = app, .options = options};
-	shell.input.fd = -1;
 	if (!run(&shell, &err))
 		refused(&shell.asker, &err);
 	gate_finish(app);

@@ -13,9 +13,9 @@ enum flag_kind {
 	FLAG_SWITCH, /* takes no value */
 	FLAG_TEXT,
 	FLAG_OPTIONAL, /* its value may be left out, and stands only behind "=": --wait=STATE */
-	FLAG_CHOICE, /* one of the words of `argument`, "keep|include"; the first holds without it
-		      */
-	FLAG_TIME,   /* as base/when.h reads it */
+	FLAG_CHOICE,   /* one of the words of `argument`, "keep|include"; the first holds without it
+			*/
+	FLAG_TIME,     /* as base/when.h reads it */
 	FLAG_PLANS,
 	FLAG_VMS,
 	FLAG_NAMESPACE,

@@ -384,10 +384,15 @@ const char *gate_refused(struct app *app, const struct verb *verb)
 	return reason;
 }
 
+static bool is_connected(const struct app *app)
+{
+	return cluster_link(app->cluster).state == LINK_LIVE;
+}
+
 /* Why the question must not be answered any more, or NULL. */
 static const char *spoiled(struct action *action)
 {
-	if (cluster_link(action->app->cluster).state != LINK_LIVE)
+	if (!is_connected(action->app))
 		return "the connection is lost";
 	for (size_t i = 0; i < action->count; i++)
 		if (action->subjects[i]->state == SUBJECT_READY &&
@@ -403,7 +408,8 @@ void gate_turn(struct app *app)
 		next = action->next;
 		const char *why = action->phase == ACTION_ASKING ? spoiled(action) : NULL;
 		if (why)
-			gate_drop(action, why);
+			gate_drop(action, is_connected(app) ? ERROR_UNANSWERED : ERROR_UNREACHABLE,
+				why);
 		else if (action->phase == ACTION_READING)
 			gate_go_on(action); /* a right may be known now */
 	}

@@ -70,9 +70,9 @@ void gate_refuse(struct action *action, enum error_kind kind, const char *format
 	gate_tell(app, &err);
 }
 
-void gate_drop(struct action *action, const char *why)
+void gate_drop(struct action *action, enum error_kind kind, const char *why)
 {
-	gate_refuse(action, ERROR_UNANSWERED, "%s: %s; nothing was sent", action->verb->name, why);
+	gate_refuse(action, kind, "%s: %s; nothing was sent", action->verb->name, why);
 }
 
 void gate_no(struct action *action, const struct error *err)
@@ -136,8 +136,10 @@ static void answered(void *owner, enum dialog_answer answer, const struct dialog
 		gate_yes(action, dialog->go_on);
 		break;
 	case DIALOG_MODIFY: modify(action); break;
-	case DIALOG_TOO_SMALL: gate_drop(action, "the screen is too small for the question"); break;
-	default: gate_drop(action, "canceled"); break;
+	case DIALOG_TOO_SMALL:
+		gate_drop(action, ERROR_UNANSWERED, "the screen is too small for the question");
+		break;
+	default: gate_drop(action, ERROR_UNANSWERED, "canceled"); break;
 	}
 }
 

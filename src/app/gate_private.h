@@ -23,7 +23,7 @@ void gate_enter(struct action *action, enum action_phase phase);
 /* gate_ask.c: puts the question. */
 void gate_ask(struct action *action);
 /* gate_ask.c: takes the question back; ACTION is gone. */
-void gate_drop(struct action *action, const char *why);
+void gate_drop(struct action *action, enum error_kind kind, const char *why);
 /* gate_ask.c: why nothing is sent: its asker hears it, or it is said. */
 void gate_tell(struct app *app, const struct error *err);
 /* gate_ask.c: ACTION ends with nothing sent: its asker hears it, or it is said. It is gone. */

@@ -276,3 +276,54 @@ Test(shell, a_question_on_the_terminal)
 	console_finish(&console);
 	acting_expect_writes("act-shell-tty", 2, 1);
 }
+
+static struct console ask_cancel(const char *name_space, bool faulty)
+{
+	struct console console = console_start(
+		&(struct console_plan){.access = {.as = "operator", .name_space = name_space},
+			.name_space = name_space,
+			.faulty = faulty,
+			.options = {"cancel", "plan", "web", "--all-vms"}});
+
+	console_expect(&console, "Type test/web to go on, anything else cancels:");
+	return console;
+}
+
+/* What lies on the clipboard was not written for this question: in brackets, or with more. */
+Test(shell, what_is_pasted_is_no_answer)
+{
+	struct console console;
+
+	site_create_namespace("act-shell-paste");
+	wish_create_plan(WISH_CANCEL, "act-shell-paste", "web");
+	for (int i = 0; i < 3; i++) {
+		console = ask_cancel("act-shell-paste", false);
+		if (i == 0)
+			cr_assert(term_paste(console.term, "test/web") &&
+				term_send(console.term, "\r"));
+		else
+			cr_assert(term_send(console.term,
+				i == 1 ? "test/web\rtest/web\r" : "test/web\rand more"));
+		console_expect(&console, "canceled: what is pasted is no answer; nothing was sent");
+		console_expect_exit(&console, 8, PATIENCE);
+		console_insist(&console, !term_mode(console.term, 2004), "brackets stay on");
+		console_finish(&console);
+	}
+	acting_expect_writes("act-shell-paste", 3, 0);
+}
+
+/* A script that runs on a terminal must be able to tell it from a No. */
+Test(shell, a_connection_that_is_lost_before_the_answer)
+{
+	struct console console;
+
+	site_create_namespace("act-shell-lost");
+	wish_create_plan(WISH_CANCEL, "act-shell-lost", "web");
+	console = ask_cancel("act-shell-lost", true);
+	console_fault(&console, "refuse");
+	console_fault(&console, "cut");
+	console_expect(&console, "the connection is lost; nothing was sent");
+	console_expect_exit(&console, 5, PATIENCE);
+	console_finish(&console);
+	acting_expect_writes("act-shell-lost", 1, 0);
+}
