@@ -12,6 +12,8 @@
 extern const struct flag no_flags[];
 extern const struct flag get_flags[];
 int batch_get(struct app *app, const struct options *options);
+extern const struct flag await_flags[];
+int batch_await(struct app *app, const struct options *options);
 extern const struct flag help_flags[];
 int batch_help(struct app *app, const struct options *options);
 int batch_query(struct app *app, const struct options *options);
@@ -30,7 +32,8 @@ int batch_verb(struct app *app, const struct options *options);
 bool batch_wait(struct app *app, const struct resource *wanted, struct error *err);
 /*
  * 0 fine, or nothing to do, 1 failed, 2 usage, 3 not found, 4 forbidden or not authenticated, 5
- * unreachable, 7 refused by a check, 8 nobody said yes (9: batch_get with --fail-if-any).
+ * unreachable, 7 refused by a check, 8 nobody said yes (9: batch_get with --fail-if-any; 6,
+ * 124, 130: app/await.h).
  */
 int batch_status(const struct error *err);
 

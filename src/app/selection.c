@@ -12,7 +12,7 @@ enum { TOLD = 64 * 1024 /* bytes of what is told of a query */ };
 
 /* ---- what is told -------------------------------------------------------------------------- */
 
-static void tell_place(const char *text, size_t at)
+void selection_tell_place(const char *text, size_t at)
 {
 	struct buf out;
 	buf_init(&out, TOLD);
@@ -21,12 +21,11 @@ static void tell_place(const char *text, size_t at)
 	buf_finish(&out);
 }
 
-static void tell_unknown(const struct selection *selection)
+void selection_tell_unknown(const struct query *query, const struct array *scopes)
 {
 	struct array unknown; /* struct unknown_field */
 	array_init(&unknown, sizeof(struct unknown_field));
-	query_unknown_fields(
-		selection->query, selection->scopes.items, selection->scopes.count, &unknown);
+	query_unknown_fields(query, scopes->items, scopes->count, &unknown);
 	for (size_t i = 0; i < unknown.count; i++) {
 		struct buf out;
 		buf_init(&out, TOLD);
@@ -62,11 +61,11 @@ static bool apply(struct selection *selection, const struct vocabulary *vocabula
 	selection->query = query_create(text, vocabulary, &at, err);
 	if (!selection->query) {
 		if (at != SIZE_MAX)
-			tell_place(text, at);
+			selection_tell_place(text, at);
 		err->kind = ERROR_USAGE;
 		return error_prefix(err, "query");
 	}
-	tell_unknown(selection);
+	selection_tell_unknown(selection->query, &selection->scopes);
 	if (!query_run(selection->query, selection->scopes.items, selection->scopes.count,
 		    &selection->result, err))
 		return error_prefix(err, "query");

@@ -34,6 +34,10 @@ size_t selection_count(const struct selection *selection);
 size_t selection_place(const struct selection *selection, size_t i);
 /* Whether it says which columns to print. */
 bool selection_has_columns(const struct selection *selection);
+/* Shows the byte AT of TEXT, where the query is wrong, on standard error. */
+void selection_tell_place(const char *text, size_t at);
+/* Says which fields of QUERY none of the rows (struct scope) has. */
+void selection_tell_unknown(const struct query *query, const struct array *scopes);
 /* Prints the columns of SELECT. */
 void selection_print(struct selection *selection, enum output_format format);
 /* The items that were selected, as an array; the caller owns it. NULL: it would be too large. */

@@ -9,6 +9,8 @@ const struct shell_command shell_commands[] = {
 		batch_get},
 	{"query", "FILE TSL", "prints the rows of JSON or YAML that a query selects", no_flags,
 		batch_query},
+	{"wait", "plan|vm NAMES --for TSL", "waits until plans or VMs are as an expression says",
+		await_flags, batch_await},
 	{"help", "[TOPIC [VIEW]]", "prints the tables that the program works with", help_flags,
 		batch_help},
 	{0}};

@@ -78,8 +78,20 @@ static bool is_listed(const struct action *action, struct error *err)
 	return error_set(err, "the plans are still being listed: try again in a moment");
 }
 
+/* "plan.forklift.konveyor.io/web", as `get -o name` prints it: no namespace has dots. */
+static const char *without_kind(const char *name)
+{
+	static const char *const kinds[] = {
+		"plan.forklift.konveyor.io/", "plans.forklift.konveyor.io/"};
+	for (size_t i = 0; i < 2; i++)
+		if (!strncmp(name, kinds[i], strlen(kinds[i])))
+			return name + strlen(kinds[i]);
+	return name;
+}
+
 bool targets_is_called(const struct object *plan, const char *name_space, const char *name)
 {
+	name = without_kind(name);
 	const char *slash = strchr(name, '/');
 	size_t prefix = slash ? (size_t)(slash - name) : 0;
 	if (strcmp(plan->name, slash ? slash + 1 : name) != 0)
@@ -116,17 +128,6 @@ static bool add_named(
 	return true;
 }
 
-/* "plan.forklift.konveyor.io/web", as `get -o name` prints it: no namespace has dots. */
-static const char *without_kind(const char *name)
-{
-	static const char *const kinds[] = {
-		"plan.forklift.konveyor.io/", "plans.forklift.konveyor.io/"};
-	for (size_t i = 0; i < 2; i++)
-		if (!strncmp(name, kinds[i], strlen(kinds[i])))
-			return name + strlen(kinds[i]);
-	return name;
-}
-
 /* LIST has names with commas between them. */
 static bool add_list(
 	struct action *action, const char *name_space, const char *list, struct error *err)
@@ -136,7 +137,7 @@ static bool add_list(
 	char *rest = copy;
 	for (char *name; good && (name = strsep(&rest, ","));)
 		if (*name)
-			good = add_named(action, name_space, without_kind(name), err);
+			good = add_named(action, name_space, name, err);
 	free(copy);
 	return good;
 }

@@ -14,6 +14,11 @@ const char *plan_state_name(enum plan_state state)
 	return names[state];
 }
 
+bool plan_is_over(const struct plan *plan)
+{
+	return plan->state >= PLAN_SUCCEEDED;
+}
+
 int plan_urgency(const struct plan *plan)
 {
 	static const int ranks[PLAN_STATES] = {[PLAN_BLOCKED] = 0,

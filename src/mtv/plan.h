@@ -58,6 +58,8 @@ struct plan *plan_ref(struct plan *plan);
 void plan_unref(struct plan *plan);
 
 const char *plan_state_name(enum plan_state state);
+/* Its last run has ended, no other waits, or it is archived: nothing comes of it by itself. */
+bool plan_is_over(const struct plan *plan);
 /* For sorting: what must be looked at first has the lowest number. */
 int plan_urgency(const struct plan *plan);
 const struct node *plan_root(const struct plan *plan);

@@ -48,6 +48,12 @@ const struct expression *query_where(const struct query *query)
 	return query->made->root ? query->made : NULL;
 }
 
+bool query_only_selects(const struct query *query)
+{
+	return query->made->root && !query->items.count && !query->groups.count &&
+		!query->keys.count && !query->limited;
+}
+
 size_t query_columns(const struct query *query)
 {
 	return query->items.count;

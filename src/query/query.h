@@ -25,6 +25,8 @@ const char *query_text(const struct query *query);
 const struct expression *query_where(const struct query *query);
 /* Columns of SELECT, 0 without it. */
 size_t query_columns(const struct query *query);
+/* Whether it only selects rows: there is a WHERE, and nothing else. */
+bool query_only_selects(const struct query *query);
 /* The alias of a column, else its path as written, else the expression as it is printed. */
 const char *query_title(const struct query *query, size_t column);
 

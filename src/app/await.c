@@ -1,0 +1,199 @@
+#include "app/await.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/batch.h"
+#include "base/lines.h"
+#include "base/memory.h"
+#include "base/time.h"
+
+enum {
+	TURN = 1000,	  /* milliseconds: ages and times go on without any news */
+	STALE = 10 * 1000 /* milliseconds that a list may take before it is said */
+};
+
+void await_init(struct await *await, struct app *app)
+{
+	*await = (struct await){.app = app, .timeout = -1};
+	array_init(&await->items, sizeof(struct await_item));
+}
+
+void await_finish(struct await *await)
+{
+	for (size_t i = 0; i < await->items.count; i++) {
+		struct await_item *item = array_at(&await->items, i);
+		plan_unref(item->seen);
+		free(item->uid);
+		free(item->vm);
+		free(item->name);
+	}
+	array_finish(&await->items);
+	timer_stop(await->app->loop, &await->timer);
+}
+
+static const char *identity(const struct vm *vm)
+{
+	return *vm->id ? vm->id : vm->name;
+}
+
+void await_add(struct await *await, const struct plan *plan, const struct vm *vm, void *data)
+{
+	const struct object *object = plan->object;
+	*(struct await_item *)array_push(&await->items) =
+		(struct await_item){.uid = xstrdup(object->uid),
+			.vm = vm ? xstrdup(identity(vm)) : NULL,
+			.name = xasprintf("%s/%s%s%s", object->name_space, object->name,
+				vm ? " VM " : "", vm ? vm->name : ""),
+			.data = data};
+}
+
+const struct vm *await_vm(const struct plan *plan, const char *id, size_t *place)
+{
+	if (*place < plan->count && !strcmp(identity(&plan->vms[*place]), id))
+		return &plan->vms[*place];
+	for (size_t i = 0; i < plan->count; i++) {
+		if (!strcmp(identity(&plan->vms[i]), id)) {
+			*place = i;
+			return &plan->vms[i];
+		}
+	}
+	return NULL;
+}
+
+/* ---- the end ------------------------------------------------------------------------------- */
+
+static void end(struct await *await, int status)
+{
+	await->over = true;
+	await->status = status;
+}
+
+void await_fail(struct await *await, const struct error *err)
+{
+	if (!await->over)
+		end(await, batch_fail(err));
+}
+
+static void late(void *data)
+{
+	struct await *await = data;
+	char text[TIME_TEXT];
+	time_format_duration(await->timeout, text);
+	lines_printf(stderr, "mtvtop: it has not come within %s: %s\n", text, await_rest(await));
+	end(await, AWAIT_LATE);
+}
+
+static void interrupted(void *data)
+{
+	struct await *await = data;
+	lines_printf(stderr, "mtvtop: interrupted: %s\n", await_rest(await));
+	end(await, AWAIT_INTERRUPTED);
+}
+
+/* ---- whether it is known ------------------------------------------------------------------- */
+
+/* Plans must be; Migrations may be forbidden, or not there. */
+static bool is_live(const struct app *app, const char *resource, bool needed)
+{
+	const struct feed *feed = feeds_find(&app->feeds, resource_find(resource));
+	enum watch_phase phase = watch_state(feed->watch).phase;
+	return phase == WATCH_LIVE ||
+		(!needed && (phase == WATCH_FORBIDDEN || phase == WATCH_MISSING));
+}
+
+static bool is_current(const struct app *app)
+{
+	return cluster_link(app->cluster).state == LINK_LIVE && is_live(app, "plans", true) &&
+		is_live(app, "migrations", false);
+}
+
+/* Why nothing is known, once it is worth a word; NULL. */
+static const char *trouble(const struct app *app)
+{
+	struct link link = cluster_link(app->cluster);
+	const struct feed *plans = feeds_find(&app->feeds, resource_find("plans"));
+	struct watch_state state = watch_state(plans->watch);
+	if (link.state == LINK_LOST || link.state == LINK_REFUSED)
+		return link.problem;
+	return *state.problem && state.age > STALE ? state.problem : NULL;
+}
+
+/* Once for each time, however the words for it change meanwhile. */
+static void tell_connection(struct await *await, bool current)
+{
+	const char *why = trouble(await->app);
+	if (why && !await->lost)
+		await_say(await, "the connection is lost: %s; still waiting", why);
+	else if (current && await->lost)
+		await_say(await, "connected again");
+	await->lost = why || (await->lost && !current);
+}
+
+/* ---- what comes ---------------------------------------------------------------------------- */
+
+static struct outlook look_at(struct await *await, struct await_item *item)
+{
+	struct plan *plan = model_plan(&await->app->model, item->uid);
+	const struct vm *vm = plan && item->vm ? await_vm(plan, item->vm, &item->place) : NULL;
+	await_tell(await, item, plan);
+	if (await->keeps && item->outlook.met)
+		return (struct outlook){true, true};
+	if (!plan || (item->vm && !vm))
+		return (struct outlook){false, true};
+	return await->look(await, item, plan, vm);
+}
+
+/* What a Migration is about is not known before it was fetched: it may be another run. */
+static void decide(struct await *await)
+{
+	size_t met = 0;
+	size_t ended = 0;
+	for (size_t i = 0; i < await->items.count && !await->over; i++) {
+		struct await_item *item = array_at(&await->items, i);
+		item->outlook = look_at(await, item);
+		met += item->outlook.met;
+		ended += item->outlook.ended;
+	}
+	if (await->over)
+		return;
+	if (met == await->items.count) {
+		end(await, AWAIT_MET);
+	} else if (ended == await->items.count && !await->app->model.runs.fetch) {
+		lines_printf(stderr, "mtvtop: it can no longer come: %s\n", await_rest(await));
+		end(await, AWAIT_NEVER);
+	}
+}
+
+static void look(void *data)
+{
+	struct await *await = data;
+	struct app *app = await->app;
+	arena_clear(&app->arena);
+	app_refresh(app);
+	bool current = is_current(app);
+	tell_connection(await, current);
+	bool news = app_generation(app) != await->generation ||
+		app->clock.mono - await->looked_at >= TURN;
+	if (!current || await->over || !news)
+		return;
+	await->generation = app_generation(app);
+	await->looked_at = app->clock.mono;
+	decide(await);
+}
+
+int await_run(struct await *await)
+{
+	struct app *app = await->app;
+	loop_on_signal(app->loop, SIGINT, interrupted, await);
+	loop_set_before_sleep(app->loop, look, await);
+	await->looked_at = app->clock.mono - TURN;
+	look(await);
+	if (await->timeout >= 0)
+		timer_start(app->loop, &await->timer, await->timeout, late, await);
+	while (!await->over)
+		loop_turn(app->loop, TURN);
+	loop_set_before_sleep(app->loop, NULL, NULL);
+	return await->status;
+}

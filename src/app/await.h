@@ -1,0 +1,74 @@
+#ifndef APP_AWAIT_H
+#define APP_AWAIT_H
+
+#include "app/app.h"
+
+/*
+ * Waiting for what comes, on the shell: plans and VMs are watched as on the screen, each change of
+ * a state is a line on standard error, and the end is an exit status. A lost connection is said
+ * and waited through: what is not current is never taken for a state.
+ */
+enum {
+	AWAIT_MET = 0,
+	AWAIT_NEVER = 6, /* all are at their end or gone, and it is not as it should be */
+	AWAIT_LATE = 124,
+	AWAIT_INTERRUPTED = 130,
+};
+
+struct outlook {
+	bool met;   /* it is as it should be */
+	bool ended; /* nothing more will come of it */
+};
+
+/* One plan or VM that is watched. */
+struct await_item {
+	char *uid;	   /* of the plan */
+	char *vm;	   /* id of the VM, of one without it its name; NULL: the plan itself */
+	char *name;	   /* "shop/web", "shop/web VM db1" */
+	size_t place;	   /* of the VM in the plan, when it was last looked at */
+	struct plan *seen; /* as it was told last, counted; NULL: gone, or not yet told */
+	bool told;	   /* it was looked at */
+	struct outlook outlook;
+	void *data; /* of the owner */
+};
+
+struct await {
+	struct app *app;
+	/* PLAN and VM (NULL: the plan itself) as they are now; may call await_fail(). */
+	struct outlook (*look)(struct await *await, const struct await_item *item,
+		const struct plan *plan, const struct vm *vm);
+	void *data;	 /* of the owner */
+	bool keeps;	 /* what was as it should be once need not stay so */
+	bool json;	 /* changes are JSON lines on standard output as well */
+	int64_t timeout; /* milliseconds; negative: none */
+	/* The rest is its own. */
+	struct array items; /* struct await_item */
+	struct timer timer;
+	uint64_t generation; /* when it was looked at last ... */
+	int64_t looked_at;   /* ... clock::mono of that */
+	bool lost;	     /* it was said that nothing is current */
+	bool over;
+	int status;
+};
+
+void await_init(struct await *await, struct app *app);
+void await_finish(struct await *await);
+/* PLAN, or a VM of it, is watched. */
+void await_add(struct await *await, const struct plan *plan, const struct vm *vm, void *data);
+/* Turns the loop until it is decided, with what is known now to begin with; the exit status. */
+int await_run(struct await *await);
+/* It ends with the exit status of ERR, which is said. For look(). */
+void await_fail(struct await *await, const struct error *err);
+/* VM of PLAN that an item watches, by PLACE where it was; NULL: it is not there. */
+const struct vm *await_vm(const struct plan *plan, const char *id, size_t *place);
+
+/* await_tell.c: what has changed of ITEM since it was told; PLAN NULL: it is gone. */
+void await_tell(struct await *await, struct await_item *item, struct plan *plan);
+/* await_tell.c: a line of its own. */
+void await_say(const struct await *await, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* await_tell.c: how those are that are not as they should be: "shop/web is Failed"; in the app's
+ * arena. */
+const char *await_rest(const struct await *await);
+
+#endif
