@@ -46,6 +46,7 @@ static void subject_destroy(struct subject *subject)
 	free(subject->difference);
 	free(subject->fields);
 	free(subject->made_uid);
+	free(subject->written_uid);
 	free(subject->run_name);
 	free(subject->run_uid);
 	free(subject);

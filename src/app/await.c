@@ -62,6 +62,11 @@ const struct vm *await_vm(const struct plan *plan, const char *id, size_t *place
 	return NULL;
 }
 
+struct outlook await_success(const struct plan *plan)
+{
+	return (struct outlook){.met = plan->state == PLAN_SUCCEEDED, .ended = plan_is_over(plan)};
+}
+
 /* ---- the end ------------------------------------------------------------------------------- */
 
 static void end(struct await *await, int status)

@@ -62,6 +62,19 @@ void await_fail(struct await *await, const struct error *err);
 /* VM of PLAN that an item watches, by PLACE where it was; NULL: it is not there. */
 const struct vm *await_vm(const struct plan *plan, const char *id, size_t *place);
 
+/* That PLAN has succeeded; it ends with it. */
+struct outlook await_success(const struct plan *plan);
+
+/* await_verb.c: the state of --wait=STATE, ended or that of a plan; false and ERR for another. */
+bool await_take_state(const char *text, int *state, struct error *err);
+enum { AWAIT_VERB = -1 /* a state: what the verb leads to */ };
+struct action;
+/*
+ * await_verb.c: waits until all plans to which ACTION was done are in STATE, each once; what was
+ * written must have come back first. TIMEOUT and JSON as in struct await; the exit status.
+ */
+int await_action(struct action *action, int state, int64_t timeout, bool json);
+
 /* await_tell.c: what has changed of ITEM since it was told; PLAN NULL: it is gone. */
 void await_tell(struct await *await, struct await_item *item, struct plan *plan);
 /* await_tell.c: a line of its own. */

@@ -25,6 +25,9 @@ const struct flag shell_flags[] = {
 	{"max", "COUNT", FLAG_TEXT, "with --confirm CONTEXT: to so many plans at most"},
 	{"stop-on-error", NULL, FLAG_SWITCH, "one after the other, and none behind one that fails"},
 	{"no-cutover", NULL, FLAG_SWITCH, "starts warm plans without one, said on purpose"},
+	{"wait", "STATE", FLAG_OPTIONAL,
+		"then waits: until what was begun is done, or for a state of plans, or ended"},
+	{"timeout", "TIME", FLAG_TEXT, "of --wait: ends with 124 after this time, as 90s or 2h"},
 	{"no-journal", NULL, FLAG_SWITCH, "writes although no journal can be kept"}, {0}};
 
 struct shell {
@@ -36,10 +39,14 @@ struct shell {
 	bool yes;
 	bool stop;
 	bool no_cutover;
-	bool asked; /* once already */
+	bool waits;	 /* --wait */
+	int state;	 /* for which it waits */
+	int64_t timeout; /* milliseconds; negative: none */
+	bool asked;	 /* once already */
 	bool over;
 	int status;
 	struct action *action; /* whose question is on the terminal */
+	struct action *done;   /* what is waited for */
 	struct question question;
 };
 
@@ -47,8 +54,10 @@ struct shell {
 
 static const struct flag *shell_flag(const char *word)
 {
+	size_t length = strcspn(word, "=");
 	for (const struct flag *flag = shell_flags; flag->name; flag++)
-		if (!strncmp(word, "--", 2) && !strcmp(word + 2, flag->name))
+		if (!strncmp(word, "--", 2) && length == strlen(flag->name) + 2 &&
+			!strncmp(word + 2, flag->name, length - 2))
 			return flag;
 	return NULL;
 }
@@ -61,7 +70,8 @@ static void divide(const struct arguments *all, struct arguments *own, struct ar
 		const struct flag *flag = shell_flag(all->values[i]);
 		struct arguments *to = flag ? own : of_verb;
 		to->values[to->count++] = all->values[i];
-		if (flag && flag->argument && i + 1 < all->count)
+		if (flag && flag_takes_next(flag) && !strchr(all->values[i], '=') &&
+			i + 1 < all->count)
 			to->values[to->count++] = all->values[++i];
 	}
 }
@@ -79,6 +89,18 @@ static bool take_max(struct shell *shell, const char *text, struct error *err)
 	return true;
 }
 
+static bool take_wait(
+	struct shell *shell, const char *state, const char *timeout, struct error *err)
+{
+	shell->waits = state;
+	shell->state = AWAIT_VERB;
+	shell->timeout = -1;
+	if (timeout && !state)
+		return error_set_kind(err, ERROR_USAGE, "--timeout goes with --wait");
+	return (!state || !*state || await_take_state(state, &shell->state, err)) &&
+		(!timeout || option_time("timeout", timeout, &shell->timeout, err));
+}
+
 static bool take_flags(struct shell *shell, const struct arguments *own, struct error *err)
 {
 	struct flag_values values;
@@ -89,7 +111,9 @@ static bool take_flags(struct shell *shell, const struct arguments *own, struct 
 	shell->no_cutover = flags_value(&values, "no-cutover");
 	shell->confirm = flags_value(&values, "confirm");
 	shell->app->journal_off = flags_value(&values, "no-journal");
-	return take_max(shell, flags_value(&values, "max"), err);
+	return take_max(shell, flags_value(&values, "max"), err) &&
+		take_wait(
+			shell, flags_value(&values, "wait"), flags_value(&values, "timeout"), err);
 }
 
 /* ---- the question -------------------------------------------------------------------------- */
@@ -201,7 +225,9 @@ static void ask(struct asker *asker, struct action *action)
 	bool again = shell->asked;
 	shell->asked = true;
 	shell->action = action;
-	if (action->dry) {
+	if (action->dry && shell->waits) {
+		refuse(shell, ERROR_USAGE, "after a --dry-run there is nothing to wait for");
+	} else if (action->dry) {
 		print_page(action, stdout);
 		action_destroy(action);
 		end(shell, 0);
@@ -279,7 +305,7 @@ static void print_result(const struct shell *shell, const struct subject *subjec
 }
 
 /* One that was named and could not be is a refusal; of a set some are always left out. */
-static void over(struct asker *asker, struct action *action)
+static bool over(struct asker *asker, struct action *action)
 {
 	struct shell *shell = (struct shell *)asker;
 	size_t left = action_count(action, SUBJECT_SKIPPED);
@@ -292,10 +318,32 @@ static void over(struct asker *asker, struct action *action)
 	if (left && !all)
 		lines_printf(stderr, "mtvtop: %s: %zu of %zu plans were left out\n",
 			action->verb->name, left, action->count);
+	if (shell->waits && action_count(action, SUBJECT_DONE))
+		shell->done = action;
 	end(shell, action_failed(action) ? 1 : left && named ? batch_status(&refusal) : 0);
+	return shell->done;
 }
 
 /* ---- the way there ------------------------------------------------------------------------- */
+
+/* What is on its way is looked up by the next start, as after any other end. */
+static void interrupted(void *data)
+{
+	struct shell *shell = data;
+	lines_printf(stderr, "\nmtvtop: interrupted%s\n",
+		gate_busy(shell->app) ? " while a write was on its way" : "");
+	end(shell, AWAIT_INTERRUPTED);
+}
+
+/* What was done is awaited; a failure of another plan is the worse news. */
+static void wait_for(struct shell *shell)
+{
+	fflush(stdout); /* the results, before anything comes of them */
+	int status = await_action(
+		shell->done, shell->state, shell->timeout, shell->options->output == OUTPUT_JSON);
+	if (!shell->status)
+		shell->status = status;
+}
 
 static void before_sleep(void *data)
 {
@@ -318,6 +366,7 @@ static bool prepare(struct shell *shell, struct error *err)
 	if (!batch_wait(app, plans, err))
 		return false;
 	loop_set_before_sleep(app->loop, before_sleep, app);
+	loop_on_signal(app->loop, SIGINT, interrupted, shell);
 	return true;
 }
 
@@ -331,6 +380,8 @@ static bool run(struct shell *shell, struct error *err)
 	gate_begin(shell->app, shell->options->command->verb, &of_verb);
 	while (!shell->over)
 		loop_turn(shell->app->loop, 1000);
+	if (shell->done)
+		wait_for(shell);
 	return true;
 }
 

@@ -19,8 +19,9 @@ struct asker {
 	void (*refused)(struct asker *asker, const struct error *err);
 	/* Something on the way is worth a line. */
 	void (*said)(struct asker *asker, const char *text);
-	/* All requests have come to their end; ACTION goes away. */
-	void (*over)(struct asker *asker, struct action *action);
+	/* All requests have come to their end; ACTION goes away, with true not before
+	 * gate_finish(). */
+	bool (*over)(struct asker *asker, struct action *action);
 };
 
 /* The answer to the question of ACTION. */

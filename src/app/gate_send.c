@@ -30,6 +30,15 @@ static void settle(struct subject *subject, const char *outcome)
 	gate_go_on(subject->action);
 }
 
+/* How the object is known when the watch brings it. */
+static void note_written(struct subject *subject, const struct node *object)
+{
+	const struct node *metadata = node_get(object, KEY_metadata);
+	free(subject->written_uid);
+	subject->written_uid = xstrdup(node_text_or(node_get(metadata, KEY_uid), ""));
+	subject->written = node_int(node_get(metadata, KEY_generation), 0);
+}
+
 static void looked(void *owner, const struct kube_answer *answer)
 {
 	struct subject *subject = owner;
@@ -40,6 +49,7 @@ static void looked(void *owner, const struct kube_answer *answer)
 	switch (truth_of(&subject->write, answer, over, &reason)) {
 	case TRUTH_DONE:
 		subject_set(subject, SUBJECT_DONE, "%s, but it was done", subject->lost);
+		note_written(subject, doc_root(answer->doc));
 		settle(subject, "done");
 		if (action->verb->after)
 			action->verb->after(action, subject, doc_root(answer->doc));
@@ -103,6 +113,7 @@ static void sent(void *owner, const struct kube_answer *answer)
 	gate_go_on(action);
 	if (outcome == WRITE_DONE) {
 		subject_set(subject, SUBJECT_DONE, "%s", "");
+		note_written(subject, doc_root(answer->doc));
 		if (action->verb->after)
 			action->verb->after(action, subject, doc_root(answer->doc));
 	} else if (outcome == WRITE_UNKNOWN) {
@@ -203,13 +214,14 @@ static void finish(struct action *action)
 	action->phase = ACTION_OVER;
 	offer_undo(action);
 	retry_keep(action);
+	bool kept = false;
 	if (app->asker)
-		app->asker->over(app->asker, action);
+		kept = app->asker->over(app->asker, action);
 	else if (action->count == 1)
 		say_one(action);
 	else
 		say_all(action);
-	if (!action->page)
+	if (!action->page && !kept)
 		action_destroy(action);
 	if (app->quitting && !gate_busy(app))
 		loop_stop(app->loop);

@@ -5,6 +5,7 @@
 #include "app/options.h"
 #include "app/tiers.h"
 #include "app/topic_fields.h"
+#include "app/verb.h"
 #include "doc/builder.h"
 
 /* The tables that the program works with, for programs that call it: one JSON object. */
@@ -45,6 +46,7 @@ static void add_flags(struct builder *builder, const char *key, const struct fla
 	for (; flags && flags->name; flags++) {
 		builder_object(builder, SYMBOL_NONE);
 		add_about(builder, flags->name, flags->argument, flags->help);
+		builder_bool(builder, symbol("optional"), flags->kind == FLAG_OPTIONAL);
 		builder_end(builder);
 	}
 	builder_end(builder);
@@ -58,6 +60,8 @@ static void add_commands(struct builder *builder, const struct command *command)
 		add_about(builder, command->name, *command->usage ? command->usage : NULL,
 			command->help);
 		builder_bool(builder, symbol("writes"), command->verb);
+		if (command->verb)
+			builder_string(builder, "awaits", command->verb->awaits);
 		add_flags(builder, "flags", command_flags(command));
 		builder_end(builder);
 	}

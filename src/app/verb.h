@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "app/app.h"
+#include "app/await.h"
 #include "app/command.h"
 #include "app/flags.h"
 #include "kube/write.h"
@@ -59,6 +60,8 @@ struct subject {
 	struct doc *preview; /* with DRY_SERVER: what the server answered to its dry run */
 	bool no_preview;     /* the server could not say beforehand what it would answer */
 	struct write write;  /* the request */
+	char *written_uid;   /* of the object as the server has it since the write; "": not told */
+	int64_t written;     /* its generation */
 	char *made_uid;	     /* of the object that it made, or NULL */
 	int64_t made_at;     /* when it was made, by the server's clock: milliseconds since 1970 */
 	struct array vms;    /* char *: ids or names of the VMs that were chosen; none: all */
@@ -174,6 +177,10 @@ struct verb {
 	/* It was done, and ANSWER is the object, also when it was only found out afterwards: may
 	 * start a request of the subject's. May be NULL. */
 	void (*after)(struct action *action, struct subject *subject, const struct node *answer);
+	const char *awaits; /* what --wait alone waits for: "it has succeeded" */
+	/* Whether that is so with PLAN, as it is now; the write is in it. NULL: await_success(). */
+	struct outlook (*outlook)(
+		struct action *action, const struct subject *subject, const struct plan *plan);
 	/* The flags with which the same verb takes it back, in the arena; NULL: it cannot be. */
 	const char *(*undo)(struct action *action, const struct subject *subject);
 	/* What there is to say about taking it back, when undo has nothing. */

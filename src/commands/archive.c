@@ -101,6 +101,15 @@ static void equivalent(struct action *action, const struct subject *subject, str
 		subject->name_space);
 }
 
+/* The controller has cleaned up; the plan itself has been at its end before. */
+static struct outlook outlook_archive(
+	struct action *action, const struct subject *subject, const struct plan *plan)
+{
+	(void)action;
+	(void)subject;
+	return (struct outlook){.met = condition_true(plan_conditions(plan), "Archived")};
+}
+
 const struct verb archive_verb = {.name = "archive",
 	.doing = "archiving",
 	.done = "archived",
@@ -114,6 +123,8 @@ const struct verb archive_verb = {.name = "archive",
 	.request = request_archive,
 	.fields = write_fields,
 	.equivalent = equivalent,
+	.awaits = "the controller has archived it",
+	.outlook = outlook_archive,
 	.final = "It cannot be taken back: unarchive only makes the plan visible again, what was "
 		 "cleaned up is gone."};
 
@@ -156,6 +167,14 @@ static void request_unarchive(
 	request(action, subject, write, false);
 }
 
+static struct outlook outlook_unarchive(
+	struct action *action, const struct subject *subject, const struct plan *plan)
+{
+	(void)action;
+	(void)subject;
+	return (struct outlook){.met = plan->state != PLAN_ARCHIVED};
+}
+
 const struct verb unarchive_verb = {.name = "unarchive",
 	.doing = "unarchiving",
 	.done = "unarchived",
@@ -168,4 +187,6 @@ const struct verb unarchive_verb = {.name = "unarchive",
 	.request = request_unarchive,
 	.fields = write_fields,
 	.equivalent = equivalent,
+	.awaits = "it is not archived any more",
+	.outlook = outlook_unarchive,
 	.final = "archive hides it again."};

@@ -371,6 +371,27 @@ static void equivalent(struct action *action, const struct subject *subject, str
 	array_finish(&vms);
 }
 
+/* The VMs that were canceled by it, in PLAN: one may have ended before it was seen. */
+static struct outlook outlook(
+	struct action *action, const struct subject *subject, const struct plan *plan)
+{
+	struct array vms;
+	size_t canceled = 0;
+	size_t finished = 0;
+	targets_of(action, subject, &vms);
+	for (size_t i = 0; i < vms.count; i++) {
+		const struct vm *vm = *(const struct vm **)array_at(&vms, i);
+		size_t place = (size_t)(vm - subject->plan->vms);
+		const struct vm *now = await_vm(plan, *vm->id ? vm->id : vm->name, &place);
+		canceled += now && now->state == VM_CANCELED;
+		finished += !now || vm_finished(now);
+	}
+	struct outlook found = {
+		.met = canceled == vms.count, .ended = finished == vms.count || plan_is_over(plan)};
+	array_finish(&vms);
+	return found;
+}
+
 const struct verb cancel_verb = {.name = "cancel",
 	.doing = "canceling VMs of",
 	.done = "has its VMs canceled",
@@ -388,6 +409,8 @@ const struct verb cancel_verb = {.name = "cancel",
 	.request = request,
 	.fields = write_fields,
 	.equivalent = equivalent,
+	.awaits = "these VMs are canceled",
+	.outlook = outlook,
 	.final =
 		"It cannot be taken back: what was copied is deleted. The VMs can be started again "
 		"with another run of the plan."};

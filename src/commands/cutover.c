@@ -281,6 +281,16 @@ static bool form_first(struct action *action)
 	return action->count;
 }
 
+static struct outlook outlook(
+	struct action *action, const struct subject *subject, const struct plan *plan)
+{
+	(void)subject;
+	if (!action->clear)
+		return await_success(plan);
+	return (struct outlook){
+		.met = plan->state != PLAN_CUTOVER_SCHEDULED, .ended = plan_is_over(plan)};
+}
+
 const struct verb cutover_verb = {.name = "cutover",
 	.doing = "changing the cutover of",
 	.done = "has its cutover set",
@@ -298,6 +308,8 @@ const struct verb cutover_verb = {.name = "cutover",
 	.request = request,
 	.fields = write_fields,
 	.equivalent = equivalent,
+	.awaits = "it has succeeded, or its cutover is cleared",
+	.outlook = outlook,
 	.undo = undo,
 	.final =
 		"No one command puts back what was there. Clearing the cutover helps VMs that have "

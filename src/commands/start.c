@@ -410,5 +410,6 @@ const struct verb start_verb = {.name = "start",
 	.taken = taken,
 	.after = start_after,
 	.equivalent = equivalent,
+	.awaits = "it has succeeded",
 	.final =
 		"It can only be canceled, VM by VM; what a shut-down VM was doing is interrupted."};

@@ -144,6 +144,15 @@ static void equivalent(struct action *action, const struct subject *subject, str
 		subject->run_name, subject->name_space);
 }
 
+/* Of a write that has come back the Migration is gone. */
+static struct outlook outlook(
+	struct action *action, const struct subject *subject, const struct plan *plan)
+{
+	(void)plan;
+	bool gone = !model_run(&action->app->model, subject->run_uid);
+	return (struct outlook){.met = gone};
+}
+
 const struct verb withdraw_verb = {.name = "withdraw",
 	.doing = "withdrawing a Migration of",
 	.done = "has its waiting Migration withdrawn",
@@ -161,4 +170,6 @@ const struct verb withdraw_verb = {.name = "withdraw",
 	.request = request,
 	.fields = write_fields,
 	.equivalent = equivalent,
+	.awaits = "its Migration is gone",
+	.outlook = outlook,
 	.final = "start makes another one, which waits behind all that are there."};

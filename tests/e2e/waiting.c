@@ -254,3 +254,174 @@ Test(waiting, mistakes)
 	plan.access.server = "https://127.0.0.1:9";
 	command_expect_failure(&plan, 5, "127.0.0.1:9");
 }
+
+/* ---- behind a write -------------------------------------------------------------------------- */
+
+static struct console act(const char *name_space, const char *const words[])
+{
+	struct console_plan plan = {
+		.access = {.as = "operator", .name_space = name_space}, .name_space = name_space};
+
+	for (int i = 0; words[i] != NULL; i++)
+		plan.options[i] = words[i];
+	return console_start(&plan);
+}
+
+#define ACT(name_space, ...) act(name_space, (const char *const[]){__VA_ARGS__, NULL})
+
+static struct command_plan acts(const char *name_space, const char *const words[])
+{
+	struct command_plan plan = {.access = {.as = "operator", .name_space = name_space}};
+
+	for (int i = 0; words[i] != NULL; i++)
+		plan.words[i] = words[i];
+	return plan;
+}
+
+#define ACTS(name_space, ...) acts(name_space, (const char *const[]){__VA_ARGS__, NULL})
+
+/* The Migration of a plan that mtvtop made: all but PLAN-1, its first run; to be freed. */
+static char *second_run(const char *name_space)
+{
+	struct doc *list = site_migrations(name_space);
+	char *uid = NULL;
+
+	node_each(item, node_find(doc_root(list), "items"))
+	{
+		if (node_find(item, "metadata.generateName") == NULL &&
+			node_find(item, "metadata.annotations") != NULL)
+			uid = text_of("%s", node_text_or(node_find(item, "metadata.uid"), ""));
+	}
+	doc_unref(list);
+	cr_assert_not_null(uid);
+	return uid;
+}
+
+/* The second run of a plan is begun, or ends: its own entry in the history, behind the first. */
+static void move_second(const char *name_space, const char *plan, bool first, const char *type)
+{
+	char *path = text_of(FORKLIFT "/namespaces/%s/plans/%s/status", name_space, plan);
+	char *uid = second_run(name_space);
+	char *body = text_of(
+		"[%s{\"op\":\"replace\",\"path\":\"/status/migration/history/1/migration/uid\","
+		"\"value\":\"%s\"},{\"op\":\"replace\",\"path\":"
+		"\"/status/migration/history/1/conditions\",\"value\":[" CONDITION "]},"
+		"{\"op\":\"replace\",\"path\":\"/status/conditions\",\"value\":[" CONDITION "]}]",
+		first ? "{\"op\":\"copy\",\"from\":\"/status/migration/history/0\",\"path\":"
+			"\"/status/migration/history/-\"},"
+		      : "",
+		uid, type, type);
+
+	site_do("PATCH", path, body);
+	free(body);
+	free(uid);
+	free(path);
+}
+
+/* A plan that failed before: that is not what is waited for, but what the new run comes to. */
+static void start_again(const char *name_space, const char *type, int status)
+{
+	struct console console;
+	char *said = text_of("%s/failed-transfer: Running -> %s", name_space, type);
+
+	site_create_namespace(name_space);
+	acting_create_of(name_space, "41-failed-transfer");
+	console = ACT(name_space, "start", "plan", "failed-transfer", "--yes", "--wait");
+	console_expect(&console, "failed-transfer: done");
+	console_expect(&console, "waiting until it has succeeded");
+	console_expect(&console, "failed-transfer: Queued");
+	move_second(name_space, "failed-transfer", true, "Executing");
+	console_expect(&console, "failed-transfer: Queued -> Running");
+	move_second(name_space, "failed-transfer", false, type);
+	console_expect(&console, said);
+	console_expect_exit(&console, status, PATIENCE);
+	console_finish(&console);
+	acting_expect_writes(name_space, 1, 1);
+	free(said);
+}
+
+Test(waiting, a_start_for_the_success_of_its_own_run)
+{
+	start_again("act-wait-good", "Succeeded", 0);
+}
+
+Test(waiting, a_start_whose_run_fails)
+{
+	start_again("act-wait-bad", "Failed", 6);
+}
+
+/* What the plan says of itself is not the word of the controller. */
+Test(waiting, an_archive_until_the_controller_has_done_it)
+{
+	struct command_plan plan = ACTS("act-wait-arch", "archive", "plan", "web", "--confirm",
+		"test/web", "--wait", "--timeout", "1s", "-o", "json");
+	struct outcome outcome;
+
+	site_create_namespace("act-wait-arch");
+	create_run("act-wait-arch", "web", 1);
+	end_plan("act-wait-arch", "web", "Succeeded");
+	outcome = command_run(&plan);
+	cr_assert_eq(outcome.status, 124, "%s", outcome.errors);
+	cr_assert_not_null(strstr(outcome.output, "\"result\":\"done\""), "%s", outcome.output);
+	cr_assert_not_null(
+		strstr(outcome.errors, "act-wait-arch/web is Archived"), "%s", outcome.errors);
+	outcome_finish(&outcome);
+	plan = ACTS("act-wait-arch", "unarchive", "plan", "web", "--yes", "--wait");
+	outcome = command_run(&plan);
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	cr_assert_str_eq(outcome.output, "unarchive act-wait-arch/web: done\n");
+	outcome_finish(&outcome);
+	end_plan("act-wait-arch", "web", "Archived");
+	plan = ACTS("act-wait-arch", "archive", "plan", "web", "--confirm", "test/web", "--wait");
+	outcome = command_run(&plan);
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	outcome_finish(&outcome);
+}
+
+static void cancel_and_end(const char *name_space, const char *type, int status)
+{
+	struct console console;
+
+	site_create_namespace(name_space);
+	create_run(name_space, "web", 2);
+	console = ACT(name_space, "cancel", "plan", "web", "--vms", "web-vm-1", "--yes", "--wait");
+	console_expect(&console, "web: done");
+	console_expect(&console, "waiting until these VMs are canceled");
+	end_vm(name_space, "web", 0, type);
+	console_expect_exit(&console, status, PATIENCE);
+	console_finish(&console);
+	acting_expect_writes(name_space, 1, 1);
+}
+
+/* Whatever the other VMs of the plan do. One that ended before it was looked at is not canceled. */
+Test(waiting, a_cancel_until_its_vms_are_canceled)
+{
+	cancel_and_end("act-wait-cancel", "Canceled", 0);
+	cancel_and_end("act-wait-late", "Succeeded", 6);
+}
+
+Test(waiting, behind_a_write_for_a_state)
+{
+	struct command_plan plan =
+		ACTS("act-wait-state", "start", "plan", "web", "--yes", "--wait=queued");
+	struct outcome outcome;
+
+	site_create_namespace("act-wait-state");
+	acting_create_plan(&(struct acting_plan){.name_space = "act-wait-state", .name = "web"});
+	outcome = command_run(&plan);
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	cr_assert_not_null(
+		strstr(outcome.errors, "waiting until it is Queued"), "%s", outcome.errors);
+	outcome_finish(&outcome);
+	plan = ACTS("act-wait-state", "start", "plan", "web", "--yes", "--wait=soon");
+	command_expect_failure(&plan, 2, "--wait stands alone, or is ended or a state of plans");
+	plan = ACTS("act-wait-state", "start", "plan", "web", "--yes", "--timeout", "5s");
+	command_expect_failure(&plan, 2, "--timeout goes with --wait");
+	plan = ACTS("act-wait-state", "withdraw", "plan", "web", "--dry-run", "--wait");
+	command_expect_failure(&plan, 2, "after a --dry-run there is nothing to wait for");
+	plan = ACTS("act-wait-state", "withdraw", "plan", "web", "--yes", "--wait");
+	outcome = command_run(&plan);
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	outcome_finish(&outcome);
+	acting_expect_writes("act-wait-state", 3, 2);
+}
