@@ -92,15 +92,16 @@ static struct telling telling_of(const struct await *await)
 		.clock = &app->clock, .local = !app->settings.utc, .arena = &app->arena};
 }
 
-static void tell_vm(const struct await *await, const struct plan *plan, const struct vm *old,
-	const struct vm *vm)
+/* NAME before and now: one of both is there. */
+static void tell_vm(const struct await *await, const struct plan *plan, const char *name,
+	const struct vm *old, const struct vm *vm)
 {
 	struct telling telling = telling_of(await);
 	if (old && vm && old->state == vm->state)
 		return;
 	tell(await,
 		&(struct change){.plan = plan,
-			.vm = vm ? vm->name : old->name,
+			.vm = name,
 			.from = old ? vm_state_name(old->state) : NULL,
 			.to = vm ? vm_state_name(vm->state) : NULL,
 			.reason = vm ? vm_note(vm, &telling) : ""});
@@ -114,7 +115,7 @@ static void tell_vms(const struct await *await, const struct plan *old, const st
 		size_t place = i;
 		const struct vm *before = await_vm(old, *vm->id ? vm->id : vm->name, &place);
 		if (before)
-			tell_vm(await, plan, before, vm);
+			tell_vm(await, plan, vm->name, before, vm);
 	}
 }
 
@@ -138,8 +139,9 @@ static void tell_item_vm(
 	size_t place = item->place;
 	const struct vm *before = old ? await_vm(old, item->vm, &place) : NULL;
 	const struct vm *vm = plan ? await_vm(plan, item->vm, &item->place) : NULL;
-	if (before || vm)
-		tell_vm(await, plan ? plan : old, before, vm);
+	const struct vm *either = vm ? vm : before;
+	if (either)
+		tell_vm(await, plan ? plan : old, either->name, before, vm);
 }
 
 void await_tell(struct await *await, struct await_item *item, struct plan *plan)

@@ -216,6 +216,25 @@ static const char *unsaid_of(const struct shell *shell, struct action *action)
 	return action->verb->unsaid(action);
 }
 
+static void show_dry(struct shell *shell, struct action *action)
+{
+	if (shell->waits) {
+		refuse(shell, ERROR_USAGE, "after a --dry-run there is nothing to wait for");
+		return;
+	}
+	print_page(action, stdout);
+	action_destroy(action);
+	end(shell, 0);
+}
+
+static void refuse_change(struct shell *shell, struct action *action)
+{
+	const char *what = difference(action);
+	refuse(shell, ERROR_REFUSED,
+		arena_printf(
+			&action->arena, "it changed meanwhile: %s", what ? what : "see again"));
+}
+
 static void ask(struct asker *asker, struct action *action)
 {
 	struct shell *shell = (struct shell *)asker;
@@ -225,12 +244,8 @@ static void ask(struct asker *asker, struct action *action)
 	bool again = shell->asked;
 	shell->asked = true;
 	shell->action = action;
-	if (action->dry && shell->waits) {
-		refuse(shell, ERROR_USAGE, "after a --dry-run there is nothing to wait for");
-	} else if (action->dry) {
-		print_page(action, stdout);
-		action_destroy(action);
-		end(shell, 0);
+	if (action->dry) {
+		show_dry(shell, action);
 	} else if (unsaid && (given || !terminal)) {
 		refuse(shell, ERROR_USAGE, unsaid);
 	} else if (given && !again) {
@@ -239,9 +254,7 @@ static void ask(struct asker *asker, struct action *action)
 	} else if (terminal) {
 		ask_terminal(shell);
 	} else if (again) {
-		refuse(shell, ERROR_REFUSED,
-			arena_printf(&action->arena, "it changed meanwhile: %s",
-				difference(action) ? difference(action) : "see again"));
+		refuse_change(shell, action);
 	} else {
 		refuse(shell, ERROR_UNANSWERED, missing(shell, action));
 	}

@@ -24,8 +24,9 @@ struct question {
 	void *owner;
 };
 
-/* Standard input and standard error are the terminal; PROMPT is borrowed. */
-void question_put(struct question *question, struct loop *loop, const char *prompt,
+/* Standard input and standard error are the terminal; TEXT, behind which the answer is typed, is
+ * borrowed. */
+void question_put(struct question *question, struct loop *loop, const char *text,
 	void (*answered)(void *owner, const char *line, bool pasted), void *owner);
 /* Takes it back: it is not answered any more. Fine for one that was never put. */
 void question_end(struct question *question);

@@ -180,10 +180,15 @@ Test(waiting, at_once_and_too_late)
 	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
 	cr_assert_str_empty(outcome.output);
 	outcome_finish(&outcome);
+	plan = WAITS("wait-once", "plan", "web", "--for",
+		"any (status.migration.vms.phase = 'CopyDisks')");
+	outcome = command_run(&plan);
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	outcome_finish(&outcome);
 	plan = WAITS("wait-once", "plan", "web", "--for", "not executing", "--timeout", "0");
 	command_expect_failure(&plan, 124, "it has not come within 0s: wait-once/web is Running");
-	plan = WAITS(
-		"wait-once", "plan", "web", "--for", "vms > 5", "--timeout", "1s", "-o", "json");
+	plan = WAITS("wait-once", "plan", "web", "--for", "vmCount > 5", "--timeout", "1s", "-o",
+		"json");
 	outcome = command_run(&plan);
 	cr_assert_eq(outcome.status, 124, "%s", outcome.errors);
 	cr_assert_not_null(strstr(outcome.output, "\"plan\":\"web\",\"to\":\"Running\""), "%s",
@@ -203,9 +208,9 @@ Test(waiting, expressions_that_are_odd)
 		int status;
 		const char *said;
 	} cases[] = {
-		{"stat = 'Succeeded'", 124, "no row has a field stat: did you mean state"},
-		{"vms ~= 'x'", 124, "--for cannot be worked out for wait-odd/web: "},
-		{"vms + 1", 2, "--for is neither true nor false for wait-odd/web"},
+		{"stat = 'Succeeded'", 124, "no row has a field stat: did you mean stat"},
+		{"vmCount ~= 'x'", 124, "--for cannot be worked out for wait-odd/web: "},
+		{"vmCount + 1", 2, "--for is neither true nor false for wait-odd/web"},
 		{"state = ", 2, "--for: "},
 		{"state = 'Running' limit 1", 2, "--for is an expression alone"},
 		{"select name", 2, "--for is an expression alone"},

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/open.h"
+#include "app/verb.h"
 #include "base/memory.h"
 #include "commands/commands.h"
 #include "config/files.h"
@@ -46,6 +47,7 @@ Test(commands_table, every_command_is_told_in_words)
 		cr_expect_eq(strspn(command->name, "abcdefghijklmnopqrstuvwxyz-"),
 			strlen(command->name), "%s", command->name);
 		cr_expect(command->usage && !command->run == !!command->verb, "%s", command->name);
+		cr_expect(!command->verb || *command->verb->awaits, "%s", command->name);
 		cr_expect_eq(command->argument == ARGUMENT_NONE, !*command->usage,
 			"%s: usage and argument differ", command->name);
 		bool chosen = command->argument == ARGUMENT_CHOICE ||
