@@ -98,7 +98,7 @@ bool batch_wait(struct app *app, const struct resource *wanted, struct error *er
 	while (good && !ready && !late) {
 		good = all_ready(app, wanted, &ready, err);
 		if (good && !ready)
-			loop_turn(app->loop, 1000);
+			loop_turn(app->loop, BATCH_LOOK);
 	}
 	timer_stop(app->loop, &timer);
 	if (good && !ready)

@@ -28,6 +28,11 @@ void batch_print_doc(const struct doc *doc, enum output_format format);
 int batch_once(struct app *app, const struct options *options);
 /* The verb of OPTIONS, through the gate (app/gate.h). Returns the exit status. */
 int batch_verb(struct app *app, const struct options *options);
+/*
+ * Milliseconds that a turn of the loop may sleep while one waits for rows: the last of them may
+ * have been taken before it slept, and nothing else wakes it.
+ */
+enum { BATCH_LOOK = 20 };
 /* Turns the loop until everything that a view of WANTED needs is there. */
 bool batch_wait(struct app *app, const struct resource *wanted, struct error *err);
 /*
