@@ -56,7 +56,9 @@ LIBRARY_SOURCES := $(sort $(foreach layer,$(LAYERS),$(wildcard src/$(layer)/*.c)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:src/%.c=$(B)/src/%.o) $(B)/shipped.o
 SIM_OBJECTS := $(patsubst src/%.c,$(B)/src/%.o,$(wildcard src/api/*.c src/sim/*.c))
 SIM_LIBS := $(shell pkg-config --libs libmicrohttpd 2>/dev/null)
-SHIPPED := $(sort $(wildcard views/*.yaml views/layouts/*.yaml keymaps/*.yaml themes/*.yaml))
+COMPLETIONS := completions/mtvtop.bash completions/_mtvtop completions/mtvtop.fish
+SHIPPED := $(sort $(wildcard views/*.yaml views/layouts/*.yaml keymaps/*.yaml themes/*.yaml) \
+	$(COMPLETIONS))
 
 .PHONY: all
 all: mtvtop
@@ -78,7 +80,7 @@ $(B)/src/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) $<
 
-# Views, keymaps and themes are compiled in, as text.
+# Views, keymaps, themes and the scripts of completion are compiled in, as text.
 $(B)/shipped.c: $(SHIPPED) tools/embed
 	@mkdir -p $(@D)
 	tools/embed $(SHIPPED) > $@.new && mv $@.new $@

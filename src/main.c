@@ -14,6 +14,7 @@
 #include "app/app.h"
 #include "app/batch.h"
 #include "app/check.h"
+#include "app/complete_shell.h"
 #include "app/frame.h"
 #include "app/input.h"
 #include "app/journal.h"
@@ -46,7 +47,8 @@ static void print_command(const char *name, const char *usage, const char *help)
 
 static void print_commands(void)
 {
-	lines_printf(stdout, "mtvtop [OPTIONS] [COMMAND]; without a command, the console\n\n");
+	lines_printf(stdout, "%s [OPTIONS] [COMMAND]; without a command, the console\n\n",
+		program_name());
 	for (const struct shell_command *own = shell_commands; own->name; own++)
 		print_command(own->name, own->usage, own->help);
 	for (const struct command *command = commands; command->name; command++)
@@ -178,17 +180,11 @@ static void throw_dice(void)
 	srandom(seed);
 }
 
-int main(int argc, char **argv)
+static int run_line(int argc, char **argv)
 {
 	struct options options;
 	struct error err;
 	int status = 0;
-	hold_standard_files();
-	prctl(PR_SET_DUMPABLE, 0); /* no core files: they would hold tokens */
-	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to be told */
-	set_locale();
-	throw_dice();
 	if (!options_parse(&options, argc, argv, commands, &err))
 		return batch_fail(&err);
 	if (options.log && !log_open(options.log, &err))
@@ -204,6 +200,22 @@ int main(int argc, char **argv)
 	else
 		status = run_app(&options);
 	log_close();
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	int status = 0;
+	hold_standard_files();
+	prctl(PR_SET_DUMPABLE, 0); /* no core files: they would hold tokens */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to be told */
+	set_locale();
+	throw_dice();
+	if (complete_is_asked(argc, argv))
+		complete_answer(argc, argv, commands);
+	else
+		status = run_line(argc, argv);
 	symbol_finish();
 	return end_output(status);
 }

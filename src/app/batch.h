@@ -16,6 +16,7 @@ extern const struct flag await_flags[];
 int batch_await(struct app *app, const struct options *options);
 extern const struct flag help_flags[];
 int batch_help(struct app *app, const struct options *options);
+int batch_completion(struct app *app, const struct options *options);
 int batch_query(struct app *app, const struct options *options);
 
 /* Says ERR on standard error. Returns its exit status. */

@@ -1,5 +1,6 @@
 #include "app/options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,14 +12,14 @@
 
 const struct option_about option_table[] = {
 	{"kubeconfig", 0, "FILE", "use this kubeconfig only"},
-	{"context", 0, "NAME", "context of the kubeconfig"},
-	{"cluster", 0, "NAME", "cluster of the kubeconfig, in place of the context's"},
-	{"user", 0, "NAME", "user of the kubeconfig, in place of the context's"},
-	{"namespace", 'n', "NAME", "look at this namespace"},
+	{"context", 0, "CONTEXT", "context of the kubeconfig"},
+	{"cluster", 0, "CLUSTER", "cluster of the kubeconfig, in place of the context's"},
+	{"user", 0, "USER", "user of the kubeconfig, in place of the context's"},
+	{"namespace", 'n', "NAMESPACE", "look at this namespace"},
 	{"all-namespaces", 'A', NULL, "look at all namespaces"},
 	{"server", 0, "URL", "address of the API server"},
 	{"token-file", 0, "FILE", "bearer token; read again each minute"},
-	{"as", 0, "USER", "act as another user"},
+	{"as", 0, "NAME", "act as another user"},
 	{"as-group", 0, "GROUP", "act as a member of a group; may be given several times"},
 	{"tls-server-name", 0, "NAME", "name that the server's certificate must have"},
 	{"insecure-skip-tls-verify", 0, NULL, "do not verify the server's certificate"},
@@ -29,11 +30,11 @@ const struct option_about option_table[] = {
 	{"output", 'o', "FORMAT", "of get: table, wide, json, yaml, csv, markdown or name"},
 	{"use-utc", 0, NULL, "times in UTC, not in the local zone"},
 	{"no-color", 0, NULL, "no colours, as with NO_COLOR"},
-	{"start", 0, "NAME", "view or layout to begin with"},
-	{"once", 0, "NAME", "print one picture of a view or layout, and end"},
+	{"start", 0, "VIEW", "view or layout to begin with"},
+	{"once", 0, "VIEW", "print one picture of a view or layout, and end"},
 	{"size", 0, "COLUMNSxLINES", "of --once: the size of the picture (160x50)"},
 	{"color", 0, NULL, "of --once: with colours"},
-	{"theme", 0, "NAME", "colours: dark, light, contrast, mono"},
+	{"theme", 0, "THEME", "colours: dark, light, contrast, mono"},
 	{"log", 0, "FILE", "write what happens to a file"},
 	{"check", 0, NULL, "check all views, layouts, keymaps, themes and settings"},
 	{"version", 0, NULL, "print the version"},
@@ -41,12 +42,13 @@ const struct option_about option_table[] = {
 	{0},
 };
 
+const char *const output_names[] = {
+	"table", "wide", "json", "yaml", "csv", "markdown", "name", NULL};
+
 static bool take_output(struct options *options, const char *value, struct error *err)
 {
-	static const char *const names[OUTPUTS] = {
-		"table", "wide", "json", "yaml", "csv", "markdown", "name"};
-	for (int i = 0; i < OUTPUTS; i++) {
-		if (!strcmp(value, names[i])) {
+	for (int i = 0; output_names[i]; i++) {
+		if (!strcmp(value, output_names[i])) {
 			options->output = (enum output_format)i;
 			return true;
 		}
@@ -380,32 +382,94 @@ static bool parse(struct options *options, int argc, char **argv, const struct p
 /* An option of get as well, and so not among the flags of getopt. */
 static const struct flag query_flag = {"query", "TSL", FLAG_TEXT, NULL};
 
-bool options_parse(struct options *options, int argc, char **argv, const struct command *commands,
-	struct error *err)
+static void begin(struct options *options, struct parsing *parsing, int argc, char **argv,
+	const struct command *commands)
 {
-	struct parsing parsing;
 	*options = (struct options){.arguments.rest = "", .columns = COLUMNS, .lines = LINES};
 	opterr = 0;
 	const char *word = first_word(argc, argv);
 	options->command = find_verb(word, commands);
 	options->shell = shell_command_find(word);
-	begin_parsing(&parsing, "");
+	begin_parsing(parsing, "");
 	if (options->command) {
-		add_flags(&parsing, options->command->verb->flags);
-		add_flags(&parsing, shell_flags);
+		add_flags(parsing, options->command->verb->flags);
+		add_flags(parsing, shell_flags);
 	} else if (options->shell) {
-		add_flags(&parsing, options->shell->flags);
+		add_flags(parsing, options->shell->flags);
 	}
-	add_aliases(&parsing);
-	if (!parse(options, argc, argv, &parsing, err))
-		return false;
+	add_aliases(parsing);
+}
+
+/* What getopt has put behind the options. */
+static void take_words(struct options *options, int argc, char **argv)
+{
 	options->words = argv + optind;
 	options->word_count = argc - optind;
 	if (options->command && options->query)
 		add_flag(options, &query_flag, options->query, NULL);
 	for (int i = 1; i < options->word_count; i++)
 		add_argument(&options->arguments, options->words[i]);
+}
+
+bool options_parse(struct options *options, int argc, char **argv, const struct command *commands,
+	struct error *err)
+{
+	struct parsing parsing;
+	begin(options, &parsing, argc, argv, commands);
+	if (!parse(options, argc, argv, &parsing, err))
+		return false;
+	take_words(options, argc, argv);
 	if (options->arguments.over)
 		return error_set_kind(err, ERROR_USAGE, "more than %d words", ARGUMENTS);
 	return true;
+}
+
+static void find_valued(struct options_end *end, const struct parsing *parsing, int option)
+{
+	end->option = find(option);
+	end->flag = end->option ? NULL : flag_of(parsing, option);
+}
+
+/* "--name=value" */
+static void split_word(struct options_end *end, const struct parsing *parsing)
+{
+	const char *equals = strchr(end->word, '=');
+	if (strncmp(end->word, "--", 2) != 0 || !equals)
+		return;
+	const char *name = end->word + 2;
+	size_t length = (size_t)(equals - name);
+	for (int i = 0; i < parsing->count; i++)
+		if (!strncmp(parsing->longs[i].name, name, length) &&
+			!parsing->longs[i].name[length])
+			find_valued(end, parsing, parsing->longs[i].val);
+	end->word = equals + 1;
+}
+
+void options_parse_start(struct options *options, struct options_end *end, int argc, char **argv,
+	const struct command *commands)
+{
+	struct parsing parsing;
+	struct error err; /* nobody is told before the line is whole */
+	int whole = argc - 1;
+	begin(options, &parsing, whole, argv, commands);
+	int index = -1;
+	*end = (struct options_end){.word = argv[whole]};
+	optind = 0;
+	for (int option;
+		(option = getopt_long(whole, argv, parsing.shorts, parsing.longs, &index)) != -1;
+		index = -1) {
+		if (option == ':')
+			find_valued(end, &parsing, optopt);
+		else
+			take_found(options, argv, &parsing, option, index, &err);
+	}
+	take_words(options, whole, argv);
+	if (!end->option && !end->flag)
+		split_word(end, &parsing);
+}
+
+const char *program_name(void)
+{
+	return strcmp(program_invocation_short_name, "kubectl-mtvtop") ? "mtvtop"
+								       : "kubectl mtvtop";
 }

@@ -22,6 +22,7 @@ enum output_format {
 	OUTPUT_NAME,
 	OUTPUTS,
 };
+extern const char *const output_names[]; /* ends with NULL */
 
 struct options {
 	struct kube_options kube;
@@ -72,5 +73,22 @@ bool option_time(const char *name, const char *value, int64_t *milliseconds, str
 /* Takes ARGV apart; the options point into it. COMMANDS: the table, whose verbs have flags. */
 bool options_parse(struct options *options, int argc, char **argv, const struct command *commands,
 	struct error *err);
+
+/* Where a line ends that is still being typed. */
+struct options_end {
+	const char *word; /* what is there of the last word, or behind its "--name=" */
+	const struct option_about *option; /* whose value it is, ... */
+	const struct flag *flag;	   /* ... or the flag; both NULL: it is a word of its own */
+};
+
+/*
+ * Takes apart a line whose last word is still being typed, "" when nothing is there of it.
+ * Mistakes before it are passed over. Options and END point into ARGV.
+ */
+void options_parse_start(struct options *options, struct options_end *end, int argc, char **argv,
+	const struct command *commands);
+
+/* How one calls this program: "mtvtop", as a plugin "kubectl mtvtop". */
+const char *program_name(void);
 
 #endif

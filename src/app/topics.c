@@ -1,3 +1,5 @@
+#include "app/topics.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,11 +174,7 @@ static void print_exit(const struct app *app)
 		lines_printf(stdout, "  %d  %s\n", code->code, code->meaning);
 }
 
-static const struct topic {
-	const char *name;
-	const char *help;
-	void (*print)(const struct app *app);
-} topics[] = {
+const struct topic topics[] = {
 	{"keys", "the keys of the keymap in use", print_keys},
 	{"commands", "commands behind \":\" and of the shell, with their flags", print_commands},
 	{"views", "views and layouts", print_views},
@@ -186,6 +184,7 @@ static const struct topic {
 	{"tiers", "what a question before a write must be answered with", print_tiers},
 	{"journal", "fields of the journal of writes", print_journal},
 	{"exit", "exit codes", print_exit},
+	{0},
 };
 
 const struct flag help_flags[] = {
@@ -208,8 +207,9 @@ static int list_topics(const char *wanted)
 	FILE *out = *wanted ? stderr : stdout;
 	if (*wanted)
 		lines_printf(out, "mtvtop: there is no topic \"%s\"; there are:\n", wanted);
-	for (size_t i = 0; i < sizeof(topics) / sizeof(*topics); i++)
-		lines_printf(out, "  mtvtop help %-10s %s\n", topics[i].name, topics[i].help);
+	for (size_t i = 0; topics[i].name; i++)
+		lines_printf(out, "  %s help %-10s %s\n", program_name(), topics[i].name,
+			topics[i].help);
 	return *wanted ? 2 : 0;
 }
 
@@ -226,7 +226,7 @@ int batch_help(struct app *app, const struct options *options)
 	}
 	if (values.word_count > 1 && !strcmp(wanted, "fields"))
 		return help_fields(values.words[1]);
-	for (size_t i = 0; i < sizeof(topics) / sizeof(*topics); i++) {
+	for (size_t i = 0; topics[i].name; i++) {
 		if (!strcmp(topics[i].name, wanted)) {
 			topics[i].print(app);
 			return 0;

@@ -1,7 +1,7 @@
 #ifndef CONFIG_SHIPPED_H
 #define CONFIG_SHIPPED_H
 
-/* The views, layouts, keymaps and themes that come with the program; made by tools/embed. */
+/* What comes with the program: views, layouts, keymaps, themes, scripts; made by tools/embed. */
 struct shipped_file {
 	const char *name; /* path in the source tree: views/plans.yaml */
 	const char *text;
