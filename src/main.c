@@ -41,8 +41,8 @@ static void set_locale(void)
 
 static void print_command(const char *name, const char *usage, const char *help)
 {
-	int width = 30 - (int)strlen(name);
-	lines_printf(stdout, "  %s %-*s %s\n", name, width > 0 ? width : 0, usage, help);
+	int width = 29 - (int)strlen(name);
+	lines_printf(stdout, "  %s %-*s  %s\n", name, width > 0 ? width : 0, usage, help);
 }
 
 static void print_commands(void)

@@ -26,7 +26,7 @@ const struct option_about option_table[] = {
 	{"request-timeout", 0, "TIME", "give one request up after this time, as 30s or 2m"},
 	{"http1", 0, NULL, "never use HTTP/2"},
 	{"read-only", 0, NULL, "write nothing, in no context; nothing lifts it"},
-	{"query", 'q', "TSL", "of get and of verbs: the rows that a query selects (docs/query.md)"},
+	{"query", 'q', "TSL", "of get and of verbs: the rows that a query selects (mtvtop-query(7))"},
 	{"output", 'o', "FORMAT", "of get: table, wide, json, yaml, csv, markdown or name"},
 	{"use-utc", 0, NULL, "times in UTC, not in the local zone"},
 	{"no-color", 0, NULL, "no colours, as with NO_COLOR"},

@@ -14,6 +14,7 @@
 #include "config/files.h"
 #include "config/schemas.h"
 #include "config/view.h"
+#include "query/words.h"
 #include "ui/fixed.h"
 
 /* mtvtop help [TOPIC [VIEW]]: printed from the tables that the program works with. */
@@ -159,6 +160,17 @@ static void print_files(const struct app *app)
 		lines_printf(stdout, "  %s\n", role_names[i]);
 }
 
+/* The language of -q, of filters and of views. */
+static void print_query(const struct app *app)
+{
+	(void)app;
+	for (const struct query_section *section = query_sections; section->title; section++) {
+		lines_printf(stdout, "%s\n", section->title);
+		for (const struct query_word *word = section->words; word->usage; word++)
+			lines_printf(stdout, "  %-30s  %s\n", word->usage, word->help);
+	}
+}
+
 static void print_journal(const struct app *app)
 {
 	(void)app;
@@ -180,6 +192,7 @@ const struct topic topics[] = {
 	{"views", "views and layouts", print_views},
 	{"fields", "fields of rows for queries and views; fields VIEW: those of a view",
 		print_fields},
+	{"query", "the language of queries", print_query},
 	{"files", "keys of views, layouts, keymaps, themes and settings", print_files},
 	{"tiers", "what a question before a write must be answered with", print_tiers},
 	{"journal", "fields of the journal of writes", print_journal},

@@ -40,6 +40,11 @@ static const struct clause_word {
 
 enum { CLAUSE_WORDS = sizeof(clause_words) / sizeof(*clause_words) };
 
+const char *clauses_word(size_t index)
+{
+	return index < CLAUSE_WORDS ? clause_words[index].word : NULL;
+}
+
 struct clauses {
 	struct parser parser;
 	struct query *query;

@@ -36,5 +36,7 @@ struct query {
 /* Fills QUERY, of which `made` has the text and `vocabulary` is set. *AT as query_create() has it.
  */
 bool clauses_parse(struct query *query, size_t *at, struct error *err);
+/* Words that begin a clause, one after the other; NULL behind the last. */
+const char *clauses_word(size_t index);
 
 #endif

@@ -62,6 +62,15 @@ static const struct keyword *find_keyword(const char *word)
 	return NULL;
 }
 
+const char *lexer_word(size_t index)
+{
+	enum { KEYWORDS = sizeof(keywords) / sizeof(*keywords) };
+	enum { OPERATORS = sizeof(operators) / sizeof(*operators) };
+	if (index < KEYWORDS)
+		return keywords[index].word;
+	return index < KEYWORDS + OPERATORS ? operators[index - KEYWORDS].word : NULL;
+}
+
 bool lexer_is_keyword(const char *word)
 {
 	return find_keyword(word);

@@ -76,6 +76,8 @@ bool lexer_next(struct lexer *lexer);
 enum token_type lexer_peek(const struct lexer *lexer);
 /* Whether the current token is the name WORD, in letters of any case. */
 bool lexer_is(const struct lexer *lexer, const char *word);
+/* The words and signs of the language, one after the other; NULL behind the last. */
+const char *lexer_word(size_t index);
 /* Whether WORD is one of the language, in letters of any case. */
 bool lexer_is_keyword(const char *word);
 /* A mistake at the current token: sets the error to "WHAT at line 1, column 7"; false. */

@@ -108,6 +108,11 @@ static bool calls(const struct lexer *lexer)
 	return lexer->at[strspn(lexer->at, " \t\r\n\f\v")] == '(';
 }
 
+const char *operand_function(size_t index)
+{
+	return index < FUNCTIONS ? functions[index].name : NULL;
+}
+
 const char *operand_function_name(enum op op)
 {
 	for (size_t i = 0; i < FUNCTIONS; i++)

@@ -48,6 +48,8 @@ struct expr *parser_operand(struct parser *parser);
 struct expr *parser_round_list(struct parser *parser);
 /* The name of a function that is called with brackets, or NULL. */
 const char *operand_function_name(enum op op);
+/* Names of functions, one after the other; NULL behind the last. */
+const char *operand_function(size_t index);
 /* The path or alias that the current token is. */
 struct expr *parser_path(struct parser *parser);
 
