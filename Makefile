@@ -19,7 +19,7 @@ PACKAGES := ncursesw libcurl libcjson yaml-0.1 openssl libpcre2-8 libutf8proc li
 
 # `make` with no goal, or with one that compiles, sees to the packages first.
 ifneq ($(SETUP),no)
-ifneq ($(filter-out clean help style,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean help style uninstall,$(or $(MAKECMDGOALS),all)),)
 setup_status := $(shell tools/setup $(if $(filter bench,$(MAKECMDGOALS)),bench,$(if \
 	$(filter lint test test-% fuzz golden,$(MAKECMDGOALS)),test)) >&2; echo $$?)
 ifneq ($(setup_status),0)
@@ -98,13 +98,29 @@ force:
 
 include tests/tests.mk
 
-.PHONY: install
+# make install PREFIX=/usr/local: the program, the plugin of kubectl, completion, manual pages
+# make uninstall: takes them away again
+BIN := $(DESTDIR)$(PREFIX)/bin
+SHARE := $(DESTDIR)$(PREFIX)/share
+PLUGIN := $(BIN)/kubectl-mtvtop $(BIN)/kubectl_complete-mtvtop
+MANUAL := $(wildcard man/mtvtop*.[1-9])
+place_of = $(SHARE)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
+INSTALLED := $(BIN)/mtvtop $(PLUGIN) $(foreach page,$(MANUAL),$(call place_of,$(page))) \
+	$(SHARE)/bash-completion/completions/mtvtop $(SHARE)/zsh/site-functions/_mtvtop \
+	$(SHARE)/fish/vendor_completions.d/mtvtop.fish
+
+.PHONY: install uninstall
 install: mtvtop
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-		$(DESTDIR)$(PREFIX)/share/man/man5
-	install -m 755 mtvtop $(DESTDIR)$(PREFIX)/bin/mtvtop
-	install -m 644 man/mtvtop.1 $(DESTDIR)$(PREFIX)/share/man/man1/mtvtop.1
-	install -m 644 man/mtvtop.5 $(DESTDIR)$(PREFIX)/share/man/man5/mtvtop.5
+	install -d $(sort $(dir $(INSTALLED)))
+	install -m 755 mtvtop $(BIN)/mtvtop
+	for link in $(PLUGIN); do ln -sf mtvtop $$link || exit 1; done
+	$(foreach page,$(MANUAL),install -m 644 $(page) $(call place_of,$(page)) &&) :
+	install -m 644 completions/mtvtop.bash $(SHARE)/bash-completion/completions/mtvtop
+	install -m 644 completions/_mtvtop $(SHARE)/zsh/site-functions/_mtvtop
+	install -m 644 completions/mtvtop.fish $(SHARE)/fish/vendor_completions.d/mtvtop.fish
+
+uninstall:
+	rm -f $(INSTALLED)
 
 .PHONY: clean
 clean:
