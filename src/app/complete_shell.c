@@ -167,16 +167,54 @@ static void offer_view(struct question *question, const char *name)
 	view_destroy(view);
 }
 
-/* Of the kind that the line names; the objects of verbs are plans. */
-static void offer_names(struct question *question)
+/* The kind that the line names, or NULL; the objects of verbs are plans. */
+static const struct kind *kind_of(const struct options *options)
 {
-	const struct options *options = &question->options;
 	const char *named = options->word_count > 1 ? options->words[1] : "plans";
 	const struct kind *kind = kind_find(named, NULL);
-	if (!kind && options->command)
-		kind = kind_find("plans", NULL);
+	return kind || !options->command ? kind : kind_find("plans", NULL);
+}
+
+static void offer_names(struct question *question)
+{
+	const struct kind *kind = kind_of(&question->options);
 	for (int i = 0; kind && kind->views[i]; i++)
 		offer_view(question, kind->views[i]);
+}
+
+/* The name that a query ends in. */
+static struct offering offer_behind_signs(const struct offering *offering)
+{
+	struct offering part = *offering;
+	const char *name = part.word + strlen(part.word);
+	while (name > part.word && (isalnum((unsigned char)name[-1]) || strchr("_.", name[-1])))
+		name--;
+	part.before_length = (size_t)(name - part.word);
+	part.word = name;
+	return part;
+}
+
+/* A quote is open: a text of the query, which is nobody's but the user's. */
+static bool in_text(const char *query)
+{
+	bool open = false;
+	for (; *query; query++)
+		open ^= *query == '\'';
+	return open;
+}
+
+/* Fields of the rows that the line names. */
+static void offer_fields(struct question *question)
+{
+	const struct kind *kind = kind_of(&question->options);
+	struct view *view = kind ? view_load(kind->views[0], NULL) : NULL;
+	struct offering part = offer_behind_signs(&question->offering);
+	const struct vocabulary *vocabulary =
+		view && !in_text(question->offering.word) ? fields_of(view->type) : NULL;
+	for (; vocabulary; vocabulary = vocabulary->next)
+		for (const struct field *field = vocabulary->fields; field->name; field++)
+			offer_name(&part, field->name, field->help);
+	view_destroy(view);
 }
 
 /* The words of usages and flags that stand for something. */
@@ -194,6 +232,7 @@ static const struct {
 	{"NAMESPACE", offer_namespaces},
 	{"THEME", offer_themes},
 	{"TOPIC", offer_topics},
+	{"TSL", offer_fields},
 	{"USER", offer_users},
 	{"VIEW", offer_views},
 };

@@ -132,6 +132,26 @@ Test(app_complete_shell, words_and_values)
 	expect("completion ", "bash|zsh|fish|:4");
 }
 
+/* Fields of the rows that are asked for, where the query ends in a name. */
+Test(app_complete_shell, fields_of_queries)
+{
+	complete("get plans -q plan");
+	cr_expect(!has("planStatus"));
+	complete("get vms -q plan");
+	cr_expect(has("planStatus"));
+	complete("archive plan --query stat");
+	cr_expect(has("state") && has("status"));
+	char *argv[] = {NULL, NULL, NULL, NULL, NULL};
+	char line[] = "mtvtop\0get\0plans\0-q\0where not (vmCount > 3 and sta";
+	char *at = line;
+	for (size_t i = 0; i < COUNT(argv); i++, at += strlen(at) + 1)
+		argv[i] = at;
+	answer_to(COUNT(argv), argv);
+	cr_expect(has("where not (vmCount > 3 and state"), "%s", answer);
+	expect("get plans -q name='sta", ":4");
+	expect("get nothing -q sta", ":4");
+}
+
 /* Files are left to the shell, and what only a person knows is left alone. */
 Test(app_complete_shell, what_is_not_offered)
 {

@@ -13,6 +13,7 @@
 #include "config/files.h"
 #include "config/schemas.h"
 #include "mtv/fields.h"
+#include "query/words.h"
 #include "support/home.h"
 #include "unit/given.h"
 #include "unit/given_app.h"
@@ -92,8 +93,8 @@ static void expect_line(const char *first, const char *second)
 
 Test(app_topics, the_list_of_topics)
 {
-	static const char *const topics[] = {
-		"keys", "commands", "views", "fields", "files", "tiers", "journal", "exit"};
+	static const char *const topics[] = {"keys", "commands", "views", "fields", "query",
+		"files", "tiers", "journal", "exit"};
 	cr_expect_eq(help(NULL), 0);
 	cr_expect_str_eq(errors, "");
 	for (size_t i = 0; i < COUNT(topics); i++)
@@ -190,6 +191,18 @@ Test(app_topics, fields_of_the_journal)
 		char name[32];
 		snprintf(name, sizeof(name), "\n  %-16s ", field->name);
 		expect_line(name, field->help);
+	}
+}
+
+Test(app_topics, words_of_queries)
+{
+	help("query");
+	for (const struct query_section *section = query_sections; section->title; section++) {
+		expect_line(section->title, "\n");
+		for (const struct query_word *word = section->words; word->usage; word++) {
+			expect_line("\n  ", word->usage);
+			expect_line(" ", word->help);
+		}
 	}
 }
 
