@@ -2,7 +2,8 @@
  * Completion: what the program says that a line may become, of a cluster that answers and of those
  * that do not; and real shells that have read `mtvtop completion SHELL`.
  */
-#include <limits.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 #include "support/home.h"
 
 /* Milliseconds: two seconds for the cluster, and the program's start and end on a busy machine. */
-enum { WITHIN = 2000 + 6000 };
+enum { WITHIN = 2000 + 6000, BETWEEN_LOOKS = 20 };
 
 /* ---- what the program says ------------------------------------------------------------------- */
 
@@ -94,6 +95,16 @@ Test(completion, a_mute_server)
 	cr_assert(proxy_destroy(proxy));
 }
 
+/* It was killed, and is reaped by somebody at any moment. */
+static void expect_gone(pid_t pid)
+{
+	int64_t deadline = deadline_in(ENDS_WITHIN);
+
+	while (kill(pid, 0) == 0 && deadline_left(deadline) > 0)
+		poll(NULL, 0, BETWEEN_LOOKS);
+	cr_expect_neq(kill(pid, 0), 0, "the plugin still runs");
+}
+
 /* A plugin that wants to ask somebody is not started, and one that hangs does not outlive it. */
 Test(completion, exec_plugins)
 {
@@ -101,7 +112,7 @@ Test(completion, exec_plugins)
 	char *home = home_create();
 
 	given_program(home, ".kube/plugin",
-		"#!/bin/sh\necho \"$KUBERNETES_EXEC_INFO\" >>\"$HOME/calls\"\n"
+		"#!/bin/sh\necho \"$$ $KUBERNETES_EXEC_INFO\" >>\"$HOME/calls\"\n"
 		"echo Password: >&2\nread answer </dev/tty\nexec sleep 100\n");
 	for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++) {
 		char *user = text_of("exec: {apiVersion: client.authentication.k8s.io/v1, "
@@ -118,6 +129,7 @@ Test(completion, exec_plugins)
 	cr_assert_not_null(calls, "the plugin that need not ask was not started");
 	cr_assert_not_null(fgets(line, sizeof(line), calls));
 	cr_expect_not_null(strstr(line, "\"interactive\":false"), "%s", line);
+	expect_gone((pid_t)strtol(line, NULL, 10));
 	cr_expect_null(fgets(line, sizeof(line), calls), "the other one was started: %s", line);
 	fclose(calls);
 	free(path);
