@@ -5,6 +5,10 @@
 _mtvtop_unquoted()
 {
 	case $1 in
+	-*=[\"\']*)
+		_mtvtop_unquoted "${1#*=}"
+		unquoted=${1%%=*}=$unquoted
+		;;
 	\"*) unquoted=${1#\"} unquoted=${unquoted%\"} ;;
 	\'*) unquoted=${1#\'} unquoted=${unquoted%\'} ;;
 	*) unquoted=${1//[\\\"\']/} ;;
@@ -58,7 +62,7 @@ _mtvtop()
 {
 	local words head last line quoted answer=()
 	_mtvtop_split
-	[[ $last != -*=* ]] || head=${head#*=}
+	[[ $last != -*=* ]] || head=${head#*=} last=${last#*=}
 	COMPREPLY=()
 	while IFS= read -r line; do
 		answer+=("${line%%$'\t'*}")

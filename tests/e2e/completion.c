@@ -217,6 +217,8 @@ static void expect_lines(struct term *term)
 		"mtvtop -n demo get plans -q \"x = 'y'\" \"tenant-ready\"");
 	expect_line(term, "mtvtop -n demo start plan -M tenant-running,tenant-re",
 		"mtvtop -n demo start plan -M tenant-running,tenant-ready");
+	expect_line(term, "mtvtop get plans -q \"where vmCount = 3 and perc",
+		"mtvtop get plans -q \"where vmCount = 3 and percent\"");
 	expect_line(term, "mtvtop query .kube/con", "mtvtop query .kube/config");
 }
 
@@ -226,6 +228,8 @@ Test(completion, lines_in_bash)
 	struct term *term = start_shell(home, bash, "cd; " BASH_SETUP);
 
 	expect_lines(term);
+	expect_line(term, "mtvtop get plans --query='where vmCount = 3 and perc",
+		"mtvtop get plans --query='where vmCount = 3 and percent'");
 	end_shell(term, home);
 }
 
