@@ -90,6 +90,14 @@ static void offer_formats(struct question *question)
 		offer_name(&question->offering, *name, NULL);
 }
 
+/* As --wait takes them (app/await.h). */
+static void offer_states(struct question *question)
+{
+	offer_name(&question->offering, "ended", NULL);
+	for (int state = 0; state < PLAN_STATES; state++)
+		offer_name(&question->offering, plan_state_name((enum plan_state)state), NULL);
+}
+
 static void offer_themes(struct question *question)
 {
 	offer_files(&question->offering, "themes");
@@ -230,6 +238,7 @@ static const struct {
 	{"NAME", offer_names},
 	{"NAMES", offer_names},
 	{"NAMESPACE", offer_namespaces},
+	{"STATE", offer_states},
 	{"THEME", offer_themes},
 	{"TOPIC", offer_topics},
 	{"TSL", offer_fields},
@@ -324,7 +333,12 @@ static void offer_all_flags(struct question *question)
 static void offer_value(struct question *question, const struct flag *flag)
 {
 	switch (flag->kind) {
-	case FLAG_PLANS: offer_view(question, "plans"); break;
+	case FLAG_PLANS:
+		if (!strcmp(flag->name, "name"))
+			offer_names(question);
+		else
+			offer_view(question, "plans");
+		break;
 	case FLAG_VMS: offer_all_vms(question, &question->options.arguments); break;
 	case FLAG_NAMESPACE: offer_namespaces(question); break;
 	case FLAG_CHOICE: offer_choices(&question->offering, flag->argument); break;

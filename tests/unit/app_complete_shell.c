@@ -130,6 +130,10 @@ Test(app_complete_shell, words_and_values)
 	expect("start p", "plan|:4");
 	expect("cutover plan web --own-times ", "keep|include|:4");
 	expect("completion ", "bash|zsh|fish|:4");
+	expect("wait ", "plan|vm|:4");
+	expect("archive plan web --dry-run=", "client|server|:4");
+	expect("archive plan web --wait=Arch", "Archived|:4");
+	expect("archive --dry-run p", "plan|:4");
 }
 
 /* Fields of the rows that are asked for, where the query ends in a name. */
@@ -208,6 +212,9 @@ Test(app_complete_shell, names_of_the_cluster)
 	expect("get plans --name w", "web|:4");
 	expect("get mappings ", "n|s|:4");
 	expect("get vms ", "apache|postgres|two words|:4");
+	expect("wait vm ap", "apache|:4");
+	expect("wait vm --plan web --name ap", "apache|:4");
+	expect("wait plan --name w", "web|:4");
 	expect("cancel plan web --vms ", "apache|two words|:4");
 	expect("cancel plan web --vms apache,t", "apache,two words|:4");
 	expect("-n ", "shop|:4");
