@@ -68,13 +68,14 @@ static char *trust_of(const struct access *access)
 char *access_write(const struct access *access)
 {
 	char *user = user_of(access), *server = server_of(access), *trust = trust_of(access);
-	char *text = text_of("apiVersion: v1\nkind: Config\ncurrent-context: test\n"
+	const char *context = access->context != NULL ? access->context : "test";
+	char *text = text_of("apiVersion: v1\nkind: Config\ncurrent-context: %s\n"
 			     "clusters:\n- {name: test, cluster: {server: \"%s\", %s%s%s}}\n"
 			     "users:\n- {name: test, user: {%s}}\n"
-			     "contexts:\n- {name: test, context: {cluster: test, user: test, "
+			     "contexts:\n- {name: %s, context: {cluster: test, user: test, "
 			     "namespace: %s}}\n",
-		server, trust, access->cluster != NULL ? ", " : "",
-		access->cluster != NULL ? access->cluster : "", user,
+		context, server, trust, access->cluster != NULL ? ", " : "",
+		access->cluster != NULL ? access->cluster : "", user, context,
 		access->name_space != NULL ? access->name_space : "openshift-mtv");
 
 	free(trust);

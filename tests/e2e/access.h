@@ -14,6 +14,7 @@ struct access {
 	const char *trust; /* members about TLS; NULL: the certificate of the cluster's CA */
 	const char *cluster;	/* further members of the cluster, or NULL */
 	const char *name_space; /* of the context; NULL: openshift-mtv */
+	const char *context;	/* its name; NULL: test */
 };
 
 /* The kubeconfig as text, to be freed. */

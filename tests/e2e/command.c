@@ -26,19 +26,29 @@ static void write_kubeconfig(const char *home, const struct command_plan *plan)
 	free(made);
 }
 
+char *command_path(void)
+{
+	const char *program = getenv("MTVTOP"), *slash = strrchr(program, '/');
+
+	return text_of("PATH=%.*s:%s", (int)(slash - program), program, getenv("PATH"));
+}
+
 static char **environment_of(const char *home, const struct command_plan *plan)
 {
-	const char *added[WORDS_MAX + 2] = {NULL};
-	char *preload = text_of("LD_PRELOAD=%s", getenv("PRELOAD"));
+	const char *added[WORDS_MAX + 3] = {NULL};
+	char *preload = text_of("LD_PRELOAD=%s", getenv("PRELOAD")), *path = command_path();
 	char **environment;
 	int count = 0;
 
 	for (; plan->environment[count] != NULL; count++)
 		added[count] = plan->environment[count];
 	if (plan->preload)
-		added[count] = preload;
+		added[count++] = preload;
+	if (plan->line != NULL)
+		added[count] = path;
 	environment =
 		term_environment_create(&(struct term_options){.home = home, .environment = added});
+	free(path);
 	free(preload);
 	return environment;
 }
@@ -65,9 +75,18 @@ static char *caught(int fd)
 	return text;
 }
 
+static void fill_words(const char **argv, const struct command_plan *plan)
+{
+	*argv++ = getenv("MTVTOP");
+	for (int i = 0; plan->words[i] != NULL; i++)
+		*argv++ = plan->words[i];
+	*argv = NULL;
+}
+
 static int run(const char *home, const struct command_plan *plan, int output, int error)
 {
-	const char *argv[WORDS_MAX + 2] = {getenv("MTVTOP")};
+	char *line = plan->line != NULL ? text_of("cd && exec %s", plan->line) : NULL;
+	const char *argv[WORDS_MAX + 2] = {"/bin/sh", "-c", line};
 	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC), status = -1;
 	struct process process;
 	struct process_plan about = {.argv = argv,
@@ -76,14 +95,15 @@ static int run(const char *home, const struct command_plan *plan, int output, in
 		.output = plan->output != 0 ? plan->output : output,
 		.error = error};
 
-	for (int i = 0; plan->words[i] != NULL; i++)
-		argv[i + 1] = plan->words[i];
+	if (line == NULL)
+		fill_words(argv, plan);
 	cr_assert(process_start(&process, &about), "%s: %s", argv[0], strerror(errno));
 	if (process_wait(&process, deadline_in(PATIENCE)) && WIFEXITED(process.status))
 		status = WEXITSTATUS(process.status);
 	process_finish(&process);
 	term_environment_destroy((char **)(uintptr_t)about.environment);
 	close(nothing);
+	free(line);
 	return status;
 }
 

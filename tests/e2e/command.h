@@ -14,6 +14,7 @@ enum { WORDS_MAX = 16 };
 /* Everything may be left out; lists end with NULL. */
 struct command_plan {
 	const char *words[WORDS_MAX];
+	const char *line; /* in place of words: of sh, in the home folder, where mtvtop is found */
 	const char *environment[WORDS_MAX];
 	struct access access;	/* who asks, and where */
 	const char *kubeconfig; /* its text, in place of `access`; "" for none */
@@ -30,6 +31,9 @@ struct outcome {
 /* To be ended with outcome_finish(). */
 struct outcome command_run(const struct command_plan *plan);
 void outcome_finish(struct outcome *outcome);
+
+/* "PATH=...", with the folder of mtvtop before the others; to be freed. */
+char *command_path(void);
 
 /* It ends with that status; what it says holds WORDS, and nothing goes to standard output. */
 void command_expect_failure(const struct command_plan *plan, int status, const char *words);

@@ -1,0 +1,313 @@
+/*
+ * docs/recipes.md is right: each of its lines works as it stands there, on the objects of
+ * tests/scenarios/recipes.yaml. What a line is (whether it writes, whether its verb is there at
+ * all) is told by `mtvtop help --machine`, not by lists here.
+ */
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "e2e/acting.h"
+#include "e2e/command.h"
+#include "support/home.h"
+#include "support/recipes.h"
+
+#define PAGE TEST_SOURCE "/docs/recipes.md"
+#define SCENARIO TEST_SOURCE "/tests/scenarios/recipes.yaml"
+#define SITE "act-recipes"
+
+enum { FILE_MAX = 1024 * 1024, VERB_MAX = 40 };
+
+/* ---- what there is --------------------------------------------------------------------------- */
+
+static char *content_of(const char *path)
+{
+	struct error err = {0};
+	size_t length = 0;
+	char *text = file_read(path, FILE_MAX, &length, &err);
+
+	cr_assert_not_null(text, "%s", err.text);
+	return text;
+}
+
+/* The objects of the scenario, in a namespace of the test's own. */
+static void load(const char *name_space)
+{
+	char *text = content_of(SCENARIO), *own = text_of("%s", "");
+
+	for (const char *rest = text, *found; *rest != '\0';) {
+		char *longer;
+
+		found = strstr(rest, SITE);
+		longer = text_of("%s%.*s%s", own,
+			(int)(found != NULL ? found - rest : (long)strlen(rest)), rest,
+			found != NULL ? name_space : "");
+		free(own);
+		own = longer;
+		rest = found != NULL ? found + strlen(SITE) : "";
+	}
+	site_create_namespace(name_space);
+	site_load(own);
+	free(own);
+	free(text);
+}
+
+/* A home with the files that lines speak of. */
+static char *home_with_files(void)
+{
+	char *home = home_create();
+
+	given_file(home, "vms-to-cancel.yaml", "- web-server-02\n- cache-server-02\n");
+	given_file(home, "vms-to-cancel.json", "[\"web-server-02\", \"cache-server-02\"]\n");
+	given_file(home, "objects.json",
+		"{\"kind\":\"List\",\"items\":[{\"metadata\":{\"name\":\"disk-1\"},"
+		"\"status\":{\"phase\":\"Pending\"}}]}\n");
+	given_file(home, "vms.json",
+		"[{\"name\":\"web-1\",\"cluster\":\"a\",\"memoryMB\":4096,\"powerState\":"
+		"\"poweredOn\",\"guestOS\":\"rhel\",\"disks\":[{\"capacity\":1073741824}]}]\n");
+	return home;
+}
+
+/* ---- the tables of the program --------------------------------------------------------------- */
+
+static cJSON *tables(void)
+{
+	struct outcome outcome = command_run(
+		&(struct command_plan){.words = {"help", "--machine"}, .kubeconfig = ""});
+	cJSON *root = cJSON_Parse(outcome.output);
+
+	cr_assert_not_null(root, "%s", outcome.errors);
+	outcome_finish(&outcome);
+	return root;
+}
+
+static const cJSON *find(const cJSON *parent, const char *table, const char *name)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, cJSON_GetObjectItem(parent, table))
+	{
+		if (strcmp(cJSON_GetStringValue(cJSON_GetObjectItem(item, "name")), name) == 0)
+			return item;
+	}
+	return NULL;
+}
+
+static bool writes(const cJSON *root, const char *verb)
+{
+	return cJSON_IsTrue(cJSON_GetObjectItem(find(root, "commands", verb), "writes"));
+}
+
+/* The word behind "mtvtop", which is a verb unless it is an option. */
+static void verb_of(const char *line, char verb[VERB_MAX])
+{
+	const char *word = line + strlen("mtvtop");
+
+	word += strspn(word, " ");
+	snprintf(verb, VERB_MAX, "%.*s", (int)strcspn(word, " "), word);
+}
+
+enum what { READS, WRITES, SHOWS };
+
+static enum what what_of(const cJSON *root, const char *line)
+{
+	char verb[VERB_MAX];
+
+	verb_of(line, verb);
+	if (*verb != '\0' && *verb != '-')
+		return writes(root, verb) ? WRITES : READS;
+	return strstr(line, "--once") != NULL || strstr(line, "--version") != NULL ||
+			strstr(line, "--check") != NULL
+		? READS
+		: SHOWS;
+}
+
+/* ---- lines ----------------------------------------------------------------------------------- */
+
+static struct command_plan operator_in(const char *name_space, const char *home)
+{
+	return (struct command_plan){.home = home,
+		.access = {.as = "operator", .name_space = name_space, .context = "prod"},
+		.environment = {"NAMESPACE=" SITE}};
+}
+
+static int status_of(const struct recipe *recipe)
+{
+	const char *exits = strstr(recipe->note, "exits with ");
+
+	return exits != NULL ? atoi(exits + strlen("exits with ")) : 0;
+}
+
+static void expect_line(struct command_plan *plan, const struct recipe *recipe, const char *more)
+{
+	char *line = text_of("%s%s", recipe->text, more);
+	bool some = strstr(recipe->note, "may print nothing") == NULL;
+	struct outcome outcome;
+
+	plan->line = line;
+	outcome = command_run(plan);
+	cr_expect_eq(outcome.status, status_of(recipe), "recipes.md:%d: %s: status %d\n%s",
+		recipe->line, line, outcome.status, outcome.errors);
+	cr_expect(!some || *outcome.output != '\0', "recipes.md:%d: %s prints nothing\n%s",
+		recipe->line, line, outcome.errors);
+	cr_expect(!some || strstr(outcome.errors, "mtvtop: no row") == NULL,
+		"recipes.md:%d: %s: %s", recipe->line, line, outcome.errors);
+	outcome_finish(&outcome);
+	free(line);
+}
+
+/* For each line that is to work and is of that kind. */
+static int for_each(enum what what,
+	void (*check)(struct command_plan *plan, const struct recipe *recipe),
+	struct command_plan *plan)
+{
+	char *text = content_of(PAGE);
+	struct array recipes;
+	cJSON *root = tables();
+	int count = 0;
+
+	recipes_read(&recipes, text);
+	for (size_t i = 0; i < recipes.count; i++) {
+		const struct recipe *recipe = array_at(&recipes, i);
+
+		if (recipe->kind != RECIPE_OURS || recipe_not_yet(recipe) != NULL ||
+			what_of(root, recipe->text) != what)
+			continue;
+		check(plan, recipe);
+		count++;
+	}
+	recipes_finish(&recipes);
+	cJSON_Delete(root);
+	free(text);
+	return count;
+}
+
+static void read_line(struct command_plan *plan, const struct recipe *recipe)
+{
+	expect_line(plan, recipe, "");
+}
+
+static void dry_run_line(struct command_plan *plan, const struct recipe *recipe)
+{
+	expect_line(plan, recipe, strstr(recipe->text, "--dry-run") != NULL ? "" : " --dry-run");
+}
+
+/* Those that are for where nobody is asked, in the order of the page. */
+static void write_line(struct command_plan *plan, const struct recipe *recipe)
+{
+	bool answered =
+		strstr(recipe->text, "--yes") != NULL || strstr(recipe->text, "--confirm") != NULL;
+
+	if (answered)
+		expect_line(plan, recipe, "");
+}
+
+/* One test for all: they share the objects, and nothing changes these until the last. */
+Test(recipes, lines)
+{
+	char *home = home_with_files();
+	struct command_plan plan = operator_in(SITE, home);
+
+	load(SITE);
+	cr_expect_geq(for_each(READS, read_line, &plan), 30);
+	cr_expect_geq(for_each(WRITES, dry_run_line, &plan), 30);
+	acting_expect_done(SITE, 0);
+	cr_expect_geq(for_each(WRITES, write_line, &plan), 5);
+	home_remove(home);
+}
+
+static void show_line(struct command_plan *plan, const struct recipe *recipe)
+{
+	char *line = text_of("cd && exec %s", recipe->text), *path = command_path();
+	struct console_plan about = {
+		.under = {"/bin/sh", "-c", line}, .environment = {path}, .access = plan->access};
+	struct console console = console_start(&about);
+
+	console_expect(&console, "vsphere-prod");
+	console_end(&console);
+	free(path);
+	free(line);
+}
+
+/* The console, with the first picture and the way out. */
+Test(recipes, screens)
+{
+	struct command_plan plan = operator_in("act-recipes-screen", NULL);
+
+	load("act-recipes-screen");
+	cr_expect_geq(for_each(SHOWS, show_line, &plan), 3);
+}
+
+/* ---- not yet --------------------------------------------------------------------------------- */
+
+/* What `mtvtop VERB NOUN` says: a wrong line, or something about the noun. */
+static bool is_got(const char *verb, const char *noun)
+{
+	struct outcome outcome =
+		command_run(&(struct command_plan){.words = {verb, noun}, .kubeconfig = ""});
+	bool known = outcome.status != 2;
+
+	outcome_finish(&outcome);
+	return known;
+}
+
+/* A flag, and of one that takes a word also that word, which its help names. */
+static bool has_flag(const cJSON *root, const cJSON *command, const char *flag, const char *word)
+{
+	const cJSON *found = find(root, "options", flag);
+
+	if (found == NULL)
+		found = find(root, "shellFlags", flag);
+	if (found == NULL)
+		found = find(command, "flags", flag);
+	return found != NULL &&
+		strstr(cJSON_GetStringValue(cJSON_GetObjectItem(found, "help")), word) != NULL;
+}
+
+/* "describe", "create plan", "get --watch", "get --output csv": whether the program has it. */
+static bool is_there(const cJSON *root, const char *what)
+{
+	char verb[VERB_MAX] = "", noun[VERB_MAX] = "", word[VERB_MAX] = "";
+	const cJSON *command, *argument;
+
+	sscanf(what, "%39s %39s %39s", verb, noun, word);
+	command = find(root, "shellCommands", verb);
+	if (command == NULL && writes(root, verb))
+		command = find(root, "commands", verb);
+	if (strncmp(noun, "--", 2) == 0)
+		return has_flag(root, command, noun + 2, word);
+	argument = cJSON_GetObjectItem(command, "argument");
+	if (*noun == '\0')
+		return command != NULL;
+	if (writes(root, verb))
+		return cJSON_IsString(argument) && strstr(argument->valuestring, noun) != NULL;
+	return is_got(verb, noun);
+}
+
+Test(recipes, not_yet)
+{
+	char *text = content_of(PAGE);
+	struct array recipes;
+	cJSON *root = tables();
+
+	recipes_read(&recipes, text);
+	for (size_t i = 0; i < recipes.count; i++) {
+		const struct recipe *recipe = array_at(&recipes, i);
+		const char *what = recipe_not_yet(recipe);
+
+		cr_expect(what == NULL || !is_there(root, what),
+			"recipes.md:%d says \"not yet: %s\", and it is there", recipe->line, what);
+	}
+	/* What is there is found, and what is not is not. */
+	cr_expect(is_there(root, "archive") && is_there(root, "cutover plan"));
+	cr_expect(is_there(root, "get --query") && is_there(root, "start --cutover"));
+	cr_expect(is_there(root, "get hosts") && !is_there(root, "get clouds"));
+	cr_expect(!is_there(root, "migrate") && !is_there(root, "start --nowhere"));
+	cr_expect(is_there(root, "get --output csv") && !is_there(root, "get --output xml"));
+	cr_expect(!is_there(root, "cutover provider"));
+	recipes_finish(&recipes);
+	cJSON_Delete(root);
+	free(text);
+}
