@@ -60,7 +60,8 @@ struct lexer {
 	enum token_type type; /* of the current token */
 	const char *token;    /* where it begins */
 	const char *before;   /* where the one before it ends */
-	bool marked;	      /* .path and {{ path }} are names too: SELECT and ORDER BY */
+	/* In SELECT, GROUP BY and ORDER BY: .path and {{ path }} are names too, and a/2 divides. */
+	bool marked;
 	struct buf text;
 	double number;	/* TOKEN_NUMBER */
 	enum unit unit; /* the same */

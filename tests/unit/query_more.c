@@ -29,6 +29,11 @@ Test(query_more, expressions_in_clauses)
 		{"order by lower(name) desc limit 2", "\"index\":[3,0]"},
 		{"order by n % 3 desc, name", "\"index\":[0,2,1,3]"},
 		{"select n / 2 as half where n >= 2 order by -half", "\"index\":[2,0],"},
+		/* A slash belongs to a name, unless there is only a number behind it. */
+		{"select n/2 as half where n >= 2 order by -n/2",
+			"\"index\":[2,0],\"cells\":[[2],[1]]"},
+		{"select name where n >= 2 order by n/1Ki desc", "\"index\":[2,0]"},
+		{"select n/2x, n/x2 limit 1", "\"index\":[0],\"cells\":[[null,null]]"},
 		{"select [n, name] limit 1", "\"index\":[0],\"cells\":[[[2,\"Web\"]]]"},
 	};
 	check(rules, COUNT(rules));
