@@ -19,6 +19,10 @@ bool cutover_flag_take(struct action *action, const struct flag_values *values, 
 	if (*when.doubt) {
 		time_format(when.at, exact);
 		action->again = flags_line(values, action->verb->name, "cutover", exact);
+		/* On the shell there is no prompt that holds the time to be confirmed. */
+		if (app->asker)
+			return error_set_kind(err, ERROR_USAGE,
+				"%s; if that is meant, say --cutover %s", when.doubt, exact);
 		return error_set_kind(err, ERROR_USAGE, "%s", when.doubt);
 	}
 	action->cutover = when.at;

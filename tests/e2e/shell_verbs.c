@@ -166,6 +166,10 @@ Test(shell, a_warm_start_says_its_cutover)
 	plan = SHELL("act-shell-warm", "start", "plan", "web", "--yes", "--no-cutover", "--cutover",
 		"+3h");
 	command_expect_failure(&plan, 2, "give --cutover or --no-cutover, but not both");
+	/* What a prompt would hold to be confirmed is said, so that it can be given. */
+	plan = SHELL("act-shell-warm", "start", "plan", "web", "--yes", "--cutover",
+		"2049-01-15T02:00:00+01:00");
+	command_expect_failure(&plan, 2, "; if that is meant, say --cutover 2049-01-15T01:00:00Z");
 	acting_expect_writes("act-shell-warm", 2, 0);
 	plan = SHELL("act-shell-warm", "start", "plan", "web", "--yes", "--no-cutover");
 	expect_done(&plan, "start act-shell-warm/web: done\n");
