@@ -250,6 +250,76 @@ Test(recipes, screens)
 	cr_expect_geq(for_each(SHOWS, show_line, &plan), 3);
 }
 
+/* ---- the guides' own lines ------------------------------------------------------------------- */
+
+/* Of these entries the line of the guide is not ours with another name. */
+static bool is_other(const struct array *recipes, int entry)
+{
+	for (size_t i = 0; i < recipes->count; i++) {
+		const struct recipe *recipe = array_at(recipes, i);
+
+		if (recipe->entry == entry &&
+			(recipe_not_yet(recipe) != NULL || recipe_is_not_ours(recipe) ||
+				strstr(recipe->text, "jsonpath=") != NULL ||
+				strstr(recipe->text, "custom-columns=") != NULL))
+			return true;
+	}
+	return false;
+}
+
+/* The command with mtvtop in place of kubectl mtv, without what it is piped into; freed. NULL: its
+ * verb is not there. */
+static char *replaced(const cJSON *root, const char *line)
+{
+	const char *rest = line + strlen("kubectl mtv");
+	char verb[VERB_MAX];
+	char *own = strncmp(line, "kubectl mtv ", 12) != 0
+		? NULL
+		: text_of("mtvtop%.*s", (int)(shell_end(rest, "|>;&") - rest), rest);
+
+	if (own == NULL)
+		return NULL;
+	verb_of(own, verb);
+	if (find(root, "shellCommands", verb) != NULL || writes(root, verb))
+		return own;
+	free(own);
+	return NULL;
+}
+
+/* Whoever replaces one program by the other meets no option that is not there. */
+Test(recipes, kubectl_mtv_is_replaced)
+{
+	char *text = content_of(PAGE);
+	struct array recipes;
+	cJSON *root = tables();
+	int count = 0;
+
+	recipes_read(&recipes, text);
+	for (size_t i = 0; i < recipes.count; i++) {
+		const struct recipe *recipe = array_at(&recipes, i);
+		char *line = recipe->kind == RECIPE_GUIDE ? replaced(root, recipe->text) : NULL;
+		struct outcome outcome;
+
+		if (line == NULL || is_other(&recipes, recipe->entry)) {
+			free(line);
+			continue;
+		}
+		/* Without a kubeconfig it ends behind the look at its words. */
+		outcome = command_run(&(struct command_plan){.line = line,
+			.kubeconfig = "",
+			.environment = {"plan=web", "PLAN_NAME=web", "NAMESPACE=demo"}});
+		cr_expect_eq(outcome.status, 4, "recipes.md:%d: %s: status %d: %s", recipe->line,
+			line, outcome.status, outcome.errors);
+		outcome_finish(&outcome);
+		free(line);
+		count++;
+	}
+	cr_expect_geq(count, 30, "%d", count);
+	recipes_finish(&recipes);
+	cJSON_Delete(root);
+	free(text);
+}
+
 /* ---- not yet --------------------------------------------------------------------------------- */
 
 /* What `mtvtop VERB NOUN` says: a wrong line, or something about the noun. */
