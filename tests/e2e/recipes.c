@@ -366,20 +366,23 @@ static bool is_there(const cJSON *root, const char *what)
 	return is_got(verb, noun);
 }
 
+/* Also what stands in the tables of the page. */
 Test(recipes, not_yet)
 {
+	static const char mark[] = "not yet: ";
 	char *text = content_of(PAGE);
-	struct array recipes;
 	cJSON *root = tables();
+	int count = 0;
 
-	recipes_read(&recipes, text);
-	for (size_t i = 0; i < recipes.count; i++) {
-		const struct recipe *recipe = array_at(&recipes, i);
-		const char *what = recipe_not_yet(recipe);
+	for (const char *at = text; (at = strstr(at, mark)) != NULL; count++) {
+		char what[3 * VERB_MAX];
 
-		cr_expect(what == NULL || !is_there(root, what),
-			"recipes.md:%d says \"not yet: %s\", and it is there", recipe->line, what);
+		at += strlen(mark);
+		snprintf(what, sizeof(what), "%.*s", (int)strcspn(at, "|`\n"), at);
+		cr_expect(!is_there(root, what), "recipes.md says \"not yet: %s\", and it is there",
+			what);
 	}
+	cr_expect_geq(count, 5);
 	/* What is there is found, and what is not is not. */
 	cr_expect(is_there(root, "archive") && is_there(root, "cutover plan"));
 	cr_expect(is_there(root, "get --query") && is_there(root, "start --cutover"));
@@ -387,7 +390,6 @@ Test(recipes, not_yet)
 	cr_expect(!is_there(root, "migrate") && !is_there(root, "start --nowhere"));
 	cr_expect(is_there(root, "get --output csv") && !is_there(root, "get --output xml"));
 	cr_expect(!is_there(root, "cutover provider"));
-	recipes_finish(&recipes);
 	cJSON_Delete(root);
 	free(text);
 }
