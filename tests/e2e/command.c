@@ -3,9 +3,12 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,6 +18,8 @@
 #include "support/home.h"
 #include "support/process.h"
 #include "support/term_environment.h"
+
+enum { BETWEEN_LOOKS = 10 /* milliseconds */ };
 
 static void write_kubeconfig(const char *home, const struct command_plan *plan)
 {
@@ -75,6 +80,18 @@ static char *caught(int fd)
 	return text;
 }
 
+/* Until there is something in the file, or the program has ended. */
+static void wait_printed(const struct process *process, int output)
+{
+	int64_t deadline = deadline_in(PATIENCE);
+	struct pollfd end = {.fd = process->watch, .events = POLLIN};
+	struct stat file = {0};
+
+	while (fstat(output, &file) == 0 && file.st_size == 0 && deadline_left(deadline) > 0 &&
+		poll(&end, 1, BETWEEN_LOOKS) == 0)
+		;
+}
+
 static void fill_words(const char **argv, const struct command_plan *plan)
 {
 	*argv++ = getenv("MTVTOP");
@@ -98,6 +115,10 @@ static int run(const char *home, const struct command_plan *plan, int output, in
 	if (line == NULL)
 		fill_words(argv, plan);
 	cr_assert(process_start(&process, &about), "%s: %s", argv[0], strerror(errno));
+	if (plan->interrupt) {
+		wait_printed(&process, output);
+		kill(process.pid, SIGINT);
+	}
 	if (process_wait(&process, deadline_in(PATIENCE)) && WIFEXITED(process.status))
 		status = WEXITSTATUS(process.status);
 	process_finish(&process);

@@ -19,6 +19,7 @@ struct command_plan {
 	struct access access;	/* who asks, and where */
 	const char *kubeconfig; /* its text, in place of `access`; "" for none */
 	const char *home;	/* borrowed; NULL: one for this run alone */
+	bool interrupt;		/* by SIGINT, once it has printed something */
 	bool preload;		/* preload/preload.c is in the program */
 	int output;		/* takes standard output, in place of outcome::output; 0: none */
 };

@@ -145,6 +145,7 @@ static void expect_line(struct command_plan *plan, const struct recipe *recipe, 
 	struct outcome outcome;
 
 	plan->line = line;
+	plan->interrupt = strstr(line, "--watch") != NULL;
 	outcome = command_run(plan);
 	cr_expect_eq(outcome.status, status_of(recipe), "recipes.md:%d: %s: status %d\n%s",
 		recipe->line, line, outcome.status, outcome.errors);
