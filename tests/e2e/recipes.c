@@ -188,9 +188,12 @@ static void read_line(struct command_plan *plan, const struct recipe *recipe)
 	expect_line(plan, recipe, "");
 }
 
+/* Behind a dry run there is nothing to wait for: such lines are run as they are alone. */
 static void dry_run_line(struct command_plan *plan, const struct recipe *recipe)
 {
-	expect_line(plan, recipe, strstr(recipe->text, "--dry-run") != NULL ? "" : " --dry-run");
+	if (strstr(recipe->text, "--wait") == NULL)
+		expect_line(plan, recipe,
+			strstr(recipe->text, "--dry-run") != NULL ? "" : " --dry-run");
 }
 
 /* Those that are for where nobody is asked, in the order of the page. */
