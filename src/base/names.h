@@ -51,6 +51,7 @@
 	X(resourceVersion)                                                                         \
 	X(source)                                                                                  \
 	X(spec)                                                                                    \
+	X(specFields)                                                                              \
 	X(start)                                                                                   \
 	X(started)                                                                                 \
 	X(status)                                                                                  \

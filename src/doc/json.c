@@ -38,23 +38,50 @@ static bool dropped(const cJSON *item, uint32_t key, uint32_t parent, bool secre
 	return parent == KEY_annotations && !strcmp(item->string, LAST_APPLIED);
 }
 
-static bool is_secret(const cJSON *object)
+static bool is_kind(const cJSON *kind, const char *name)
 {
-	const cJSON *kind = cJSON_GetObjectItemCaseSensitive(object, "kind");
-	return cJSON_IsString(kind) && !strcmp(kind->valuestring, "Secret");
+	return cJSON_IsString(kind) && !strcmp(kind->valuestring, name);
+}
+
+/* Names of the fields below `f:spec`, as each manager lists them. */
+static void add_spec_fields(struct builder *builder, const cJSON *managers)
+{
+	const cJSON *manager;
+	builder_array(builder, KEY_specFields);
+	cJSON_ArrayForEach(manager, managers)
+	{
+		const cJSON *set = cJSON_GetObjectItemCaseSensitive(manager, "fieldsV1");
+		const cJSON *spec = cJSON_GetObjectItemCaseSensitive(set, "f:spec");
+		for (const cJSON *field = spec ? spec->child : NULL; field; field = field->next)
+			if (field->string && !strncmp(field->string, "f:", 2))
+				builder_text(builder, SYMBOL_NONE, field->string + 2,
+					strlen(field->string + 2));
+	}
+	builder_end(builder);
+}
+
+static void add_known_spec(struct builder *builder, const cJSON *object)
+{
+	const cJSON *metadata = cJSON_GetObjectItemCaseSensitive(object, "metadata");
+	const cJSON *managers = cJSON_GetObjectItemCaseSensitive(metadata, "managedFields");
+	if (managers)
+		add_spec_fields(builder, managers);
 }
 
 static void add_value(struct builder *builder, uint32_t key, const cJSON *item);
 
 static void add_object(struct builder *builder, uint32_t key, const cJSON *object)
 {
-	bool secret = is_secret(object);
+	const cJSON *kind = cJSON_GetObjectItemCaseSensitive(object, "kind");
+	bool secret = is_kind(kind, "Secret");
 	builder_object(builder, key);
 	for (const cJSON *item = object->child; item; item = item->next) {
 		uint32_t own = symbol(item->string);
 		if (!dropped(item, own, key, secret))
 			add_value(builder, own, item);
 	}
+	if (is_kind(kind, "PartialObjectMetadata"))
+		add_known_spec(builder, object);
 	builder_end(builder);
 }
 

@@ -11,7 +11,8 @@
 /*
  * JSON in and out. cJSON parses; this file is the only one that knows it. At the door the parts
  * of API objects that nobody reads are left out: metadata.managedFields, the last-applied
- * annotation, data of Secrets (DESIGN.md 3).
+ * annotation, data of Secrets (DESIGN.md 3). Of metadata.managedFields a PartialObjectMetadata
+ * keeps which fields of the spec that it leaves out were ever set: "specFields": ["plan"].
  */
 
 /*

@@ -148,14 +148,18 @@ static void note_behind(struct record *record)
 	}
 }
 
-/* Whether the whole of a run is worth a request, and how often. */
+/*
+ * Whether the whole of a run is worth a request, and how often. What was fetched once must be kept
+ * up to date.
+ */
 static void want(struct model *model, const struct run *run, const struct node *plan)
 {
 	const struct node *entry = plan_active_entry(plan);
 	const struct node *active = node_at(entry, KEY_migration, KEY_uid, KEY_none);
 	if (!run->in_history && run->state == RUN_WAITING)
 		runs_want(&model->runs, run, true);
-	else if (run->state == RUN_RUNNING && node_equals(active, run->object->uid))
+	else if (run->state == RUN_RUNNING && node_equals(active, run->object->uid) &&
+		(run->whole || !run_is_plain(run)))
 		runs_want(&model->runs, run, false);
 }
 

@@ -47,6 +47,13 @@ bool run_is_whole(const struct run *run)
 	return node_get(run_root(run), KEY_spec);
 }
 
+bool run_is_plain(const struct run *run)
+{
+	const struct node *fields = node_get(object_root(run->object), KEY_specFields);
+	node_each(field, fields) if (!node_equals(field, "plan")) return false;
+	return node_first(fields);
+}
+
 static const struct node *plan_ref_of(const struct run *run)
 {
 	return node_at(run_root(run), KEY_spec, KEY_plan, KEY_none);

@@ -41,6 +41,11 @@ void run_unref(struct run *run);
 const struct node *run_root(const struct run *run);
 /* Whether spec and status are known. */
 bool run_is_whole(const struct run *run);
+/*
+ * Whether its spec certainly says nothing but the plan: neither a cutover nor what is to be
+ * canceled. Known without the spec, since the server keeps who set which field (doc/json.h).
+ */
+bool run_is_plain(const struct run *run);
 /* Name of its plan and the plan's uid, "" when they are not known yet. */
 const char *run_plan_name(const struct run *run);
 const char *run_plan_uid(const struct run *run);

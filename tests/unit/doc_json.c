@@ -46,6 +46,11 @@ Test(doc_json, drops_at_the_door_what_nobody_reads)
 {
 	round_trip("{\"metadata\":{\"managedFields\":[1],\"name\":\"x\"},\"managedFields\":2}",
 		"{\"metadata\":{\"name\":\"x\"},\"managedFields\":2}");
+	round_trip("{\"kind\":\"PartialObjectMetadata\",\"metadata\":{\"managedFields\":["
+		   "{\"fieldsV1\":{\"f:spec\":{\".\":{},\"f:plan\":{},\"f:cutover\":{}}}},"
+		   "{\"fieldsV1\":{\"f:spec\":{\"f:plan\":{}},\"f:status\":{\"f:vms\":{}}}},1]}}",
+		"{\"kind\":\"PartialObjectMetadata\",\"metadata\":{},"
+		"\"specFields\":[\"plan\",\"cutover\",\"plan\"]}");
 	round_trip("{\"kind\":\"Secret\",\"data\":{\"a\":\"b\"},\"stringData\":{\"c\":\"d\"}}",
 		"{\"kind\":\"Secret\"}");
 	round_trip("{\"data\":{\"a\":\"b\"},\"kind\":\"Secret\"}", "{\"kind\":\"Secret\"}");

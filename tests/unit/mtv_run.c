@@ -77,6 +77,27 @@ Test(mtv_run, states)
 	run_unref(NULL);
 }
 
+/* Without the spec, from who set which of its fields; nothing known of the plan: nothing is known.
+ */
+Test(mtv_run, is_plain)
+{
+	static const struct {
+		const char *fields;
+		bool plain;
+	} cases[] = {{"specFields: [plan]", true}, {"specFields: [plan, plan]", true},
+		{"specFields: [plan, cutover]", false}, {"specFields: [cancel, plan]", false},
+		{"specFields: []", false}, {"kind: PartialObjectMetadata", false}};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char *text = xasprintf(ITSELF "%s", cases[i].fields);
+		struct object *object = given_object(text);
+		struct run *run = run_create(object, NULL);
+		cr_expect_eq(run_is_plain(run), cases[i].plain, "%s", cases[i].fields);
+		run_unref(run);
+		object_unref(object);
+		free(text);
+	}
+}
+
 Test(mtv_run, why_it_waits)
 {
 	static const struct {
