@@ -61,6 +61,13 @@ static void want_runs(struct app *app)
 			runs_want(runs, entry->value, false);
 }
 
+void batch_refresh(struct app *app, const struct resource *wanted)
+{
+	app_refresh(app);
+	if (wanted->metadata_only)
+		want_runs(app);
+}
+
 static bool all_ready(
 	struct app *app, const struct resource *wanted, bool *ready, struct error *err)
 {
@@ -75,9 +82,8 @@ static bool all_ready(
 		}
 		*ready &= own;
 	}
-	app_refresh(app);
-	if (wanted->metadata_only)
-		want_runs(app);
+	if (*ready)
+		batch_refresh(app, wanted);
 	*ready &= !app->model.runs.fetch;
 	return true;
 }

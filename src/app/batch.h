@@ -36,6 +36,8 @@ int batch_verb(struct app *app, const struct options *options);
 enum { BATCH_LOOK = 20 };
 /* Turns the loop until everything that a view of WANTED needs is there. */
 bool batch_wait(struct app *app, const struct resource *wanted, struct error *err);
+/* Takes over what the stores have, and asks for what of it is still missing. */
+void batch_refresh(struct app *app, const struct resource *wanted);
 /*
  * 0 fine, or nothing to do, 1 failed, 2 usage, 3 not found, 4 forbidden or not authenticated, 5
  * unreachable, 7 refused by a check, 8 nobody said yes (9: batch_get with --fail-if-any; 6,

@@ -7,12 +7,13 @@
 
 void feeds_init(struct feeds *feeds, struct cluster *cluster, const char *name_space)
 {
-	uint64_t epoch = feeds->epoch;
-	bool strict = feeds->strict;
+	struct feeds before = *feeds;
 	*feeds = (struct feeds){.cluster = cluster,
 		.name_space = name_space,
-		.epoch = epoch + (UINT64_C(1) << 40),
-		.strict = strict};
+		.epoch = before.epoch + (UINT64_C(1) << 40),
+		.strict = before.strict,
+		.at_once = before.at_once,
+		.only_lists = before.only_lists};
 	array_init(&feeds->list, sizeof(struct feed *));
 }
 
@@ -62,6 +63,8 @@ static struct feed *add(struct feeds *feeds, const struct resource *resource,
 			feeds->strict ? NULL : cluster_target(feeds->cluster)->name_space,
 		.selector = selector,
 		.fields = fields,
+		.at_once = feeds->at_once,
+		.only_list = feeds->only_lists,
 		.store = &feed->store};
 	feed->watch = watch_create(feeds->cluster, &about);
 	return feed;

@@ -29,6 +29,8 @@ struct feeds {
 	const char *name_space; /* borrowed from the app; "" for all */
 	uint64_t epoch;		/* grows when feeds come and go */
 	bool strict;		/* a refusal of all namespaces is not eased to one of them */
+	bool at_once;		/* whole lists, without a first page (kube/watch.h) */
+	bool only_lists;	/* and no watches behind them */
 };
 
 void feeds_init(struct feeds *feeds, struct cluster *cluster, const char *name_space);

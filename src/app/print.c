@@ -4,148 +4,84 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/sheet.h"
 #include "base/lines.h"
 #include "base/memory.h"
-#include "base/utf8.h"
-
-enum { LINE = 1024 * 1024 /* bytes at most */ };
 
 /* ---- any cells ----------------------------------------------------------------------------- */
 
+enum { KEPT_MAX = 32 * 1024 * 1024 /* bytes of cells that are worked out once only */ };
+
+/* A grid on its way through a sheet. */
 struct printing {
 	const struct grid *grid;
-	enum output_format format;
-	int *widths; /* of columns, in cells of a terminal */
-	struct buf line;
+	struct sheet sheet;
+	struct buf kept;    /* texts of the first rows, one after the other ... */
+	size_t kept_rows;   /* ... of so many */
+	const char *at;	    /* the first text in `kept` that is not printed yet */
+	const char **cells; /* of one line */
 };
-
-static bool is_table(const struct printing *printing)
-{
-	return printing->format == OUTPUT_TABLE || printing->format == OUTPUT_WIDE;
-}
-
-static int width_of(const char *text)
-{
-	return (int)utf8_width(text, strlen(text));
-}
 
 static const char *cell(const struct grid *grid, size_t row, size_t column)
 {
 	return grid->cell(grid->data, row, column);
 }
 
-static bool on_right(const struct grid *grid, size_t column)
-{
-	return grid->right && grid->right(grid->data, column);
-}
-
+/* Columns are as wide as their widest cell: all are looked at before the first is printed. */
 static void measure(struct printing *printing)
 {
 	const struct grid *grid = printing->grid;
-	for (size_t c = 0; c < grid->columns; c++)
-		printing->widths[c] = width_of(grid->title(grid->data, c));
+	bool keep = true;
 	for (size_t row = 0; row < grid->rows; row++) {
 		for (size_t c = 0; c < grid->columns; c++) {
-			int own = width_of(cell(grid, row, c));
-			if (own > printing->widths[c])
-				printing->widths[c] = own;
+			const char *text = cell(grid, row, c);
+			sheet_widen(&printing->sheet, c, text);
+			keep = keep && buf_add(&printing->kept, text, strlen(text) + 1);
 		}
+		printing->kept_rows += keep;
 	}
+	printing->at = printing->kept.text;
 }
 
-/* A cell stays in its line. */
-static void add_in_line(struct buf *line, const char *text)
-{
-	for (const char *at = text; *at; at++)
-		buf_add_char(line, *at == '\n' ? ' ' : *at);
-}
-
-/* TEXT on its side of a column; nothing behind the last one. */
-static void add_table_cell(struct printing *printing, size_t column, const char *text)
-{
-	int fill = printing->widths[column] - width_of(text);
-	bool right = on_right(printing->grid, column);
-	bool last = column + 1 == printing->grid->columns;
-	buf_printf(&printing->line, "%*s", right ? fill : 0, "");
-	add_in_line(&printing->line, text);
-	if (!last)
-		buf_printf(&printing->line, "%*s", (right ? 0 : fill) + 2, "");
-}
-
-static void add_csv_cell(struct buf *line, size_t column, const char *text)
-{
-	buf_add_text(line, column ? "," : "");
-	if (!strpbrk(text, ",\"\r\n")) {
-		buf_add_text(line, text);
-		return;
-	}
-	buf_add_char(line, '"');
-	for (const char *at = text; *at; at++) {
-		buf_add_text(line, *at == '"' ? "\"" : "");
-		buf_add_char(line, *at);
-	}
-	buf_add_char(line, '"');
-}
-
-static void add_markdown_cell(struct buf *line, size_t column, const char *text)
-{
-	buf_add_text(line, column ? " " : "| ");
-	for (const char *at = text; *at; at++) {
-		buf_add_text(line, *at == '|' || *at == '\\' ? "\\" : "");
-		buf_add_char(line, *at == '\n' ? ' ' : *at);
-	}
-	buf_add_text(line, " |");
-}
-
-static void add_cell(struct printing *printing, size_t column, const char *text)
-{
-	switch (printing->format) {
-	case OUTPUT_CSV: add_csv_cell(&printing->line, column, text); break;
-	case OUTPUT_MARKDOWN: add_markdown_cell(&printing->line, column, text); break;
-	default: add_table_cell(printing, column, text); break;
-	}
-}
-
-static void print_line(struct printing *printing)
-{
-	struct buf *line = &printing->line;
-	while (is_table(printing) && line->used && line->text[line->used - 1] == ' ')
-		line->text[--line->used] = '\0';
-	buf_add_char(line, '\n');
-	lines_write(stdout, line->text, line->used);
-	buf_clear(line);
-}
-
-static void print_titles(struct printing *printing)
+static void fill_line(struct printing *printing, size_t row)
 {
 	const struct grid *grid = printing->grid;
-	for (size_t c = 0; c < grid->columns; c++)
-		add_cell(printing, c, grid->title(grid->data, c));
-	print_line(printing);
-	if (printing->format != OUTPUT_MARKDOWN)
-		return;
-	for (size_t c = 0; c < grid->columns; c++)
-		add_cell(printing, c, on_right(grid, c) ? "---:" : "---");
-	print_line(printing);
+	for (size_t c = 0; c < grid->columns; c++) {
+		bool kept = row < printing->kept_rows;
+		printing->cells[c] = kept ? printing->at : cell(grid, row, c);
+		printing->at += kept ? strlen(printing->at) + 1 : 0;
+	}
+}
+
+static void begin_printing(struct printing *printing, enum output_format format)
+{
+	const struct grid *grid = printing->grid;
+	sheet_init(&printing->sheet, format, grid->columns);
+	buf_init(&printing->kept, KEPT_MAX);
+	printing->cells = xcalloc(grid->columns, sizeof(*printing->cells));
+	for (size_t c = 0; c < grid->columns; c++) {
+		printing->cells[c] = grid->title(grid->data, c);
+		printing->sheet.right[c] = grid->right && grid->right(grid->data, c);
+		sheet_widen(&printing->sheet, c, printing->cells[c]);
+	}
 }
 
 void print_grid(const struct grid *grid, enum output_format format)
 {
-	struct printing printing = {.grid = grid, .format = format};
+	struct printing printing = {.grid = grid};
 	if (!grid->rows || !grid->columns)
 		return;
-	printing.widths = xcalloc(grid->columns, sizeof(int));
-	buf_init(&printing.line, LINE);
-	if (is_table(&printing))
+	begin_printing(&printing, format);
+	if (sheet_is_table(&printing.sheet))
 		measure(&printing);
-	print_titles(&printing);
+	sheet_print_titles(&printing.sheet, printing.cells);
 	for (size_t row = 0; row < grid->rows; row++) {
-		for (size_t c = 0; c < grid->columns; c++)
-			add_cell(&printing, c, cell(grid, row, c));
-		print_line(&printing);
+		fill_line(&printing, row);
+		sheet_print(&printing.sheet, printing.cells);
 	}
-	buf_finish(&printing.line);
-	free(printing.widths);
+	sheet_finish(&printing.sheet);
+	buf_finish(&printing.kept);
+	free(printing.cells);
 }
 
 /* ---- views --------------------------------------------------------------------------------- */

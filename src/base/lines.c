@@ -6,12 +6,23 @@
 
 #include "base/utf8.h"
 
+/* How much of TEXT is plain ASCII, which passes as it is: most of what is ever printed. */
+static size_t plain_length(const char *text, const char *end)
+{
+	const char *at = text;
+	while (at < end && ((*at >= ' ' && *at < 0x7f) || *at == '\n'))
+		at++;
+	return (size_t)(at - text);
+}
+
 void lines_sanitise(struct buf *out, const char *text, size_t length)
 {
 	const char *end = text + length;
 	while (text < end) {
-		if (*text == '\n') {
-			buf_add_char(out, *text++);
+		size_t plain = plain_length(text, end);
+		if (plain) {
+			buf_add(out, text, plain);
+			text += plain;
 			continue;
 		}
 		char bytes[UTF8_MAX];

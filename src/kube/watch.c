@@ -251,6 +251,8 @@ struct watch *watch_create(struct cluster *cluster, const struct watch_about *ab
 		.fallback = xstrdup(about->fallback_name_space),
 		.selector = xstrdup(about->selector),
 		.fields = xstrdup(about->fields),
+		.at_once = about->at_once,
+		.only_list = about->only_list,
 		.store = about->store,
 		.work = {.step = watch_step, .data = watch},
 		.comeback = {.call = come_back, .data = watch}};

@@ -31,6 +31,8 @@ struct watch_about {
 	const char *fallback_name_space;
 	const char *selector; /* labelSelector, or NULL */
 	const char *fields;   /* fieldSelector, or NULL */
+	bool at_once;	      /* no first page: nobody looks before the whole list is there */
+	bool only_list;	      /* and when it is, that is all */
 	struct store *store;
 };
 

@@ -40,6 +40,8 @@ struct watch {
 	struct error problem;
 	char note[160];
 	int64_t note_until; /* clock::mono when it is no news any more, 0: as long as it holds */
+	bool at_once;
+	bool only_list;
 	bool loaded;
 	bool narrowed;
 	bool reopening; /* only because it was silent */

@@ -163,7 +163,8 @@ static void page_complete(struct watch *watch)
 	watch->expired = 0;
 	watch->current_at = cluster_clock(watch->cluster)->mono;
 	watch_queue(watch, PIECE_LIST_END, NULL, 0);
-	open_watch(watch);
+	if (!watch->only_list)
+		open_watch(watch);
 }
 
 static void page_done(void *owner, const struct kube_answer *answer)
@@ -213,7 +214,8 @@ static void list(struct watch *watch)
 {
 	watch->phase = WATCH_LISTING;
 	/* Metadata is small: the whole of it is as quick as a page. */
-	watch->limit = watch->resource->metadata_only ? 0 : FIRST_LIMIT;
+	bool whole = watch->at_once && !cluster_paged(watch->cluster);
+	watch->limit = whole || watch->resource->metadata_only ? 0 : FIRST_LIMIT;
 	watch->remaining = 0;
 	keep(&watch->page, NULL);
 	watch_clear_queue(watch);
