@@ -140,6 +140,7 @@ struct key_cells {
 	const struct node *row; /* the one that was asked for last ... */
 	size_t number;		/* ... and its place */
 	struct buf text;
+	struct arena arena; /* texts of that row */
 };
 
 static void add_keys(struct key_cells *cells, const struct node *row)
@@ -163,6 +164,8 @@ static const char *key_title(void *data, size_t column)
 static void step_to(struct key_cells *cells, size_t row)
 {
 	const struct node *root = doc_root(cells->rows);
+	if (row != cells->number)
+		arena_clear(&cells->arena);
 	if (!cells->row || row < cells->number) {
 		cells->row = node_first(root);
 		cells->number = 0;
@@ -180,13 +183,14 @@ static const char *key_cell(void *data, size_t row, size_t column)
 		return node_text_or(value, "");
 	buf_clear(&cells->text);
 	json_write(&cells->text, value, 0);
-	return cells->text.text;
+	return arena_text(&cells->arena, cells->text.text, cells->text.used);
 }
 
 static void print_keys(const struct doc *rows, enum output_format format)
 {
 	struct key_cells cells = {.rows = rows};
 	buf_init(&cells.text, CELL_MAX);
+	arena_init(&cells.arena);
 	node_each(row, doc_root(rows))
 	{
 		add_keys(&cells, row);
@@ -197,6 +201,7 @@ static void print_keys(const struct doc *rows, enum output_format format)
 		.cell = key_cell,
 		.data = &cells};
 	print_grid(&grid, format);
+	arena_finish(&cells.arena);
 	buf_finish(&cells.text);
 }
 
@@ -221,9 +226,9 @@ static bool query(struct app *app, const struct options *options, struct error *
 	if (options->arguments.count != 2)
 		return error_set_kind(err, ERROR_USAGE,
 			"query what? mtvtop query FILE 'TSL', with - for standard input");
-	if (options->output == OUTPUT_NAME)
-		return error_set_kind(
-			err, ERROR_USAGE, "-o name is for objects of a cluster, not for query");
+	if (options->output == OUTPUT_NAME || options->output == OUTPUT_PROMETHEUS)
+		return error_set_kind(err, ERROR_USAGE,
+			"-o name and -o prometheus are for objects of a cluster, not for query");
 	struct doc *rows = read_rows(options->arguments.values[0], err);
 	if (!rows)
 		return false;

@@ -28,7 +28,8 @@ const struct option_about option_table[] = {
 	{"read-only", 0, NULL, "write nothing, in no context; nothing lifts it"},
 	{"query", 'q', "TSL",
 		"of get and of verbs: the rows that a query selects (mtvtop-query(7))"},
-	{"output", 'o', "FORMAT", "of get: table, wide, json, yaml, csv, markdown or name"},
+	{"output", 'o', "FORMAT",
+		"of get: table, wide, json, yaml, csv, markdown, name or prometheus"},
 	{"use-utc", 0, NULL, "times in UTC, not in the local zone"},
 	{"no-color", 0, NULL, "no colours, as with NO_COLOR"},
 	{"start", 0, "VIEW", "view or layout to begin with"},
@@ -44,7 +45,7 @@ const struct option_about option_table[] = {
 };
 
 const char *const output_names[] = {
-	"table", "wide", "json", "yaml", "csv", "markdown", "name", NULL};
+	"table", "wide", "json", "yaml", "csv", "markdown", "name", "prometheus", NULL};
 
 static bool take_output(struct options *options, const char *value, struct error *err)
 {
@@ -55,7 +56,9 @@ static bool take_output(struct options *options, const char *value, struct error
 		}
 	}
 	return error_set_kind(err, ERROR_USAGE,
-		"--output is table, wide, json, yaml, csv, markdown or name, not \"%s\"", value);
+		"--output is table, wide, json, yaml, csv, markdown, name or prometheus, not "
+		"\"%s\"",
+		value);
 }
 
 enum { SECONDS_MAX = 1000000000 };
@@ -241,7 +244,7 @@ static const struct {
 	const char *name;
 	char letter;
 	const char *flag;
-} aliases[] = {{"names", 'M', "name"}};
+} aliases[] = {{"names", 'M', "name"}, {"watch", 'w', "watch"}};
 
 static void add_aliases(struct parsing *parsing)
 {

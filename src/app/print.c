@@ -49,7 +49,8 @@ static void fill_line(struct printing *printing, size_t row)
 	for (size_t c = 0; c < grid->columns; c++) {
 		bool kept = row < printing->kept_rows;
 		printing->cells[c] = kept ? printing->at : cell(grid, row, c);
-		printing->at += kept ? strlen(printing->at) + 1 : 0;
+		if (kept)
+			printing->at += strlen(printing->at) + 1;
 	}
 }
 

@@ -1,6 +1,7 @@
 #include "app/selection.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "app/print.h"
 #include "base/lines.h"
@@ -53,34 +54,76 @@ static void begin(struct selection *selection)
 	arena_init(&selection->arena);
 }
 
+/* NULL and ERR for a text that is no query, WHAT in words; where the mistake is, is told. */
+static struct query *compile(
+	const char *what, const char *text, const struct vocabulary *vocabulary, struct error *err)
+{
+	size_t at = SIZE_MAX;
+	struct query *query = query_create(text, vocabulary, &at, err);
+	if (query)
+		return query;
+	if (at != SIZE_MAX)
+		selection_tell_place(text, at);
+	err->kind = ERROR_USAGE;
+	error_prefix(err, "%s", what);
+	return NULL;
+}
+
+char *selection_of_fields(const char *fields, const char *text, struct error *err)
+{
+	char *alone = query_text_of_fields(fields, NULL);
+	struct query *query = compile("--fields", alone, NULL, err);
+	char *whole = query ? query_text_of_fields(fields, text) : NULL;
+	query_destroy(query);
+	free(alone);
+	return whole;
+}
+
+static bool run(struct selection *selection, struct error *err)
+{
+	return query_run(selection->query, selection->scopes.items, selection->scopes.count,
+		       &selection->result, err) ||
+		error_prefix(err, "query");
+}
+
 /* Applies TEXT to the scopes. */
 static bool apply(struct selection *selection, const struct vocabulary *vocabulary,
 	const char *text, struct error *err)
 {
-	size_t at = SIZE_MAX;
-	selection->query = query_create(text, vocabulary, &at, err);
-	if (!selection->query) {
-		if (at != SIZE_MAX)
-			selection_tell_place(text, at);
-		err->kind = ERROR_USAGE;
-		return error_prefix(err, "query");
-	}
+	selection->query = compile("query", text, vocabulary, err);
+	if (!selection->query)
+		return false;
 	selection_tell_unknown(selection->query, &selection->scopes);
-	if (!query_run(selection->query, selection->scopes.items, selection->scopes.count,
-		    &selection->result, err))
-		return error_prefix(err, "query");
+	if (!run(selection, err))
+		return false;
 	tell_failed(selection);
 	return true;
+}
+
+static void add_scopes(struct selection *selection, struct app *app, const struct row_list *list)
+{
+	for (size_t i = 0; i < list->rows.count; i++)
+		*(struct scope *)array_push(&selection->scopes) =
+			row_scope(array_at(&list->rows, i), &app->clock, !app->settings.utc);
 }
 
 bool selection_of_rows(struct selection *selection, struct app *app, const struct view *view,
 	const struct row_list *list, const char *text, struct error *err)
 {
 	begin(selection);
-	for (size_t i = 0; i < list->rows.count; i++)
-		*(struct scope *)array_push(&selection->scopes) =
-			row_scope(array_at(&list->rows, i), &app->clock, !app->settings.utc);
+	add_scopes(selection, app, list);
 	return apply(selection, fields_of(view->type), text, err);
+}
+
+bool selection_again(struct selection *selection, struct app *app, const struct view *view,
+	const struct row_list *list, const char *text, bool every, struct error *err)
+{
+	begin(selection);
+	add_scopes(selection, app, list);
+	selection->query = compile("query", text, fields_of(view->type), err);
+	if (selection->query && every)
+		query_drop_where(selection->query);
+	return selection->query && run(selection, err);
 }
 
 bool selection_of_items(struct selection *selection, struct app *app, struct doc *items,
@@ -123,9 +166,19 @@ bool selection_has_columns(const struct selection *selection)
 	return query_columns(selection->query) > 0;
 }
 
+size_t selection_columns(const struct selection *selection)
+{
+	return query_columns(selection->query);
+}
+
+const char *selection_title(const struct selection *selection, size_t column)
+{
+	return query_title(selection->query, column);
+}
+
 static const char *title(void *data, size_t column)
 {
-	return query_title(((const struct selection *)data)->query, column);
+	return selection_title(data, column);
 }
 
 static const char *json_text(struct arena *arena, const struct value *value)
@@ -138,9 +191,8 @@ static const char *json_text(struct arena *arena, const struct value *value)
 	return text;
 }
 
-static const char *cell(void *data, size_t row, size_t column)
+const char *selection_cell(struct selection *selection, size_t row, size_t column)
 {
-	struct selection *selection = data;
 	size_t columns = query_columns(selection->query);
 	const struct value *value = &selection->result.cells[row * columns + column];
 	const char *text = value_string(value);
@@ -150,6 +202,11 @@ static const char *cell(void *data, size_t row, size_t column)
 	if (value->type == VALUE_NULL)
 		return "";
 	return text ? text : json_text(&selection->arena, value);
+}
+
+static const char *cell(void *data, size_t row, size_t column)
+{
+	return selection_cell(data, row, column);
 }
 
 void selection_print(struct selection *selection, enum output_format format)

@@ -28,7 +28,18 @@ bool selection_of_rows(struct selection *selection, struct app *app, const struc
 	const struct row_list *list, const char *text, struct error *err);
 bool selection_of_items(struct selection *selection, struct app *app, struct doc *items,
 	const char *text, struct error *err);
+/*
+ * The first of them for rows that are looked at again: nothing is told but where a mistake is.
+ * EVERY: also the rows that WHERE does not select.
+ */
+bool selection_again(struct selection *selection, struct app *app, const struct view *view,
+	const struct row_list *list, const char *text, bool every, struct error *err);
 void selection_finish(struct selection *selection);
+/*
+ * The text of the query that shows FIELDS, items of SELECT, of the rows of the query TEXT (NULL: of
+ * all); the caller frees it. NULL and ERR when FIELDS are none: then it is told where.
+ */
+char *selection_of_fields(const char *fields, const char *text, struct error *err);
 size_t selection_count(const struct selection *selection);
 /* Place of the row I of the result; QUERY_NO_ROW: of select count(*), there may be none. */
 size_t selection_place(const struct selection *selection, size_t i);
@@ -38,6 +49,10 @@ bool selection_has_columns(const struct selection *selection);
 void selection_tell_place(const char *text, size_t at);
 /* Says which fields of QUERY none of the rows (struct scope) has. */
 void selection_tell_unknown(const struct query *query, const struct array *scopes);
+/* The columns of SELECT; the text of a cell lasts until one of another row is asked for. */
+size_t selection_columns(const struct selection *selection);
+const char *selection_title(const struct selection *selection, size_t column);
+const char *selection_cell(struct selection *selection, size_t row, size_t column);
 /* Prints the columns of SELECT. */
 void selection_print(struct selection *selection, enum output_format format);
 /* The items that were selected, as an array; the caller owns it. NULL: it would be too large. */

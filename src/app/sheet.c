@@ -44,8 +44,18 @@ void sheet_widen(struct sheet *sheet, size_t column, const char *text)
 /* A cell stays in its line. */
 static void add_in_line(struct buf *line, const char *text)
 {
-	for (const char *at = text; *at; at++)
-		buf_add_char(line, *at == '\n' ? ' ' : *at);
+	for (size_t length = strcspn(text, "\n"); *text; length = strcspn(text, "\n")) {
+		buf_add(line, text, length);
+		if (text[length])
+			buf_add_char(line, ' ');
+		text += length + (text[length] != '\0');
+	}
+}
+
+static void add_blanks(struct buf *line, int count)
+{
+	while (count-- > 0)
+		buf_add_char(line, ' ');
 }
 
 /* TEXT on its side of a column; nothing behind the last one. */
@@ -55,10 +65,10 @@ static void add_table_cell(struct sheet *sheet, size_t column, const char *text)
 	int fill = sheet->widths[column] > own ? sheet->widths[column] - own : 0;
 	bool right = sheet->right[column];
 	bool last = column + 1 == sheet->columns;
-	buf_printf(&sheet->line, "%*s", right ? fill : 0, "");
+	add_blanks(&sheet->line, right ? fill : 0);
 	add_in_line(&sheet->line, text);
 	if (!last)
-		buf_printf(&sheet->line, "%*s", (right ? 0 : fill) + 2, "");
+		add_blanks(&sheet->line, (right ? 0 : fill) + 2);
 }
 
 static void add_csv_cell(struct buf *line, size_t column, const char *text)

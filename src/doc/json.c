@@ -28,19 +28,19 @@ static void tree_free(void *memory)
 	(void)memory;
 }
 
-/* Whether ITEM, a member of an object with key PARENT, is left out of docs. */
-static bool dropped(const cJSON *item, uint32_t key, uint32_t parent, bool secret)
-{
-	if (key == KEY_managedFields)
-		return parent == KEY_metadata;
-	if (secret && (key == KEY_data || key == KEY_stringData))
-		return true;
-	return parent == KEY_annotations && !strcmp(item->string, LAST_APPLIED);
-}
-
 static bool is_kind(const cJSON *kind, const char *name)
 {
 	return cJSON_IsString(kind) && !strcmp(kind->valuestring, name);
+}
+
+/* Whether ITEM, a member of OBJECT, which has the key PARENT, is left out of docs. */
+static bool dropped(const cJSON *item, uint32_t key, const cJSON *object, uint32_t parent)
+{
+	if (key == KEY_managedFields)
+		return parent == KEY_metadata;
+	if (key == KEY_data || key == KEY_stringData)
+		return is_kind(cJSON_GetObjectItemCaseSensitive(object, "kind"), "Secret");
+	return parent == KEY_annotations && !strcmp(item->string, LAST_APPLIED);
 }
 
 /* Names of the fields below `f:spec`, as each manager lists them. */
@@ -72,15 +72,15 @@ static void add_value(struct builder *builder, uint32_t key, const cJSON *item);
 
 static void add_object(struct builder *builder, uint32_t key, const cJSON *object)
 {
-	const cJSON *kind = cJSON_GetObjectItemCaseSensitive(object, "kind");
-	bool secret = is_kind(kind, "Secret");
+	bool partial = false;
 	builder_object(builder, key);
 	for (const cJSON *item = object->child; item; item = item->next) {
 		uint32_t own = symbol(item->string);
-		if (!dropped(item, own, key, secret))
+		partial |= own == KEY_kind && is_kind(item, "PartialObjectMetadata");
+		if (!dropped(item, own, object, key))
 			add_value(builder, own, item);
 	}
-	if (is_kind(kind, "PartialObjectMetadata"))
+	if (partial)
 		add_known_spec(builder, object);
 	builder_end(builder);
 }

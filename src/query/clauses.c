@@ -355,6 +355,15 @@ static bool parse_clauses(struct clauses *clauses)
 	return lexer->type == TOKEN_END || refuse_rest(clauses);
 }
 
+bool clauses_begin(const char *text)
+{
+	struct clauses clauses = {0};
+	lexer_init(&clauses.parser.lexer, text, NULL);
+	bool begins = lexer_next(&clauses.parser.lexer) && first_clause(&clauses);
+	lexer_finish(&clauses.parser.lexer);
+	return begins;
+}
+
 bool clauses_parse(struct query *query, size_t *at, struct error *err)
 {
 	struct clauses clauses = {.query = query};

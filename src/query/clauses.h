@@ -38,5 +38,7 @@ struct query {
 bool clauses_parse(struct query *query, size_t *at, struct error *err);
 /* Words that begin a clause, one after the other; NULL behind the last. */
 const char *clauses_word(size_t index);
+/* Whether TEXT begins with the word of a clause, so that it is no WHERE without the word. */
+bool clauses_begin(const char *text);
 
 #endif

@@ -43,6 +43,23 @@ const char *query_text(const struct query *query)
 	return query->made->text;
 }
 
+void query_drop_where(struct query *query)
+{
+	query->made->root = NULL;
+}
+
+char *query_text_of_fields(const char *fields, const char *text)
+{
+	bool bare = text && text[strspn(text, " \t\r\n")] && !clauses_begin(text);
+	return xasprintf("select %s%s%s%s", fields, text ? "\n" : "", bare ? "where " : "",
+		text ? text : "");
+}
+
+bool query_is_of_rows(const struct query *query)
+{
+	return !query->grouped && !query->distinct && !query->limited;
+}
+
 const struct expression *query_where(const struct query *query)
 {
 	return query->made->root ? query->made : NULL;

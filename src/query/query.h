@@ -21,6 +21,17 @@ struct query *query_create(
 	const char *text, const struct vocabulary *vocabulary, size_t *at, struct error *err);
 void query_destroy(struct query *query);
 const char *query_text(const struct query *query);
+/*
+ * The text of a query that shows FIELDS, items of SELECT, of the rows of the query TEXT (NULL: of
+ * all). The caller frees it. Whether it is right, query_create() says: a TEXT with a SELECT of its
+ * own is not.
+ */
+char *query_text_of_fields(const char *fields, const char *text);
+/*
+ * Whether each row is judged and shown by itself: no groups, no DISTINCT, no LIMIT, so that a
+ * stream of rows can have it.
+ */
+bool query_is_of_rows(const struct query *query);
 /* What WHERE asks, as filters and views take it; NULL when every row is wanted. */
 const struct expression *query_where(const struct query *query);
 /* Columns of SELECT, 0 without it. */
@@ -32,6 +43,9 @@ const char *query_title(const struct query *query, size_t column);
 
 /* The row of what counts no row at all: select count(*) where false. */
 static const size_t QUERY_NO_ROW = SIZE_MAX;
+
+/* From now on QUERY selects every row, whatever its WHERE is. */
+void query_drop_where(struct query *query);
 
 /* What a query found. It borrows from the rows and the query. */
 struct query_result {

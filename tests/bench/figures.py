@@ -39,19 +39,39 @@ def starts(site, total):
     return median(first), median(rows), median(every)
 
 
-def bare_list(site):
+def one_bare_list(site):
     """The same list taken by a client that throws it away."""
-    took = []
+    connection, headers = site.connection()
+    start = time.monotonic()
+    connection.request("GET", PLANS, headers={**headers, "Accept": "application/json"})
+    answer = connection.getresponse()
+    while answer.read(1 << 20):
+        pass
+    took = 1000 * (time.monotonic() - start)
+    connection.close()
+    return took
+
+
+def bare_list(site):
+    return median([one_bare_list(site) for _ in range(ROUNDS)])
+
+
+def get(site, *words):
+    """One `mtvtop get` after the other, beside the bare LIST before each: milliseconds, how many
+    times the LIST that is, and its peak memory in MiB."""
+    took, times, peak = [], [], 0
     for _ in range(ROUNDS):
-        connection, headers = site.connection()
+        bare = one_bare_list(site)
         start = time.monotonic()
-        connection.request("GET", PLANS, headers={**headers, "Accept": "application/json"})
-        answer = connection.getresponse()
-        while answer.read(1 << 20):
-            pass
+        with subprocess.Popen(site.command_line("get", *words), stdout=subprocess.PIPE) as process:
+            while process.stdout.read(1 << 20):
+                pass
+            usage = os.wait4(process.pid, 0)[2]
+            process.returncode = 0
         took.append(1000 * (time.monotonic() - start))
-        connection.close()
-    return median(took)
+        times.append(took[-1] / bare)
+        peak = max(peak, usage.ru_maxrss / 1024)
+    return median(took), statistics.median(times), peak
 
 
 def kubectl_get(site):

@@ -89,9 +89,11 @@ class Site:
             events = [json.loads(line) for line in log if '"test-viewer"' in line or '"viewer"' in line]
         return sum(event["user"]["username"] == "viewer" and event["verb"] != "watch" for event in events)
 
+    def command_line(self, *arguments):
+        return [os.path.join(ROOT, "mtvtop"), "--kubeconfig", self.config(), "-A", *arguments]
+
     def mtvtop(self, *arguments):
-        command = [os.path.join(ROOT, "mtvtop"), "--kubeconfig", self.config(), "-A", *arguments]
-        return measure.Session(command, 160, 50)
+        return measure.Session(self.command_line(*arguments), 160, 50)
 
     def kubectl(self, *arguments):
         return measure.Session(["kubectl", "--kubeconfig", self.config(), *arguments], 160, 50)

@@ -350,7 +350,8 @@ Test(get, wrong_command_lines_end_with_2)
 			"migrations, "
 			"mappings, hosts, hooks and conversions\n"},
 		{{"get", "plans", "-o", "xml"},
-			"mtvtop: --output is table, wide, json, yaml, csv, markdown or name, not "
+			"mtvtop: --output is table, wide, json, yaml, csv, markdown, name or "
+			"prometheus, not "
 			"\"xml\"\n"},
 		{{"fetch"}, "mtvtop: there is no \"fetch\"; mtvtop help tells more\n"},
 		{{"--wrong"}, "mtvtop: there is no option --wrong; --help shows them all\n"},

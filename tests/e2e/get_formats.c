@@ -77,6 +77,25 @@ Test(get_formats, names)
 		&(struct command_plan){.words = {"get", "plans", "-o", "xml"}}, 2, "csv, markdown");
 }
 
+/* How they are written: tests/unit/app_prometheus.c. A query chooses of whom. */
+Test(get_formats, prometheus)
+{
+	struct outcome outcome = command_run(&(struct command_plan){
+		.words = {"get", "plans", "-o", "prometheus", "-q", "state = 'Failed'"}});
+
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	expect_begin(&outcome, "# HELP migration_plan_status ");
+	cr_assert_not_null(strstr(outcome.output,
+				   "\nmigration_plan_status{name=\"failed-convert\","
+				   "namespace=\"openshift-mtv\",phase=\"Failed\"} 1\n"),
+		"%s", outcome.output);
+	cr_assert_null(strstr(outcome.output, "name=\"succeeded\""), "%s", outcome.output);
+	outcome_finish(&outcome);
+	command_expect_failure(
+		&(struct command_plan){.words = {"get", "hosts", "-o", "prometheus"}}, 2,
+		"-o prometheus is for plans and vms");
+}
+
 /* An alert in one line: `mtvtop get vms --fail-if-any || page somebody`. */
 Test(get_formats, fail_if_any)
 {

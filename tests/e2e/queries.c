@@ -73,6 +73,32 @@ Test(queries, get_columns)
 	outcome_finish(&outcome);
 }
 
+/* The same columns, from a list. */
+Test(queries, fields)
+{
+	struct command_plan plan = {.words = {"get", "plans", "-o", "csv", "--fields",
+					    "metadata.name as plan, len(object.spec.vms) as n",
+					    "-q", "state = 'Succeeded' order by plan limit 2"}};
+	struct outcome outcome = command_run(&plan);
+
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	cr_assert_str_eq(outcome.output, "plan,n\nhyperv-succeeded,1\nnever-runs,1\n");
+	outcome_finish(&outcome);
+	plan.words[5] = "name, (state";
+	command_expect_failure(&plan, 2,
+		"select name, (state\n                   ^\nmtvtop: --fields: syntax error at line "
+		"1, ");
+	plan.words[5] = "name";
+	plan.words[7] = "select state";
+	command_expect_failure(&plan, 2, "a second SELECT at line 2");
+	plan.words[5] = "statu";
+	plan.words[7] = "name = 'web'";
+	outcome = command_run(&plan);
+	cr_assert_not_null(strstr(outcome.errors, "no row has a field statu: did you mean state"),
+		"%s", outcome.errors);
+	outcome_finish(&outcome);
+}
+
 Test(queries, mistakes)
 {
 	struct outcome outcome = get("plans", "where (state = 'x'", "json");

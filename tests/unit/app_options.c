@@ -41,13 +41,16 @@ Test(app_options, mistakes)
 		{"--context", "--context needs a value"},
 		{"get -n", "-n needs a value"},
 		{"--output xml",
-			"--output is table, wide, json, yaml, csv, markdown or name, not \"xml\""},
+			"--output is table, wide, json, yaml, csv, markdown, name or prometheus, "
+			"not \"xml\""},
 		{"-o JSON",
-			"--output is table, wide, json, yaml, csv, markdown or name, not \"JSON\""},
+			"--output is table, wide, json, yaml, csv, markdown, name or prometheus, "
+			"not \"JSON\""},
 		{"--check=yes", "--check takes no value"},
 		{"get -An", "-n needs a value"},
 		{"--output=",
-			"--output is table, wide, json, yaml, csv, markdown or name, not \"\""},
+			"--output is table, wide, json, yaml, csv, markdown, name or prometheus, "
+			"not \"\""},
 		{"--request-timeout soon",
 			"--request-timeout is a time as 30s or 2m, not \"soon\""},
 		{"--request-timeout=", "--request-timeout is a time as 30s or 2m, not \"\""},

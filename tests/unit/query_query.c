@@ -39,6 +39,42 @@ Test(query_query, clauses)
 	check(rules, COUNT(rules));
 }
 
+/* A bare WHERE gets its word; a field that is called like a clause is none. */
+Test(query_query, text_of_fields)
+{
+	static const struct {
+		const char *text;
+		const char *whole;
+	} cases[] = {{NULL, "select a, len(b)"}, {" ", "select a, len(b)\n "},
+		{"a = 1", "select a, len(b)\nwhere a = 1"},
+		{"where a = 1", "select a, len(b)\nwhere a = 1"},
+		{"limit = 2 limit 1", "select a, len(b)\nwhere limit = 2 limit 1"},
+		{"limit 2", "select a, len(b)\nlimit 2"},
+		{"ORDER BY a", "select a, len(b)\nORDER BY a"}, {"'", "select a, len(b)\nwhere '"}};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char *whole = query_text_of_fields("a, len(b)", cases[i].text);
+		cr_expect_str_eq(whole, cases[i].whole);
+		free(whole);
+	}
+}
+
+Test(query_query, is_of_rows)
+{
+	static const struct {
+		const char *text;
+		bool of_rows;
+	} cases[] = {{"", true}, {"n = 1", true}, {"select n where n = 1 order by n", true},
+		{"limit 1", false}, {"select count(*)", false}, {"select distinct n", false},
+		{"select n group by n", false}};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct error err = {0};
+		struct query *query = query_create(cases[i].text, NULL, NULL, &err);
+		cr_assert(query, "%s", err.text);
+		cr_expect_eq(query_is_of_rows(query), cases[i].of_rows, "%s", cases[i].text);
+		query_destroy(query);
+	}
+}
+
 Test(query_query, fields_called_like_clauses)
 {
 	static const struct query_rule rules[] = {

@@ -1,0 +1,256 @@
+/*
+ * `mtvtop get --watch`: rows and then their changes, for as long as somebody reads; lost and found
+ * servers are told apart from a quiet one. What a change is: tests/unit/app_stream.c.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "e2e/command.h"
+#include "e2e/console.h"
+#include "e2e/site.h"
+#include "support/deadline.h"
+#include "support/home.h"
+#include "support/process.h"
+#include "support/term_environment.h"
+
+enum { TEXT_MAX = 64 * 1024 };
+
+/* What comes out of one of its descriptors. */
+struct outlet {
+	int fd;
+	char text[TEXT_MAX];
+	size_t length;
+};
+
+/* A stream that runs. */
+struct watcher {
+	char *home;
+	struct process process;
+	struct proxy *proxy;
+	struct outlet output, errors;
+};
+
+static void open_outlet(struct outlet *outlet, int *end)
+{
+	int ends[2];
+
+	cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
+	*outlet = (struct outlet){.fd = ends[0]};
+	*end = ends[1];
+}
+
+static void start(struct watcher *watcher, const char *const *words, const char *name_space)
+{
+	const char *argv[WORDS_MAX + 2] = {getenv("MTVTOP")};
+	struct access access = {.name_space = name_space,
+		.port = watcher->proxy != NULL ? proxy_port(watcher->proxy) : 0};
+	char *config = access_write(&access);
+	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	struct process_plan plan = {.argv = argv, .input = nothing};
+
+	for (int i = 0; words[i] != NULL; i++)
+		argv[i + 1] = words[i];
+	watcher->home = home_create();
+	home_write(watcher->home, ".kube/config", config);
+	plan.environment = term_environment_create(&(struct term_options){.home = watcher->home});
+	open_outlet(&watcher->output, &plan.output);
+	open_outlet(&watcher->errors, &plan.error);
+	cr_assert(process_start(&watcher->process, &plan), "%s: %s", argv[0], strerror(errno));
+	term_environment_destroy((char **)(uintptr_t)plan.environment);
+	close(plan.output);
+	close(plan.error);
+	close(nothing);
+	free(config);
+}
+
+/* Reads until TEXT is there. */
+static void expect(struct outlet *outlet, const char *text)
+{
+	int64_t deadline = deadline_in(PATIENCE);
+	ssize_t got = 1;
+
+	while (strstr(outlet->text, text) == NULL && got > 0 && deadline_left(deadline) > 0) {
+		struct pollfd fd = {.fd = outlet->fd, .events = POLLIN};
+
+		if (poll(&fd, 1, deadline_left(deadline)) <= 0)
+			continue;
+		got = read(
+			outlet->fd, outlet->text + outlet->length, TEXT_MAX - 1 - outlet->length);
+		outlet->length += got > 0 ? (size_t)got : 0;
+	}
+	cr_assert_not_null(
+		strstr(outlet->text, text), "%s\ndid not come, but\n%s", text, outlet->text);
+}
+
+static void stop_reading(struct outlet *outlet)
+{
+	if (outlet->fd >= 0)
+		close(outlet->fd);
+	outlet->fd = -1;
+}
+
+static void end(struct watcher *watcher)
+{
+	process_finish(&watcher->process);
+	stop_reading(&watcher->output);
+	stop_reading(&watcher->errors);
+	home_remove(watcher->home);
+	cr_expect(proxy_destroy(watcher->proxy));
+}
+
+/* It ends by itself with that status. */
+static void expect_end(struct watcher *watcher, int status)
+{
+	cr_assert(process_wait(&watcher->process, deadline_in(ENDS_WITHIN)), "it goes on");
+	cr_expect(WIFEXITED(watcher->process.status), "status %d", watcher->process.status);
+	cr_expect_eq(WEXITSTATUS(watcher->process.status), status);
+	end(watcher);
+}
+
+/* ---- changes --------------------------------------------------------------------------------- */
+
+static int count_lines(const char *text)
+{
+	int count = 0;
+
+	for (; *text != '\0'; text++)
+		count += *text == '\n';
+	return count;
+}
+
+Test(streams, plans_come_change_and_go)
+{
+	struct watcher watcher = {0};
+
+	site_create_namespace("stream");
+	site_create_plan("stream", "web");
+	start(&watcher, (const char *const[]){"get", "plans", "-w", "-o", "csv", NULL}, "stream");
+	expect(&watcher.output, "Z,ADDED,web,");
+	site_create_plan("stream", "db");
+	expect(&watcher.output, "Z,ADDED,db,");
+	/* Nothing of this is printed: the next line is of the next change. */
+	site_do("PATCH", FORKLIFT "/namespaces/stream/plans/db",
+		"{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
+	site_change_plan("stream", "web", "other");
+	expect(&watcher.output, ",other,");
+	expect(&watcher.output, "Z,MODIFIED,web,");
+	site_delete_plan("stream", "db");
+	expect(&watcher.output, "Z,DELETED,db,");
+	cr_expect_eq(count_lines(watcher.output.text), 5, "%s", watcher.output.text);
+	cr_assert_eq(kill(watcher.process.pid, SIGINT), 0);
+	expect_end(&watcher, 128 + SIGINT);
+}
+
+Test(streams, one_plan_as_json)
+{
+	struct watcher watcher = {0};
+
+	site_create_namespace("stream-one");
+	site_create_plan("stream-one", "web");
+	site_create_plan("stream-one", "db");
+	start(&watcher,
+		(const char *const[]){"get", "plan", "web", "--watch", "-o", "json", "-q",
+			"source = 'before'", NULL},
+		"stream-one");
+	expect(&watcher.output, "{\"type\":\"ADDED\",\"time\":\"20");
+	site_change_plan("stream-one", "db", "other");
+	site_change_plan("stream-one", "web", "other");
+	expect(&watcher.output, "\n{\"type\":\"DELETED\",\"time\":\"20");
+	expect(&watcher.output, "\"source\":\"other\"");
+	cr_expect_eq(count_lines(watcher.output.text), 2, "%s", watcher.output.text);
+	cr_assert_eq(kill(watcher.process.pid, SIGTERM), 0);
+	expect_end(&watcher, 128 + SIGTERM);
+}
+
+/* ---- endings and losses ---------------------------------------------------------------------- */
+
+/* Though nothing changes: `mtvtop get plans -w | head -1` comes back. */
+Test(streams, end_when_nobody_reads)
+{
+	struct watcher watcher = {0};
+
+	start(&watcher, (const char *const[]){"get", "plans", "-w", NULL}, "demo");
+	expect(&watcher.output, "ADDED");
+	stop_reading(&watcher.output);
+	expect_end(&watcher, 0);
+}
+
+/* Whether the pipe is full to its last page: then the next write waits. */
+static bool is_full(const struct outlet *outlet)
+{
+	int bytes = 0, room = fcntl(outlet->fd, F_GETPIPE_SZ);
+
+	cr_assert_eq(ioctl(outlet->fd, FIONREAD, &bytes), 0);
+	return bytes > room - getpagesize();
+}
+
+/* A reader that stands still holds a write up, not the end. */
+Test(streams, end_while_nobody_takes_what_is_written)
+{
+	struct watcher watcher = {0};
+	int64_t deadline = deadline_in(PATIENCE);
+
+	start(&watcher, (const char *const[]){"get", "plans", "-A", "-w", "-o", "json", NULL},
+		"demo");
+	while (!is_full(&watcher.output) && deadline_left(deadline) > 0)
+		poll(NULL, 0, 10);
+	cr_assert(is_full(&watcher.output), "more is printed than that");
+	cr_assert_eq(kill(watcher.process.pid, SIGTERM), 0);
+	cr_assert(process_wait(&watcher.process, deadline_in(ENDS_WITHIN)), "it goes on");
+	cr_expect(
+		WIFSIGNALED(watcher.process.status) && WTERMSIG(watcher.process.status) == SIGTERM);
+	end(&watcher);
+}
+
+/* A stream that cannot know says so, and brings what it has missed. */
+Test(streams, lost_and_found)
+{
+	struct watcher watcher = {.proxy = console_start_proxy()};
+
+	site_create_namespace("stream-lost");
+	site_create_plan("stream-lost", "web");
+	start(&watcher, (const char *const[]){"get", "plans", "-w", NULL}, "stream-lost");
+	expect(&watcher.output, "ADDED     web");
+	cr_assert(proxy_command(watcher.proxy, "refuse"));
+	cr_assert(proxy_command(watcher.proxy, "cut"));
+	expect(&watcher.errors, "Z: not up to date: ");
+	site_change_plan("stream-lost", "web", "meanwhile");
+	cr_assert(proxy_command(watcher.proxy, "accept"));
+	expect(&watcher.errors, "Z: live again\n");
+	expect(&watcher.output, "MODIFIED  web");
+	expect(&watcher.output, "meanwhile");
+	cr_assert_eq(kill(watcher.process.pid, SIGTERM), 0);
+	expect_end(&watcher, 128 + SIGTERM);
+}
+
+/* ---- what is no stream ----------------------------------------------------------------------- */
+
+Test(streams, refusals)
+{
+	static const struct {
+		const char *words[8];
+		int status;
+		const char *said;
+	} cases[] = {{{"get", "plans", "-w", "-o", "name"}, 2,
+			     "--watch prints table, wide, json, yaml, csv or markdown"},
+		{{"get", "plans", "-w", "--fail-if-any"}, 2, "not with --fail-if-any"},
+		{{"get", "plans", "-w", "-q", "limit 3"}, 2, "no groups, no DISTINCT and no LIMIT"},
+		{{"get", "plans", "-w", "-q", "where ("}, 2, "query: "},
+		{{"get", "plan", "nothing-like-it", "-w"}, 3,
+			"there is no plan \"nothing-like-it\" in openshift-mtv"}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct command_plan plan = {0};
+
+		memcpy(plan.words, cases[i].words, sizeof(cases[i].words));
+		command_expect_failure(&plan, cases[i].status, cases[i].said);
+	}
+}
