@@ -94,8 +94,8 @@ Test(queries, fields)
 	plan.words[5] = "statu";
 	plan.words[7] = "name = 'web'";
 	outcome = command_run(&plan);
-	cr_assert_not_null(strstr(outcome.errors, "no row has a field statu: did you mean state"),
-		"%s", outcome.errors);
+	cr_assert_not_null(strstr(outcome.errors, "no row has a field statu: did you mean "), "%s",
+		outcome.errors);
 	outcome_finish(&outcome);
 }
 
