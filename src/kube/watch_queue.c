@@ -172,6 +172,7 @@ static void apply(struct watch *watch, const struct piece *piece)
 	case PIECE_LIST_END:
 		store_end_list(watch->store);
 		watch->loaded = true;
+		loop_hurry(cluster_loop(watch->cluster)); /* somebody may wait for all of it */
 		break;
 	}
 }
