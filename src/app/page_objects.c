@@ -4,12 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/destination.h"
 #include "app/pages.h"
 #include "base/memory.h"
-#include "mtv/condition.h"
 #include "mtv/plan.h"
 
-enum { EVENTS_SHOWN = 60 };
+enum {
+	SHOWN = 60, /* pods, claims or events at most */
+	SELECTOR_MAX = 1024,
+};
 
 /* Labels hold letters, digits, - _ and . only: ids of some sources do not fit. */
 static bool fits_label(const char *text)
@@ -20,15 +23,20 @@ static bool fits_label(const char *text)
 	return *text && strlen(text) <= 63;
 }
 
-static char *selector_of(const struct vm *vm)
+/* The label selector of what a run of PLAN made, for VM or (NULL) for all of it; NULL: none. */
+static char *selector_of(const struct plan *plan, const struct vm *vm)
 {
-	const struct plan *plan = vm->plan;
+	struct buf text;
 	const char *run = node_text(node_at(plan->entry, KEY_migration, KEY_uid, KEY_none));
-	if (!fits_label(vm->id))
+	if (vm && !fits_label(vm->id))
 		return NULL;
-	if (!run)
-		return xasprintf("plan=%s,vmID=%s", plan->object->uid, vm->id);
-	return xasprintf("plan=%s,migration=%s,vmID=%s", plan->object->uid, run, vm->id);
+	buf_init(&text, SELECTOR_MAX);
+	buf_printf(&text, "plan=%s", plan->object->uid);
+	if (run)
+		buf_printf(&text, ",migration=%s", run);
+	if (vm)
+		buf_printf(&text, ",vmID=%s", vm->id);
+	return buf_take(&text);
 }
 
 static struct feed *open_feed(const struct page_objects *objects, const char *kind,
@@ -37,30 +45,71 @@ static struct feed *open_feed(const struct page_objects *objects, const char *ki
 	return feeds_open(objects->feeds, resource_find(kind), name_space, selector, fields);
 }
 
-void page_objects_open(struct page_objects *objects, struct app *app, const struct vm *vm)
+/* What a run of PLAN made in the target namespace: where that is another cluster, nothing here. */
+static void open_made(
+	struct page_objects *objects, struct app *app, const struct plan *plan, const struct vm *vm)
 {
-	const struct plan *plan = vm->plan;
 	const char *target =
 		node_text(node_at(plan_root(plan), KEY_spec, KEY_targetNamespace, KEY_none));
-	char *selector = selector_of(vm);
-	char *fields = xasprintf("involvedObject.uid=%s", plan->object->uid);
-	objects->feeds = &app->feeds;
-	objects->plan_events = open_feed(objects, "events", plan->object->name_space, NULL, fields);
-	if (selector && target) {
+	char *selector = selector_of(plan, vm);
+	objects->remote = destination_of(app, plan) == DESTINATION_REMOTE;
+	if (selector && target && !objects->remote) {
 		objects->pods = open_feed(objects, "pods", target, selector, NULL);
-		objects->claims =
-			open_feed(objects, "persistentvolumeclaims", target, selector, NULL);
-		objects->volumes = open_feed(objects, "datavolumes", target, selector, NULL);
 		objects->events = open_feed(objects, "events", target, NULL, NULL);
+		if (vm) {
+			objects->claims = open_feed(
+				objects, "persistentvolumeclaims", target, selector, NULL);
+			objects->volumes =
+				open_feed(objects, "datavolumes", target, selector, NULL);
+		}
 	}
 	free(selector);
+}
+
+/* Of a Conversion its status names the pod. */
+static void open_named_pod(struct page_objects *objects, const struct node *root)
+{
+	const struct node *pod = node_find(root, "status.pod");
+	const char *name = node_text_or(node_get(pod, KEY_name), "");
+	const char *name_space = node_text_or(node_get(pod, KEY_namespace), "");
+	if (!*name || !*name_space)
+		return;
+	char *of_pod = xasprintf("metadata.name=%s", name);
+	char *of_events = xasprintf("involvedObject.name=%s", name);
+	objects->pods = open_feed(objects, "pods", name_space, NULL, of_pod);
+	objects->events = open_feed(objects, "events", name_space, NULL, of_events);
+	free(of_events);
+	free(of_pod);
+}
+
+/* The plan of what ANCHOR stands for; NULL. */
+static const struct plan *plan_of(const struct app *app, const struct anchor *anchor)
+{
+	const struct run *run = anchor->type == ROW_RUN ? anchor->row.subject : NULL;
+	if (run)
+		return run->plan ? model_plan(&app->model, run->plan->uid) : NULL;
+	return anchor_plan(anchor);
+}
+
+void page_objects_open(struct page_objects *objects, struct app *app, const struct anchor *anchor)
+{
+	const struct plan *plan = plan_of(app, anchor);
+	if (!*anchor->uid || !*anchor->name_space)
+		return;
+	objects->feeds = &app->feeds;
+	char *fields = xasprintf("involvedObject.uid=%s", anchor->uid);
+	objects->own_events = open_feed(objects, "events", anchor->name_space, NULL, fields);
+	if (plan)
+		open_made(objects, app, plan, anchor_vm(anchor));
+	else
+		open_named_pod(objects, anchor->row.object);
 	free(fields);
 }
 
 void page_objects_close(struct page_objects *objects)
 {
 	struct feed *all[] = {objects->pods, objects->claims, objects->volumes, objects->events,
-		objects->plan_events};
+		objects->own_events};
 	for (size_t i = 0; i < 5; i++)
 		if (all[i])
 			feeds_release(objects->feeds, all[i]);
@@ -99,22 +148,29 @@ static bool is_empty(const struct feed *feed)
 	return state.loaded && !*state.problem;
 }
 
+static void write_object(const struct page_writing *writing, const struct object *object)
+{
+	const struct node *status = node_get(object_root(object), KEY_status);
+	const char *phase = node_text_or(node_get(status, KEY_phase), "?");
+	const char *progress = node_text_or(node_get(status, KEY_progress), "");
+	page_printf(writing->page, role_of_phase(phase), "  %-40s %s%s%s", object->name, phase,
+		*progress ? " " : "", progress);
+}
+
 static void write_section(
 	const struct page_writing *writing, const char *title, const struct feed *feed)
 {
 	size_t at = 0;
+	size_t left = feed ? store_count(&feed->store) : 0;
 	if (!feed || is_empty(feed))
 		return;
 	page_heading(writing->page, title);
-	for (const struct object *object; (object = store_next(&feed->store, &at));) {
-		const struct node *status = node_get(object_root(object), KEY_status);
-		const char *phase = node_text_or(node_get(status, KEY_phase), "?");
-		const char *progress = node_text_or(node_get(status, KEY_progress), "");
-		page_printf(writing->page, role_of_phase(phase), "  %-40s %s %s", object->name,
-			phase, progress);
-	}
-	if (!store_count(&feed->store))
+	if (!left)
 		write_state(writing, feed);
+	for (int i = 0; i < SHOWN && left; i++, left--)
+		write_object(writing, store_next(&feed->store, &at));
+	if (left)
+		page_printf(writing->page, ROLE_MUTED, "  and %zu more", left);
 }
 
 /* Whether an event is about one of the objects in a feed. */
@@ -168,22 +224,35 @@ static void write_event(const struct page_writing *writing, const struct node *e
 		node_text_or(node_get(event, KEY_message), ""));
 }
 
+/* What is missing of the events; EMPTY: there are none. */
+static void write_states(
+	const struct page_objects *objects, const struct page_writing *writing, bool empty)
+{
+	bool certain = is_empty(objects->own_events);
+	write_state(writing, objects->own_events);
+	if (objects->events) {
+		certain &= is_empty(objects->events) || store_count(&objects->events->store);
+		write_state(writing, objects->events);
+	}
+	if (empty && certain)
+		page_text(writing->page, ROLE_MUTED, "  none");
+}
+
 static void write_events(const struct page_objects *objects, const struct page_writing *writing)
 {
 	struct array events; /* const struct node * */
 	array_init(&events, sizeof(const struct node *));
 	take_events(objects, objects->events, false, &events);
-	take_events(objects, objects->plan_events, true, &events);
+	take_events(objects, objects->own_events, true, &events);
 	page_heading(writing->page, "Events, the newest first");
 	if (events.count)
 		qsort(events.items, events.count, events.size, newest_first);
-	for (size_t i = 0; i < events.count && i < EVENTS_SHOWN; i++)
+	for (size_t i = 0; i < events.count && i < SHOWN; i++)
 		write_event(writing, *(const struct node **)array_at(&events, i));
-	if (events.count > EVENTS_SHOWN)
-		page_printf(writing->page, ROLE_MUTED, "  and %zu older ones",
-			events.count - EVENTS_SHOWN);
-	if (!events.count)
-		write_state(writing, objects->plan_events);
+	if (events.count > SHOWN)
+		page_printf(
+			writing->page, ROLE_MUTED, "  and %zu older ones", events.count - SHOWN);
+	write_states(objects, writing, !events.count);
 	array_finish(&events);
 }
 
@@ -191,6 +260,12 @@ void page_objects_write(const struct page_objects *objects, const struct page_wr
 {
 	if (!objects->feeds)
 		return;
+	if (objects->remote) {
+		page_heading(writing->page, "Pods");
+		page_text(writing->page, ROLE_MUTED,
+			"  the destination is another cluster: its pods and their events are not "
+			"seen from here");
+	}
 	write_section(writing, "Pods", objects->pods);
 	write_section(writing, "PersistentVolumeClaims", objects->claims);
 	write_section(writing, "DataVolumes", objects->volumes);

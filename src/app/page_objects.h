@@ -4,11 +4,13 @@
 #include "app/feeds.h"
 
 /*
- * What a migration made for one VM in the cluster, found by the labels of forklift.md 4: pods,
- * PVCs and DataVolumes, and the events of them and of the plan. Watched while the page is open.
+ * What belongs to an object of a page: its events, and what its migration made in the cluster,
+ * found by the labels of forklift.md 4: of a VM pods, PVCs and DataVolumes, of a plan and of a
+ * run the pods; of a Conversion the pod that its status names; and the events of all of them.
+ * Watched while the page is open.
  */
+struct anchor;
 struct app;
-struct vm;
 struct page_writing;
 
 struct page_objects {
@@ -16,11 +18,13 @@ struct page_objects {
 	struct feed *pods;
 	struct feed *claims;
 	struct feed *volumes;
-	struct feed *events;	  /* of the target namespace */
-	struct feed *plan_events; /* of the plan itself */
+	struct feed *events;	 /* of the namespace of the pods */
+	struct feed *own_events; /* of the object itself; of a VM those of its plan */
+	bool remote;		 /* the destination is another cluster: its pods are not here */
 };
 
-void page_objects_open(struct page_objects *objects, struct app *app, const struct vm *vm);
+/* ANCHOR was refreshed. What belongs to no object of a namespace (a context) gets nothing. */
+void page_objects_open(struct page_objects *objects, struct app *app, const struct anchor *anchor);
 void page_objects_close(struct page_objects *objects);
 void page_objects_write(const struct page_objects *objects, const struct page_writing *writing);
 

@@ -4,7 +4,9 @@
 #include "mtv/condition.h"
 #include "mtv/plan.h"
 
-/* The page of a plan: state, spec, maps with their pairs, conditions, runs. */
+/* The page of a plan: state, errors, conditions, runs, spec, maps with their pairs. */
+
+enum { ERRORS_SHOWN = 60 /* VMs */ };
 
 static void write_condition(const struct page_writing *writing, const struct node *condition)
 {
@@ -39,6 +41,50 @@ void page_write_conditions(const struct page_writing *writing, const struct node
 			write_condition(writing, condition);
 }
 
+/* Over all its VMs; "" before any of them has disks to copy. */
+static const char *data_text(const struct page_writing *writing, const struct plan *plan)
+{
+	double moved = 0;
+	double total = 0;
+	for (size_t i = 0; i < plan->count; i++) {
+		moved += plan->vms[i].progress.moved;
+		total += plan->vms[i].progress.total;
+	}
+	return total > 0 ? page_data(writing, moved, total) : "";
+}
+
+static const char *ready_text(const struct plan *plan)
+{
+	if (!node_first(plan_conditions(plan)))
+		return "";
+	return condition_true(plan_conditions(plan), "Ready") ? "yes" : "no";
+}
+
+static const char *cutover_text(const struct page_writing *writing, const struct plan *plan)
+{
+	int64_t next = plan_cutover(plan);
+	if (!next)
+		return "";
+	return arena_printf(writing->telling.arena, "%s, %s", tell_time(&writing->telling, next),
+		tell_distance(&writing->telling, next));
+}
+
+/* Why its VMs failed: what the page of each has as well. */
+static void write_errors(const struct page_writing *writing, const struct plan *plan)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct node *error = node_get(plan->vms[i].status, KEY_error);
+		if (error && !count++)
+			page_heading(writing->page, "Errors");
+		if (error && count <= ERRORS_SHOWN)
+			page_write_reasons(writing, ROLE_ERROR, plan->vms[i].name, error);
+	}
+	if (count > ERRORS_SHOWN)
+		page_printf(
+			writing->page, ROLE_MUTED, "    and %zu more VMs", count - ERRORS_SHOWN);
+}
+
 static void write_head(const struct page_writing *writing, const struct plan *plan)
 {
 	struct page *page = writing->page;
@@ -51,21 +97,16 @@ static void write_head(const struct page_writing *writing, const struct plan *pl
 	page_value(page, ROLE_WARNING, "reason", plan_reason(plan, &writing->telling));
 	page_value(page, ROLE_NORMAL, "VMs",
 		arena_printf(arena, "%zu: %s", plan->count, plan_counts(plan, arena)));
+	page_value(page, ROLE_NORMAL, "data", data_text(writing, plan));
+	page_value(page, ROLE_NORMAL, "ready", ready_text(plan));
+	page_value(page, ROLE_NORMAL, "cutover", cutover_text(writing, plan));
 	page_value(page, ROLE_NORMAL, "namespace", plan->object->name_space);
+	page_value(page, ROLE_NORMAL, "created",
+		page_time(writing,
+			node_at(plan_root(plan), KEY_metadata, KEY_creationTimestamp, KEY_none)));
 	page_value(page, ROLE_NORMAL, "started", page_time(writing, node_get(status, KEY_started)));
 	page_value(page, ROLE_NORMAL, "completed",
 		page_time(writing, node_get(status, KEY_completed)));
-}
-
-static const char *scalar_text(const struct page_writing *writing, const struct node *node)
-{
-	struct value value = value_node(writing->telling.arena, node);
-	struct buf text;
-	buf_init(&text, 1000);
-	format_value(&writing->look->format, FORMAT_TEXT, &value, &text);
-	char *copy = arena_text(writing->telling.arena, text.text, text.used);
-	buf_finish(&text);
-	return copy;
 }
 
 /* All settings of the spec, but for what has a section of its own. */
@@ -83,7 +124,7 @@ static void write_spec(const struct page_writing *writing, const struct plan *pl
 		const char *name = symbol_text(member->key);
 		if (strcmp(name, "type") && strcmp(name, "provider") && strcmp(name, "vms") &&
 			strcmp(name, "map"))
-			page_value(writing->page, ROLE_NORMAL, name, scalar_text(writing, member));
+			page_value(writing->page, ROLE_NORMAL, name, page_scalar(writing, member));
 	}
 }
 
@@ -93,19 +134,32 @@ static const char *side_text(const struct page_writing *writing, const struct no
 	const char *text = "";
 	node_each(member, side)
 	{
-		const char *own = scalar_text(writing, member);
+		const char *own = page_scalar(writing, member);
 		text = arena_printf(writing->telling.arena, "%s%s%s", text, *text ? " " : "", own);
 	}
 	return text;
 }
 
-static void write_map(
-	const struct page_writing *writing, const char *kind, const struct node *reference)
+/* A plan of type conversion copies no disk (kubectl-mtv.md 2.8). */
+static void write_no_map(
+	const struct page_writing *writing, const char *kind, const struct plan *plan)
+{
+	bool unneeded = !strcmp(kind, "storagemaps") && !strcmp(plan_type(plan), "conversion");
+	page_heading(writing->page, resource_find(kind)->kind);
+	page_text(writing->page, unneeded ? ROLE_MUTED : ROLE_WARNING,
+		unneeded ? "  not needed: the plan only converts" : "  not specified");
+}
+
+static void write_map(const struct page_writing *writing, const char *kind, const struct plan *plan,
+	const struct node *reference)
 {
 	const char *name = node_text_or(node_get(reference, KEY_name), "");
-	const char *name_space = node_text_or(node_get(reference, KEY_namespace), "");
-	if (!*name)
+	const char *name_space =
+		node_text_or(node_get(reference, KEY_namespace), plan->object->name_space);
+	if (!*name) {
+		write_no_map(writing, kind, plan);
 		return;
+	}
 	struct feed *feed = feeds_need(&writing->app->feeds, resource_find(kind));
 	const struct object *object = store_get(&feed->store, name_space, name);
 	page_heading(writing->page,
@@ -154,9 +208,10 @@ void page_write_plan(const struct page_writing *writing, const struct plan *plan
 {
 	const struct node *map = node_find(plan_root(plan), "spec.map");
 	write_head(writing, plan);
+	write_errors(writing, plan);
 	page_write_conditions(writing, plan_conditions(plan));
 	write_runs(writing, plan);
 	write_spec(writing, plan);
-	write_map(writing, "networkmaps", node_find(map, "network"));
-	write_map(writing, "storagemaps", node_find(map, "storage"));
+	write_map(writing, "networkmaps", plan, node_find(map, "network"));
+	write_map(writing, "storagemaps", plan, node_find(map, "storage"));
 }

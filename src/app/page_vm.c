@@ -48,14 +48,6 @@ static void write_head(const struct page_writing *writing, const struct vm *vm)
 	page_value(page, ROLE_NORMAL, "guest", node_text(node_find(vm->status, "operatingSystem")));
 }
 
-static void write_reasons(const struct page_writing *writing, enum role role, const char *what,
-	const struct node *error)
-{
-	const char *phase = node_text_or(node_get(error, KEY_phase), "");
-	node_each(reason, node_get(error, KEY_reasons)) page_printf(writing->page, role,
-		"    %s%s%s: %s", what, *phase ? " in " : "", phase, node_text_or(reason, ""));
-}
-
 static int percent_of(const struct node *part)
 {
 	const struct node *progress = node_get(part, KEY_progress);
@@ -69,16 +61,8 @@ static int percent_of(const struct node *part)
 static const char *size_text(const struct page_writing *writing, const struct node *part)
 {
 	const struct node *progress = node_get(part, KEY_progress);
-	struct value done = value_number(node_number(node_get(progress, KEY_completed), 0));
-	struct value total = value_number(node_number(node_get(progress, KEY_total), 0));
-	struct buf text;
-	buf_init(&text, 200);
-	format_value(&writing->look->format, FORMAT_MIB, &done, &text);
-	buf_add_text(&text, " of ");
-	format_value(&writing->look->format, FORMAT_MIB, &total, &text);
-	char *copy = arena_text(writing->telling.arena, text.text, text.used);
-	buf_finish(&text);
-	return copy;
+	return page_data(writing, node_number(node_get(progress, KEY_completed), 0),
+		node_number(node_get(progress, KEY_total), 0));
 }
 
 static enum role role_of_phase(const char *phase)
@@ -96,8 +80,8 @@ static void write_task(const struct page_writing *writing, const struct node *ta
 	page_bar(writing->page, role_of_phase(phase), "  disk", percent_of(task),
 		arena_printf(writing->telling.arena, "%s  %s%s%s", size_text(writing, task), name,
 			*reason ? ": " : "", reason));
-	write_reasons(writing, ROLE_ERROR, "error", node_get(task, KEY_error));
-	write_reasons(writing, ROLE_WARNING, "warning", node_get(task, KEY_warning));
+	page_write_reasons(writing, ROLE_ERROR, "error", node_get(task, KEY_error));
+	page_write_reasons(writing, ROLE_WARNING, "warning", node_get(task, KEY_warning));
 }
 
 static void write_step(const struct page_writing *writing, const struct node *step)
@@ -116,8 +100,8 @@ static void write_step(const struct page_writing *writing, const struct node *st
 	else
 		page_value(writing->page, role, name, text);
 	node_each(task, node_get(step, KEY_tasks)) write_task(writing, task);
-	write_reasons(writing, ROLE_ERROR, "error", node_get(step, KEY_error));
-	write_reasons(writing, ROLE_WARNING, "warning", node_get(step, KEY_warning));
+	page_write_reasons(writing, ROLE_ERROR, "error", node_get(step, KEY_error));
+	page_write_reasons(writing, ROLE_WARNING, "warning", node_get(step, KEY_warning));
 }
 
 /* How long a precopy took. The entry of the final copy never gets an end (forklift.md 2.8). */
@@ -148,17 +132,58 @@ static void write_precopies(const struct page_writing *writing, const struct vm 
 		node_text_or(node_find(precopy, "snapshot"), ""));
 }
 
+/* "PreHook openshift-mtv/quiesce-app" (forklift.md 1.6). */
+static void write_hook(const struct page_writing *writing, const struct node *entry)
+{
+	const struct node *hook = node_find(entry, "hook");
+	page_value(writing->page, ROLE_NORMAL, "hook",
+		arena_printf(writing->telling.arena, "%s %s/%s",
+			node_text_or(node_find(entry, "step"), "?"),
+			node_text_or(node_get(hook, KEY_namespace), ""),
+			node_text_or(node_get(hook, KEY_name), "?")));
+}
+
+/* How its disks are opened: LUKS with a secret, Clevis, or "" (forklift.md 1.6). */
+static const char *encryption_of(const struct page_writing *writing, const struct node *spec)
+{
+	const char *secret = node_text_or(node_find(spec, "luks.name"), "");
+	if (*secret)
+		return arena_printf(writing->telling.arena, "LUKS, secret %s", secret);
+	return node_true(node_find(spec, "nbdeClevis")) ? "Clevis" : "";
+}
+
+/* All that the plan says of this VM alone. */
+static void write_spec(const struct page_writing *writing, const struct vm *vm)
+{
+	static const char *const elsewhere[] = {"id", "name", "hooks", "luks", "nbdeClevis"};
+	struct page *page = writing->page;
+	page_heading(page, "Spec");
+	page_value(page, ROLE_NORMAL, "target", vm_target(vm, writing->telling.arena));
+	node_each(member, vm->spec)
+	{
+		const char *name = symbol_text(member->key);
+		bool own = true;
+		for (size_t i = 0; i < sizeof(elsewhere) / sizeof(*elsewhere); i++)
+			own &= strcmp(name, elsewhere[i]) != 0;
+		if (own)
+			page_value(page, ROLE_NORMAL, name, page_scalar(writing, member));
+	}
+	page_value(page, ROLE_NORMAL, "disk encryption", encryption_of(writing, vm->spec));
+	node_each(hook, node_find(vm->spec, "hooks")) write_hook(writing, hook);
+}
+
 void page_write_vm(const struct page_writing *writing, const struct vm *vm)
 {
 	const struct node *error = node_get(vm->status, KEY_error);
 	write_head(writing, vm);
 	if (error) {
 		page_heading(writing->page, "Error");
-		write_reasons(writing, ROLE_ERROR, "failed", error);
+		page_write_reasons(writing, ROLE_ERROR, "failed", error);
 	}
 	if (node_first(node_get(vm->status, KEY_pipeline)))
 		page_heading(writing->page, "Pipeline");
 	node_each(step, node_get(vm->status, KEY_pipeline)) write_step(writing, step);
 	write_precopies(writing, vm);
 	page_write_conditions(writing, node_get(vm->status, KEY_conditions));
+	write_spec(writing, vm);
 }

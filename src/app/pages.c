@@ -9,7 +9,10 @@
 #include "doc/yaml.h"
 #include "mtv/plan.h"
 
-enum { TEXT_MAX = 32 * 1024 * 1024 };
+enum {
+	TEXT_MAX = 32 * 1024 * 1024,
+	SCALAR_MAX = 1000, /* bytes of one value */
+};
 
 enum page_kind { PAGE_ABOUT, PAGE_YAML, PAGE_JSON };
 
@@ -31,6 +34,39 @@ const char *page_time(const struct page_writing *writing, const struct node *nod
 		return "";
 	return arena_printf(writing->telling.arena, "%s, %s", tell_time(&writing->telling, at),
 		tell_distance(&writing->telling, at));
+}
+
+const char *page_scalar(const struct page_writing *writing, const struct node *node)
+{
+	struct value value = value_node(writing->telling.arena, node);
+	struct buf text;
+	buf_init(&text, SCALAR_MAX);
+	format_value(&writing->look->format, FORMAT_TEXT, &value, &text);
+	char *copy = arena_text(writing->telling.arena, text.text, text.used);
+	buf_finish(&text);
+	return copy;
+}
+
+const char *page_data(const struct page_writing *writing, double moved, double total)
+{
+	struct value done = value_number(moved);
+	struct value all = value_number(total);
+	struct buf text;
+	buf_init(&text, SCALAR_MAX);
+	format_value(&writing->look->format, FORMAT_MIB, &done, &text);
+	buf_add_text(&text, " of ");
+	format_value(&writing->look->format, FORMAT_MIB, &all, &text);
+	char *copy = arena_text(writing->telling.arena, text.text, text.used);
+	buf_finish(&text);
+	return copy;
+}
+
+void page_write_reasons(const struct page_writing *writing, enum role role, const char *what,
+	const struct node *error)
+{
+	const char *phase = node_text_or(node_get(error, KEY_phase), "");
+	node_each(reason, node_get(error, KEY_reasons)) page_printf(writing->page, role,
+		"    %s%s%s: %s", what, *phase ? " in " : "", phase, node_text_or(reason, ""));
 }
 
 static void write_lines(const struct page_writing *writing, const struct node *root, bool json)
@@ -91,14 +127,13 @@ static void write_about(const struct page_writing *writing, const struct page_st
 {
 	const struct anchor *anchor = &state->anchor;
 	write_age(writing, anchor);
-	if (anchor_vm(anchor)) {
+	if (anchor_vm(anchor))
 		page_write_vm(writing, anchor_vm(anchor));
-		page_objects_write(&state->objects, writing);
-	} else if (anchor->type == ROW_PLAN && anchor_plan(anchor)) {
+	else if (anchor->type == ROW_PLAN && anchor_plan(anchor))
 		page_write_plan(writing, anchor_plan(anchor));
-	} else {
+	else
 		page_write_object(writing, anchor->row.object);
-	}
+	page_objects_write(&state->objects, writing);
 }
 
 /* A detail pane changes over when another row is selected. */
@@ -208,8 +243,7 @@ struct pager *page_open(struct app *app, const struct view *view, const struct r
 	struct page_state *state = create_state(app, PAGE_ABOUT);
 	anchor_init(&state->anchor, view, row);
 	anchor_refresh(&state->anchor, app);
-	if (anchor_vm(&state->anchor))
-		page_objects_open(&state->objects, app, anchor_vm(&state->anchor));
+	page_objects_open(&state->objects, app, &state->anchor);
 	return create_pager(state);
 }
 

@@ -38,6 +38,13 @@ void page_write_vm(const struct page_writing *writing, const struct vm *vm);
 void page_write_plan(const struct page_writing *writing, const struct plan *plan);
 /* Conditions with messages and suggestions, the blocking ones first. */
 void page_write_conditions(const struct page_writing *writing, const struct node *conditions);
+/* A value of an object as text, containers as JSON. */
+const char *page_scalar(const struct page_writing *writing, const struct node *node);
+/* "8.4 GiB of 20.0 GiB", both in MiB. */
+const char *page_data(const struct page_writing *writing, double moved, double total);
+/* "PHASE: reason" lines of an `error` or `warning`, each behind WHAT. */
+void page_write_reasons(const struct page_writing *writing, enum role role, const char *what,
+	const struct node *error);
 /* Times of an object: "10:00Z, 5m ago"; "" when it is none. */
 const char *page_time(const struct page_writing *writing, const struct node *node);
 

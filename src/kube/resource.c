@@ -7,6 +7,7 @@
 #include "base/buf.h"
 
 #define FORKLIFT "forklift.konveyor.io", "v1beta1"
+#define KUBEVIRT "kubevirt.io", "v1"
 
 const struct resource resources[] = {
 	{"conversions", "Conversion", FORKLIFT, true, false},
@@ -23,6 +24,8 @@ const struct resource resources[] = {
 	{"pods", "Pod", "", "v1", true, false},
 	{"providers", "Provider", FORKLIFT, true, false},
 	{"storagemaps", "StorageMap", FORKLIFT, true, false},
+	{"virtualmachineinstances", "VirtualMachineInstance", KUBEVIRT, true, false},
+	{"virtualmachines", "VirtualMachine", KUBEVIRT, true, false},
 	{0},
 };
 

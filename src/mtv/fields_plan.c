@@ -106,12 +106,7 @@ static struct value plan_field_migration(const struct scope *scope, struct arena
 
 static struct value plan_field_cutover(const struct scope *scope, struct arena *arena)
 {
-	const struct plan *plan = scope->subject;
-	int64_t next = 0;
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->vms[i].cutover && (!next || plan->vms[i].cutover < next))
-			next = plan->vms[i].cutover;
-	return fields_time(arena, next);
+	return fields_time(arena, plan_cutover(scope->subject));
 }
 
 static struct value run_time(const struct scope *scope, struct arena *arena, uint32_t key)

@@ -141,16 +141,9 @@ static struct value vm_field_error(const struct scope *scope, struct arena *aren
 	return value_text(vm_error(vm_of(scope), arena));
 }
 
-/* NAMESPACE/NAME that it will have: the name in the plan, else the adjusted one, else its own. */
 static struct value vm_field_target(const struct scope *scope, struct arena *arena)
 {
-	const struct vm *vm = vm_of(scope);
-	const struct node *spec = node_get(plan_root(vm->plan), KEY_spec);
-	const char *name = node_text_or(node_get(vm->spec, KEY_targetName), "");
-	if (!*name)
-		name = node_text_or(node_get(vm->status, KEY_newName), vm->name);
-	return value_text(arena_printf(
-		arena, "%s/%s", node_text_or(node_get(spec, KEY_targetNamespace), ""), name));
+	return value_text(vm_target(vm_of(scope), arena));
 }
 
 static struct value vm_field_namespace(const struct scope *scope, struct arena *arena)

@@ -164,12 +164,13 @@ static void add_vms(struct plan *plan, const struct vm_context *context)
 	node_each(status, list) if (!is_taken(plan, status)) add_vm(plan, NULL, status, context);
 }
 
-static bool any_cutover(const struct plan *plan)
+int64_t plan_cutover(const struct plan *plan)
 {
+	int64_t next = 0;
 	for (size_t i = 0; i < plan->count; i++)
-		if (plan->vms[i].cutover)
-			return true;
-	return false;
+		if (plan->vms[i].cutover && (!next || plan->vms[i].cutover < next))
+			next = plan->vms[i].cutover;
+	return next;
 }
 
 static bool none_begun(const struct plan *plan)
@@ -185,7 +186,7 @@ static enum plan_state executing_state(const struct plan *plan)
 		return PLAN_BLOCKED;
 	if (plan->by_state[VM_CUTTING_OVER])
 		return PLAN_CUTTING_OVER;
-	if (plan->warm && any_cutover(plan))
+	if (plan->warm && plan_cutover(plan))
 		return PLAN_CUTOVER_SCHEDULED;
 	if (none_begun(plan))
 		return PLAN_QUEUED;

@@ -66,6 +66,8 @@ const struct node *plan_root(const struct plan *plan);
 const struct node *plan_conditions(const struct plan *plan);
 /* cold, warm, live or conversion (forklift.md 3). */
 const char *plan_type(const struct plan *plan);
+/* The earliest cutover that is set for one of its VMs, milliseconds since 1970; 0: none. */
+int64_t plan_cutover(const struct plan *plan);
 /* The last element of status.migration.history, or NULL. */
 const struct node *plan_active_entry(const struct node *plan_root);
 /* One line of words (docs/states.md, "Reasons of plans"). */

@@ -78,6 +78,11 @@ const char *vm_note(const struct vm *vm, const struct telling *telling);
 int64_t vm_stalled_since(const struct vm *vm, const struct clock *clock);
 /* Number of the precopy of a warm VM, 1 is the first copy; 0: not warm. */
 int vm_precopy(const struct vm *vm);
+/*
+ * NAMESPACE/NAME that it will have: the name in the plan, else the adjusted one, else its own
+ * (kubectl-mtv.md 4.4).
+ */
+const char *vm_target(const struct vm *vm, struct arena *arena);
 /* "PHASE: first reason" of what went wrong; "" when nothing did. */
 const char *vm_error(const struct vm *vm, struct arena *arena);
 

@@ -10,6 +10,16 @@
 
 enum { STALL = 10 * 60 * 1000 /* milliseconds without progress, where data should move */ };
 
+const char *vm_target(const struct vm *vm, struct arena *arena)
+{
+	const struct node *spec = node_get(plan_root(vm->plan), KEY_spec);
+	const char *name = node_text_or(node_get(vm->spec, KEY_targetName), "");
+	if (!*name)
+		name = node_text_or(node_get(vm->status, KEY_newName), vm->name);
+	return arena_printf(
+		arena, "%s/%s", node_text_or(node_get(spec, KEY_targetNamespace), ""), name);
+}
+
 const char *vm_error(const struct vm *vm, struct arena *arena)
 {
 	const struct node *error = node_get(vm->status, KEY_error);
