@@ -69,7 +69,7 @@ void batch_refresh(struct app *app, const struct resource *wanted)
 }
 
 static bool all_ready(
-	struct app *app, const struct resource *wanted, bool *ready, struct error *err)
+	struct app *app, const struct resource *wanted, bool whole, bool *ready, struct error *err)
 {
 	*ready = true;
 	for (size_t i = 0; i < app->feeds.list.count; i++) {
@@ -82,8 +82,10 @@ static bool all_ready(
 		}
 		*ready &= own;
 	}
-	if (*ready)
+	if (*ready && whole)
 		batch_refresh(app, wanted);
+	else if (*ready)
+		app_refresh(app);
 	*ready &= !app->model.runs.fetch;
 	return true;
 }
@@ -93,7 +95,7 @@ static void time_up(void *data)
 	*(bool *)data = true;
 }
 
-bool batch_wait(struct app *app, const struct resource *wanted, struct error *err)
+static bool wait_for(struct app *app, const struct resource *wanted, bool whole, struct error *err)
 {
 	struct timer timer = {0};
 	bool late = false;
@@ -102,7 +104,7 @@ bool batch_wait(struct app *app, const struct resource *wanted, struct error *er
 	timer_start(app->loop, &timer, patience ? patience : PATIENCE, time_up, &late);
 	bool good = true;
 	while (good && !ready && !late) {
-		good = all_ready(app, wanted, &ready, err);
+		good = all_ready(app, wanted, whole, &ready, err);
 		if (good && !ready)
 			loop_turn(app->loop, BATCH_LOOK);
 	}
@@ -111,6 +113,16 @@ bool batch_wait(struct app *app, const struct resource *wanted, struct error *er
 		good = error_set_kind(err, ERROR_UNREACHABLE, "%s: no answer in time",
 			target_host(cluster_target(app->cluster)));
 	return good;
+}
+
+bool batch_wait(struct app *app, const struct resource *wanted, struct error *err)
+{
+	return wait_for(app, wanted, true, err);
+}
+
+bool batch_wait_listed(struct app *app, const struct resource *wanted, struct error *err)
+{
+	return wait_for(app, wanted, false, err);
 }
 
 bool batch_is_doc(enum output_format format)

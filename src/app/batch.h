@@ -18,6 +18,8 @@ extern const struct flag help_flags[];
 int batch_help(struct app *app, const struct options *options);
 int batch_completion(struct app *app, const struct options *options);
 int batch_query(struct app *app, const struct options *options);
+extern const struct flag describe_flags[];
+int batch_describe(struct app *app, const struct options *options);
 
 /* Says ERR on standard error. Returns its exit status. */
 int batch_fail(const struct error *err);
@@ -36,6 +38,8 @@ int batch_verb(struct app *app, const struct options *options);
 enum { BATCH_LOOK = 20 };
 /* Turns the loop until everything that a view of WANTED needs is there. */
 bool batch_wait(struct app *app, const struct resource *wanted, struct error *err);
+/* The same without the whole of each Migration: they are there as they are listed. */
+bool batch_wait_listed(struct app *app, const struct resource *wanted, struct error *err);
 /* Takes over what the stores have, and asks for what of it is still missing. */
 void batch_refresh(struct app *app, const struct resource *wanted);
 /*

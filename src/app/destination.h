@@ -12,8 +12,8 @@ enum destination {
 };
 
 /*
- * Looks in all stores of providers that there are. Where none covers the provider yet, one is
- * begun if it lies in the scope of the app.
+ * Looks in all stores of providers that there are; that of the app's scope is begun when it is not
+ * there yet.
  */
 enum destination destination_of(struct app *app, const struct plan *plan);
 

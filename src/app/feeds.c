@@ -44,6 +44,24 @@ struct feed *feeds_find(const struct feeds *feeds, const struct resource *resour
 	return NULL;
 }
 
+const struct object *feeds_look(const struct feeds *feeds, const struct resource *resource,
+	const char *name_space, const char *name, const struct feed **feed)
+{
+	const struct object *found = NULL;
+	const struct feed *place = NULL;
+	for (size_t i = 0; i < feeds->list.count && !found; i++) {
+		const struct feed *own = *(struct feed **)array_at(&feeds->list, i);
+		bool looks = !*own->name_space || !strcmp(own->name_space, name_space);
+		if (own->resource != resource || !looks)
+			continue;
+		found = store_get(&own->store, name_space, name);
+		place = own;
+	}
+	if (feed)
+		*feed = place;
+	return found;
+}
+
 static struct feed *add(struct feeds *feeds, const struct resource *resource,
 	const char *name_space, const char *selector, const char *fields)
 {

@@ -39,6 +39,12 @@ void feeds_finish(struct feeds *feeds);
 struct feed *feeds_need(struct feeds *feeds, const struct resource *resource);
 /* The one that is there already, or NULL. */
 struct feed *feeds_find(const struct feeds *feeds, const struct resource *resource);
+/*
+ * An object by its name, in whatever feed of its kind has it; NULL: none has. *FEED (FEED may be
+ * NULL) is that feed, else one that looks there, else NULL.
+ */
+const struct object *feeds_look(const struct feeds *feeds, const struct resource *resource,
+	const char *name_space, const char *name, const struct feed **feed);
 /* A feed of its own with selectors, for a page that is open; ends with feeds_release(). */
 struct feed *feeds_open(struct feeds *feeds, const struct resource *resource,
 	const char *name_space, const char *selector, const char *fields);

@@ -52,8 +52,7 @@ static void open_made(
 	const char *target =
 		node_text(node_at(plan_root(plan), KEY_spec, KEY_targetNamespace, KEY_none));
 	char *selector = selector_of(plan, vm);
-	objects->remote = destination_of(app, plan) == DESTINATION_REMOTE;
-	if (selector && target && !objects->remote) {
+	if (selector && target && destination_of(app, plan) != DESTINATION_REMOTE) {
 		objects->pods = open_feed(objects, "pods", target, selector, NULL);
 		objects->events = open_feed(objects, "events", target, NULL, NULL);
 		if (vm) {
@@ -91,6 +90,28 @@ static const struct plan *plan_of(const struct app *app, const struct anchor *an
 	return anchor_plan(anchor);
 }
 
+/* What a plan names may lie where the app does not look. */
+static void open_outside(
+	struct page_objects *objects, const struct app *app, const struct plan *plan)
+{
+	static const struct {
+		const char *kind;
+		const char *path;
+	} named[] = {{"networkmaps", "spec.map.network"}, {"storagemaps", "spec.map.storage"},
+		{"providers", "spec.provider.destination"}};
+	for (size_t i = 0; i < sizeof(named) / sizeof(*named) && *app->name_space; i++) {
+		const struct node *reference = node_find(plan_root(plan), named[i].path);
+		const char *name = node_text_or(node_get(reference, KEY_name), "");
+		const char *name_space =
+			node_text_or(node_get(reference, KEY_namespace), plan->object->name_space);
+		if (!*name || !strcmp(name_space, app->name_space))
+			continue;
+		char *fields = xasprintf("metadata.name=%s", name);
+		objects->outside[i] = open_feed(objects, named[i].kind, name_space, NULL, fields);
+		free(fields);
+	}
+}
+
 void page_objects_open(struct page_objects *objects, struct app *app, const struct anchor *anchor)
 {
 	const struct plan *plan = plan_of(app, anchor);
@@ -99,6 +120,8 @@ void page_objects_open(struct page_objects *objects, struct app *app, const stru
 	objects->feeds = &app->feeds;
 	char *fields = xasprintf("involvedObject.uid=%s", anchor->uid);
 	objects->own_events = open_feed(objects, "events", anchor->name_space, NULL, fields);
+	if (plan)
+		open_outside(objects, app, plan);
 	if (plan)
 		open_made(objects, app, plan, anchor_vm(anchor));
 	else
@@ -109,15 +132,14 @@ void page_objects_open(struct page_objects *objects, struct app *app, const stru
 void page_objects_close(struct page_objects *objects)
 {
 	struct feed *all[] = {objects->pods, objects->claims, objects->volumes, objects->events,
-		objects->own_events};
-	for (size_t i = 0; i < 5; i++)
+		objects->own_events, objects->outside[0], objects->outside[1], objects->outside[2]};
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		if (all[i])
 			feeds_release(objects->feeds, all[i]);
 	*objects = (struct page_objects){0};
 }
 
-/* Why a section is empty, when that is not simply so. */
-static void write_state(const struct page_writing *writing, const struct feed *feed)
+void page_write_state(const struct page_writing *writing, const struct feed *feed)
 {
 	if (!feed->watch)
 		return;
@@ -166,7 +188,7 @@ static void write_section(
 		return;
 	page_heading(writing->page, title);
 	if (!left)
-		write_state(writing, feed);
+		page_write_state(writing, feed);
 	for (int i = 0; i < SHOWN && left; i++, left--)
 		write_object(writing, store_next(&feed->store, &at));
 	if (left)
@@ -229,10 +251,10 @@ static void write_states(
 	const struct page_objects *objects, const struct page_writing *writing, bool empty)
 {
 	bool certain = is_empty(objects->own_events);
-	write_state(writing, objects->own_events);
+	page_write_state(writing, objects->own_events);
 	if (objects->events) {
 		certain &= is_empty(objects->events) || store_count(&objects->events->store);
-		write_state(writing, objects->events);
+		page_write_state(writing, objects->events);
 	}
 	if (empty && certain)
 		page_text(writing->page, ROLE_MUTED, "  none");
@@ -256,18 +278,21 @@ static void write_events(const struct page_objects *objects, const struct page_w
 	array_finish(&events);
 }
 
-void page_objects_write(const struct page_objects *objects, const struct page_writing *writing)
+void page_objects_write(const struct page_objects *objects, const struct page_writing *writing,
+	const struct anchor *anchor)
 {
 	if (!objects->feeds)
 		return;
-	if (objects->remote) {
+	const struct plan *plan = plan_of(writing->app, anchor);
+	if (plan && destination_of(writing->app, plan) == DESTINATION_REMOTE) {
 		page_heading(writing->page, "Pods");
 		page_text(writing->page, ROLE_MUTED,
 			"  the destination is another cluster: its pods and their events are not "
 			"seen from here");
+	} else {
+		write_section(writing, "Pods", objects->pods);
+		write_section(writing, "PersistentVolumeClaims", objects->claims);
+		write_section(writing, "DataVolumes", objects->volumes);
 	}
-	write_section(writing, "Pods", objects->pods);
-	write_section(writing, "PersistentVolumeClaims", objects->claims);
-	write_section(writing, "DataVolumes", objects->volumes);
 	write_events(objects, writing);
 }

@@ -20,12 +20,13 @@ struct page_objects {
 	struct feed *volumes;
 	struct feed *events;	 /* of the namespace of the pods */
 	struct feed *own_events; /* of the object itself; of a VM those of its plan */
-	bool remote;		 /* the destination is another cluster: its pods are not here */
+	struct feed *outside[3]; /* maps and provider of a plan that lie in other namespaces */
 };
 
 /* ANCHOR was refreshed. What belongs to no object of a namespace (a context) gets nothing. */
 void page_objects_open(struct page_objects *objects, struct app *app, const struct anchor *anchor);
 void page_objects_close(struct page_objects *objects);
-void page_objects_write(const struct page_objects *objects, const struct page_writing *writing);
+void page_objects_write(const struct page_objects *objects, const struct page_writing *writing,
+	const struct anchor *anchor);
 
 #endif

@@ -150,6 +150,20 @@ static void write_no_map(
 		unneeded ? "  not needed: the plan only converts" : "  not specified");
 }
 
+/* FEED looks for the object; NULL: none does. */
+static void write_no_object(const struct page_writing *writing, const struct feed *feed)
+{
+	struct watch_state state = {0};
+	if (feed && feed->watch)
+		state = watch_state(feed->watch);
+	if (feed && state.loaded)
+		page_text(writing->page, ROLE_WARNING, "  it is not there");
+	else if (feed && *state.problem)
+		page_write_state(writing, feed);
+	else
+		page_text(writing->page, ROLE_MUTED, "  not seen (yet)");
+}
+
 static void write_map(const struct page_writing *writing, const char *kind, const struct plan *plan,
 	const struct node *reference)
 {
@@ -160,12 +174,17 @@ static void write_map(const struct page_writing *writing, const char *kind, cons
 		write_no_map(writing, kind, plan);
 		return;
 	}
-	struct feed *feed = feeds_need(&writing->app->feeds, resource_find(kind));
-	const struct object *object = store_get(&feed->store, name_space, name);
-	page_heading(writing->page,
-		arena_printf(writing->telling.arena, "%s %s", resource_find(kind)->kind, name));
-	if (!object)
-		page_text(writing->page, ROLE_MUTED, "  not seen (yet)");
+	const struct resource *resource = resource_find(kind);
+	const struct feed *feed;
+	feeds_need(&writing->app->feeds, resource);
+	const struct object *object =
+		feeds_look(&writing->app->feeds, resource, name_space, name, &feed);
+	page_heading(
+		writing->page, arena_printf(writing->telling.arena, "%s %s", resource->kind, name));
+	if (!object) {
+		write_no_object(writing, feed);
+		return;
+	}
 	node_each(pair, node_find(object_root(object), "spec.map")) page_printf(writing->page,
 		ROLE_NORMAL, "  %-40s -> %s", side_text(writing, node_get(pair, KEY_source)),
 		side_text(writing, node_get(pair, KEY_destination)));

@@ -133,7 +133,7 @@ static void write_about(const struct page_writing *writing, const struct page_st
 		page_write_plan(writing, anchor_plan(anchor));
 	else
 		page_write_object(writing, anchor->row.object);
-	page_objects_write(&state->objects, writing);
+	page_objects_write(&state->objects, writing, anchor);
 }
 
 /* A detail pane changes over when another row is selected. */
@@ -172,15 +172,21 @@ static uint64_t generation(void *data)
 	return own == UINT64_MAX ? 0 : own;
 }
 
-static void write(void *data, struct page *page, const struct table_look *look)
+struct page_writing page_begin_writing(
+	struct app *app, struct page *page, const struct table_look *look)
 {
-	struct page_state *state = data;
-	struct page_writing writing = {.app = state->app,
+	return (struct page_writing){.app = app,
 		.page = page,
 		.look = look,
 		.telling = {.clock = look->format.clock,
 			.local = look->format.local,
-			.arena = &state->app->arena}};
+			.arena = &app->arena}};
+}
+
+static void write(void *data, struct page *page, const struct table_look *look)
+{
+	struct page_state *state = data;
+	struct page_writing writing = page_begin_writing(state->app, page, look);
 	if (state->panes)
 		follow_selection(state);
 	if (state->panes && !state->followed)
@@ -196,6 +202,11 @@ static void write(void *data, struct page *page, const struct table_look *look)
 	else if (object)
 		write_lines(&writing, object, state->kind == PAGE_JSON);
 	arena_clear(&state->app->arena);
+}
+
+void page_write(struct pager *pager, struct page *page, const struct table_look *look)
+{
+	pager->source.write(pager->source.data, page, look);
 }
 
 static void destroy(void *data)

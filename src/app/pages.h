@@ -34,6 +34,11 @@ struct page_writing {
 	const struct table_look *look;
 };
 
+/* For PAGE; texts live in the arena of APP until its next turn. */
+struct page_writing page_begin_writing(
+	struct app *app, struct page *page, const struct table_look *look);
+/* What PAGER shows, written into PAGE, which is empty. */
+void page_write(struct pager *pager, struct page *page, const struct table_look *look);
 void page_write_vm(const struct page_writing *writing, const struct vm *vm);
 void page_write_plan(const struct page_writing *writing, const struct plan *plan);
 /* Conditions with messages and suggestions, the blocking ones first. */
@@ -45,6 +50,8 @@ const char *page_data(const struct page_writing *writing, double moved, double t
 /* "PHASE: reason" lines of an `error` or `warning`, each behind WHAT. */
 void page_write_reasons(const struct page_writing *writing, enum role role, const char *what,
 	const struct node *error);
+/* Why a section is empty, when that is not simply so. */
+void page_write_state(const struct page_writing *writing, const struct feed *feed);
 /* Times of an object: "10:00Z, 5m ago"; "" when it is none. */
 const char *page_time(const struct page_writing *writing, const struct node *node);
 

@@ -7,6 +7,8 @@
 const struct shell_command shell_commands[] = {
 	{"get", "KIND [NAME]", "prints plans, vms, providers and other objects", get_flags,
 		batch_get},
+	{"describe", "KIND NAME", "prints all that is known of one object", describe_flags,
+		batch_describe},
 	{"query", "FILE TSL", "prints the rows of JSON or YAML that a query selects", no_flags,
 		batch_query},
 	{"wait", "plan|vm NAMES --for TSL", "waits until plans or VMs are as an expression says",

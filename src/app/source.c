@@ -205,3 +205,11 @@ void source_collect(void *data, struct row_list *list)
 			&feeds_need(&source->app->feeds, source->view->resource)->store);
 	}
 }
+
+bool source_is_called(const struct view *view, const struct row *row, const char *name)
+{
+	const struct vm *vm = view->type == ROW_VM ? row->subject : NULL;
+	if (vm)
+		return !strcmp(vm->name, name) || !strcmp(vm->id, name);
+	return node_equals(node_at(row->object, KEY_metadata, KEY_name, KEY_none), name);
+}

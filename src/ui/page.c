@@ -43,7 +43,7 @@ void page_heading(struct page *page, const char *text)
 {
 	if (page->lines.count)
 		add(page, ROLE_NORMAL, xstrdup(""));
-	add(page, ROLE_TITLE_FOCUS, xstrdup(text));
+	add(page, ROLE_TITLE_FOCUS, xstrdup(text))->heading = true;
 }
 
 /* Each line of TEXT; from the second on with INDENT blanks. */
@@ -67,7 +67,10 @@ void page_text(struct page *page, enum role role, const char *text)
 
 void page_lines(struct page *page, enum role role, const char *text)
 {
+	size_t first = page->lines.count;
 	add_lines(page, role, text, 0);
+	for (size_t i = first; i < page->lines.count; i++)
+		((struct page_line *)array_at(&page->lines, i))->as_is = true;
 }
 
 void page_printf(struct page *page, enum role role, const char *format, ...)
@@ -98,7 +101,8 @@ static struct page_line *add_labelled(
 	struct buf text;
 	buf_init(&text, LINE_MAX_BYTES);
 	if (utf8_width(name, strlen(name)) > LABEL) {
-		add(page, ROLE_MUTED, xasprintf("  %s", name));
+		struct page_line *alone = add(page, ROLE_MUTED, xasprintf("  %s", name));
+		alone->label = (int)strlen(alone->text);
 		name = "";
 	}
 	add_label(&text, name);

@@ -1,6 +1,7 @@
 #ifndef UI_PAGE_H
 #define UI_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/array.h"
@@ -12,6 +13,8 @@ struct page_line {
 	enum role role;
 	int label;   /* bytes at the start that have the role muted: names of values */
 	int percent; /* a bar behind the label, or -1 */
+	bool heading;
+	bool as_is; /* of a text of its own, as YAML */
 };
 
 struct page {
