@@ -4,6 +4,7 @@
 
 #include "app/batch.h"
 #include "app/get.h"
+#include "app/plan_rows.h"
 #include "app/print.h"
 #include "app/prometheus.h"
 #include "app/selection.h"
@@ -171,13 +172,19 @@ static bool take(
 const struct flag get_flags[] = {{"name", "NAME", FLAG_TEXT, "the one that is called so"},
 	{"fields", "LIST", FLAG_TEXT, "columns: name,state,len(object.spec.vms) as vms"},
 	{"watch", NULL, FLAG_SWITCH, "then each change of the rows as a line (-w)"},
+	{"vms", NULL, FLAG_SWITCH, "of one plan: its VMs with the steps of their pipelines"},
+	{"disk", NULL, FLAG_SWITCH, "of one plan: the disks of its VMs in each step"},
+	{"vms-table", NULL, FLAG_SWITCH, "of plans: their VMs beside what became of them"},
 	{"fail-if-any", NULL, FLAG_SWITCH, "exits with 9 when something was printed"}, {0}};
 
 static int run(struct getting *getting, const struct flag_values *values, struct error *err)
 {
-	bool good = connect(getting, err);
+	bool inside = plan_rows_wanted(values);
+	bool good = inside || connect(getting, err);
 	int status = 0;
-	if (good && getting->watch)
+	if (inside)
+		good = plan_rows_print(getting, values, err);
+	else if (good && getting->watch)
 		status = get_watch(getting, err);
 	else
 		good = good && get_views(getting, getting->kind, err) &&

@@ -9,20 +9,12 @@
 
 /* The rows of mtvtop get, and the objects that are made of them. */
 
-/* Whether ROW is what was asked for as NAME: a VM also by its id. */
-static bool is_called(const struct view *view, const struct row *row, const char *name)
-{
-	const struct vm *vm = view->type == ROW_VM ? row->subject : NULL;
-	const char *own = node_text_or(node_at(row->object, KEY_metadata, KEY_name, KEY_none), "");
-	return vm ? !strcmp(vm->name, name) || !strcmp(vm->id, name) : !strcmp(own, name);
-}
-
 void get_collect(struct app *app, const struct view *view, const char *name, struct row_list *list)
 {
 	struct source source = {.app = app, .view = view, .narrowed_by = -1};
 	source_collect(&source, list);
 	for (size_t i = list->rows.count; name && i > 0; i--)
-		if (!is_called(view, array_at(&list->rows, i - 1), name))
+		if (!source_is_called(view, array_at(&list->rows, i - 1), name))
 			array_remove(&list->rows, i - 1);
 }
 

@@ -48,14 +48,11 @@ static void write_head(const struct page_writing *writing, const struct vm *vm)
 	page_value(page, ROLE_NORMAL, "guest", node_text(node_find(vm->status, "operatingSystem")));
 }
 
+/* Nothing was moved of what has no size yet. */
 static int percent_of(const struct node *part)
 {
-	const struct node *progress = node_get(part, KEY_progress);
-	double total = node_number(node_get(progress, KEY_total), 0);
-	double done = node_number(node_get(progress, KEY_completed), 0);
-	if (node_equals(node_get(part, KEY_phase), "Completed"))
-		return 100;
-	return total > 0 ? (int)(100 * done / total) : 0;
+	int percent = progress_of_part(part);
+	return percent < 0 ? 0 : percent;
 }
 
 static const char *size_text(const struct page_writing *writing, const struct node *part)

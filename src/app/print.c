@@ -87,14 +87,6 @@ void print_grid(const struct grid *grid, enum output_format format)
 
 /* ---- views --------------------------------------------------------------------------------- */
 
-struct view_cells {
-	struct table table; /* borrows the view: for its cells and its order */
-	struct format_choice choice;
-	size_t row;		      /* that the arena has texts of */
-	size_t columns[VIEW_COLUMNS]; /* those that are not hidden */
-	size_t count;
-};
-
 static const char *view_title(void *data, size_t column)
 {
 	const struct view_cells *cells = data;
@@ -144,31 +136,43 @@ static void print_names(const struct table *table)
 	}
 }
 
-void print_view(struct app *app, struct view *view, struct row_list *list, bool sorted,
-	enum output_format format)
+void view_cells_init(
+	struct view_cells *cells, struct app *app, struct view *view, const struct row_list *list)
 {
-	struct view_cells cells = {.choice = app_look(app).format};
-	struct table *table = &cells.table;
 	struct table_source none = {0};
+	*cells = (struct view_cells){.choice = app_look(app).format};
+	size_t count = 0;
 	for (size_t i = 0; i < view->column_count; i++)
 		if (!view->columns[i].hidden)
-			cells.columns[cells.count++] = i;
-	struct grid grid = {.columns = cells.count,
+			cells->columns[count++] = i;
+	cells->grid = (struct grid){.columns = count,
 		.rows = list->rows.count,
 		.title = view_title,
 		.right = view_right,
 		.cell = view_cell,
-		.data = &cells};
-	table_init(table, view, &none);
+		.data = cells};
+	table_init(&cells->table, view, &none);
 	for (size_t i = 0; i < list->rows.count; i++)
-		*(struct row *)array_push(&table->shown) =
+		*(struct row *)array_push(&cells->table.shown) =
 			*(const struct row *)array_at(&list->rows, i);
+}
+
+void view_cells_finish(struct view_cells *cells)
+{
+	cells->table.view = NULL; /* not ours */
+	table_finish(&cells->table);
+}
+
+void print_view(struct app *app, struct view *view, struct row_list *list, bool sorted,
+	enum output_format format)
+{
+	struct view_cells cells;
+	view_cells_init(&cells, app, view, list);
 	if (sorted)
-		table_sort(table, &cells.choice);
+		table_sort(&cells.table, &cells.choice);
 	if (format == OUTPUT_NAME)
-		print_names(table);
+		print_names(&cells.table);
 	else
-		print_grid(&grid, format);
-	table->view = NULL; /* not ours */
-	table_finish(table);
+		print_grid(&cells.grid, format);
+	view_cells_finish(&cells);
 }

@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "app/options.h"
+#include "ui/table.h"
 
 /* Cells in rows and columns, whatever they are made of. */
 struct grid {
@@ -14,6 +15,19 @@ struct grid {
 	const char *(*cell)(void *data, size_t row, size_t column);
 	void *data;
 };
+
+/* The cells of LIST as VIEW shows them: both borrowed. */
+struct view_cells {
+	struct grid grid;
+	struct table table; /* borrows the view: for its cells and its order */
+	struct format_choice choice;
+	size_t row;		      /* that the arena has texts of */
+	size_t columns[VIEW_COLUMNS]; /* those that are not hidden */
+};
+
+void view_cells_init(
+	struct view_cells *cells, struct app *app, struct view *view, const struct row_list *list);
+void view_cells_finish(struct view_cells *cells);
 
 /*
  * Prints GRID: as a table with its columns at their full width, as CSV (RFC 4180, with a line of

@@ -121,3 +121,13 @@ struct progress progress_of(const struct node *pipeline, bool ended)
 		progress.percent = 99;
 	return progress;
 }
+
+int progress_of_part(const struct node *part)
+{
+	const struct node *progress = node_get(part, KEY_progress);
+	double total = node_number(node_get(progress, KEY_total), 0);
+	double done = node_number(node_get(progress, KEY_completed), 0);
+	if (node_equals(node_get(part, KEY_phase), "Completed") || (total > 0 && done >= total))
+		return 100;
+	return total > 0 && done >= 0 ? (int)(100 * done / total) : -1;
+}

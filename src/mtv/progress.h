@@ -17,4 +17,10 @@ struct progress {
 /* ENDED: the VM failed or was canceled, so that a `completed` of a step means nothing. */
 struct progress progress_of(const struct node *pipeline, bool ended);
 
+/*
+ * Percent of a step or of one of its tasks, as kubectl-mtv counts it (kubectl-mtv.md 4.2): 100 when
+ * it is Completed, -1 when nothing is said of its size.
+ */
+int progress_of_part(const struct node *part);
+
 #endif

@@ -1,0 +1,260 @@
+#include "app/plan_rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/batch.h"
+#include "app/source.h"
+#include "base/lines.h"
+#include "mtv/plan.h"
+
+enum { LEADING = 2 /* columns before those of the view: VM, STATE */ };
+
+/* Parts of the VMs of a plan: steps or disks. */
+struct parts {
+	struct row_list list;
+	struct array owners; /* const struct vm *, one for each row */
+	struct builder builder;
+	struct view_cells cells;
+};
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static const struct vm *owner_of(const struct parts *parts, size_t row)
+{
+	return *(const struct vm *const *)array_at(&parts->owners, row);
+}
+
+/* PART, a step or a task of one, with the names of what it is part of before its own keys. */
+static void add_item(
+	struct parts *parts, const struct vm *vm, const struct node *step, const struct node *part)
+{
+	struct builder *builder = &parts->builder;
+	int percent = progress_of_part(part);
+	builder_object(builder, SYMBOL_NONE);
+	builder_string(builder, "vm", vm->name);
+	builder_string(builder, "id", vm->id);
+	builder_string(builder, "plan", vm->plan->object->name);
+	builder_string(builder, "namespace", vm->plan->object->name_space);
+	builder_string(builder, "state", vm_state_name(vm->state));
+	if (step != part)
+		builder_string(builder, "step", node_text(node_get(step, KEY_name)));
+	if (percent < 0)
+		builder_null(builder, symbol("percent"));
+	else
+		builder_number(builder, symbol("percent"), percent);
+	node_each(member, part) builder_copy(builder, member->key, member);
+	builder_end(builder);
+}
+
+static void add_row(
+	struct parts *parts, const struct vm *vm, const struct node *step, const struct node *part)
+{
+	*row_list_add(&parts->list) = (struct row){.id = row_id(parts->list.rows.count, vm->id),
+		.node = part,
+		.object = plan_root(vm->plan),
+		.subject = step};
+	*(const struct vm **)array_push(&parts->owners) = vm;
+	add_item(parts, vm, step, part);
+}
+
+/* A VM that no run has touched is there all the same, without a step. */
+static void add_steps(struct parts *parts, const struct vm *vm)
+{
+	const struct node *pipeline = node_get(vm->status, KEY_pipeline);
+	if (!node_first(pipeline))
+		add_row(parts, vm, NULL, NULL);
+	node_each(step, pipeline) add_row(parts, vm, step, step);
+}
+
+static void add_disks(struct parts *parts, const struct vm *vm)
+{
+	node_each(step, node_get(vm->status, KEY_pipeline))
+		node_each(task, node_get(step, KEY_tasks)) add_row(parts, vm, step, task);
+}
+
+/* ---- cells ---------------------------------------------------------------------------------- */
+
+static const char *part_title(void *data, size_t column)
+{
+	static const char *const titles[LEADING] = {"VM", "STATE"};
+	const struct grid *grid = &((struct parts *)data)->cells.grid;
+	return column < LEADING ? titles[column] : grid->title(grid->data, column - LEADING);
+}
+
+static bool part_right(void *data, size_t column)
+{
+	const struct grid *grid = &((struct parts *)data)->cells.grid;
+	return column >= LEADING && grid->right(grid->data, column - LEADING);
+}
+
+static const char *part_cell(void *data, size_t row, size_t column)
+{
+	struct parts *parts = data;
+	const struct grid *grid = &parts->cells.grid;
+	if (column == 0)
+		return owner_of(parts, row)->name;
+	if (column == 1)
+		return vm_state_name(owner_of(parts, row)->state);
+	return grid->cell(grid->data, row, column - LEADING);
+}
+
+/* ---- printing ------------------------------------------------------------------------------- */
+
+static bool put_parts(
+	struct made_rows *rows, struct parts *parts, struct view *view, struct error *err)
+{
+	struct doc *items = builder_finish_doc(&parts->builder);
+	if (!items)
+		return error_set(err, "this plan is larger than can be printed at once");
+	view_cells_init(&parts->cells, rows->app, view, &parts->list);
+	const struct grid grid = {.columns = LEADING + parts->cells.grid.columns,
+		.rows = parts->list.rows.count,
+		.title = part_title,
+		.right = part_right,
+		.cell = part_cell,
+		.data = parts};
+	bool good = made_rows_put(rows, items, &grid, err);
+	view_cells_finish(&parts->cells);
+	return good;
+}
+
+/* The parts of all VMs in LIST, with the columns of the view NAME. */
+static bool put(struct plan_rows *wanted, const struct row_list *list, const char *name,
+	void (*add)(struct parts *parts, const struct vm *vm), struct error *err)
+{
+	struct parts parts = {0};
+	struct view *view = view_load(name, err);
+	row_list_init(&parts.list);
+	array_init(&parts.owners, sizeof(const struct vm *));
+	builder_init(&parts.builder);
+	builder_array(&parts.builder, SYMBOL_NONE);
+	for (size_t i = 0; i < list->rows.count; i++)
+		add(&parts, ((const struct row *)array_at(&list->rows, i))->subject);
+	builder_end(&parts.builder);
+	bool good = view && put_parts(&wanted->rows, &parts, view, err);
+	builder_finish(&parts.builder);
+	array_finish(&parts.owners);
+	row_list_finish(&parts.list);
+	view_destroy(view);
+	return good;
+}
+
+/* Two tables are told apart by a blank line. */
+static bool put_both(struct plan_rows *wanted, const struct row_list *list, struct error *err)
+{
+	if (wanted->steps && !put(wanted, list, "pipeline", add_steps, err))
+		return false;
+	if (!wanted->disks)
+		return true;
+	if (wanted->rows.count && !batch_is_doc(wanted->rows.format))
+		lines_printf(stdout, "\n");
+	return put(wanted, list, "disks", add_disks, err);
+}
+
+/* ---- the VMs that it is about ---------------------------------------------------------------- */
+
+/* By namespace and name of the plan; VMs of a plan lie in its array. */
+static int by_plan(const void *first, const void *second)
+{
+	const struct vm *a = ((const struct row *)first)->subject;
+	const struct vm *b = ((const struct row *)second)->subject;
+	int order = strcmp(a->plan->object->name_space, b->plan->object->name_space);
+	if (!order)
+		order = strcmp(a->plan->object->name, b->plan->object->name);
+	return order ? order : (a > b) - (a < b);
+}
+
+static void collect(struct plan_rows *wanted, const struct view *view, struct row_list *list)
+{
+	struct source source = {.app = wanted->rows.app, .view = view, .narrowed_by = -1};
+	source_collect(&source, list);
+	for (size_t i = list->rows.count; wanted->name && i > 0; i--) {
+		const struct vm *vm = ((const struct row *)array_at(&list->rows, i - 1))->subject;
+		if (strcmp(vm->plan->object->name, wanted->name) != 0)
+			array_remove(&list->rows, i - 1);
+	}
+	if (list->rows.count)
+		qsort(list->rows.items, list->rows.count, sizeof(struct row), by_plan);
+}
+
+/* Also a plan without VMs is one. */
+static bool plan_is_there(const struct plan_rows *wanted, struct error *err)
+{
+	const struct app *app = wanted->rows.app;
+	size_t at = 0;
+	for (const struct plan *plan; (plan = model_next(&app->model, &at));)
+		if (!wanted->name || !strcmp(plan->object->name, wanted->name))
+			return true;
+	return !wanted->name ||
+		error_set_kind(err, ERROR_NOT_FOUND, "there is no plan \"%s\" in %s", wanted->name,
+			*app->name_space ? app->name_space : "any namespace");
+}
+
+static bool get_rows(struct plan_rows *wanted, const struct view *view, struct error *err)
+{
+	struct row_list list;
+	row_list_init(&list);
+	collect(wanted, view, &list);
+	bool good = plan_is_there(wanted, err) &&
+		(wanted->table ? vms_table_put(&wanted->rows, &list, err)
+			       : put_both(wanted, &list, err));
+	row_list_finish(&list);
+	return good;
+}
+
+static bool get(struct plan_rows *wanted, struct error *err)
+{
+	struct app *app = wanted->rows.app;
+	app->feeds.strict = true;
+	app->only_reads = "mtvtop get only reads";
+	if (!made_rows_begin(&wanted->rows, err))
+		return false;
+	struct view *view = view_load("vms", err);
+	bool good = view && app_connect(app, NULL, err) &&
+		batch_wait(app, resource_find("plans"), err) && get_rows(wanted, view, err);
+	view_destroy(view);
+	good = made_rows_end(&wanted->rows, good, err);
+	if (good && !wanted->rows.count && !batch_is_doc(wanted->rows.format))
+		lines_printf(stderr, "no %s\n",
+			wanted->disks && !wanted->steps ? "step has disks yet" : "VMs");
+	return good;
+}
+
+/* ---- the flags ------------------------------------------------------------------------------- */
+
+bool plan_rows_wanted(const struct flag_values *values)
+{
+	return flags_value(values, "vms") || flags_value(values, "disk") ||
+		flags_value(values, "vms-table");
+}
+
+/* Whether it fits together. */
+static bool check(const struct plan_rows *wanted, const struct getting *getting, struct error *err)
+{
+	const char *said = NULL;
+	if (strcmp(getting->kind->name, "plans") != 0)
+		said = "--vms, --disk and --vms-table are for plans";
+	else if (wanted->table && (wanted->steps || wanted->disks))
+		said = "--vms-table stands alone, not with --vms or --disk";
+	else if (!wanted->table && !wanted->name)
+		said = "--vms and --disk are for one plan: mtvtop get plan NAME --vms";
+	else if (getting->watch)
+		said = "--watch is for whole plans, not with --vms, --disk or --vms-table";
+	return !said || error_set_kind(err, ERROR_USAGE, "%s", said);
+}
+
+bool plan_rows_print(struct getting *getting, const struct flag_values *values, struct error *err)
+{
+	struct plan_rows wanted = {
+		.rows = {.app = getting->app, .query = getting->query, .format = getting->format},
+		.name = getting->name,
+		.steps = flags_value(values, "vms"),
+		.disks = flags_value(values, "disk"),
+		.table = flags_value(values, "vms-table")};
+	bool good = check(&wanted, getting, err) && get(&wanted, err);
+	if (good)
+		getting->count = wanted.rows.count;
+	return good;
+}
