@@ -218,14 +218,13 @@ static void print_part(
 	struct describing *describing, const char *kind, const char *name, const struct vm *vm)
 {
 	struct page page;
+	char *title = vm && *vm->id ? xasprintf("%s %s (%s)", kind, name, vm->id)
+				    : xasprintf("%s %s", kind, name);
 	page_init(&page);
 	write_page(describing, &page, vm);
-	if (vm && *vm->id)
-		lines_printf(stdout, "%s %s (%s)\n", kind, name, vm->id);
-	else
-		lines_printf(stdout, "%s %s\n", kind, name);
-	page_print(&page);
+	page_print(&page, title);
 	page_finish(&page);
+	free(title);
 }
 
 static void build_sections(

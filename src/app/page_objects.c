@@ -12,6 +12,7 @@
 enum {
 	SHOWN = 60, /* pods, claims or events at most */
 	SELECTOR_MAX = 1024,
+	FEEDS = 8, /* of a page */
 };
 
 /* Labels hold letters, digits, - _ and . only: ids of some sources do not fit. */
@@ -131,9 +132,10 @@ void page_objects_open(struct page_objects *objects, struct app *app, const stru
 
 void page_objects_close(struct page_objects *objects)
 {
-	struct feed *all[] = {objects->pods, objects->claims, objects->volumes, objects->events,
-		objects->own_events, objects->outside[0], objects->outside[1], objects->outside[2]};
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+	struct feed *all[FEEDS] = {objects->pods, objects->claims, objects->volumes,
+		objects->events, objects->own_events, objects->outside[0], objects->outside[1],
+		objects->outside[2]};
+	for (size_t i = 0; i < FEEDS; i++)
 		if (all[i])
 			feeds_release(objects->feeds, all[i]);
 	*objects = (struct page_objects){0};

@@ -153,15 +153,12 @@ static void write_no_map(
 /* FEED looks for the object; NULL: none does. */
 static void write_no_object(const struct page_writing *writing, const struct feed *feed)
 {
-	struct watch_state state = {0};
-	if (feed && feed->watch)
-		state = watch_state(feed->watch);
-	if (feed && state.loaded)
+	if (!feed || !feed->watch)
+		page_text(writing->page, ROLE_MUTED, "  not seen");
+	else if (watch_state(feed->watch).loaded)
 		page_text(writing->page, ROLE_WARNING, "  it is not there");
-	else if (feed && *state.problem)
-		page_write_state(writing, feed);
 	else
-		page_text(writing->page, ROLE_MUTED, "  not seen (yet)");
+		page_write_state(writing, feed);
 }
 
 static void write_map(const struct page_writing *writing, const char *kind, const struct plan *plan,

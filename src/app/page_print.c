@@ -57,10 +57,19 @@ static void add_line(const struct page_line *line, struct buf *out)
 	buf_printf(out, "%s%s\n", line->text + line->label, line->heading ? ":" : "");
 }
 
-void page_print(const struct page *page)
+/* Names of VMs can have any character: one line it stays. */
+static void add_title(const char *title, struct buf *out)
+{
+	for (const char *at = title; *at; at++)
+		buf_add_char(out, *at == '\n' ? ' ' : *at);
+	buf_add_char(out, '\n');
+}
+
+void page_print(const struct page *page, const char *title)
 {
 	struct buf out;
 	buf_init(&out, TEXT_MAX);
+	add_title(title, &out);
 	for (size_t i = 0; i < page->lines.count; i++)
 		add_line(line_at(page, i), &out);
 	lines_write(stdout, out.text, out.used);

@@ -6,8 +6,8 @@
 
 /* Pages of the console for those who have no screen. */
 
-/* On standard output: "Heading:", "  name:  value", bars as percents. */
-void page_print(const struct page *page);
+/* On standard output: TITLE, then "Heading:", "  name:  value", bars as percents. */
+void page_print(const struct page *page, const char *title);
 /*
  * As a member `sections` of the open object: an array of {title, rows}, where a row is {name,
  * value} with percent where the console has a bar, or {text}. What is before the first heading has

@@ -95,6 +95,12 @@ static void add_label(struct buf *text, const char *name)
 	buf_add_char(text, ' ');
 }
 
+static void join_lines(char *text)
+{
+	for (char *at = text; (at = strchr(at, '\n'));)
+		*at = ' ';
+}
+
 static struct page_line *add_labelled(
 	struct page *page, enum role role, const char *name, const char *value)
 {
@@ -103,13 +109,13 @@ static struct page_line *add_labelled(
 	if (utf8_width(name, strlen(name)) > LABEL) {
 		struct page_line *alone = add(page, ROLE_MUTED, xasprintf("  %s", name));
 		alone->label = (int)strlen(alone->text);
+		join_lines(alone->text);
 		name = "";
 	}
 	add_label(&text, name);
 	int label = (int)text.used;
 	buf_add_text(&text, value);
-	for (char *at = text.text; (at = strchr(at, '\n'));)
-		*at = ' ';
+	join_lines(text.text);
 	struct page_line *line = add(page, role, buf_take(&text));
 	line->label = label;
 	return line;
