@@ -13,6 +13,7 @@
 #include "base/identity.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "config/files.h"
 
 enum {
 	ATTEMPTS = 3, /* when the file is taken away while a line is written */
@@ -38,16 +39,12 @@ static bool cannot(struct error *err, const char *place, const char *reason)
 
 static char *find_folder(struct error *err)
 {
-	const char *state = getenv("XDG_STATE_HOME");
-	const char *home = getenv("HOME");
-	if (state && *state == '/')
-		return xasprintf("%s/mtvtop", state);
-	if (home && *home == '/')
-		return xasprintf("%s/.local/state/mtvtop", home);
-	error_set(err,
-		"there is no place for the journal: neither XDG_STATE_HOME nor HOME is the "
-		"path of a folder; set one of them");
-	return NULL;
+	char *folder = files_state_folder();
+	if (!folder)
+		error_set(err,
+			"there is no place for the journal: neither XDG_STATE_HOME nor HOME is the "
+			"path of a folder; set one of them");
+	return folder;
 }
 
 char *journal_path(const char *file, struct error *err)

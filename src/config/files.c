@@ -32,6 +32,17 @@ char *files_user_folder(void)
 	return xasprintf("%s/.config/mtvtop", home ? home : ".");
 }
 
+char *files_state_folder(void)
+{
+	const char *state = getenv("XDG_STATE_HOME");
+	const char *home = getenv("HOME");
+	if (state && *state == '/')
+		return xasprintf("%s/mtvtop", state);
+	if (home && *home == '/')
+		return xasprintf("%s/.local/state/mtvtop", home);
+	return NULL;
+}
+
 char *files_user_path(const char *folder, const char *name)
 {
 	char *base = files_user_folder();

@@ -42,5 +42,10 @@ char *files_user_folder(void);
 char *files_user_path(const char *folder, const char *name);
 /* Where :save puts the view NAME; the caller frees it. */
 char *files_saved_path(const char *name);
+/*
+ * The folder for what the program keeps by itself ($XDG_STATE_HOME/mtvtop or
+ * ~/.local/state/mtvtop); the caller frees it. NULL when neither variable is the path of a folder.
+ */
+char *files_state_folder(void);
 
 #endif
