@@ -14,28 +14,14 @@
  * The clauses of a query. The lexer gives tokens to the parser of expressions, which stops at the
  * first one that cannot belong to the expression: only there a word may begin a clause.
  */
-enum clause {
-	CLAUSE_NONE,
-	CLAUSE_SELECT,
-	CLAUSE_WHERE,
-	CLAUSE_GROUP,
-	CLAUSE_ORDER,
-	CLAUSE_LIMIT,
-	CLAUSES
-};
-
-static const struct clause_word {
-	const char *word;
-	const char *name;
-	enum clause clause;
-	bool by; /* the word BY belongs to it */
-} clause_words[] = {
+const struct clause_word clause_words[] = {
 	{"select", "SELECT", CLAUSE_SELECT, false},
 	{"where", "WHERE", CLAUSE_WHERE, false},
 	{"group", "GROUP BY", CLAUSE_GROUP, true},
 	{"order", "ORDER BY", CLAUSE_ORDER, true},
 	{"sort", "SORT BY", CLAUSE_ORDER, true},
 	{"limit", "LIMIT", CLAUSE_LIMIT, false},
+	{0},
 };
 
 enum { CLAUSE_WORDS = sizeof(clause_words) / sizeof(*clause_words) };
@@ -61,13 +47,11 @@ static bool by_follows(const struct lexer *lexer)
 	return by;
 }
 
-/* The clause that the current token of LEXER begins, or NULL. */
-static const struct clause_word *clause_at(const struct lexer *lexer)
+const struct clause_word *clause_at(const struct lexer *lexer)
 {
-	for (size_t i = 0; i < CLAUSE_WORDS; i++)
-		if (lexer_is(lexer, clause_words[i].word) &&
-			(!clause_words[i].by || by_follows(lexer)))
-			return &clause_words[i];
+	for (const struct clause_word *word = clause_words; word->word; word++)
+		if (lexer_is(lexer, word->word) && (!word->by || by_follows(lexer)))
+			return word;
 	return NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "query/expr.h"
+#include "query/lexer.h"
 #include "query/query.h"
 
 /* What a query is made of: private to clauses.c, query.c and those that work on it. */
@@ -20,6 +21,26 @@ struct query_key {
 	bool descending;
 };
 
+/* The clauses, in their order. */
+enum clause {
+	CLAUSE_NONE,
+	CLAUSE_SELECT,
+	CLAUSE_WHERE,
+	CLAUSE_GROUP,
+	CLAUSE_ORDER,
+	CLAUSE_LIMIT,
+	CLAUSES
+};
+
+/* A word that begins one; the table ends with a NULL word. */
+struct clause_word {
+	const char *word;
+	const char *name; /* with BY, in upper case */
+	enum clause clause;
+	bool by; /* the word BY belongs to it */
+};
+extern const struct clause_word clause_words[];
+
 struct query {
 	struct expression *made; /* owns all trees; its root is WHERE */
 	const char *where;	 /* where WHERE begins in the text */
@@ -33,6 +54,8 @@ struct query {
 	size_t limit;
 };
 
+/* The clause that the current token of LEXER begins where a clause may begin, or NULL. */
+const struct clause_word *clause_at(const struct lexer *lexer);
 /* Fills QUERY, of which `made` has the text and `vocabulary` is set. *AT as query_create() has it.
  */
 bool clauses_parse(struct query *query, size_t *at, struct error *err);

@@ -9,10 +9,7 @@
 #include "base/utf8.h"
 #include "query/explain.h"
 
-static const struct keyword {
-	const char *word;
-	enum token_type type;
-} keywords[] = {
+const struct lexer_word lexer_keywords[] = {
 	{"and", TOKEN_AND},
 	{"or", TOKEN_OR},
 	{"not", TOKEN_NOT},
@@ -28,10 +25,11 @@ static const struct keyword {
 	{"any", TOKEN_ANY},
 	{"all", TOKEN_ALL},
 	{"sum", TOKEN_SUM},
+	{0},
 };
 
 /* Two-byte operators stand before their one-byte starts. */
-static const struct keyword operators[] = {
+const struct lexer_word lexer_operators[] = {
 	{"==", TOKEN_EQ},
 	{"!=", TOKEN_NE},
 	{"<>", TOKEN_NE},
@@ -52,23 +50,24 @@ static const struct keyword operators[] = {
 	{"[", TOKEN_OPEN_LIST},
 	{"]", TOKEN_CLOSE_LIST},
 	{",", TOKEN_COMMA},
+	{0},
 };
 
-static const struct keyword *find_keyword(const char *word)
+static const struct lexer_word *find_keyword(const char *word)
 {
-	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++)
-		if (!strcasecmp(word, keywords[i].word))
-			return &keywords[i];
+	for (const struct lexer_word *keyword = lexer_keywords; keyword->word; keyword++)
+		if (!strcasecmp(word, keyword->word))
+			return keyword;
 	return NULL;
 }
 
 const char *lexer_word(size_t index)
 {
-	enum { KEYWORDS = sizeof(keywords) / sizeof(*keywords) };
-	enum { OPERATORS = sizeof(operators) / sizeof(*operators) };
+	enum { KEYWORDS = sizeof(lexer_keywords) / sizeof(*lexer_keywords) - 1 };
+	enum { OPERATORS = sizeof(lexer_operators) / sizeof(*lexer_operators) - 1 };
 	if (index < KEYWORDS)
-		return keywords[index].word;
-	return index < KEYWORDS + OPERATORS ? operators[index - KEYWORDS].word : NULL;
+		return lexer_keywords[index].word;
+	return index < KEYWORDS + OPERATORS ? lexer_operators[index - KEYWORDS].word : NULL;
 }
 
 bool lexer_is_keyword(const char *word)
@@ -284,18 +283,18 @@ static void lex_name(struct lexer *lexer)
 	buf_add(&lexer->text, lexer->at, (size_t)(at - lexer->at));
 	lexer->at = at;
 	lexer->type = TOKEN_NAME;
-	const struct keyword *keyword = find_keyword(lexer->text.text);
+	const struct lexer_word *keyword = find_keyword(lexer->text.text);
 	if (keyword)
 		lexer->type = keyword->type;
 }
 
 static bool lex_operator(struct lexer *lexer)
 {
-	for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++) {
-		size_t length = strlen(operators[i].word);
-		if (!strncmp(lexer->at, operators[i].word, length)) {
+	for (const struct lexer_word *word = lexer_operators; word->word; word++) {
+		size_t length = strlen(word->word);
+		if (!strncmp(lexer->at, word->word, length)) {
 			lexer->at += length;
-			lexer->type = operators[i].type;
+			lexer->type = word->type;
 			return true;
 		}
 	}

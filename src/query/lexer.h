@@ -81,6 +81,12 @@ bool lexer_is(const struct lexer *lexer, const char *word);
 const char *lexer_word(size_t index);
 /* Whether WORD is one of the language, in letters of any case. */
 bool lexer_is_keyword(const char *word);
+/* The words of the language and its operators, one after the other, each with its type. */
+struct lexer_word {
+	const char *word; /* NULL behind the last */
+	enum token_type type;
+};
+extern const struct lexer_word lexer_keywords[], lexer_operators[];
 /* A mistake at the current token: sets the error to "WHAT at line 1, column 7"; false. */
 bool lexer_fail(const struct lexer *lexer, const char *what);
 /* Puts "line 1, column 7: " before the error that has been set; false. */

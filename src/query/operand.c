@@ -121,6 +121,14 @@ const char *operand_function_name(enum op op)
 	return NULL;
 }
 
+const char *operand_call(size_t i, bool *takes)
+{
+	if (i >= FUNCTIONS)
+		return NULL;
+	*takes = functions[i].takes != NOTHING;
+	return functions[i].name;
+}
+
 static const struct function *find_function(const struct lexer *lexer)
 {
 	for (size_t i = 0; i < FUNCTIONS; i++)

@@ -50,6 +50,8 @@ struct expr *parser_round_list(struct parser *parser);
 const char *operand_function_name(enum op op);
 /* Names of functions, one after the other; NULL behind the last. */
 const char *operand_function(size_t index);
+/* The same, and whether something is put between the brackets. */
+const char *operand_call(size_t i, bool *takes);
 /* The path or alias that the current token is. */
 struct expr *parser_path(struct parser *parser);
 
