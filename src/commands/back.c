@@ -7,7 +7,7 @@ void run_back(struct app *app, const struct arguments *arguments)
 	struct panes *panes = panes_of(app->screens);
 	struct table *table = screen_table(app->screens);
 	(void)arguments;
-	if (table && table->filter)
+	if (table && (table->filter || table->query))
 		table_set_filter(table, NULL);
 	else if (app->screens && app->screens->below)
 		screen_pop(&app->screens);

@@ -24,6 +24,17 @@ void edit_set(struct edit *edit, const char *text)
 	edit->cursor = edit->text.used;
 }
 
+void edit_set_before(struct edit *edit, const char *text)
+{
+	char *rest = xstrdup(edit->text.text + edit->cursor);
+	size_t left = edit->room - edit->text.used + edit->cursor;
+	edit->text.used = 0;
+	buf_add(&edit->text, text, utf8_cut(text, strnlen(text, left)));
+	edit->cursor = edit->text.used;
+	buf_add_text(&edit->text, rest);
+	free(rest);
+}
+
 /* Without the line end that a copied name brings along. */
 static size_t length_without_end(const char *text)
 {
@@ -162,15 +173,28 @@ bool edit_key(struct edit *edit, const char *key)
 	return fixed_take(edit_keys, key, edit);
 }
 
+/* Bytes that are cut off on the left, so that the cursor can be seen. */
+static size_t skipped(const struct edit *edit, int width)
+{
+	int before = (int)utf8_width(edit->text.text, edit->cursor);
+	int room = width - 1; /* the cursor may stand behind the text */
+	return before > room ? utf8_fit(edit->text.text, edit->text.used, (size_t)(before - room))
+			     : 0;
+}
+
+int edit_cells_before(const struct edit *edit, int width, size_t at)
+{
+	size_t skip = skipped(edit, width);
+	size_t place = at < edit->text.used ? at : edit->text.used;
+	int cells = place < skip ? -1 : (int)utf8_width(edit->text.text + skip, place - skip);
+	return cells < width ? cells : -1;
+}
+
 void edit_draw(const struct edit *edit, struct canvas *canvas, int x, int y, int width,
 	enum role role, bool cursor)
 {
 	const char *text = edit->text.text;
-	int before = (int)utf8_width(text, edit->cursor);
-	int room = width - 1; /* the cursor may stand behind the text */
-	size_t skip = cursor && before > room
-		? utf8_fit(text, edit->text.used, (size_t)(before - room))
-		: 0;
+	size_t skip = cursor ? skipped(edit, width) : 0;
 	canvas_text(canvas, x, y, width, role, text + skip);
 	if (!cursor)
 		return;

@@ -19,6 +19,8 @@ struct edit {
 /* An empty line of at most ROOM bytes. */
 void edit_init(struct edit *edit, size_t room);
 void edit_finish(struct edit *edit);
+/* Replaces what is before the cursor. */
+void edit_set_before(struct edit *edit, const char *text);
 /* Replaces the line; the cursor stands behind it. */
 void edit_set(struct edit *edit, const char *text);
 /*
@@ -35,5 +37,7 @@ bool edit_key(struct edit *edit, const char *key);
  */
 void edit_draw(const struct edit *edit, struct canvas *canvas, int x, int y, int width,
 	enum role role, bool cursor);
+/* Cells before byte AT in what edit_draw() shows with the cursor; -1: it is cut off there. */
+int edit_cells_before(const struct edit *edit, int width, size_t at);
 
 #endif

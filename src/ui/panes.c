@@ -99,7 +99,7 @@ static void draw_empty(const struct table *table, struct canvas *canvas, const s
 	if (table_count(table))
 		return;
 	if (table_total(table))
-		text = "no row fits the filter";
+		text = table->tally.costly ? table->tally.problem.text : "no row fits the filter";
 	else if (words->cut)
 		draw_state(canvas, area, words);
 	if (text && area->height > 1 && !words->cut)

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "ui/edit.h"
 
-enum { LINE_MAX_BYTES = 4096 };
+enum { NOTE_LINES = 2 };
 
 struct prompt {
 	struct screen screen;
@@ -79,17 +80,25 @@ static void recall(struct prompt *prompt, int direction)
 	}
 }
 
+static void collect_words(struct prompt *prompt)
+{
+	char *before = xstrndup(prompt->line.text.text, prompt->line.cursor);
+	prompt->about.complete(prompt->about.owner, before, &prompt->words);
+	free(before);
+}
+
 /* The first Tab collects what could follow, the next ones go through it. */
 static void complete(struct prompt *prompt)
 {
 	if (!prompt->about.complete)
 		return;
 	if (!prompt->words.count)
-		prompt->about.complete(prompt->about.owner, prompt->line.text.text, &prompt->words);
+		collect_words(prompt);
 	if (!prompt->words.count)
 		return;
-	edit_set(&prompt->line, *(char **)array_at(&prompt->words, prompt->word));
+	edit_set_before(&prompt->line, *(char **)array_at(&prompt->words, prompt->word));
 	prompt->word = (prompt->word + 1) % prompt->words.count;
+	tell_change(prompt);
 }
 
 /* Calls done, which takes the prompt away. */
@@ -108,9 +117,12 @@ static bool take_completion(void *prompt)
 	return true;
 }
 
-static bool take_accept(void *prompt)
+static bool take_accept(void *data)
 {
-	end(prompt, true);
+	struct prompt *prompt = data;
+	const struct prompt_about *about = &prompt->about;
+	if (!about->refused || !about->refused(about->owner, prompt->line.text.text))
+		end(prompt, true);
 	return true;
 }
 
@@ -165,16 +177,75 @@ static bool take_key(struct screen *screen, const struct key *key)
 	return true;
 }
 
+static void draw_line(const struct prompt *prompt, struct canvas *canvas, const struct area *line)
+{
+	canvas_fill(canvas, line, ROLE_PROMPT);
+	int x = line->x +
+		canvas_text(canvas, line->x, line->y, line->width, ROLE_KEY, prompt->about.mark);
+	edit_draw(&prompt->line, canvas, x, line->y, line->x + line->width - x, ROLE_PROMPT, true);
+}
+
+static int cells_of(const char *text)
+{
+	return (int)utf8_width(text, strlen(text));
+}
+
+/* Cells of LINE before byte AT of the text; -1: it cannot be seen. */
+static int caret_of(const struct prompt *prompt, int width, size_t at)
+{
+	int mark = cells_of(prompt->about.mark);
+	int cells = at == SIZE_MAX ? -1 : edit_cells_before(&prompt->line, width - mark, at);
+	return cells < 0 ? -1 : mark + cells;
+}
+
+/* A mistake is cut on the left: its place is known from the caret, and its end says what to do. */
+static void draw_mistake(
+	struct canvas *canvas, const struct area *line, const struct prompt_note *note)
+{
+	int over = cells_of(note->text) - line->width;
+	const char *text = note->text;
+	if (over > 0)
+		text += utf8_fit(text, strlen(text), (size_t)over + 1);
+	int x = line->x + canvas_text(canvas, line->x, line->y, 1, note->role, over > 0 ? "~" : "");
+	canvas_text(canvas, x, line->y, line->width, note->role, text);
+}
+
+/* The caret in the first line, the words and the count in the second. */
+static void draw_note(const struct prompt *prompt, struct canvas *canvas, const struct area *lines,
+	const struct prompt_note *note)
+{
+	int caret = caret_of(prompt, lines->width, note->at);
+	bool mistake = note->at != SIZE_MAX;
+	int count = cells_of(note->count);
+	int room = lines->width - 2 - count - 3;
+	struct area words = {lines->x + 1, lines->y + 1, lines->width - 2, 1};
+	canvas_fill(canvas, lines, ROLE_NORMAL);
+	if (caret >= 0)
+		canvas_text(canvas, lines->x + caret, lines->y, 1, note->role, "^");
+	if (!mistake)
+		canvas_text_cut(canvas, words.x, words.y, room, note->role, note->text);
+	else
+		draw_mistake(canvas, &words, note);
+	if (!mistake || cells_of(note->text) <= room)
+		canvas_text(canvas, lines->x + lines->width - count - 1, words.y, count, ROLE_MUTED,
+			note->count);
+}
+
 static void draw(struct screen *screen, struct canvas *canvas, const struct area *area,
 	const struct table_look *look)
 {
 	const struct prompt *prompt = (const struct prompt *)screen;
+	const struct prompt_about *about = &prompt->about;
+	struct prompt_note note = {.role = ROLE_MUTED, .text = "", .at = SIZE_MAX};
 	int y = area->y + area->height;
 	(void)look;
-	canvas_fill(canvas, &(struct area){area->x, y, area->width, 1}, ROLE_PROMPT);
-	int x = area->x +
-		canvas_text(canvas, area->x, y, area->width, ROLE_KEY, prompt->about.mark);
-	edit_draw(&prompt->line, canvas, x, y, area->x + area->width - x, ROLE_PROMPT, true);
+	if (about->note && area->height > NOTE_LINES &&
+		about->note(about->owner, prompt->line.text.text, &note)) {
+		draw_note(prompt, canvas, &(struct area){area->x, y - 1, area->width, NOTE_LINES},
+			&note);
+		y -= NOTE_LINES;
+	}
+	draw_line(prompt, canvas, &(struct area){area->x, y, area->width, 1});
 }
 
 static void destroy(struct screen *screen)
@@ -203,7 +274,7 @@ struct screen *prompt_create(const struct prompt_about *about)
 {
 	struct prompt *prompt = xcalloc(1, sizeof(*prompt));
 	*prompt = (struct prompt){.screen.ops = &prompt_ops, .about = *about};
-	edit_init(&prompt->line, LINE_MAX_BYTES);
+	edit_init(&prompt->line, PROMPT_LINE);
 	array_init(&prompt->words, sizeof(char *));
 	edit_set(&prompt->line, about->text ? about->text : "");
 	return &prompt->screen;

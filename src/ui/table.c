@@ -5,10 +5,15 @@
 
 #include "base/memory.h"
 
+enum { JUDGED_AGAIN = 5000 /* milliseconds after which a query looks at the same rows again */ };
+
 void table_init(struct table *table, struct view *view, const struct table_source *source)
 {
-	*table = (struct table){
-		.view = view, .source = *source, .seen = UINT64_MAX, .sort_column = -1};
+	*table = (struct table){.view = view,
+		.source = *source,
+		.seen = UINT64_MAX,
+		.sort_column = -1,
+		.query_column = -1};
 	row_list_init(&table->list);
 	array_init(&table->shown, sizeof(struct row));
 	idset_init(&table->marks);
@@ -22,6 +27,7 @@ void table_finish(struct table *table)
 	idset_finish(&table->marks);
 	arena_finish(&table->arena);
 	free(table->filter);
+	query_destroy(table->query);
 	free(table->find);
 	free(table->current_name);
 	free(table->gone);
@@ -80,12 +86,16 @@ static bool wanted(struct table *table, const struct row *row, const struct form
 	struct scope scope = row_scope(row, choice->clock, choice->local);
 	if (!expression_selects(table->view->where, &scope, &table->arena))
 		return false;
+	if (table->query)
+		return table_query_selects(table, row, choice);
 	return !table->filter || table_row_matches(table, row, table->filter, choice);
 }
 
 static void filter_rows(struct table *table, const struct format_choice *choice)
 {
-	bool all = !table->view->where && !table->filter;
+	bool all = !table->view->where && !table->filter && !table->query;
+	table->tally = (struct query_tally){0};
+	table->judged_at = choice->clock->mono;
 	array_clear(&table->shown);
 	for (size_t i = 0; i < table->list.rows.count; i++) {
 		const struct row *row = array_at(&table->list.rows, i);
@@ -151,12 +161,19 @@ static void follow(struct table *table)
 	table->top = table->cursor > line ? table->cursor - line : 0;
 }
 
+/* Lengths of time grow while nothing else changes: age > 3d. */
+static bool is_due(const struct table *table, const struct table_look *look)
+{
+	return table->query && !look->frozen &&
+		look->format.clock->mono - table->judged_at >= JUDGED_AGAIN;
+}
+
 bool table_refresh(struct table *table, const struct table_look *look)
 {
 	uint64_t generation = table->source.generation(table->source.data);
 	bool fresh = table->seen == UINT64_MAX; /* frozen or not, it has rows */
 	bool changed = generation != table->seen && (fresh || !look->frozen);
-	if (!changed && !table->dirty)
+	if (!changed && !table->dirty && !is_due(table, look))
 		return false;
 	if (changed) {
 		struct row_list old = table->list;

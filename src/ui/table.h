@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "config/view_edit.h"
 #include "query/format.h"
+#include "query/piecewise.h"
 #include "ui/canvas.h"
 #include "ui/idset.h"
 #include "ui/rows.h"
@@ -40,9 +41,14 @@ struct table {
 	char *current_name; /* of the row under the cursor, at the last drawing */
 	char *gone; /* name of the row that the cursor was on and that is no more; or NULL */
 	struct idset marks;
-	char *filter;	 /* substring, or NULL */
-	char *find;	 /* text that n and N look for, or NULL */
-	int sort_column; /* -1: the order of the view */
+	char *filter;		  /* substring, or NULL; never beside a query */
+	struct query *query;	  /* what is shown, in which order; owned; or NULL */
+	bool query_orders;	  /* by its ORDER BY: no other order was chosen since */
+	int query_column;	  /* whose value its first key is, or -1 */
+	struct query_tally tally; /* of the rows that the query was asked about last */
+	int64_t judged_at;	  /* clock::mono then */
+	char *find;		  /* text that n and N look for, or NULL */
+	int sort_column;	  /* -1: the order of the view */
 	bool sort_descending;
 	int scroll;		   /* columns that are scrolled out on the left */
 	int widths[VIEW_COLUMNS];  /* cells; they only grow while nothing else changes */
@@ -87,9 +93,28 @@ void table_move_to(struct table *table, size_t index);
 void table_page(struct table *table, int pages, bool half);
 void table_scroll(struct table *table, int columns);
 
+/* table_query.c */
+
+enum { TABLE_QUERY_KEYS = 8 };
+
+/*
+ * Whether a table can show what QUERY asks for: rows as they are, without SELECT (and so without
+ * groups), by TABLE_QUERY_KEYS keys at most. Else ERR says what to do instead.
+ */
+bool table_takes_query(const struct query *query, struct error *err);
+/* Shows what QUERY selects, which is taken over, in its order, in place of any filter; NULL: all.
+ */
+void table_set_query(struct table *table, struct query *query);
+/* Appends the struct scope of all rows, those too that are not shown. */
+void table_scopes(
+	const struct table *table, const struct format_choice *choice, struct array *scopes);
+/* Whether the query selects ROW. */
+bool table_query_selects(
+	struct table *table, const struct row *row, const struct format_choice *choice);
+
 /* table_find.c */
 
-/* Substring filter; "" or NULL: none. */
+/* Substring filter, in place of any query; "" or NULL: none. */
 void table_set_filter(struct table *table, const char *text);
 /* Goes to the next row (DIRECTION 1) or the one before (-1) that holds `find`; false: none. */
 bool table_find_next(struct table *table, int direction, const struct format_choice *choice);
@@ -98,9 +123,12 @@ bool table_row_matches(struct table *table, const struct row *row, const char *t
 
 /* table_sort.c */
 
-/* Sorts what is shown by the chosen column, else as the view says. */
+/*
+ * Sorts what is shown by the query, by the chosen column, or as the view says, and leaves out what
+ * is behind the LIMIT of the query.
+ */
 void table_sort(struct table *table, const struct format_choice *choice);
-/* Sorts by a column; the same again turns it round. -1: as the view says. */
+/* Sorts by a column, whatever the query says; again turns it round. -1: as the view says. */
 void table_sort_by(struct table *table, int column);
 
 /*

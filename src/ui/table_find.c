@@ -24,9 +24,9 @@ bool table_row_matches(struct table *table, const struct row *row, const char *t
 
 void table_set_filter(struct table *table, const char *text)
 {
-	free(table->filter);
-	table->filter = text && *text ? xstrdup(text) : NULL;
-	table->dirty = true;
+	char *copy = text && *text ? xstrdup(text) : NULL;
+	table_set_query(table, NULL);
+	table->filter = copy;
 }
 
 bool table_find_next(struct table *table, int direction, const struct format_choice *choice)

@@ -1,0 +1,73 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "query/lexer.h"
+#include "query/print.h"
+#include "ui/table.h"
+
+/* A table that shows what a query selects, in its order. */
+
+bool table_takes_query(const struct query *query, struct error *err)
+{
+	if (query_columns(query))
+		return error_set(
+			err, "leave SELECT out: it is for mtvtop get -q; here begin with where");
+	return query_keys(query) <= TABLE_QUERY_KEYS ||
+		error_set(err, "more than %d keys to sort by", TABLE_QUERY_KEYS);
+}
+
+/* Whether TEXT is what EXPRESSION is printed as. */
+static bool is_printed(const struct expression *expression, const struct buf *text)
+{
+	struct buf own;
+	buf_init(&own, 4 * QUERY_MAX);
+	expression_print(expression, &own);
+	bool same = own.used && text->used && !strcmp(own.text, text->text);
+	buf_finish(&own);
+	return same;
+}
+
+/* The column that shows, or is sorted by, the first key of the query; -1: none. */
+static int column_of_key(const struct table *table)
+{
+	struct buf key;
+	int found = -1;
+	buf_init(&key, 4 * QUERY_MAX);
+	query_key_print(table->query, 0, &key);
+	for (size_t i = 0; i < table->view->column_count && found < 0; i++) {
+		const struct column *column = &table->view->columns[i];
+		if (is_printed(column->values[0], &key) ||
+			(column->sort && is_printed(column->sort, &key)))
+			found = (int)i;
+	}
+	buf_finish(&key);
+	return found;
+}
+
+void table_set_query(struct table *table, struct query *query)
+{
+	query_destroy(table->query);
+	free(table->filter);
+	table->filter = NULL;
+	table->query = query;
+	table->query_orders = query;
+	table->query_column = query && query_keys(query) ? column_of_key(table) : -1;
+	table->tally = (struct query_tally){0};
+	table->dirty = true;
+}
+
+bool table_query_selects(
+	struct table *table, const struct row *row, const struct format_choice *choice)
+{
+	struct scope scope = row_scope(row, choice->clock, choice->local);
+	return !table->tally.costly &&
+		query_selects(table->query, &scope, &table->arena, &table->tally);
+}
+
+void table_scopes(
+	const struct table *table, const struct format_choice *choice, struct array *scopes)
+{
+	for (size_t i = 0; i < table->list.rows.count; i++)
+		*(struct scope *)array_push(scopes) =
+			row_scope(array_at(&table->list.rows, i), choice->clock, choice->local);
+}
