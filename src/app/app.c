@@ -51,6 +51,7 @@ bool app_init(struct app *app, const struct command *commands, struct error *err
 	canvas_init(
 		&app->canvas, app->settings.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
 	prompt_history_init(&app->history);
+	prompt_history_init(&app->filters);
 	arena_init(&app->arena);
 	store_init(&app->contexts);
 	app->name_space = xstrdup("");
@@ -91,6 +92,7 @@ void app_finish(struct app *app)
 	terminal_destroy(app->terminal);
 	key_decoder_finish(&app->keys);
 	prompt_history_finish(&app->history);
+	prompt_history_finish(&app->filters);
 	journal_close(app->journal);
 	canvas_finish(&app->canvas);
 	arena_finish(&app->arena);

@@ -58,10 +58,11 @@ struct app {
 	struct canvas canvas;
 	struct terminal *terminal; /* NULL: tests, and mtvtop get */
 	struct key_decoder keys;
-	struct prompt_history history;
-	struct journal *journal;      /* NULL: none is kept, nothing may be written */
-	struct error journal_problem; /* why it cannot be written; no text: it can */
-	struct arena arena;	      /* texts of one turn */
+	struct prompt_history history; /* of command lines */
+	struct prompt_history filters; /* of what tables were narrowed by */
+	struct journal *journal;       /* NULL: none is kept, nothing may be written */
+	struct error journal_problem;  /* why it cannot be written; no text: it can */
+	struct arena arena;	       /* texts of one turn */
 	char message[400];
 	enum role message_role;
 	int64_t message_until; /* clock::mono; 0: until the next key */

@@ -33,7 +33,9 @@ enum argument_kind {
 	ARGUMENT_NAMESPACE,
 	ARGUMENT_COMMAND,
 	ARGUMENT_THEME,
-	ARGUMENT_PLAN, /* and flags */
+	ARGUMENT_PLAN,	 /* and flags */
+	ARGUMENT_FILTER, /* a text, or a query */
+	ARGUMENT_QUERY,	 /* a query, or one of kept_words and a name */
 };
 
 struct command {
@@ -65,6 +67,9 @@ const struct command *command_find(
 	const struct command *commands, const char *name, struct error *err);
 /* Takes LINE apart in place: words, quotes protect blanks. The first word is not in ARGUMENTS. */
 const char *command_split(char *line, struct arguments *arguments);
+/* "archive plans where …": where the query of LINE begins, outside of quotes; NULL: there is none.
+ */
+const char *command_query_of(const char *line);
 /* For prompts, DATA is the app: the ways to go on with TEXT (char * each, whole lines). */
 void command_complete(void *data, const char *text, struct array *words);
 

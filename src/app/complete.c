@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/command.h"
+#include "app/complete_query.h"
 #include "app/flags.h"
 #include "app/offer.h"
 #include "app/source.h"
@@ -102,6 +103,13 @@ void command_complete(void *data, const char *text, struct array *words)
 	free(typed);
 	offering.before_length = (size_t)(last - text);
 	offering.word = last;
-	if (command)
+	const char *rest = start + name + strspn(start + name, " ");
+	const char *query = command_query_of(text);
+	if (command &&
+		(command->argument == ARGUMENT_QUERY || command->argument == ARGUMENT_FILTER))
+		complete_narrow(app, command, text, rest, words);
+	else if (command && command->verb && query)
+		complete_targets(app, text, query, words);
+	else if (command)
 		offer_arguments(&offering, command);
 }

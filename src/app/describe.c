@@ -1,10 +1,56 @@
 #include "app/describe.h"
 
+#include <string.h>
+
 #include "app/pages.h"
 #include "app/source.h"
 #include "base/time.h"
+#include "base/utf8.h"
+#include "query/lexer.h"
 
-enum { A_MOMENT = 1000 /* milliseconds in which rows do not grow old */ };
+enum {
+	A_MOMENT = 1000, /* milliseconds in which rows do not grow old */
+	FILTER = 36,	 /* cells of a title for what narrows the rows */
+};
+
+/* A text to its first FILTER cells, and a mark where there is more of it. */
+static bool add_start(const char *text, struct buf *title)
+{
+	size_t length = strlen(text);
+	size_t shown = utf8_fit(text, length, FILTER);
+	buf_printf(title, "%.*s%s", (int)shown, text, shown < length ? "~" : "");
+	return shown == length;
+}
+
+/* What a query sorts by is told also when there is no room for all of it. */
+static void add_query(const struct table *table, struct buf *title)
+{
+	const struct query *query = table->query;
+	struct buf key;
+	buf_add_char(title, ' ');
+	bool whole = add_start(query_text(query), title);
+	if (!whole && table->query_orders && query_keys(query)) {
+		buf_init(&key, 4 * QUERY_MAX);
+		query_key_print(query, 0, &key);
+		buf_add_text(title, " by ");
+		add_start(key.text, title);
+		buf_add_text(title, query_key_descends(query, 0) ? " desc" : "");
+		buf_finish(&key);
+	}
+	if (table->tally.failed)
+		buf_printf(title, ", %zu left out", table->tally.failed);
+}
+
+/* What narrows the rows; what stands behind it on the line must be seen too. */
+static void add_filter(const struct table *table, struct buf *title)
+{
+	if (table->filter)
+		buf_add_text(title, " /");
+	if (table->filter)
+		add_start(table->filter, title);
+	if (table->query)
+		add_query(table, title);
+}
 
 /* "27" or "12 of 27", and what narrows them. */
 static void add_counts(const struct source *source, const struct table *table, struct buf *title)
@@ -17,8 +63,7 @@ static void add_counts(const struct source *source, const struct table *table, s
 		buf_printf(title, " (%zu of %zu)", shown, total);
 	if (idset_count(&table->marks))
 		buf_printf(title, ", %zu marked", idset_count(&table->marks));
-	if (table->filter)
-		buf_printf(title, " /%s", table->filter);
+	add_filter(table, title);
 	if (source->anchored && source->anchor.gone)
 		buf_add_text(title, ", gone from the cluster");
 }

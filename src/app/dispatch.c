@@ -28,10 +28,17 @@ const char *command_split(char *line, struct arguments *arguments)
 	return name;
 }
 
+/* ":q" is known to everybody, although it is the start of other commands too. */
+static const char *long_name(const char *name)
+{
+	return strcmp(name, "q") != 0 ? name : "quit";
+}
+
 const struct command *command_find(
 	const struct command *commands, const char *name, struct error *err)
 {
 	const struct command *found = NULL;
+	name = long_name(name);
 	size_t length = strlen(name);
 	for (const struct command *command = commands; command->name; command++) {
 		if (!strcmp(command->name, name))
@@ -99,8 +106,7 @@ static void run_command(
 		command->run(app, arguments);
 }
 
-/* "archive plans where …": where the query begins, outside of quotes. NULL: there is none. */
-static const char *where_of(const char *line)
+const char *command_query_of(const char *line)
 {
 	char quote = '\0';
 	for (const char *at = line; *at; at++) {
@@ -130,7 +136,7 @@ void dispatch(struct app *app, const char *line)
 	struct arguments arguments;
 	struct error err;
 	char *copy = xstrdup(line);
-	const char *query = where_of(line);
+	const char *query = command_query_of(line);
 	const char *name = command_split(copy, &arguments);
 	const struct command *command = name ? command_of(app, name, &arguments, &err) : NULL;
 	if (command && command->verb && query) {

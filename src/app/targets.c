@@ -142,8 +142,7 @@ static bool add_list(
 	return good;
 }
 
-/* All plans that are looked at: struct scope. */
-static void collect_plans(const struct app *app, const char *name_space, struct array *scopes)
+void targets_scopes(const struct app *app, const char *name_space, struct array *scopes)
 {
 	size_t at = 0;
 	for (struct plan *plan; (plan = model_next(&app->model, &at));) {
@@ -199,7 +198,7 @@ static bool add_all(
 	if (!is_listed(action, err))
 		return false;
 	array_init(&scopes, sizeof(struct scope));
-	collect_plans(action->app, name_space, &scopes);
+	targets_scopes(action->app, name_space, &scopes);
 	if (query)
 		good = add_queried(action, &scopes, query, err);
 	for (size_t i = 0; !query && i < scopes.count; i++)

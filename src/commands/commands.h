@@ -27,6 +27,7 @@ void run_next(struct app *app, const struct arguments *arguments);
 void run_open(struct app *app, const struct arguments *arguments);
 void run_page(struct app *app, const struct arguments *arguments);
 void run_previous(struct app *app, const struct arguments *arguments);
+void run_query(struct app *app, const struct arguments *arguments);
 void run_quit(struct app *app, const struct arguments *arguments);
 void run_redraw(struct app *app, const struct arguments *arguments);
 void run_retry(struct app *app, const struct arguments *arguments);

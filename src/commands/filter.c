@@ -1,59 +1,17 @@
 #include <stdlib.h>
 
+#include "app/narrow.h"
 #include "base/memory.h"
 #include "commands/commands.h"
 #include "ui/pager.h"
 
-/* The filter works while it is typed; Esc brings back what was there before. */
-
-struct filtering {
-	struct app *app;
-	char *before; /* the filter when it began, or NULL */
-};
-
-static void filter_changed(void *owner, const char *text)
-{
-	struct filtering *filtering = owner;
-	struct table *table = screen_table(filtering->app->screens->below);
-	if (table)
-		table_set_filter(table, text);
-}
-
-static void filter_done(void *owner, const char *text)
-{
-	const struct filtering *filtering = owner;
-	struct app *app = filtering->app;
-	char *filter = xstrdup(text ? text : filtering->before);
-	screen_pop(&app->screens); /* ends FILTERING */
-	struct table *table = screen_table(app->screens);
-	if (table)
-		table_set_filter(table, filter);
-	free(filter);
-}
-
-static void filter_end(void *owner)
-{
-	struct filtering *filtering = owner;
-	free(filtering->before);
-	free(filtering);
-}
-
 void run_filter(struct app *app, const struct arguments *arguments)
 {
-	struct table *table = screen_table(app->screens);
-	if (*arguments->rest) {
-		table_set_filter(table, arguments->rest);
-		return;
-	}
-	struct filtering *filtering = xmalloc(sizeof(*filtering));
-	*filtering = (struct filtering){app, xstrdup(table->filter)};
-	struct prompt_about about = {.mark = "/",
-		.text = table->filter,
-		.changed = filter_changed,
-		.done = filter_done,
-		.end = filter_end,
-		.owner = filtering};
-	screen_push(&app->screens, prompt_create(&about));
+	if (*arguments->rest)
+		narrow_now(app, NARROW_FILTER, arguments->rest);
+	else
+		narrow_prompt(
+			app, NARROW_FILTER, narrow_text(screen_table(app->screens), NARROW_FILTER));
 }
 
 static void go(struct app *app, int direction)

@@ -149,3 +149,30 @@ Test(app_complete, columns)
 	cr_expect_str_eq(lines_of("col show I"), "col show IN USE");
 	cr_expect_str_eq(lines_of("columns a"), "columns auto");
 }
+
+/* Queries: over the plans for verbs, over the table below the line for filter and query. */
+Test(app_complete, queries)
+{
+	struct error err = {0};
+	given_plans();
+	expect_lines(
+		"archive plans where na", "archive plans where name|archive plans where namespace");
+	expect_lines("archive plans where name = 'd", "archive plans where name = 'db'");
+	expect_lines(
+		"archive plans where name = 'db' ord", "archive plans where name = 'db' order by");
+	expect_lines("filter whe", "filter where ");
+	expect_lines("query name = 'd", "");
+	cr_assert(open_start(&app, "plans", &err), "%s", err.text);
+	given_app_screen(&app, 80, 24);
+	expect_lines("query name = 'd", "query name = 'db'");
+	expect_lines("query  name = 'd", "query  name = 'db'");
+	expect_lines("query sa", "query save");
+	expect_lines("filter where name = 'w", "filter where name = 'web'");
+	expect_lines("filter name = 'w", "");
+	dispatch(&app, "query name = 'db'");
+	dispatch(&app, "query save one");
+	dispatch(&app, "query save only-db");
+	expect_lines("query use ", "query use one|query use only-db");
+	expect_lines("query drop onl", "query drop only-db");
+	expect_lines("query use one ", "");
+}
