@@ -70,6 +70,16 @@ static const char *keep(const char *name)
 	return symbol_text(symbol(name));
 }
 
+/* With its text: what stands in a value may be wrong, and that has a place too. */
+static bool parse(const char *path, const char *text, size_t length, struct yaml_file *file,
+	struct error *err)
+{
+	if (!yaml_parse(keep(path), text, length, file, err))
+		return false;
+	yaml_keep_source(file, text, length);
+	return true;
+}
+
 /* Parses a file of the user; *THERE tells whether there is one. */
 static bool read_user_file(const char *path, struct yaml_file *file, bool *there, struct error *err)
 {
@@ -82,7 +92,7 @@ static bool read_user_file(const char *path, struct yaml_file *file, bool *there
 			*err = problem;
 		return false;
 	}
-	bool good = yaml_parse(keep(path), text, length, file, err);
+	bool good = parse(path, text, length, file, err);
 	free(text);
 	return good;
 }
@@ -111,7 +121,7 @@ bool files_read_unsaved(
 	path = xasprintf("%s/%s.yaml", folder, name);
 	const char *text = shipped_text(path);
 	if (text)
-		good = yaml_parse(keep(path), text, strlen(text), file, err);
+		good = parse(path, text, strlen(text), file, err);
 	else
 		error_set_kind(err, ERROR_NOT_FOUND, "there is no %s", path);
 	free(path);

@@ -58,19 +58,30 @@ struct reading {
 	struct error *err;
 };
 
+/* An expression of the first LENGTH bytes of what NODE holds. */
+static struct expression *make_expression(
+	const struct reading *reading, const struct node *node, size_t length, enum row_type type)
+{
+	struct error problem;
+	size_t at = 0;
+	char *text = xstrndup(node_text(node), length);
+	struct expression *made = expression_create_in(text, fields_of(type), &at, &problem);
+	while (at == length && at && strchr(" \n", text[at - 1])) /* where the last word ends */
+		length = --at;
+	if (!made)
+		yaml_error_at(reading->file, node, at, reading->err, "%s", problem.text);
+	free(text);
+	return made;
+}
+
 static struct expression *read_expression(
 	const struct reading *reading, const struct node *node, enum row_type type)
 {
-	struct error problem;
 	const char *text = node_text(node);
-	if (!text) {
-		yaml_error(reading->file, node, reading->err, "an expression must be text");
-		return NULL;
-	}
-	struct expression *made = expression_create(text, fields_of(type), &problem);
-	if (!made)
-		yaml_error(reading->file, node, reading->err, "%s: %s", text, problem.text);
-	return made;
+	if (text)
+		return make_expression(reading, node, strlen(text), type);
+	yaml_error_at(reading->file, node, 0, reading->err, "an expression must be text");
+	return NULL;
 }
 
 /* One text, or a list of up to VIEW_VALUES. */
@@ -236,15 +247,15 @@ static bool read_rule(const struct reading *reading, const struct node *node)
 /* "percent desc" */
 static bool read_key(const struct reading *reading, const struct node *node, struct sort_key *key)
 {
-	struct error problem;
 	const char *text = node_text_or(node, "");
 	size_t length = strlen(text);
+	if (!node_text(node))
+		return yaml_error_at(
+			reading->file, node, 0, reading->err, "a sort key must be text");
 	key->descending = length > 5 && !strcasecmp(text + length - 5, " desc");
-	char *expression = xstrndup(text, length - (key->descending ? 5 : 0));
-	key->value = expression_create(expression, fields_of(reading->view->type), &problem);
-	free(expression);
-	return key->value ||
-		yaml_error(reading->file, node, reading->err, "%s: %s", text, problem.text);
+	key->value = make_expression(
+		reading, node, length - (key->descending ? 5 : 0), reading->view->type);
+	return key->value;
 }
 
 static bool read_order(const struct reading *reading, const struct node *node)

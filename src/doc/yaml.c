@@ -18,7 +18,8 @@ enum { DEPTH_MAX = 100 };
 struct reader {
 	yaml_parser_t parser;
 	struct builder builder;
-	struct array lines; /* uint32_t, one a node */
+	struct array lines;   /* uint32_t, one a node */
+	struct array columns; /* the same */
 	const char *name;
 	struct error *err;
 	int depth;
@@ -49,9 +50,10 @@ static bool next_event(struct reader *reader, yaml_event_t *event)
 	return fail(reader, line ? line : reader->parser.mark.line, problem);
 }
 
-static void note_line(struct reader *reader, const yaml_event_t *event)
+static void note_place(struct reader *reader, const yaml_event_t *event)
 {
 	*(uint32_t *)array_push(&reader->lines) = (uint32_t)event->start_mark.line + 1;
+	*(uint32_t *)array_push(&reader->columns) = (uint32_t)event->start_mark.column + 1;
 }
 
 /* A plain word that is a number in YAML 1.2: decimal, no underscores, no octal. */
@@ -160,7 +162,7 @@ static bool add_container(struct reader *reader, uint32_t key, bool mapping, siz
 static bool add_node(struct reader *reader, uint32_t key, const yaml_event_t *event)
 {
 	size_t line = event->start_mark.line;
-	note_line(reader, event);
+	note_place(reader, event);
 	switch (event->type) {
 	case YAML_SCALAR_EVENT: add_scalar(reader, key, event); return true;
 	case YAML_SEQUENCE_START_EVENT: return add_container(reader, key, false, line);
@@ -179,6 +181,8 @@ static bool take_document(struct reader *reader, struct yaml_file *file)
 		return fail(reader, 0, "too large");
 	file->lines = reader->lines.items;
 	array_init(&reader->lines, sizeof(uint32_t));
+	file->columns = reader->columns.items;
+	array_init(&reader->columns, sizeof(uint32_t));
 	return true;
 }
 
@@ -211,6 +215,7 @@ static void reader_init(
 	yaml_parser_set_input_string(&reader->parser, (const unsigned char *)text, length);
 	builder_init(&reader->builder);
 	array_init(&reader->lines, sizeof(uint32_t));
+	array_init(&reader->columns, sizeof(uint32_t));
 }
 
 static void reader_finish(struct reader *reader)
@@ -218,6 +223,7 @@ static void reader_finish(struct reader *reader)
 	yaml_parser_delete(&reader->parser);
 	builder_finish(&reader->builder);
 	array_finish(&reader->lines);
+	array_finish(&reader->columns);
 }
 
 bool yaml_parse_each(const char *name, const char *text, size_t length,
@@ -265,8 +271,12 @@ void yaml_finish(struct yaml_file *file)
 {
 	doc_unref(file->doc);
 	free(file->lines);
+	free(file->columns);
+	free(file->source);
 	file->doc = NULL;
 	file->lines = NULL;
+	file->columns = NULL;
+	file->source = NULL;
 }
 
 uint32_t yaml_line(const struct yaml_file *file, const struct node *node)

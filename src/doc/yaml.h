@@ -16,9 +16,11 @@
  * and duplicate keys are refused, nesting ends at 100 (reference/libraries.md 6).
  */
 struct yaml_file {
-	const char *name; /* for messages; borrowed */
-	struct doc *doc;  /* NULL when the document is empty */
-	uint32_t *lines;  /* line of each node, from 1 */
+	const char *name;  /* for messages; borrowed */
+	struct doc *doc;   /* NULL when the document is empty */
+	uint32_t *lines;   /* line of each node, from 1 */
+	uint32_t *columns; /* and its column, in code points from 1 */
+	char *source;	   /* a copy of the text, for places within values; NULL: none was kept */
 };
 
 /*
@@ -37,6 +39,18 @@ uint32_t yaml_line(const struct yaml_file *file, const struct node *node);
 /* Sets ERR to "NAME:LINE: ..." and returns false. */
 bool yaml_error(const struct yaml_file *file, const struct node *node, struct error *err,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Keeps a copy of the TEXT that FILE was parsed from: nothing secret. */
+void yaml_keep_source(struct yaml_file *file, const char *text, size_t length);
+/*
+ * Where byte AT of the text of NODE stands in the file, however it is quoted and folded there;
+ * where the node begins when no source was kept.
+ */
+void yaml_place(const struct yaml_file *file, const struct node *node, size_t at, uint32_t *line,
+	uint32_t *column);
+/* Sets ERR to "NAME:LINE:COLUMN: ..." for that place and returns false. */
+bool yaml_error_at(const struct yaml_file *file, const struct node *node, size_t at,
+	struct error *err, const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* Appends NODE as a YAML document. */
 bool yaml_write(struct buf *out, const struct node *node);

@@ -75,8 +75,11 @@ struct expression {
 struct expression *expression_new(const char *text);
 /* Whether TEXT is not longer than QUERY_MAX; else ERR, and *AT (which may be NULL) where. */
 bool expression_fits(const char *text, size_t *at, struct error *err);
-/* Fills EXPRESSION, which holds only its text. */
-bool parser_parse(
-	struct expression *expression, const struct vocabulary *vocabulary, struct error *err);
+/*
+ * Fills EXPRESSION, which holds only its text. With AT the place of a mistake goes there and is not
+ * told in ERR.
+ */
+bool parser_parse(struct expression *expression, const struct vocabulary *vocabulary, size_t *at,
+	struct error *err);
 
 #endif

@@ -25,14 +25,26 @@ bool expression_fits(const char *text, size_t *at, struct error *err)
 		err, "the query is longer than %d kB: name fewer things in it", QUERY_MAX / 1024);
 }
 
-struct expression *expression_create(
-	const char *text, const struct vocabulary *vocabulary, struct error *err)
+static struct expression *create(
+	const char *text, const struct vocabulary *vocabulary, size_t *at, struct error *err)
 {
 	struct expression *expression = expression_new(text);
-	if (expression_fits(text, NULL, err) && parser_parse(expression, vocabulary, err))
+	if (expression_fits(text, at, err) && parser_parse(expression, vocabulary, at, err))
 		return expression;
 	expression_destroy(expression);
 	return NULL;
+}
+
+struct expression *expression_create(
+	const char *text, const struct vocabulary *vocabulary, struct error *err)
+{
+	return create(text, vocabulary, NULL, err);
+}
+
+struct expression *expression_create_in(
+	const char *text, const struct vocabulary *vocabulary, size_t *at, struct error *err)
+{
+	return create(text, vocabulary, at, err);
 }
 
 void expression_destroy(struct expression *expression)

@@ -32,6 +32,10 @@ struct expression;
  */
 struct expression *expression_create(
 	const char *text, const struct vocabulary *vocabulary, struct error *err);
+/* The same for a text that stands in a file: *AT is the byte of TEXT where the mistake is, and ERR
+ * does not tell the place. */
+struct expression *expression_create_in(
+	const char *text, const struct vocabulary *vocabulary, size_t *at, struct error *err);
 void expression_destroy(struct expression *expression);
 /* The text that it was made of. */
 const char *expression_text(const struct expression *expression);

@@ -1,6 +1,7 @@
 #include "query/lexer.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -100,6 +101,8 @@ bool lexer_fail(const struct lexer *lexer, const char *what)
 {
 	size_t line;
 	size_t column;
+	if (lexer->bare)
+		return error_set(lexer->err, "%s", what);
 	place_of(lexer->start, (size_t)(lexer->token - lexer->start), &line, &column);
 	return error_set(lexer->err, "%s at line %zu, column %zu", what, line, column);
 }
@@ -108,6 +111,8 @@ bool lexer_place(const struct lexer *lexer)
 {
 	size_t line;
 	size_t column;
+	if (lexer->bare)
+		return false;
 	place_of(lexer->start, (size_t)(lexer->token - lexer->start), &line, &column);
 	return error_prefix(lexer->err, "line %zu, column %zu", line, column);
 }
@@ -115,17 +120,18 @@ bool lexer_place(const struct lexer *lexer)
 bool lexer_expected(const struct lexer *lexer, const char *what)
 {
 	enum { SHOWN = 30 };
+	char place[80] = "";
 	size_t line;
 	size_t column;
 	size_t length = (size_t)(lexer->at - lexer->token);
 	size_t shown = length > SHOWN ? utf8_cut(lexer->token, SHOWN) : length;
 	place_of(lexer->start, (size_t)(lexer->token - lexer->start), &line, &column);
+	if (!lexer->bare)
+		snprintf(place, sizeof(place), " at line %zu, column %zu", line, column);
 	if (lexer->type == TOKEN_END)
-		return error_set(lexer->err,
-			"syntax error at line %zu, column %zu: expected %s, got the end", line,
-			column, what);
-	return error_set(lexer->err,
-		"syntax error at line %zu, column %zu: expected %s, got %.*s%s", line, column, what,
+		return error_set(
+			lexer->err, "syntax error%s: expected %s, got the end", place, what);
+	return error_set(lexer->err, "syntax error%s: expected %s, got %.*s%s", place, what,
 		(int)shown, lexer->token, shown < length ? "..." : "");
 }
 

@@ -255,16 +255,19 @@ struct expr *parser_expression(struct parser *parser)
 	return expr;
 }
 
-bool parser_parse(
-	struct expression *expression, const struct vocabulary *vocabulary, struct error *err)
+bool parser_parse(struct expression *expression, const struct vocabulary *vocabulary, size_t *at,
+	struct error *err)
 {
 	struct parser parser;
 	parser_init(&parser, expression, vocabulary, err);
+	parser.lexer.bare = at;
 	if (lexer_next(&parser.lexer))
 		expression->root = parser_expression(&parser);
 	if (expression->root && parser.lexer.type != TOKEN_END &&
 		!lexer_expected(&parser.lexer, "an operator or the end"))
 		expression->root = NULL;
+	if (at && !expression->root)
+		*at = (size_t)(parser.lexer.token - expression->text);
 	parser_finish(&parser);
 	return expression->root;
 }

@@ -30,19 +30,18 @@ Test(config_view, mistakes_at_the_top)
 			":1: a view names a resource, or what it is a view of"},
 		{"description: d\ntitle: T\nof: thing\n" COLUMNS,
 			":3: no kind of row \"thing\" (there are: all, vm,"},
-		{HEAD "where: a =\n" COLUMNS, ":4: a =: syntax error at line 1, column 4"},
-		{HEAD "where: name ~= '('\n" COLUMNS,
-			":4: name ~= '(': line 1, column 9: error parsing regexp"},
+		{HEAD "where: a =\n" COLUMNS, ":4:11: syntax error: expected a value, got the end"},
+		{HEAD "where: name ~= '('\n" COLUMNS, ":4:16: error parsing regexp"},
 		{HEAD "where: [a]\n" COLUMNS, ":4: where must be text"},
-		{HEAD COLUMNS "order: a b\n", ":6: a b: syntax error"},
+		{HEAD COLUMNS "order: a b\n", ":6:10: syntax error: expected an operator"},
 		{HEAD COLUMNS "order: {}\n", ":6: order must be text or a list"},
-		{HEAD COLUMNS "order:\n- name\n- 5\n", ":8: "},
+		{HEAD COLUMNS "order:\n- name\n- 5\n", ":8:3: a sort key must be text"},
 		{HEAD COLUMNS "order: [a, b, c, d, e]\n", ":6: more than 4 sort keys"},
-		{HEAD COLUMNS "order: desc desc desc\n", ":6: desc desc desc: syntax error"},
+		{HEAD COLUMNS "order: desc desc desc\n", ":6:13: syntax error"},
 		{HEAD "rows: 5\n" COLUMNS, ":4: rows must be text or a list"},
 		{HEAD "rows: []\n" COLUMNS, ":4: an empty list"},
 		{HEAD "rows: [a, b, c, d, e]\n" COLUMNS, ":4: more than 4 expressions"},
-		{HEAD "rows: [a, 5]\n" COLUMNS, ":4: an expression must be text"},
+		{HEAD "rows: [a, 5]\n" COLUMNS, ":4:11: an expression must be text"},
 		{HEAD COLUMNS "title: again\n", ":6: the same key stands here twice"},
 		{HEAD "columns: [\n", ":"},
 	};
@@ -64,7 +63,7 @@ Test(config_view, mistakes_in_columns)
 		{HEAD "columns:\n- {title: A, first: []}\n", ":5: an empty list"},
 		{HEAD "columns:\n- {title: A, first: [a, b, c, d, e]}\n",
 			":5: more than 4 expressions"},
-		{HEAD "columns:\n- title: A\n  value: 'a b'\n", ":6: a b: syntax error"},
+		{HEAD "columns:\n- title: A\n  value: 'a b'\n", ":6:13: syntax error"},
 		{HEAD "columns:\n- title: A\n  value: a\n  width: 0\n", ":7: width"},
 		{HEAD "columns:\n- title: A\n  value: a\n  width: -5\n", ":7: width"},
 		{HEAD "columns:\n- title: A\n  value: a\n  width: wide\n", ":7: width is 12, "},
@@ -100,9 +99,45 @@ Test(config_view, mistakes_in_rules)
 		{HEAD COLUMNS "rules:\n- {when: a, role: ok, if: b}\n",
 			":7: a rule has no key \"if\""},
 		{HEAD COLUMNS "rules:\n- when: a\n  role: nope\n", ":8: no role \"nope\""},
-		{HEAD COLUMNS "rules:\n- when: '('\n  role: ok\n", ":7: (: syntax error"},
+		{HEAD COLUMNS "rules:\n- when: '('\n  role: ok\n",
+			":7:11: syntax error: expected a value, got the end"},
 		{HEAD COLUMNS "rules:\n- when: a\n  role: ok\n  column: B\n",
 			":9: there is no column \"B\""},
+	};
+	check_mistakes(cases, COUNT(cases), "views/own", load);
+}
+
+/*
+ * What is wrong in an expression has the line and column of that very word in the file, however it
+ * is quoted, and what was expected there: of a rule, of hidden rows, of a value, of what sorts.
+ */
+Test(config_view, places_of_mistakes)
+{
+	static const struct mistake cases[] = {
+		{HEAD COLUMNS "rules:\n- when: state = = 'Failed'\n  role: error\n",
+			":7:17: syntax error: expected a value, got ="},
+		{HEAD COLUMNS "rules:\n- {role: error, when: \"state = 'Failed' and\"}\n",
+			":7:44: syntax error: expected a value, got the end"},
+		{HEAD COLUMNS "rules:\n- role: error\n  when: 'note = ''\u4e2d'' or 5 5'\n",
+			":8:28: syntax error: expected an operator"},
+		{HEAD "where: state != 'Archived' && warm\n" COLUMNS,
+			":4:28: Unexpected character"},
+		{HEAD "where: >\n  state = 'Failed'\n  or name lke 'x'\n" COLUMNS,
+			":6:11: syntax error: expected an operator or the end, got lke"},
+		{HEAD "where: |\n  state = 'Failed'\n  or name ~= '['\n" COLUMNS,
+			":6:14: error parsing regexp"},
+		{HEAD "where: state =\n  'Failed' or or\n" COLUMNS,
+			":5:15: syntax error: expected a value, got or"},
+		{HEAD "columns:\n- {title: A, value: name}\n- title: B\n  value: percent *\n",
+			":7:19: syntax error: expected a value, got the end"},
+		{HEAD "columns:\n- title: B\n  first: [name, \"a\\tb\"]\n",
+			":6:21: syntax error: expected an operator"},
+		{HEAD "columns:\n- title: B\n  value: name\n  sort: len(\n",
+			":7:13: syntax error: expected a value, got the end"},
+		{HEAD COLUMNS "order: [name, percent + desc desc desc]\n",
+			":6:30: syntax error: expected an operator"},
+		{HEAD "rows: [spec.map, 'spec.(']\n" COLUMNS,
+			":4:19: syntax error: expected now, lower, upper"},
 	};
 	check_mistakes(cases, COUNT(cases), "views/own", load);
 }
