@@ -293,18 +293,18 @@ static void complete(void *owner, const char *text, struct array *words)
 		*(char **)array_push(words) = xstrdup(where);
 }
 
-void narrow_prompt(struct app *app, enum narrow_box kind, const char *text)
+void narrow_prompt(struct app *app, enum narrow_box box, const char *text)
 {
 	const struct table *table = screen_table(app->screens);
-	struct box *box = xcalloc(1, sizeof(*box));
+	struct box *own = xcalloc(1, sizeof(*own));
 	enum narrow_box from = table->query ? NARROW_QUERY : NARROW_FILTER;
-	*box = (struct box){.app = app,
-		.kind = kind,
+	*own = (struct box){.app = app,
+		.kind = box,
 		.from = from,
 		.before = xstrdup(narrow_text(table, from)),
 		.ordered = table->query_orders};
-	buf_init(&box->said, NOTE);
-	struct prompt_about about = {.mark = kind == NARROW_QUERY ? "query: " : "/",
+	buf_init(&own->said, NOTE);
+	struct prompt_about about = {.mark = box == NARROW_QUERY ? "query: " : "/",
 		.text = text,
 		.history = &app->filters,
 		.complete = complete,
@@ -313,11 +313,11 @@ void narrow_prompt(struct app *app, enum narrow_box kind, const char *text)
 		.refused = refused,
 		.done = done,
 		.end = end,
-		.owner = box};
-	bool fresh = strcmp(text, narrow_text(table, kind)) != 0;
+		.owner = own};
+	bool fresh = strcmp(text, narrow_text(table, box)) != 0;
 	screen_push(&app->screens, prompt_create(&about));
 	if (fresh)
-		changed(box, text);
+		changed(own, text);
 }
 
 /* ---- completion ---------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /*
- * `mtvtop --check`: every file of the user is looked at, and what is wrong is said with its line.
+ * `mtvtop --check`: every file of the user is looked at, and what is wrong is said with its line;
+ * in an expression with its column too.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,15 @@ static const struct user_file bad[] = {{"views/syntax.yaml", "title: [\n", ":2: 
 	{"views/unknown.yaml", HEAD "colour: red\ncolumns:\n  - {title: NAME, value: name}\n",
 		":4: a view has no key \"colour\"\n"},
 	{"views/needs.yaml", "title: Mine\n", ":1: a view needs the key \"description\"\n"},
-	{"views/value.yaml", HEAD "columns:\n  - title: NAME\n    value: \"name =\"\n", ":6: "},
+	{"views/value.yaml", HEAD "columns:\n  - title: NAME\n    value: \"name =\"\n",
+		":6:19: syntax error: expected a value, got the end\n"},
+	{"views/rule.yaml",
+		HEAD "columns:\n  - {title: NAME, value: name}\nrules:\n  - {when: \"problem is "
+		     "nul\", role: error}\n",
+		":7:24: syntax error: expected NULL, got nul\n"},
+	{"views/hidden.yaml",
+		HEAD "where: not (ready = 'true'\ncolumns:\n  - {title: NAME, value: name}\n",
+		":4:27: syntax error: expected an operator or ), got the end\n"},
 	{"views/kind.yaml",
 		"title: Mine\ndescription: my own\nresource: cows\ncolumns:\n  - {title: NAME, "
 		"value: "
@@ -127,7 +136,7 @@ Test(flags, check_goes_on_behind_a_mistake)
 	for (int i = 0; i < BAD; i++)
 		cr_expect_not_null(strstr(outcome.errors, bad[i].name), "%s", bad[i].name);
 	cr_expect_not_null(
-		strstr(outcome.errors, "\n14 files must be corrected"), "%s", outcome.errors);
+		strstr(outcome.errors, "\n16 files must be corrected"), "%s", outcome.errors);
 	outcome_finish(&outcome);
 	home_remove(home);
 }

@@ -2,6 +2,7 @@
 
 #include "mtv/fields.h"
 #include "mtv/model.h"
+#include "query/complete.h"
 #include "query/format.h"
 #include "query/like.h"
 #include "query/regex.h"
@@ -110,6 +111,27 @@ static void evaluate(const struct expression *expression)
 	arena_finish(&arena);
 }
 
+/* There is never too much that may follow, and none of it is empty. */
+static void complete(const char *text)
+{
+	size_t at = 0;
+	const struct plan *plan = model_next(&site.model, &at);
+	struct scope scope = {.row = plan_root(plan),
+		.object = plan_root(plan),
+		.subject = plan,
+		.clock = &site.clock};
+	const struct completion_about about = {
+		.vocabulary = fields_of(ROW_PLAN), .rows = &scope, .count = 1};
+	struct array words; /* char * */
+	array_init(&words, sizeof(char *));
+	query_complete(text, &about, &words);
+	query_ends_in_name(text, &about);
+	expect(words.count <= COMPLETIONS_MAX, "%zu words", words.count);
+	for (size_t i = 0; i < words.count; i++)
+		expect(**(char **)array_at(&words, i), "an empty word behind %s", text);
+	array_finish_texts(&words);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input input = input_of(data, size);
@@ -126,6 +148,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (expression)
 			evaluate(expression);
 		expression_destroy(expression);
+		complete(first);
 	}
 	free(first);
 	free(second);
