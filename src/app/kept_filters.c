@@ -1,6 +1,7 @@
 #include "app/kept_filters.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,17 +55,24 @@ static bool is_entry(const struct node *entry)
 		either && !(query && text) && strlen(either) < PROMPT_LINE;
 }
 
+/* The reason comes first: a line on the screen may end before a path does. */
+static bool broken(struct error *err, const char *path, const char *reason)
+{
+	return error_set(err, "the kept filters are broken (%s): move %s away", reason, path);
+}
+
 static bool check(const struct node *root, const char *path, struct error *err)
 {
 	const struct node *list = node_find(root, "filters");
+	char reason[40];
 	size_t number = 0;
 	if (!node_is(list, NODE_ARRAY))
-		return error_set(err, "%s: there is no list of filters in it; move it away", path);
+		return broken(err, path, "there is no list of them");
 	node_each(entry, list)
 	{
-		if (++number > KEPT_MAX || !is_entry(entry))
-			return error_set(err, "%s: filter %zu is not as it was kept; move it away",
-				path, number);
+		snprintf(reason, sizeof(reason), "number %zu is none", ++number);
+		if (number > KEPT_MAX || !is_entry(entry))
+			return broken(err, path, reason);
 	}
 	return true;
 }
@@ -81,8 +89,7 @@ static bool load(const char *path, struct doc **doc, struct error *err)
 	if (!text)
 		return error_set(err, "%s", problem.text);
 	struct doc *made = json_parse(text, length, &problem);
-	bool good = made ? check(doc_root(made), path, err)
-			 : error_set(err, "%s: %s; move it away", path, problem.text);
+	bool good = made ? check(doc_root(made), path, err) : broken(err, path, problem.text);
 	free(text);
 	if (good)
 		*doc = made;

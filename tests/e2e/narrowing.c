@@ -110,7 +110,7 @@ Test(narrowing, filters_are_kept)
 	console_expect(&console, "Plans (1 of 2) where name like '%ready'");
 	given_file(console.home, KEPT, "{\"filters\": 5}");
 	console_command(&console, "query save other");
-	console_expect(&console, "filters.json: there is no list of filters in it; move it away");
+	console_expect(&console, "the kept filters are broken (there is no list of them): move /");
 	console_expect_now(&console, "tenant-ready");
 	console_end(&console);
 }

@@ -241,15 +241,15 @@ Test(app_narrow, broken_files)
 	static const struct {
 		const char *text;
 		const char *said;
-	} cases[] = {{"", "filters.json: "}, {"{", "filters.json: "},
-		{"[]", "there is no list of filters in it; move it away"},
-		{"{\"filters\":[5]}", "filter 1 is not as it was kept; move it away"},
+	} cases[] = {{"", "the kept filters are broken ("}, {"{", "the kept filters are broken ("},
+		{"[]", "the kept filters are broken (there is no list of them): move /"},
+		{"{\"filters\":[5]}", "the kept filters are broken (number 1 is none): move /"},
 		{"{\"filters\":[{\"context\":\"\",\"view\":\"plans\",\"name\":\"a b\","
 		 "\"query\":\"x\"}]}",
-			"filter 1 is not as it was kept"},
+			"(number 1 is none)"},
 		{"{\"filters\":[{\"context\":\"\",\"view\":\"plans\",\"name\":\"a\","
 		 "\"query\":\"x\",\"text\":\"y\"}]}",
-			"filter 1 is not as it was kept"}};
+			"(number 1 is none)"}};
 	char *path = kept_path();
 	const char *home = getenv("HOME");
 	dispatch(&app, "query name = 'db'");
