@@ -166,6 +166,19 @@ static void enter(struct walk *walk)
 	step_indent(walk);
 }
 
+/* From the first character of the text to what stands for its byte at END. */
+static void walk_to(struct walk *walk, const char *end)
+{
+	bool block = walk->style == '|' || walk->style == '>';
+	while (*walk->at && walk->text < end)
+		if (block)
+			step_block(walk);
+		else
+			step_flow(walk);
+	while (walk->style == '"' && walk->at[0] == '\\' && walk->at[1] == '\n')
+		step_escape(walk);
+}
+
 void yaml_place(const struct yaml_file *file, const struct node *node, size_t at, uint32_t *line,
 	uint32_t *column)
 {
@@ -179,14 +192,7 @@ void yaml_place(const struct yaml_file *file, const struct node *node, size_t at
 	while (*walk.at && (walk.line < *line || (walk.line == *line && walk.column < *column)))
 		step(&walk);
 	enter(&walk);
-	const char *end = text + strnlen(text, at);
-	while (*walk.at && walk.text < end)
-		if (walk.style == '|' || walk.style == '>')
-			step_block(&walk);
-		else
-			step_flow(&walk);
-	while (walk.style == '"' && walk.at[0] == '\\' && walk.at[1] == '\n')
-		step_escape(&walk);
+	walk_to(&walk, text + strnlen(text, at));
 	*line = walk.line;
 	*column = walk.column;
 }

@@ -12,11 +12,13 @@
 
 #define KEPT ".local/state/mtvtop/filters.json"
 
+/* HOME is taken over; NULL: a new one. */
 static struct console start(char *home)
 {
 	struct console console = console_start(&(struct console_plan){
 		.name_space = "demo", .columns = 80, .lines = 24, .home = home});
 
+	free(home);
 	console_expect(&console, "tenant-running");
 	console_expect_match(&console, "^ live");
 	return console;
