@@ -9,11 +9,8 @@ enum { JUDGED_AGAIN = 5000 /* milliseconds after which a query looks at the same
 
 void table_init(struct table *table, struct view *view, const struct table_source *source)
 {
-	*table = (struct table){.view = view,
-		.source = *source,
-		.seen = UINT64_MAX,
-		.sort_column = -1,
-		.query_column = -1};
+	*table = (struct table){
+		.view = view, .source = *source, .seen = UINT64_MAX, .sort_column = -1};
 	row_list_init(&table->list);
 	array_init(&table->shown, sizeof(struct row));
 	idset_init(&table->marks);

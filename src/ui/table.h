@@ -44,7 +44,6 @@ struct table {
 	char *filter;		  /* substring, or NULL; never beside a query */
 	struct query *query;	  /* what is shown, in which order; owned; or NULL */
 	bool query_orders;	  /* by its ORDER BY: no other order was chosen since */
-	int query_column;	  /* whose value its first key is, or -1 */
 	struct query_tally tally; /* of the rows that the query was asked about last */
 	int64_t judged_at;	  /* clock::mono then */
 	char *find;		  /* text that n and N look for, or NULL */
@@ -105,6 +104,8 @@ bool table_takes_query(const struct query *query, struct error *err);
 /* Shows what QUERY selects, which is taken over, in its order, in place of any filter; NULL: all.
  */
 void table_set_query(struct table *table, struct query *query);
+/* The column that shows, or is sorted by, the first key of its query; -1: none. */
+int table_query_column(const struct table *table);
 /* Appends the struct scope of all rows, those too that are not shown. */
 void table_scopes(
 	const struct table *table, const struct format_choice *choice, struct array *scopes);

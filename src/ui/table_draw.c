@@ -25,22 +25,24 @@ static void put_aligned(struct canvas *canvas, const struct area *place,
 	canvas_text_cut(canvas, x + shift, place->y, width - shift, role, text);
 }
 
-/* What the rows are sorted by shows in which direction: the chosen column, or that of the query. */
-static const char *arrow_of(const struct table *table, int column)
+/* Direction of the column that the rows are sorted by: the chosen one, or that of the query. */
+static const char *sorting(const struct table *table, int *column)
 {
 	bool by_query = table->query && table->query_orders && query_keys(table->query);
-	int sorted = by_query ? table->query_column : table->sort_column;
+	*column = by_query ? table_query_column(table) : table->sort_column;
 	bool descending = by_query ? query_key_descends(table->query, 0) : table->sort_descending;
-	return sorted != column ? "" : descending ? "v" : "^";
+	return descending ? "v" : "^";
 }
 
 static void draw_titles(const struct table *table, struct canvas *canvas, const struct area *area,
 	const struct column_plan *plan)
 {
+	int sorted;
+	const char *direction = sorting(table, &sorted);
 	canvas_fill(canvas, &(struct area){area->x, area->y, area->width, 1}, ROLE_COLUMN);
 	for (int i = 0; i < plan->count; i++) {
 		const struct column *column = &table->view->columns[plan->index[i]];
-		const char *arrow = arrow_of(table, plan->index[i]);
+		const char *arrow = plan->index[i] == sorted ? direction : "";
 		int used =
 			(int)utf8_width(column->title, strlen(column->title)) + (int)strlen(arrow);
 		int shift = column->right && used < plan->width[i] ? plan->width[i] - used : 0;

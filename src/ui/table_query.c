@@ -27,11 +27,12 @@ static bool is_printed(const struct expression *expression, const struct buf *te
 	return same;
 }
 
-/* The column that shows, or is sorted by, the first key of the query; -1: none. */
-static int column_of_key(const struct table *table)
+int table_query_column(const struct table *table)
 {
 	struct buf key;
 	int found = -1;
+	if (!table->query || !query_keys(table->query))
+		return -1;
 	buf_init(&key, 4 * QUERY_MAX);
 	query_key_print(table->query, 0, &key);
 	for (size_t i = 0; i < table->view->column_count && found < 0; i++) {
@@ -51,7 +52,6 @@ void table_set_query(struct table *table, struct query *query)
 	table->filter = NULL;
 	table->query = query;
 	table->query_orders = query;
-	table->query_column = query && query_keys(query) ? column_of_key(table) : -1;
 	table->tally = (struct query_tally){0};
 	table->dirty = true;
 }

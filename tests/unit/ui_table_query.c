@@ -95,7 +95,7 @@ Test(ui_table_query, column_of_the_key)
 		{"order by label", 0}, {"order by len s", -1}, {"s = 'x'", -1}};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		ask(cases[i].text);
-		cr_expect_eq(table.query_column, cases[i].column, "%s", cases[i].text);
+		cr_expect_eq(table_query_column(&table), cases[i].column, "%s", cases[i].text);
 	}
 }
 
