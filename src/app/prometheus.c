@@ -126,13 +126,10 @@ static void plan_total(struct series *series, const void *subject)
 	end(series, sum * MIB);
 }
 
-static void plan_cutover(struct series *series, const void *subject)
+static void seconds_to_cutover(struct series *series, const void *subject)
 {
 	const struct plan *plan = subject;
-	int64_t next = 0;
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->vms[i].cutover && (!next || plan->vms[i].cutover < next))
-			next = plan->vms[i].cutover;
+	int64_t next = plan_cutover(plan);
 	if (!next)
 		return;
 	begin_plan(series, plan);
@@ -148,7 +145,7 @@ static const struct metric plan_metrics[] = {
 	{"mtvtop_plan_total_bytes", "Data that the VMs of a plan have to move.", plan_total},
 	{"mtvtop_plan_cutover_seconds",
 		"Seconds until the next cutover that is set; negative when it has passed.",
-		plan_cutover},
+		seconds_to_cutover},
 	{0}};
 
 /* ---- VMs ----------------------------------------------------------------------------------- */

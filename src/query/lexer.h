@@ -62,7 +62,7 @@ struct lexer {
 	const char *before;   /* where the one before it ends */
 	/* In SELECT, GROUP BY and ORDER BY: .path and {{ path }} are names too, and a/2 divides. */
 	bool marked;
-	bool bare;	      /* mistakes are told without their place: the caller tells it */
+	bool bare; /* mistakes are told without their place: the caller tells it */
 	struct buf text;
 	double number;	/* TOKEN_NUMBER */
 	enum unit unit; /* the same */
