@@ -119,8 +119,9 @@ static int run(const char *home, const struct command_plan *plan, int output, in
 		wait_printed(&process, output);
 		kill(process.pid, SIGINT);
 	}
-	if (process_wait(&process, deadline_in(PATIENCE)) && WIFEXITED(process.status))
-		status = WEXITSTATUS(process.status);
+	if (process_wait(&process, deadline_in(PATIENCE)))
+		status = WIFEXITED(process.status) ? WEXITSTATUS(process.status)
+						   : 128 + WTERMSIG(process.status);
 	process_finish(&process);
 	term_environment_destroy((char **)(uintptr_t)about.environment);
 	close(nothing);
