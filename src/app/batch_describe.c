@@ -119,7 +119,7 @@ static bool look_in(struct describing *describing, const char *view_name, const 
 {
 	struct app *app = describing->app;
 	struct row_list list;
-	struct view *view = view_load(view_name, err);
+	struct view *view = view_load_unsaved(view_name, err);
 	bool good = view && (feeds_need(&app->feeds, view->resource), true) &&
 		batch_wait_listed(app, view->resource, err);
 	row_list_init(&list);

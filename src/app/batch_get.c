@@ -125,13 +125,24 @@ static bool connect(const struct getting *getting, struct error *err)
 	return app_connect(app, NULL, err);
 }
 
-/* One name, as a word or as a flag (reference/kubectl-mtv.md 1.1). */
-static bool take_name(struct getting *getting, const struct flag_values *values, struct error *err)
+/* The kind, and one name, as a word or as a flag (reference/kubectl-mtv.md 1.1, 1.2). */
+static bool take_words(struct getting *getting, const struct flag_values *values, struct error *err)
 {
-	const char *word = values->word_count > 1 ? values->words[1] : NULL;
 	const char *flag = flags_value(values, "name");
+	int used = 1;
+	if (values->word_count < 1)
+		return error_set_kind(err, ERROR_USAGE, "get what? mtvtop get KIND [NAME]");
+	if (!(getting->kind = kind_find(values->words[0], err)))
+		return false;
+	const char *second = values->word_count > 1 ? values->words[1] : "";
+	const struct kind *narrowed = kind_narrowed(getting->kind, second);
+	if (narrowed) {
+		getting->kind = narrowed;
+		used++;
+	}
+	const char *word = used < values->word_count ? values->words[used++] : NULL;
 	getting->name = word ? word : flag;
-	if (values->word_count < 1 || values->word_count > 2)
+	if (used < values->word_count)
 		return error_set_kind(err, ERROR_USAGE, "get what? mtvtop get KIND [NAME]");
 	return !word || !flag ||
 		error_set_kind(
@@ -158,15 +169,14 @@ static bool take(
 	struct getting *getting, const struct flag_values *values, char **query, struct error *err)
 {
 	const char *fields = flags_value(values, "fields");
-	if (!take_name(getting, values, err))
+	if (!take_words(getting, values, err))
 		return false;
-	getting->kind = kind_find(values->words[0], err);
 	getting->watch = flags_value(values, "watch");
 	if (fields && !(*query = selection_of_fields(fields, getting->query, err)))
 		return false;
 	if (fields)
 		getting->query = *query;
-	return getting->kind && check_watch(getting, values, err);
+	return check_watch(getting, values, err);
 }
 
 const struct flag get_flags[] = {{"name", "NAME", FLAG_TEXT, "the one that is called so"},

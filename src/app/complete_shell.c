@@ -167,7 +167,7 @@ static void offer_all_vms(struct question *question, const struct arguments *of)
 
 static void offer_view(struct question *question, const char *name)
 {
-	struct view *view = view_load(name, NULL);
+	struct view *view = view_load_unsaved(name, NULL);
 	if (view && view->type == ROW_VM)
 		offer_all_vms(question, NULL);
 	else if (view && view->resource)
@@ -215,7 +215,7 @@ static bool in_text(const char *query)
 static void offer_fields(struct question *question)
 {
 	const struct kind *kind = kind_of(&question->options);
-	struct view *view = kind ? view_load(kind->views[0], NULL) : NULL;
+	struct view *view = kind ? view_load_unsaved(kind->views[0], NULL) : NULL;
 	struct offering part = offer_behind_signs(&question->offering);
 	const struct vocabulary *vocabulary =
 		view && !in_text(question->offering.word) ? fields_of(view->type) : NULL;

@@ -16,7 +16,8 @@ bool cutover_flag_take(struct action *action, const struct flag_values *values, 
 		return true;
 	if (!when_parse(text, clock_server(&app->clock), app->settings.utc, &when, err))
 		return false;
-	if (*when.doubt) {
+	/* What a script has worked out (date --iso-8601=seconds) is no slip of the hand. */
+	if (*when.doubt && !(app->asker && when.whole)) {
 		time_format(when.at, exact);
 		action->again = flags_line(values, action->verb->name, "cutover", exact);
 		/* On the shell there is no prompt that holds the time to be confirmed. */

@@ -26,3 +26,12 @@ const struct kind *kind_find(const char *name, struct error *err)
 		name);
 	return NULL;
 }
+
+const struct kind *kind_narrowed(const struct kind *kind, const char *word)
+{
+	static const struct kind network = {"network mappings", "network mapping", {"networkmaps"}};
+	static const struct kind storage = {"storage mappings", "storage mapping", {"storagemaps"}};
+	if (strcmp(kind->name, "mappings") != 0)
+		return NULL;
+	return !strcmp(word, "network") ? &network : !strcmp(word, "storage") ? &storage : NULL;
+}

@@ -15,4 +15,7 @@ extern const struct kind kinds[]; /* ends with a NULL name */
 /* The kind called NAME, in plural or singular; NULL and ERR. */
 const struct kind *kind_find(const char *name, struct error *err);
 
+/* What "mapping network" and "mapping storage" are; NULL: WORD makes no other kind of KIND. */
+const struct kind *kind_narrowed(const struct kind *kind, const char *word);
+
 #endif

@@ -125,7 +125,7 @@ static bool put(struct plan_rows *wanted, const struct row_list *list, const cha
 	void (*add)(struct parts *parts, const struct vm *vm), struct error *err)
 {
 	struct parts parts = {0};
-	struct view *view = view_load(name, err);
+	struct view *view = view_load_unsaved(name, err);
 	row_list_init(&parts.list);
 	array_init(&parts.owners, sizeof(const struct vm *));
 	builder_init(&parts.builder);
@@ -211,7 +211,7 @@ static bool get(struct plan_rows *wanted, struct error *err)
 	app->only_reads = "mtvtop get only reads";
 	if (!made_rows_begin(&wanted->rows, err))
 		return false;
-	struct view *view = view_load("vms", err);
+	struct view *view = view_load_unsaved("vms", err);
 	bool good = view && app_connect(app, NULL, err) &&
 		batch_wait(app, resource_find("plans"), err) && get_rows(wanted, view, err);
 	view_destroy(view);

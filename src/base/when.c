@@ -38,6 +38,7 @@ struct meaning {
 	bool second; /* of two */
 	bool passed; /* the nearer day's has been */
 	bool exact;  /* as time_format() writes it */
+	bool whole;  /* RFC 3339 */
 };
 
 static bool refuse(const struct reading *reading, struct error *err, const char *why)
@@ -103,6 +104,7 @@ static bool read_rfc_3339(const struct reading *reading, struct meaning *meaning
 		upper[10] = 'T';
 	if (!time_parse(upper, (size_t)reading->length, &meaning->at))
 		return false;
+	meaning->whole = true;
 	time_format(meaning->at, exact);
 	meaning->exact = strlen(exact) == (size_t)reading->length &&
 		memcmp(exact, reading->text, (size_t)reading->length) == 0;
@@ -319,7 +321,7 @@ bool when_parse(const char *text, int64_t now, bool utc, struct when *when, stru
 		return false;
 	if (!check_range(&reading, meaning.at, err))
 		return false;
-	*when = (struct when){.at = meaning.at, .now = meaning.at <= now};
+	*when = (struct when){.at = meaning.at, .now = meaning.at <= now, .whole = meaning.whole};
 	const char *doubt = doubt_of(&reading, &meaning);
 	when_echo(meaning.at, now, echo);
 	if (doubt)

@@ -18,6 +18,7 @@ enum {
 struct when {
 	int64_t at;	 /* the moment that is written, also when it means now */
 	bool now;	 /* it is now, or at most WHEN_PAST ago: take the moment of the yes */
+	bool whole;	 /* date, time and zone were said, as RFC 3339 writes them */
 	char doubt[200]; /* one sentence with the full time that would be meant; "": none */
 };
 

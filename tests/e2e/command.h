@@ -25,7 +25,7 @@ struct command_plan {
 };
 
 struct outcome {
-	int status; /* exit status; -1: it did not end by itself */
+	int status; /* exit status; 128 + the signal that ended it; -1: it did not end */
 	char *output, *errors;
 };
 

@@ -130,3 +130,19 @@ Test(get_formats, use_utc)
 	cr_assert_neq(end[-1], 'Z', "%s", outcome.output);
 	outcome_finish(&outcome);
 }
+
+/* As kubectl-mtv takes it: mappings of one sort. */
+Test(get_formats, mappings_of_a_sort)
+{
+	struct command_plan plan = {
+		.words = {"get", "mapping", "network", "-n", "openshift-mtv", "-o", "name"}};
+	struct outcome outcome = command_run(&plan);
+
+	cr_expect_eq(outcome.status, 0, "%s", outcome.errors);
+	cr_expect(strstr(outcome.output, "networkmap.forklift"), "%s", outcome.output);
+	cr_expect_null(strstr(outcome.output, "storagemap.forklift"), "%s", outcome.output);
+	outcome_finish(&outcome);
+	plan = (struct command_plan){.words = {"get", "mapping", "storage", "sto-vc-prod", "-n",
+					     "openshift-mtv", "-o", "name"}};
+	command_expect_output(&plan, "storagemap.forklift.konveyor.io/sto-vc-prod");
+}

@@ -72,7 +72,6 @@ struct console line_start(enum wire wire, const char *name_space)
 
 	console_expect(&console, "Plans (1)");
 	line_expect_watched(name_space);
-	expect_asked(name_space, "migrations/moving-run?");
 	console_expect_match(&console, "^ live");
 	return console;
 }

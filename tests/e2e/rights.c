@@ -119,7 +119,7 @@ Test(access, missing_kind_is_said_to_scripts)
 	struct access access = {.port = proxy_port(proxy)};
 
 	cr_assert(proxy_command(proxy, "alpn http/1.1"));
-	cr_assert(proxy_command(proxy, "match /hooks?"));
+	cr_assert(proxy_command(proxy, "match /hooks"));
 	cr_assert(proxy_command(proxy, "status 404 text"));
 	command_expect_failure(&(struct command_plan){.words = {"get", "hooks"}, .access = access},
 		3, "mtvtop: this cluster does not have the kind hooks (is MTV installed?)\n");

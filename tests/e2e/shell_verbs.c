@@ -168,9 +168,13 @@ Test(shell, a_warm_start_says_its_cutover)
 	command_expect_failure(&plan, 2, "give --cutover or --no-cutover, but not both");
 	/* What a prompt would hold to be confirmed is said, so that it can be given. */
 	plan = SHELL("act-shell-warm", "start", "plan", "web", "--yes", "--cutover",
-		"2049-01-15T02:00:00+01:00");
-	command_expect_failure(&plan, 2, "; if that is meant, say --cutover 2049-01-15T01:00:00Z");
+		"2049-01-15 02:00Z");
+	command_expect_failure(&plan, 2, "; if that is meant, say --cutover 2049-01-15T02:00:00Z");
 	acting_expect_writes("act-shell-warm", 2, 0);
+	/* A script that has worked out date, time and zone means them. */
+	plan = SHELL("act-shell-warm", "start", "plan", "web", "--dry-run", "--cutover",
+		"2049-01-15T02:00:00+01:00");
+	command_expect_output(&plan, "2049-01-15 01:00:00Z");
 	plan = SHELL("act-shell-warm", "start", "plan", "web", "--yes", "--no-cutover");
 	expect_done(&plan, "start act-shell-warm/web: done\n");
 	run = acting_only_run("act-shell-warm");

@@ -176,6 +176,23 @@ Test(base_when, the_exact_form_is_not_asked_again)
 		ASKED("2026-11-27 01:00:00Z", "2026-11-27T01:00:00Z", FAR));
 }
 
+/* Whether date, time and zone were said: then a script means what it says, however far ahead. */
+Test(base_when, a_whole_time)
+{
+	static const struct {
+		const char *text;
+		bool whole;
+	} cases[] = {{"2049-01-15T02:00:00+01:00", true}, {"2049-01-15T02:00:00Z", true},
+		{"2026-11-22 02:00", false}, {"sun 02:00", false}, {"+30m", false}, {"now", false}};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct when when;
+		struct error err = {0};
+		cr_assert(when_parse(cases[i].text, INT64_C(1795288200000), true, &when, &err),
+			"%s: %s", cases[i].text, err.text);
+		cr_expect_eq(when.whole, cases[i].whole, "%s", cases[i].text);
+	}
+}
+
 #define NEVER "clocks are put forward over this time, so it would become "
 #define TWICE "clocks show this time twice; it would be the first, "
 #define SECOND "clocks show this time twice; the first has been, so it would be the second, "
