@@ -302,6 +302,10 @@ static void wait_for_sections(struct describing *describing)
 	page_finish(&page);
 	if (!batch_wait_listed(describing->app, describing->resource, &err))
 		lines_printf(stderr, "mtvtop: not all of it is here: %s\n", err.text);
+	/* What came meanwhile is taken over now: nothing that is held from here on is let go. */
+	page_init(&page);
+	write_page(describing, &page, NULL);
+	page_finish(&page);
 }
 
 static bool describe(struct describing *describing, struct error *err)

@@ -190,7 +190,7 @@ static const char *missing(const struct shell *shell, struct action *action)
 	if (shell->max && count > shell->max)
 		return arena_printf(
 			&action->arena, "%zu plans are more than --max %zu", count, shell->max);
-	if (!shell->yes && gate_tier(action) < TIER_GRAVE)
+	if (!shell->yes && !shell->confirm && gate_tier(action) < TIER_GRAVE)
 		return arena_printf(&action->arena,
 			"nobody said yes to it: give --yes, or answer on a terminal");
 	return arena_printf(&action->arena, "it needs --confirm %s/%s, or an answer on a terminal",
@@ -239,7 +239,8 @@ static void ask(struct asker *asker, struct action *action)
 {
 	struct shell *shell = (struct shell *)asker;
 	bool terminal = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
-	bool given = is_confirmed(shell, action) || (shell->yes && gate_tier(action) < TIER_GRAVE);
+	bool given = shell->confirm ? is_confirmed(shell, action)
+				    : shell->yes && gate_tier(action) < TIER_GRAVE;
 	const char *unsaid = unsaid_of(shell, action);
 	bool again = shell->asked;
 	shell->asked = true;

@@ -5,11 +5,13 @@
 #include "app/pages.h"
 #include "base/memory.h"
 #include "mtv/fields.h"
+#include "query/piecewise.h"
 #include "query/query.h"
+#include "query/unknown.h"
 
 /* Which plans an action is about: named, marked, all, or the one under the cursor. */
 
-enum { NAMES_MAX = 32 * 1024 /* bytes */ };
+enum { NAMES_MAX = 32 * 1024, TOLD_MAX = 400 /* bytes */ };
 
 /* A row of a table stands for a plan: itself, that of the VM, that of the Migration. */
 static struct object *plan_of_row(const struct table *table, const struct row *row)
@@ -174,19 +176,65 @@ static bool add_selected(struct action *action, const struct array *scopes,
 	return good;
 }
 
+/*
+ * Fields that no plan has are null, and `stat != 'Running'` is true of all: what is only a warning
+ * elsewhere must not choose what is written to. Where it chooses nothing, nothing is lost.
+ */
+static bool check_fields(const struct action *action, const struct array *scopes,
+	const struct query *query, struct error *err)
+{
+	struct array unknown; /* struct unknown_field */
+	struct buf told;
+	array_init(&unknown, sizeof(struct unknown_field));
+	buf_init(&told, TOLD_MAX);
+	if (action->count)
+		query_unknown_fields(query, scopes->items, scopes->count, &unknown);
+	bool good = !unknown.count;
+	if (!good) {
+		unknown_field_tell(array_at(&unknown, 0), &told);
+		error_set(err, "%s", told.text);
+	}
+	buf_finish(&told);
+	array_finish(&unknown);
+	return good;
+}
+
+/* What a query for plans to act upon may not say. */
+static const char *unfit(const struct query *query)
+{
+	if (query_columns(query))
+		return "a query for plans to act upon selects no columns";
+	if (query_limit(query) != SIZE_MAX && !query_keys(query))
+		return "LIMIT needs ORDER BY here: which plans are meant must not depend on the "
+		       "order in which they came";
+	return NULL;
+}
+
 static bool add_queried(
 	struct action *action, const struct array *scopes, const char *text, struct error *err)
 {
 	struct query *query = query_create(text, fields_of(ROW_PLAN), NULL, err);
-	bool columns = query && query_columns(query);
-	bool good = query && !columns && add_selected(action, scopes, query, err);
-	if (columns)
-		error_set(err, "a query for plans to act upon selects no columns");
+	const char *reason = query ? unfit(query) : NULL;
+	bool good = query && !reason && add_selected(action, scopes, query, err) &&
+		check_fields(action, scopes, query, err);
+	if (reason)
+		error_set(err, "%s", reason);
 	query_destroy(query);
 	if (good)
 		return true;
 	err->kind = ERROR_USAGE;
 	return error_prefix(err, "--query");
+}
+
+/* By namespace and name: equal keys of an ORDER BY are in this order, whoever came first. */
+static int by_name(const void *first, const void *second)
+{
+	const struct object *a =
+		((const struct plan *)((const struct scope *)first)->subject)->object;
+	const struct object *b =
+		((const struct plan *)((const struct scope *)second)->subject)->object;
+	int order = strcmp(a->name_space, b->name_space);
+	return order ? order : strcmp(a->name, b->name);
 }
 
 /* All plans, of those that QUERY (may be NULL) selects. */
@@ -199,6 +247,8 @@ static bool add_all(
 		return false;
 	array_init(&scopes, sizeof(struct scope));
 	targets_scopes(action->app, name_space, &scopes);
+	if (scopes.count)
+		qsort(scopes.items, scopes.count, sizeof(struct scope), by_name);
 	if (query)
 		good = add_queried(action, &scopes, query, err);
 	for (size_t i = 0; !query && i < scopes.count; i++)

@@ -206,6 +206,11 @@ Test(queries, targets)
 	command_expect_failure(&plan, 0, "there is no such plan");
 	plan.words[3] = "where status = 'Ready' and ready = 'true' and vms = '1'";
 	command_expect_output(&plan, "start act-query/a: done\n");
+	/* What would choose other plans than were meant is refused: nothing was sent for it. */
+	plan.words[3] = "where stat != 'Running'";
+	command_expect_failure(&plan, 2, "no row has a field stat");
+	plan.words[3] = "where state = 'Ready' limit 1";
+	command_expect_failure(&plan, 2, "LIMIT needs ORDER BY here");
 	plan.words[3] = "select state";
 	command_expect_failure(
 		&plan, 2, "--query: a query for plans to act upon selects no columns");

@@ -143,15 +143,20 @@ Test(shell, sets_are_confirmed_by_count_or_with_a_limit)
 	create_plan("act-shell-max", "b", NULL);
 	command_expect_failure(&plan, 8, "2 plans are more than --max 1");
 	plan = SHELL("act-shell-max", "start", "--all", "--confirm", "test");
-	command_expect_failure(&plan, 8, "nobody said yes");
+	command_expect_failure(&plan, 8, "it needs --confirm test/2");
 	plan = SHELL("act-shell-max", "start", "--all", "--confirm", "test/1");
-	command_expect_failure(&plan, 8, "nobody said yes");
+	command_expect_failure(&plan, 8, "it needs --confirm test/2");
 	plan = SHELL("act-shell-max", "start", "--all", "--max", "2", "--yes");
 	command_expect_failure(&plan, 2, "--max goes with --confirm CONTEXT");
 	acting_expect_writes("act-shell-max", 6, 0);
+	/* --yes does not lift what --confirm says. */
+	plan = SHELL("act-shell-max", "start", "--all", "--yes", "--confirm", "test", "--max", "1");
+	command_expect_failure(&plan, 8, "2 plans are more than --max 1");
+	plan = SHELL("act-shell-max", "start", "plan", "a", "--yes", "--confirm", "test/b");
+	command_expect_failure(&plan, 8, "it needs --confirm test/a");
 	plan = SHELL("act-shell-max", "start", "--all", "--confirm", "test", "--max", "2");
 	expect_done(&plan, "start act-shell-max/a: done\nstart act-shell-max/b: done\n");
-	acting_expect_writes("act-shell-max", 8, 2);
+	acting_expect_writes("act-shell-max", 11, 2);
 }
 
 /* kubectl-mtv cuts a warm plan over in an hour when nothing is said. */
