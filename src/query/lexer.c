@@ -267,25 +267,32 @@ static size_t name_part(const char *text, const char *end)
 	return point != UINT32_MAX && utf8_is_letter(point) ? length : 0;
 }
 
-/* A slash and nothing but a number behind it: in SELECT memoryMB/1024 divides, app.io/os is a name.
+/*
+ * Slashes with nothing but a number behind each, up to the end of the name: in SELECT memoryMB/1024
+ * divides, and app.io/os and a//2 are names.
  */
 static bool is_division(const char *text, const char *end)
 {
-	size_t length = *text == '/' ? number_length(text + 1) : 0;
-	size_t unit = 0;
-	if (!length)
+	size_t length;
+	if (*text != '/')
 		return false;
-	unit_factor(text + 1 + length, &unit);
-	text += 1 + length + unit;
+	while (text < end && *text == '/' && (length = number_length(text + 1))) {
+		size_t unit = 0;
+		unit_factor(text + 1 + length, &unit);
+		text += 1 + length + unit;
+	}
 	return text == end || !name_part(text, end);
 }
 
 static void lex_name(struct lexer *lexer)
 {
 	const char *at = lexer->at;
+	bool slashed = false; /* the first slash tells for all of them */
 	for (size_t part; at < lexer->end && (part = name_part(at, lexer->end)) &&
-		!(lexer->marked && is_division(at, lexer->end));)
+		!(lexer->marked && !slashed && is_division(at, lexer->end));) {
+		slashed |= *at == '/';
 		at += part;
+	}
 	buf_add(&lexer->text, lexer->at, (size_t)(at - lexer->at));
 	lexer->at = at;
 	lexer->type = TOKEN_NAME;
