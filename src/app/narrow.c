@@ -66,13 +66,21 @@ static struct query *tidied(const struct table *table, struct query *query)
 	return longer;
 }
 
+/* Narrows by a text that is no query; by nothing when it is a query of blanks. */
+static bool take_text(struct table *table, enum narrow_box box, const char *text)
+{
+	bool query = narrow_is_query(box, text);
+	if (query && text[strspn(text, " ")])
+		return false;
+	table_set_filter(table, query ? NULL : text);
+	return true;
+}
+
 bool narrow_set(
 	struct table *table, enum narrow_box box, const char *text, size_t *at, struct error *err)
 {
-	if (!narrow_is_query(box, text) || !text[strspn(text, " ")]) {
-		table_set_filter(table, text);
+	if (take_text(table, box, text))
 		return true;
-	}
 	struct query *query = make_query(table, text, at, err);
 	if (query)
 		table_set_query(table, tidied(table, query));
@@ -193,12 +201,8 @@ static void changed(void *owner, const char *text)
 	struct table *table = table_of(box);
 	box->wrong = box->insisted = false;
 	buf_clear(&box->said);
-	if (!table)
+	if (!table || take_text(table, box->kind, text))
 		return;
-	if (!narrow_is_query(box->kind, text) || !text[strspn(text, " ")]) {
-		table_set_filter(table, text);
-		return;
-	}
 	if (box->kind == NARROW_FILTER && table->filter)
 		table_set_filter(table, NULL); /* it was the start of the word "where" */
 	struct query *query = make_query(table, text, &box->at, &box->err);

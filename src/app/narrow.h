@@ -12,8 +12,8 @@ enum narrow_box { NARROW_FILTER, NARROW_QUERY };
 /* Whether TEXT in BOX is a query. */
 bool narrow_is_query(enum narrow_box box, const char *text);
 /*
- * Narrows TABLE by TEXT; an empty one shows all rows. False and ERR for a query that is wrong, *AT
- * (may be NULL) is where; the table is as it was then.
+ * Narrows TABLE by TEXT; an empty one, and a query of blanks, shows all rows. False and ERR for a
+ * query that is wrong, *AT (may be NULL) is where; the table is as it was then.
  */
 bool narrow_set(
 	struct table *table, enum narrow_box box, const char *text, size_t *at, struct error *err);

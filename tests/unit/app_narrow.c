@@ -145,6 +145,20 @@ Test(app_narrow, while_typing)
 	cr_expect_not(table()->query);
 }
 
+/* Blanks in the box of the query are no text that rows must hold, neither typed nor taken. */
+Test(app_narrow, blanks_are_no_query)
+{
+	dispatch(&app, "query name = 'db'");
+	dispatch(&app, "query");
+	press("C-u");
+	type("  ");
+	cr_expect_not(screen_table(app.screens->below)->filter);
+	cr_expect_eq(shown(), 3);
+	press("Enter");
+	cr_expect(!table()->filter && !table()->query);
+	cr_expect_eq(shown(), 3);
+}
+
 /* The order that was chosen behind the query comes back too. */
 Test(app_narrow, esc_brings_the_order_back)
 {
