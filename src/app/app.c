@@ -52,6 +52,7 @@ bool app_init(struct app *app, const struct command *commands, struct error *err
 		&app->canvas, app->settings.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
 	prompt_history_init(&app->history);
 	prompt_history_init(&app->filters);
+	prompt_history_init(&app->queries);
 	arena_init(&app->arena);
 	store_init(&app->contexts);
 	app->name_space = xstrdup("");
@@ -93,6 +94,7 @@ void app_finish(struct app *app)
 	key_decoder_finish(&app->keys);
 	prompt_history_finish(&app->history);
 	prompt_history_finish(&app->filters);
+	prompt_history_finish(&app->queries);
 	journal_close(app->journal);
 	canvas_finish(&app->canvas);
 	arena_finish(&app->arena);

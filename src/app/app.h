@@ -59,7 +59,8 @@ struct app {
 	struct terminal *terminal; /* NULL: tests, and mtvtop get */
 	struct key_decoder keys;
 	struct prompt_history history; /* of command lines */
-	struct prompt_history filters; /* of what tables were narrowed by */
+	struct prompt_history filters; /* of what tables were narrowed by in the filter's box */
+	struct prompt_history queries; /* and in that of the query */
 	struct journal *journal;       /* NULL: none is kept, nothing may be written */
 	struct error journal_problem;  /* why it cannot be written; no text: it can */
 	struct arena arena;	       /* texts of one turn */

@@ -310,7 +310,7 @@ void narrow_prompt(struct app *app, enum narrow_box box, const char *text)
 	buf_init(&own->said, NOTE);
 	struct prompt_about about = {.mark = box == NARROW_QUERY ? "query: " : "/",
 		.text = text,
-		.history = &app->filters,
+		.history = box == NARROW_QUERY ? &app->queries : &app->filters,
 		.complete = complete,
 		.changed = changed,
 		.note = note,

@@ -159,6 +159,26 @@ Test(app_narrow, blanks_are_no_query)
 	cr_expect_eq(shown(), 3);
 }
 
+/* What was a query in one box would be a text in the other. */
+Test(app_narrow, each_box_has_its_history)
+{
+	dispatch(&app, "query");
+	type("name = 'db'");
+	press("Enter");
+	dispatch(&app, "filter");
+	press("C-u");
+	type("web");
+	press("Enter");
+	dispatch(&app, "query");
+	press("Up Enter");
+	cr_assert(table()->query);
+	cr_expect_str_eq(query_text(table()->query), "where name = 'db'");
+	dispatch(&app, "filter");
+	press("Up Enter");
+	cr_assert(table()->filter);
+	cr_expect_str_eq(table()->filter, "web");
+}
+
 /* The order that was chosen behind the query comes back too. */
 Test(app_narrow, esc_brings_the_order_back)
 {
