@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "api/watch.h"
@@ -17,7 +18,7 @@ enum {
 	BODY_MAX = 3 * 1024 * 1024, /* bytes of a request: more is 413, as etcd takes no more */
 	BLOCK = 64 * 1024,	    /* bytes asked for at once */
 	CONNECTIONS_MAX = 1000,	    /* at once */
-	SWEEP = 500,		    /* milliseconds between looks at watches that are due */
+	SWEEP = 500,		    /* milliseconds between looks at watches that sleep */
 };
 
 struct serve {
@@ -40,6 +41,7 @@ struct stream {
 	struct buf ready; /* lines that were read from it */
 	size_t sent;	  /* of these */
 	bool asleep;	  /* its connection is suspended */
+	bool gone;	  /* its client is */
 };
 
 /* A request on its way in. */
@@ -90,12 +92,25 @@ static void wake(void *data)
 	timer_start(stream->serve->loop, &stream->serve->timer, 0, timer_fired, stream->serve);
 }
 
+/* The library does not look at a connection that is suspended: nobody else sees its end. */
+static bool is_gone(const struct stream *stream)
+{
+	char byte;
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(stream->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	ssize_t length = recv(info->connect_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+	bool quiet = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+	return !length || (length < 0 && !quiet);
+}
+
 static void sweep(void *data)
 {
 	struct serve *serve = data;
-	for (struct stream *stream = serve->streams; stream; stream = stream->next)
-		if (api_watch_due(stream->watch) <= serve->api->clock->mono)
+	for (struct stream *stream = serve->streams; stream; stream = stream->next) {
+		stream->gone = stream->gone || (stream->asleep && is_gone(stream));
+		if (stream->gone || api_watch_due(stream->watch) <= serve->api->clock->mono)
 			wake(stream);
+	}
 	timer_start(serve->loop, &serve->sweep, SWEEP, sweep, serve);
 }
 
@@ -103,6 +118,8 @@ static ssize_t give(void *data, uint64_t at, char *out, size_t room)
 {
 	struct stream *stream = data;
 	(void)at;
+	if (stream->gone)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
 	if (stream->sent == stream->ready.used) {
 		buf_clear(&stream->ready);
 		stream->sent = 0;

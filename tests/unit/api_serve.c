@@ -163,6 +163,24 @@ Test(api_serve, watches_end)
 	buf_finish(&asked.body);
 }
 
+/* Nothing happens to the kind: that the client is gone is seen all the same. */
+Test(api_serve, quiet_watches_of_clients_that_are_gone)
+{
+	const struct api_kind *kind = api_kind_find("forklift.konveyor.io", "v1beta1", "plans");
+	const struct api_shelf *shelf = api_shelf_of(&given.api.objects, kind);
+	int64_t deadline = deadline_in(PATIENCE);
+	struct asked asked;
+	expect("POST", PLANS, "{\"metadata\":{\"name\":\"web\"}}", 201);
+	ask(&asked, "GET", PLANS "?watch=1", NULL);
+	cr_assert(has(&asked, "\"name\":\"web\""));
+	cr_assert_not_null(shelf->listeners);
+	http_cancel(asked.transfer);
+	buf_finish(&asked.body);
+	while (shelf->listeners && deadline_left(deadline) > 0)
+		loop_turn(loop, 100);
+	cr_expect_null(shelf->listeners, "it is kept for nobody");
+}
+
 /* A server that ends takes its watches with it. */
 Test(api_serve, ends_under_a_watch)
 {
