@@ -29,7 +29,7 @@ static void add_query(const struct table *table, struct buf *title)
 	struct buf key;
 	buf_add_char(title, ' ');
 	bool whole = add_start(query_text(query), title);
-	if (!whole && table->query_orders && query_keys(query)) {
+	if (!whole && table_query_rules(table)) {
 		buf_init(&key, 4 * QUERY_MAX);
 		query_key_print(query, 0, &key);
 		buf_add_text(title, " by ");

@@ -60,17 +60,19 @@ static char *shortened(const char *path)
 	return below ? xasprintf("~%s", path + length) : xstrdup(path);
 }
 
-/* Where the view is, and what becomes of an own file of that name. */
+/* Where the view is, what becomes of an own file of that name, and what was not saved. */
 static void say_saved(struct app *app, const char *name, const char *path)
 {
+	bool query = screen_table(app->screens)->query;
+	const char *without = query ? "; the query is no part of it" : "";
 	char *own = files_user_path("views", name);
 	char *shown = shortened(path);
 	if (!access(own, F_OK))
 		app_say(app, ROLE_OK,
-			"saved to %s; your own views/%s.yaml stays as it is, behind it", shown,
-			name);
+			"saved to %s; your own views/%s.yaml stays as it is, behind it%s", shown,
+			name, without);
 	else
-		app_say(app, ROLE_OK, "saved to %s", shown);
+		app_say(app, ROLE_OK, "saved to %s%s", shown, without);
 	free(shown);
 	free(own);
 }

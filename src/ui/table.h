@@ -106,6 +106,8 @@ bool table_takes_query(const struct query *query, struct error *err);
 void table_set_query(struct table *table, struct query *query);
 /* The column that shows, or is sorted by, the first key of its query; -1: none. */
 int table_query_column(const struct table *table);
+/* Whether the rows are in the order of its ORDER BY, and not in one that was chosen since. */
+bool table_query_rules(const struct table *table);
 /* Appends the struct scope of all rows, those too that are not shown. */
 void table_scopes(
 	const struct table *table, const struct format_choice *choice, struct array *scopes);
@@ -161,7 +163,10 @@ bool table_add_column(struct table *table, const char *title, const char *value,
 bool table_take_column(struct table *table, int column, struct error *err);
 /* How its values are written. */
 void table_format_column(struct table *table, int column, enum format format);
-/* What of the chosen order a file of the view must say: false: the order is that of the view. */
+/*
+ * What of the chosen order a file of the view must say. False: the order is that of the view, or of
+ * a query, which is no part of it.
+ */
 bool table_sort_key(const struct table *table, struct sort_key *key);
 
 /* table_draw.c: titles in the first line, rows below. */

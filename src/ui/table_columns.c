@@ -177,7 +177,7 @@ void table_format_column(struct table *table, int column, enum format format)
 
 bool table_sort_key(const struct table *table, struct sort_key *key)
 {
-	if (table->sort_column < 0)
+	if (table->sort_column < 0 || table_query_rules(table))
 		return false;
 	const struct column *column = &table->view->columns[table->sort_column];
 	key->value = column->sort ? column->sort : column->values[0];

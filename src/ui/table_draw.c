@@ -28,7 +28,7 @@ static void put_aligned(struct canvas *canvas, const struct area *place,
 /* Direction of the column that the rows are sorted by: the chosen one, or that of the query. */
 static const char *sorting(const struct table *table, int *column)
 {
-	bool by_query = table->query && table->query_orders && query_keys(table->query);
+	bool by_query = table_query_rules(table);
 	*column = by_query ? table_query_column(table) : table->sort_column;
 	bool descending = by_query ? query_key_descends(table->query, 0) : table->sort_descending;
 	return descending ? "v" : "^";

@@ -56,6 +56,11 @@ void table_set_query(struct table *table, struct query *query)
 	table->dirty = true;
 }
 
+bool table_query_rules(const struct table *table)
+{
+	return table->query && table->query_orders && query_keys(table->query);
+}
+
 bool table_query_selects(
 	struct table *table, const struct row *row, const struct format_choice *choice)
 {

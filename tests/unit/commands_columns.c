@@ -147,6 +147,19 @@ Test(commands_columns, saved_and_opened_again)
 	cr_expect_eq(view->rule_count, 6);
 }
 
+/* A query and its order are not of the view, which keeps its own order. */
+Test(commands_columns, saved_without_the_query)
+{
+	run("sort created");
+	run("query order by name desc");
+	run("save");
+	cr_expect_str_eq(app.message,
+		"saved to ~/.config/mtvtop/saved/views/plans.yaml; the query is no part of it");
+	open("plans");
+	const struct view *view = screen_table(app.screens)->view;
+	cr_expect_str_eq(expression_text(view->order[0].value), "urgency");
+}
+
 /* The user's own file is told, and stays; another name makes a view of its own. */
 Test(commands_columns, beside_a_file_of_the_user)
 {

@@ -147,6 +147,22 @@ Test(ui_table_columns, order_follows_its_column)
 	expect_titles("  SIZE");
 }
 
+/* The order that is seen is the query's: the column that was chosen before it is none. */
+Test(ui_table_columns, order_of_a_query)
+{
+	struct sort_key key;
+	table_sort_by(&table, 1);
+	table_set_query(&table, query_create("order by name", NULL, NULL, NULL));
+	cr_expect_not(table_sort_key(&table, &key));
+	table_set_query(&table, query_create("where name = 'x'", NULL, NULL, NULL));
+	cr_expect(
+		table_sort_key(&table, &key), "a query without an order leaves that of the column");
+	table_set_query(&table, query_create("order by name", NULL, NULL, NULL));
+	table_sort_by(&table, 2);
+	cr_assert(table_sort_key(&table, &key), "chosen since");
+	cr_expect_str_eq(expression_text(key.value), "size");
+}
+
 /* Who loses the row under the cursor is told its name, not what stands first. */
 Test(ui_table_columns, rows_keep_their_name)
 {
