@@ -1,11 +1,11 @@
 #include "api/collect.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "api/stamp.h"
+#include "api/write_common.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "base/time.h"
 
 /* All uids that there are. */
 static void note_uids(const struct api *api, struct map *uids)
@@ -40,33 +40,34 @@ static bool is_homeless(
 	return kind->namespaced && !api_objects_get(&api->objects, spaces, "", version->name_space);
 }
 
-static void remove_version(
+/* Deletes it, or marks it as deleted once, as long as finalizers hold it; whether that is news. */
+static bool remove_version(
 	struct api *api, const struct api_kind *kind, const struct api_version *version)
 {
+	char now[TIME_TEXT];
 	const struct node *root = api_version_root(version);
-	const struct node *metadata = node_get(root, KEY_metadata);
-	const struct api_stamp stamp = {.name_space = version->name_space,
-		.name = version->name,
-		.uid = version->uid,
-		.revision = api->objects.revision + 1,
-		.generation = node_int(node_get(metadata, KEY_generation), 0),
-		.created = node_text(node_get(metadata, KEY_creationTimestamp))};
+	bool held = write_is_held(root);
+	struct api_stamp stamp = write_stamp(api, version);
+	if (held && stamp.deleted)
+		return false;
+	time_format(api->clock->wall, now);
+	if (held)
+		stamp.deleted = now;
 	struct doc *doc = api_stamped(kind, root, node_get(root, KEY_status), &stamp);
 	if (doc)
-		api_objects_put(&api->objects, kind, API_DELETED, doc);
+		api_objects_put(&api->objects, kind, held ? API_MODIFIED : API_DELETED, doc);
+	return doc;
 }
 
-/* Of one kind; whether any went. */
+/* Of one kind; whether anything happened. */
 static bool collect_kind(struct api *api, const struct api_kind *kind, const struct map *uids)
 {
 	bool any = false;
 	const struct array *versions = &api_shelf_of(&api->objects, kind)->versions;
 	for (size_t i = versions->count; i > 0; i--) {
 		struct api_version *version = *(struct api_version **)array_at(versions, i - 1);
-		if (!is_orphan(version, uids) && !is_homeless(api, kind, version))
-			continue;
-		remove_version(api, kind, version);
-		any = true;
+		if (is_orphan(version, uids) || is_homeless(api, kind, version))
+			any |= remove_version(api, kind, version);
 	}
 	return any;
 }

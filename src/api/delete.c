@@ -65,7 +65,7 @@ static void delete_one(struct api *api, const struct api_call *call, struct api_
 	const struct node *root = api_version_root(version);
 	struct api_stamp stamp = write_stamp(api, version);
 	char now[TIME_TEXT];
-	bool held = node_first(node_at(root, KEY_metadata, symbol("finalizers"), KEY_none));
+	bool held = write_is_held(root);
 	time_format(api->clock->wall, now);
 	if (held && stamp.deleted) {
 		write_answer(api, call, 200, version->doc, answer);

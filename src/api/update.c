@@ -80,9 +80,8 @@ static bool is_unchanged(const struct api_version *version, const struct doc *do
 /* An object on its way out goes when the last finalizer is taken away. */
 static bool is_released(const struct doc *doc)
 {
-	const struct node *metadata = node_get(doc_root(doc), KEY_metadata);
-	return node_get(metadata, symbol("deletionTimestamp")) &&
-		!node_first(node_get(metadata, symbol("finalizers")));
+	const struct node *root = doc_root(doc);
+	return !write_is_held(root) && *write_metadata(root, symbol("deletionTimestamp"));
 }
 
 static void replace(struct api *api, const struct api_call *call, const struct api_version *version,

@@ -43,6 +43,11 @@ const char *write_metadata(const struct node *root, uint32_t key)
 	return node_text_or(node_at(root, KEY_metadata, key, KEY_none), "");
 }
 
+bool write_is_held(const struct node *root)
+{
+	return node_first(node_at(root, KEY_metadata, symbol("finalizers"), KEY_none));
+}
+
 void write_answer(const struct api *api, const struct api_call *call, int status, struct doc *doc,
 	struct api_answer *answer)
 {

@@ -20,6 +20,8 @@ struct api_version *write_find(
 const char *write_metadata(const struct node *root, uint32_t key);
 /* What the server writes into the next version of an object. */
 struct api_stamp write_stamp(const struct api *api, const struct api_version *version);
+/* Whether finalizers keep an object that is deleted. */
+bool write_is_held(const struct node *root);
 /* Answers with DOC in the form that was asked for. */
 void write_answer(const struct api *api, const struct api_call *call, int status, struct doc *doc,
 	struct api_answer *answer);

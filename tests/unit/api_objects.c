@@ -197,6 +197,41 @@ Test(api_objects, held_by_a_finalizer)
 	api_given_finish(&given);
 }
 
+/* What goes with its owner or its namespace waits for its finalizers, and is marked once. */
+Test(api_objects, dependents_held_by_a_finalizer)
+{
+	char more[300];
+	api_given_init(&given);
+	make("owner", "");
+	read_uid();
+	snprintf(more, sizeof(more),
+		",'finalizers':['test/one'],'ownerReferences':[{'kind':'Plan','name':'owner',"
+		"'uid':'%s'}]",
+		uid);
+	make("owned", more);
+	make("homeless", ",'finalizers':['test/one']");
+	api_ask(&given, "DELETE", PLANS "/owner", NULL);
+	api_ask(&given, "GET", PLANS "/owned", NULL);
+	api_expect(&given, 200, "'deletionTimestamp':'2026-11-21T12:00:00Z'");
+	api_ask(&given, "GET", PLANS "/homeless", NULL);
+	api_expect_not(&given, "deletionTimestamp");
+	api_ask(&given, "DELETE", "/api/v1/namespaces/demo", NULL);
+	api_ask(&given, "GET", PLANS "/homeless", NULL);
+	api_expect(&given, 200, "'deletionTimestamp':'2026-11-21T12:00:00Z'");
+	uint64_t before = given.api.objects.revision;
+	api_ask(&given, "DELETE", "/api/v1/namespaces/other", NULL);
+	cr_expect_eq(given.api.objects.revision, before + 1, "the namespace alone");
+	for (int i = 0; i < 2; i++) {
+		const char *target = i ? PLANS "/owned" : PLANS "/homeless";
+		api_ask_as(&given, "PATCH", target, "{'metadata':{'finalizers':null}}",
+			"application/merge-patch+json");
+		cr_expect_eq(given.status, 200, "%s", given.body);
+		api_ask(&given, "GET", target, NULL);
+		api_expect(&given, 404, "NotFound");
+	}
+	api_given_finish(&given);
+}
+
 Test(api_objects, rights)
 {
 	static const struct {
