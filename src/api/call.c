@@ -98,12 +98,13 @@ static int skip_name_space(struct api_call *call, int at)
 	return at;
 }
 
+/* A name is read, even with watch=true: a server looks at that for collections alone. */
 static const char *verb_of(const struct api_call *call)
 {
 	const char *method = call->request->method;
 	bool one = *call->name;
 	if (!strcmp(method, "GET") || !strcmp(method, "HEAD"))
-		return api_call_flag(call, "watch") ? "watch" : one ? "get" : "list";
+		return one ? "get" : api_call_flag(call, "watch") ? "watch" : "list";
 	if (!strcmp(method, "POST"))
 		return "create";
 	if (!strcmp(method, "PUT"))

@@ -217,6 +217,18 @@ Test(api_lists, watched)
 	end_watch();
 }
 
+/* A name is read, whatever is asked for besides: only a collection can be watched. */
+Test(api_lists, a_name_is_not_watched)
+{
+	start();
+	api_ask(&given, "GET", PLANS "/a?watch=1", NULL);
+	cr_expect_null(given.watch, "it watches all of the kind");
+	api_expect(&given, 200, "'kind':'Plan'");
+	api_expect(&given, 200, "'name':'a'");
+	api_watch_destroy(given.watch);
+	api_given_finish(&given);
+}
+
 /* A label that comes and goes is an object that comes and goes. */
 Test(api_lists, watched_by_a_selector)
 {
