@@ -34,8 +34,8 @@ enum argument_kind {
 	ARGUMENT_COMMAND,
 	ARGUMENT_THEME,
 	ARGUMENT_PLAN,	 /* and flags */
-	ARGUMENT_FILTER, /* a text, or a query */
-	ARGUMENT_QUERY,	 /* a query, or one of kept_words and a name */
+	ARGUMENT_FILTER, /* a text, or a query: all of `rest` */
+	ARGUMENT_QUERY,	 /* a query: all of `rest`; or one of kept_words and a name */
 };
 
 struct command {

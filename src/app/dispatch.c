@@ -89,13 +89,20 @@ const char *command_refused(struct app *app, const struct command *command)
 	return command->refused ? command->refused(app) : NULL;
 }
 
+/* The whole of a text is read in `rest`, however many words it has. */
+static bool takes_rest(const struct command *command)
+{
+	return command->argument == ARGUMENT_FILTER || command->argument == ARGUMENT_QUERY;
+}
+
 /* A verb whose line names plans is not about what one looks at. */
 static void run_command(
 	struct app *app, const struct command *command, const struct arguments *arguments)
 {
 	bool named = command->verb && arguments->count;
 	const char *refused = named ? NULL : command_refused(app, command);
-	if (arguments->over) /* what is left out might have been the time, or --dry-run */
+	if (arguments->over &&
+		!takes_rest(command)) /* what is left out might have been the time, or --dry-run */
 		app_say(app, ROLE_WARNING, "%s: more than %d words: nothing was done",
 			command->name, ARGUMENTS);
 	else if (refused)

@@ -210,6 +210,25 @@ Test(app_narrow, mistakes_in_command_lines)
 		app.message);
 }
 
+/* Some names make more words than other commands take. */
+Test(app_narrow, queries_of_many_words)
+{
+	static const char *const starts[] = {"query", "filter where"};
+	for (size_t i = 0; i < COUNT(starts); i++) {
+		char line[600];
+		size_t used = (size_t)snprintf(line, sizeof(line), "%s name = 'db'", starts[i]);
+		for (int words = 0; words < ARGUMENTS; words += 4)
+			used += (size_t)snprintf(
+				line + used, sizeof(line) - used, " or name = 'web'");
+		dispatch(&app, "filter x");
+		*app.message = '\0';
+		dispatch(&app, line);
+		given_app_screen(&app, 80, 24);
+		cr_assert(table()->query, "%s: %s", starts[i], app.message);
+		cr_expect_eq(shown(), 2);
+	}
+}
+
 /* ---- kept filters -------------------------------------------------------------------------- */
 
 static char *kept_path(void)
