@@ -1,9 +1,13 @@
 #include "app/kept_filters.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/memory.h"
@@ -192,13 +196,10 @@ static bool write_doc(const char *path, const struct doc *doc, struct error *err
 {
 	struct buf text;
 	buf_init(&text, FILE_MAX);
-	char *folder = file_folder(path);
 	json_write(&text, doc_root(doc), 2);
 	buf_add_char(&text, '\n');
-	bool good = text.over
-		? error_set(err, "%s would be too large: drop filters first", path)
-		: file_make_folders(folder, err) && file_replace(path, text.text, text.used, err);
-	free(folder);
+	bool good = text.over ? error_set(err, "%s would be too large: drop filters first", path)
+			      : file_replace(path, text.text, text.used, err);
 	buf_finish(&text);
 	return good;
 }
@@ -226,37 +227,65 @@ static bool rewrite(const char *path, const struct doc *doc, const struct kept_f
 	return good;
 }
 
+/*
+ * The lock that is held from reading to writing, so that no other program writes between them; -1
+ * and ERR: there is none. It ends with its descriptor. The file beside PATH stays: the file itself
+ * gets another inode with each change. Nobody waits for a program that is stopped; where the file
+ * system knows no locks there is none to wait for.
+ */
+static int lock(const char *path, struct error *err)
+{
+	char *name = xasprintf("%s.lock", path);
+	char *folder = file_folder(path);
+	int fd = -1;
+	if (file_make_folders(folder, err)) {
+		fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+		if (fd < 0)
+			error_set(err, "cannot open %s: %s", name, strerror(errno));
+	}
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK) {
+		error_set(err, "another program changes the kept filters now: try it again");
+		close(fd);
+		fd = -1;
+	}
+	free(folder);
+	free(name);
+	return fd;
+}
+
+/* TEXT is kept as NAME from now on; NULL: NAME, which must be there, is kept no more. */
+static bool change(const struct kept_for *about, const char *name, enum narrow_box box,
+	const char *text, struct error *err)
+{
+	struct doc *doc;
+	char *path = find_path(err);
+	int held = path ? lock(path, err) : -1;
+	bool good = held >= 0 && load(path, &doc, err);
+	if (good) {
+		good = text || find(doc, about, name)
+			? rewrite(path, doc, about, name, box, text, err)
+			: missing(about, name, err);
+		doc_unref(doc);
+	}
+	if (held >= 0)
+		close(held);
+	free(path);
+	return good;
+}
+
 bool kept_put(const struct kept_for *about, const char *name, enum narrow_box box, const char *text,
 	struct error *err)
 {
-	struct doc *doc;
 	if (!kept_is_name(name))
 		return error_set(err,
 			"\"%s\" is no name for a filter: letters, digits and ._-, at most %d", name,
 			KEPT_NAME);
 	if (strlen(text) >= PROMPT_LINE)
 		return error_set(err, "the filter is too long to be kept");
-	char *path = find_path(err);
-	bool good = path && load(path, &doc, err);
-	if (good) {
-		good = rewrite(path, doc, about, name, box, text, err);
-		doc_unref(doc);
-	}
-	free(path);
-	return good;
+	return change(about, name, box, text, err);
 }
 
 bool kept_drop(const struct kept_for *about, const char *name, struct error *err)
 {
-	struct doc *doc;
-	char *path = find_path(err);
-	bool good = path && load(path, &doc, err);
-	if (good) {
-		good = find(doc, about, name)
-			? rewrite(path, doc, about, name, NARROW_QUERY, NULL, err)
-			: missing(about, name, err);
-		doc_unref(doc);
-	}
-	free(path);
-	return good;
+	return change(about, name, NARROW_QUERY, NULL, err);
 }

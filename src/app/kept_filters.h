@@ -28,7 +28,10 @@ struct kept_filter {
 
 /* Whether NAME is one: letters, digits and ._- */
 bool kept_is_name(const char *name);
-/* Keeps TEXT as NAME, in place of what was kept so. */
+/*
+ * Keeps TEXT as NAME, in place of what was kept so. As kept_drop(), refused while another program
+ * changes the file.
+ */
 bool kept_put(const struct kept_for *about, const char *name, enum narrow_box box, const char *text,
 	struct error *err);
 bool kept_get(const struct kept_for *about, const char *name, struct kept_filter *filter,

@@ -1,7 +1,10 @@
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/command.h"
 #include "app/kept_filters.h"
@@ -274,6 +277,31 @@ Test(app_narrow, kept_filters)
 	dispatch(&app, "back");
 	expect_message("query drop one", "one is kept no more");
 	expect_message("query use", "kept for plans: two");
+	free(path);
+}
+
+/* Between the reading and the writing of one program no other one changes them. */
+Test(app_narrow, one_program_changes_kept_filters)
+{
+	char *path = kept_path();
+	char *name = xasprintf("%s.lock", path);
+	dispatch(&app, "query name = 'db'");
+	expect_message("query save one", "kept as one");
+	int other = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	cr_assert_geq(other, 0);
+	cr_assert_not(flock(other, LOCK_EX | LOCK_NB), "the lock ends with the change");
+	char *before = given_text(path);
+	expect_message("query save two", "another program changes the kept filters now");
+	expect_message("query drop one", "another program changes the kept filters now");
+	char *after = given_text(path);
+	cr_expect_str_eq(after, before);
+	expect_message("query use", "kept for plans: one");
+	close(other);
+	expect_message("query save two", "kept as two");
+	expect_message("query use", "kept for plans: one, two");
+	free(after);
+	free(before);
+	free(name);
 	free(path);
 }
 
