@@ -169,7 +169,7 @@ static bool take(
 	struct getting *getting, const struct flag_values *values, char **query, struct error *err)
 {
 	const char *fields = flags_value(values, "fields");
-	if (!take_words(getting, values, err))
+	if (!take_words(getting, values, err) || !getting->kind)
 		return false;
 	getting->watch = flags_value(values, "watch");
 	if (fields && !(*query = selection_of_fields(fields, getting->query, err)))
