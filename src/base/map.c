@@ -70,29 +70,29 @@ static void make_room(struct map *map)
 	rebuild(map, room);
 }
 
-void *map_set(struct map *map, const char *key, void *value)
-{
-	make_room(map);
-	uint64_t hash = hash_text(key, strlen(key));
-	size_t slot = find_slot(map, key, hash);
-	if (map->slots[slot]) {
-		struct map_entry *entry = &map->entries[map->slots[slot] - 1];
-		void *old = entry->value;
-		entry->value = value;
-		return old;
-	}
-	map->entries[map->used++] = (struct map_entry){xstrdup(key), value, hash};
-	map->slots[slot] = (uint32_t)map->used;
-	map->count++;
-	return NULL;
-}
-
 static struct map_entry *find(const struct map *map, const char *key)
 {
 	if (!map->count)
 		return NULL;
 	size_t slot = find_slot(map, key, hash_text(key, strlen(key)));
 	return map->slots[slot] ? &map->entries[map->slots[slot] - 1] : NULL;
+}
+
+void *map_set(struct map *map, const char *key, void *value)
+{
+	struct map_entry *entry = find(map, key);
+	if (entry) {
+		void *old = entry->value;
+		entry->value = value;
+		return old;
+	}
+	make_room(map);
+	uint64_t hash = hash_text(key, strlen(key));
+	size_t slot = find_slot(map, key, hash);
+	map->entries[map->used++] = (struct map_entry){xstrdup(key), value, hash};
+	map->slots[slot] = (uint32_t)map->used;
+	map->count++;
+	return NULL;
 }
 
 void *map_get(const struct map *map, const char *key)

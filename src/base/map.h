@@ -32,7 +32,8 @@ void *map_set(struct map *map, const char *key, void *value);
 void *map_get(const struct map *map, const char *key);
 /* Removes KEY and returns its value, or NULL. */
 void *map_remove(struct map *map, const char *key);
-/* Walks the map: *AT starts at 0; NULL at the end. Keys may be removed on the way, not added. */
+/* Walks the map: *AT starts at 0; NULL at the end. On the way keys may be removed, and those
+ * that are there be set; none be added. */
 const struct map_entry *map_next(const struct map *map, size_t *at);
 
 #endif

@@ -131,19 +131,28 @@ static void chain(struct record *record, struct run *run)
 		link = &(*link)->next_of_plan;
 	run->next_of_plan = *link;
 	*link = run;
-	const char *version = run->object->version;
-	record->runs_mark += hash_text(version, strlen(version)) + (uint64_t)run->state +
-		(uint64_t)(uintptr_t)run->whole;
 }
 
-static void note_behind(struct record *record)
+/* RUN, or the one in its place, waits for the older one that has this name; "": for none. */
+static struct run *put_behind(struct model *model, struct run *run, const char *name)
+{
+	if (!strcmp(run->behind, name))
+		return run;
+	run = runs_renew(&model->runs, run);
+	snprintf(run->behind, sizeof(run->behind), "%s", name);
+	return run;
+}
+
+static void note_behind(struct model *model, struct record *record)
 {
 	const struct run *before = NULL;
-	for (struct run *run = record->runs; run; run = run->next_of_plan) {
-		bool open = run->state == RUN_WAITING || run->state == RUN_RUNNING;
-		snprintf(
-			run->behind, sizeof(run->behind), "%s", before ? before->object->name : "");
-		if (open && !before)
+	for (struct run **link = &record->runs; *link; link = &(*link)->next_of_plan) {
+		struct run *run = put_behind(model, *link, before ? before->object->name : "");
+		const char *version = run->object->version;
+		*link = run;
+		record->runs_mark += hash_text(version, strlen(version)) + (uint64_t)run->state +
+			(uint64_t)(uintptr_t)run->whole + (uint64_t)(uintptr_t)run;
+		if (!before && (run->state == RUN_WAITING || run->state == RUN_RUNNING))
 			before = run;
 	}
 }
@@ -175,6 +184,8 @@ static void join_runs(struct model *model)
 	for (const struct map_entry *entry; (entry = map_next(&model->runs.by_uid, &at));) {
 		struct run *run = entry->value;
 		struct object *plan = plan_of(model, run);
+		if (run->plan != plan)
+			run = runs_renew(&model->runs, run);
 		run_judge(run, plan);
 		if (plan)
 			chain(record_of(model, plan->uid), run);
@@ -182,7 +193,7 @@ static void join_runs(struct model *model)
 	}
 	at = 0;
 	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));)
-		note_behind(entry->value);
+		note_behind(model, entry->value);
 }
 
 static void refresh_plans(struct model *model, bool all)

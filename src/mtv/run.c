@@ -19,6 +19,19 @@ struct run *run_create(struct object *object, struct doc *whole)
 	return run;
 }
 
+struct run *run_copy(const struct run *run)
+{
+	struct run *copy = xmalloc(sizeof(*copy));
+	*copy = *run;
+	copy->refs = 1;
+	object_ref(copy->object);
+	if (copy->plan)
+		object_ref(copy->plan);
+	if (copy->whole)
+		doc_ref(copy->whole);
+	return copy;
+}
+
 struct run *run_ref(struct run *run)
 {
 	run->refs++;

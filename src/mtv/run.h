@@ -8,8 +8,9 @@
 #include "mtv/telling.h"
 
 /*
- * One Migration: a run of a plan. Listed without spec and status (they repeat the plan's); the
- * whole, without status.vms, is fetched when somebody needs it (runs.h).
+ * One Migration: a run of a plan. Whoever holds one may rely on it: what the model finds out later
+ * is said of another one in its place (runs_renew()). Listed without spec and status (they repeat
+ * the plan's); the whole, without status.vms, is fetched when somebody needs it (runs.h).
  */
 enum run_state {
 	RUN_WAITING,
@@ -35,6 +36,8 @@ struct run {
 
 /* OBJECT gets one more reference; WHOLE (may be NULL) too. */
 struct run *run_create(struct object *object, struct doc *whole);
+/* Another one that says the same. */
+struct run *run_copy(const struct run *run);
 struct run *run_ref(struct run *run);
 void run_unref(struct run *run);
 /* The whole where it is there, else what was listed. */

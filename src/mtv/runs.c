@@ -70,6 +70,15 @@ static void replace(struct runs *runs, struct run *run)
 	runs->generation++;
 }
 
+struct run *runs_renew(struct runs *runs, struct run *run)
+{
+	if (run->refs == 1)
+		return run;
+	struct run *own = run_copy(run);
+	run_unref(map_set(&runs->by_uid, own->object->uid, own));
+	return own;
+}
+
 static void drop_gone(struct runs *runs)
 {
 	size_t at = 0;

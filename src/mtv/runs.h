@@ -32,6 +32,11 @@ void runs_finish(struct runs *runs);
 /* Takes over what the store has; true when something changed. */
 bool runs_refresh(struct runs *runs);
 /*
+ * RUN, of which something will be changed: itself while nobody else holds it, else a copy that
+ * takes its place.
+ */
+struct run *runs_renew(struct runs *runs, struct run *run);
+/*
  * The whole of RUN is needed, in the version that is listed now; OFTEN: each version, else only
  * when metadata.generation changed. Starts a fetch when none is under way.
  */

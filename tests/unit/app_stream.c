@@ -227,6 +227,26 @@ Test(app_stream, vms)
 	cr_expect_str_eq(look(false), "2026-11-21T12:00:00Z,DELETED,web,u/a\n");
 }
 
+/* A Migration says nothing of its end: its plan does. */
+Test(app_stream, a_migration_changes_with_its_plan)
+{
+	put("web", 1, "old", "x: 1");
+	given_app_object(&app, "migrations",
+		"kind: Migration\nmetadata: {name: r1, namespace: mtv, uid: uid-r1, "
+		"resourceVersion: '1', creationTimestamp: '2026-11-21T11:30:00Z'}\n"
+		"spec: {plan: {name: web, namespace: mtv, uid: uid-web}}");
+	watch("migrations", OUTPUT_CSV, "select name, state");
+	cr_expect_str_eq(
+		look(true), "TIME,EVENT,name,state\n2026-11-21T12:00:00Z,ADDED,r1,Waiting\n");
+	given_app_object(&app, "plans",
+		"kind: Plan\nmetadata: {name: web, namespace: mtv, uid: uid-web, "
+		"resourceVersion: '2', creationTimestamp: '2026-11-21T11:00:00Z'}\n"
+		"status: {migration: {history: [{migration: {uid: uid-r1}, conditions: "
+		"[{type: Failed, status: 'True'}]}]}}");
+	cr_expect_str_eq(look(false), "2026-11-21T12:00:00Z,MODIFIED,r1,Failed\n");
+	cr_expect_str_empty(look(true));
+}
+
 Test(app_stream, queries_that_are_no_stream)
 {
 	static const char *const queries[] = {"limit 1", "select count(*)",

@@ -213,6 +213,35 @@ Test(mtv_model, runs_in_order_of_age)
 	world_finish(&world);
 }
 
+/* A run that somebody holds says what it said; what is new stands in another one. */
+Test(mtv_model, runs_that_are_held_stay_as_they_were)
+{
+	struct world world;
+	world_init(&world);
+	put_plan(&world, "p1", "spec: {}");
+	put_run(&world, "r1", "p1", "{}");
+	put_run(&world, "r2", "p1", "{}");
+	model_refresh(&world.model);
+	struct run *first = run_ref(model_run(&world.model, "uid-r1"));
+	struct run *second = run_ref(model_run(&world.model, "uid-r2"));
+	cr_expect_str_eq(second->behind, "r1");
+	put_plan(&world, "p1",
+		"spec: {}\nstatus: {migration: {history: [{migration: {uid: uid-r1}, conditions: "
+		"[{type: Succeeded, status: 'True'}]}]}}");
+	model_refresh(&world.model);
+	const struct run *now = model_run(&world.model, "uid-r1");
+	cr_expect_neq(now, first);
+	cr_expect(now->state == RUN_SUCCEEDED && now->in_history);
+	cr_expect(first->state == RUN_WAITING && !first->in_history);
+	cr_expect_str_eq(model_run(&world.model, "uid-r2")->behind, "");
+	cr_expect_str_eq(second->behind, "r1");
+	cr_expect_eq(model_plan(&world.model, "uid-p1")->waiting, model_run(&world.model, "uid-r2"),
+		"the plan's facts have the new one");
+	run_unref(first);
+	run_unref(second);
+	world_finish(&world);
+}
+
 Test(mtv_model, what_was_seen_of_vms)
 {
 	struct world world;
