@@ -217,7 +217,10 @@ static struct value vm_field_progress(const struct scope *scope, struct arena *a
 	if (vm_finished(vm))
 		return value_text(vm_state_name(vm->state));
 	const char *phase = node_text_or(node_get(vm->status, KEY_phase), "");
-	return value_text(arena_printf(arena, "%s (%d%%)", phase, vm_percent(vm)));
+	int percent = vm_percent(vm);
+	if (percent < 0)
+		return value_text(*phase ? phase : "-");
+	return value_text(arena_printf(arena, "%s (%d%%)", phase, percent));
 }
 
 const struct field vm_keys[] = {

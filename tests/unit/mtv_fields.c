@@ -170,6 +170,30 @@ Test(mtv_fields, of_vms)
 	plan_unref(plan);
 }
 
+/* Nothing is known of how far it is. */
+Test(mtv_fields, progress_without_percent)
+{
+	static const char *const progress[] = {"Started", "-"};
+	struct clock clock;
+	struct object *object = given_object(
+		"metadata: {name: web, namespace: mtv, uid: p1}\n"
+		"spec: {vms: [{id: a}, {id: b}]}\n"
+		"status: {conditions: [{type: Executing, status: 'True'}], migration: {vms: "
+		"[{id: a, phase: Started}, {id: b}]}}");
+	struct plan_runs runs = {.grace = 300000};
+	struct plan *plan = plan_create(object, &runs);
+	clock_init_manual(&clock, NOON);
+	for (size_t i = 0; i < COUNT(progress); i++) {
+		const struct scope scope = {.row = plan->vms[i].status,
+			.object = plan_root(plan),
+			.subject = &plan->vms[i],
+			.clock = &clock};
+		expect(&scope, ROW_VM, "progress", progress[i]);
+	}
+	plan_unref(plan);
+	object_unref(object);
+}
+
 Test(mtv_fields, of_runs_and_parts)
 {
 	struct clock clock;
