@@ -38,7 +38,7 @@ void await_say(const struct await *await, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	now(await, at);
-	lines_printf(stderr, "%s %s\n", at, text);
+	lines_say(stderr, "%s %s", at, text);
 }
 
 static void add(struct builder *builder, const char *name, const char *text)

@@ -41,17 +41,6 @@ void sheet_widen(struct sheet *sheet, size_t column, const char *text)
 		sheet->widths[column] = width;
 }
 
-/* A cell stays in its line. */
-static void add_in_line(struct buf *line, const char *text)
-{
-	for (size_t length = strcspn(text, "\n"); *text; length = strcspn(text, "\n")) {
-		buf_add(line, text, length);
-		if (text[length])
-			buf_add_char(line, ' ');
-		text += length + (text[length] != '\0');
-	}
-}
-
 static void add_blanks(struct buf *line, int count)
 {
 	while (count-- > 0)
@@ -66,7 +55,7 @@ static void add_table_cell(struct sheet *sheet, size_t column, const char *text)
 	bool right = sheet->right[column];
 	bool last = column + 1 == sheet->columns;
 	add_blanks(&sheet->line, right ? fill : 0);
-	add_in_line(&sheet->line, text);
+	lines_flatten(&sheet->line, text);
 	if (!last)
 		add_blanks(&sheet->line, (right ? 0 : fill) + 2);
 }

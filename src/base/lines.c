@@ -51,3 +51,30 @@ void lines_printf(FILE *file, const char *format, ...)
 	lines_write(file, text.text, text.used);
 	buf_finish(&text);
 }
+
+void lines_flatten(struct buf *out, const char *text)
+{
+	for (size_t length = strcspn(text, "\n"); *text; length = strcspn(text, "\n")) {
+		buf_add(out, text, length);
+		if (text[length])
+			buf_add_char(out, ' ');
+		text += length + (text[length] != '\0');
+	}
+}
+
+void lines_say(FILE *file, const char *format, ...)
+{
+	struct buf text;
+	struct buf line;
+	va_list args;
+	buf_init(&text, SIZE_MAX);
+	buf_init(&line, SIZE_MAX);
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	lines_flatten(&line, text.text);
+	buf_add_char(&line, '\n');
+	lines_write(file, line.text, line.used);
+	buf_finish(&text);
+	buf_finish(&line);
+}

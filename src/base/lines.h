@@ -19,4 +19,10 @@ void lines_sanitise(struct buf *out, const char *text, size_t length);
 void lines_write(FILE *file, const char *text, size_t length);
 void lines_printf(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Appends TEXT to OUT with a blank in place of each line end: text of a cluster stays in its line.
+ */
+void lines_flatten(struct buf *out, const char *text);
+/* One line, whatever the words in it hold; its end is not part of FORMAT. */
+void lines_say(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 #endif

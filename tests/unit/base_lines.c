@@ -44,6 +44,19 @@ Test(base_lines, nul_is_a_mark)
 	buf_finish(&out);
 }
 
+/* What comes from a cluster cannot make up a line of its own. */
+Test(base_lines, a_line_stays_one)
+{
+	char *written = NULL;
+	size_t length;
+	FILE *file = open_memstream(&written, &length);
+	lines_say(file, "shop/web: %s", "refused\nshop/db: done\n");
+	lines_say(file, "%s", "");
+	fclose(file);
+	cr_assert_str_eq(written, "shop/web: refused shop/db: done \n\n");
+	free(written);
+}
+
 Test(base_lines, writes_files_through_the_same_sieve)
 {
 	char *written = NULL;
