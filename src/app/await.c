@@ -1,6 +1,5 @@
 #include "app/await.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,43 +85,62 @@ static void late(void *data)
 	struct await *await = data;
 	char text[TIME_TEXT];
 	time_format_duration(await->timeout, text);
-	lines_printf(stderr, "mtvtop: it has not come within %s: %s\n", text, await_rest(await));
+	lines_say(stderr, "mtvtop: it has not come within %s: %s", text, await_rest(await));
 	end(await, AWAIT_LATE);
 }
 
-static void interrupted(void *data)
+static void interrupted(void *data, int signal)
 {
 	struct await *await = data;
-	lines_printf(stderr, "mtvtop: interrupted: %s\n", await_rest(await));
-	end(await, AWAIT_INTERRUPTED);
+	lines_say(stderr, "mtvtop: interrupted: %s", await_rest(await));
+	end(await, CAUGHT_STATUS + signal);
 }
 
 /* ---- whether it is known ------------------------------------------------------------------- */
 
-/* Plans must be; Migrations may be forbidden, or not there. */
-static bool is_live(const struct app *app, const char *resource, bool needed)
+/* What must be current; Migrations may be forbidden, or not there. */
+static const struct need {
+	const char *resource;
+	bool optional;
+} needs[] = {{"plans", false}, {"migrations", true}};
+
+enum { NEEDS = sizeof(needs) / sizeof(*needs) };
+
+static struct watch_state state_of(const struct app *app, const struct need *need)
 {
-	const struct feed *feed = feeds_find(&app->feeds, resource_find(resource));
-	enum watch_phase phase = watch_state(feed->watch).phase;
-	return phase == WATCH_LIVE ||
-		(!needed && (phase == WATCH_FORBIDDEN || phase == WATCH_MISSING));
+	return watch_state(feeds_find(&app->feeds, resource_find(need->resource))->watch);
+}
+
+static bool is_served(const struct watch_state *state, const struct need *need)
+{
+	return state->phase == WATCH_LIVE ||
+		(need->optional &&
+			(state->phase == WATCH_FORBIDDEN || state->phase == WATCH_MISSING));
 }
 
 static bool is_current(const struct app *app)
 {
-	return cluster_link(app->cluster).state == LINK_LIVE && is_live(app, "plans", true) &&
-		is_live(app, "migrations", false);
+	bool good = cluster_link(app->cluster).state == LINK_LIVE;
+	for (size_t i = 0; i < NEEDS; i++) {
+		const struct watch_state state = state_of(app, &needs[i]);
+		good &= is_served(&state, &needs[i]);
+	}
+	return good;
 }
 
 /* Why nothing is known, once it is worth a word; NULL. */
 static const char *trouble(const struct app *app)
 {
 	struct link link = cluster_link(app->cluster);
-	const struct feed *plans = feeds_find(&app->feeds, resource_find("plans"));
-	struct watch_state state = watch_state(plans->watch);
 	if (link.state == LINK_LOST || link.state == LINK_REFUSED)
 		return link.problem;
-	return *state.problem && state.age > STALE ? state.problem : NULL;
+	for (size_t i = 0; i < NEEDS; i++) {
+		const struct watch_state state = state_of(app, &needs[i]);
+		bool lasts = state.age > STALE || !state.loaded;
+		if (*state.problem && lasts && !is_served(&state, &needs[i]))
+			return state.problem;
+	}
+	return NULL;
 }
 
 /* Once for each time, however the words for it change meanwhile. */
@@ -166,7 +184,7 @@ static void decide(struct await *await)
 	if (met == await->items.count) {
 		end(await, AWAIT_MET);
 	} else if (ended == await->items.count && !await->app->model.runs.fetch) {
-		lines_printf(stderr, "mtvtop: it can no longer come: %s\n", await_rest(await));
+		lines_say(stderr, "mtvtop: it can no longer come: %s", await_rest(await));
 		end(await, AWAIT_NEVER);
 	}
 }
@@ -191,7 +209,7 @@ static void look(void *data)
 int await_run(struct await *await)
 {
 	struct app *app = await->app;
-	loop_on_signal(app->loop, SIGINT, interrupted, await);
+	caught_begin(await->caught, app->loop, interrupted, await);
 	loop_set_before_sleep(app->loop, look, await);
 	await->looked_at = app->clock.mono - TURN;
 	look(await);

@@ -2,17 +2,17 @@
 #define APP_AWAIT_H
 
 #include "app/app.h"
+#include "app/caught.h"
 
 /*
  * Waiting for what comes, on the shell: plans and VMs are watched as on the screen, each change of
- * a state is a line on standard error, and the end is an exit status. A lost connection is said
- * and waited through: what is not current is never taken for a state.
+ * a state is a line on standard error, and the end is an exit status, of a signal that of caught.h.
+ * A lost connection is said and waited through: what is not current is never taken for a state.
  */
 enum {
 	AWAIT_MET = 0,
 	AWAIT_NEVER = 6, /* all are at their end or gone, and it is not as it should be */
 	AWAIT_LATE = 124,
-	AWAIT_INTERRUPTED = 130,
 };
 
 struct outlook {
@@ -44,6 +44,7 @@ struct await {
 	/* The rest is its own. */
 	struct array items; /* struct await_item */
 	struct timer timer;
+	struct caught caught[CAUGHT_SIGNALS];
 	uint64_t generation; /* when it was looked at last ... */
 	int64_t looked_at;   /* ... clock::mono of that */
 	bool lost;	     /* it was said that nothing is current */

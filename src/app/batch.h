@@ -45,7 +45,7 @@ void batch_refresh(struct app *app, const struct resource *wanted);
 /*
  * 0 fine, or nothing to do, 1 failed, 2 usage, 3 not found, 4 forbidden or not authenticated, 5
  * unreachable, 7 refused by a check, 8 nobody said yes (9: batch_get with --fail-if-any; 6,
- * 124, 130: app/await.h).
+ * 124: app/await.h; 130: app/caught.h).
  */
 int batch_status(const struct error *err);
 

@@ -27,6 +27,7 @@ struct candidate {
 	const struct plan *plan;
 	const struct vm *vm;
 	bool chosen;
+	char *problem; /* that was said last, or NULL */
 };
 
 struct waiting {
@@ -38,7 +39,6 @@ struct waiting {
 	struct query *condition;
 	struct array names;	 /* char *: those that are wanted */
 	struct array candidates; /* struct candidate */
-	struct error problem;	 /* that was said last */
 };
 
 static const char *noun(const struct waiting *waiting)
@@ -213,6 +213,17 @@ static void collect_scopes(const struct waiting *waiting, bool chosen, struct ar
 	}
 }
 
+/* Which the query cannot be worked out for: with none that it selects, nothing can be said. */
+static bool tell_failed(const struct waiting *waiting, const struct query_result *result,
+	size_t count, struct error *err)
+{
+	if (!result->rows.count)
+		return error_set(err, "no %s: %s", noun(waiting), result->problem.text);
+	lines_say(stderr, "mtvtop: --query: %zu of %zu %ss are left out: %s", result->failed, count,
+		noun(waiting), result->problem.text);
+	return true;
+}
+
 static bool choose_rows(struct waiting *waiting, const struct query *query, struct error *err)
 {
 	struct query_result result;
@@ -224,6 +235,8 @@ static bool choose_rows(struct waiting *waiting, const struct query *query, stru
 		size_t place = *(const size_t *)array_at(&result.rows, i);
 		((struct candidate *)array_at(&waiting->candidates, place))->chosen = true;
 	}
+	if (good && result.failed)
+		good = tell_failed(waiting, &result, scopes.count, err);
 	query_result_finish(&result);
 	array_finish(&scopes);
 	return good;
@@ -260,14 +273,14 @@ static bool choose(struct waiting *waiting, struct error *err)
 /* ---- the waiting --------------------------------------------------------------------------- */
 
 /* What cannot be worked out is said once, not each time: it may come with a later status. */
-static void tell_problem(
-	struct waiting *waiting, const struct await_item *item, const struct error *err)
+static void tell_problem(const struct await_item *item, const struct error *err)
 {
-	if (!strcmp(waiting->problem.text, err->text))
+	struct candidate *candidate = item->data;
+	if (candidate->problem && !strcmp(candidate->problem, err->text))
 		return;
-	waiting->problem = *err;
-	lines_printf(
-		stderr, "mtvtop: --for cannot be worked out for %s: %s\n", item->name, err->text);
+	free(candidate->problem);
+	candidate->problem = xstrdup(err->text);
+	lines_say(stderr, "mtvtop: --for cannot be worked out for %s: %s", item->name, err->text);
 }
 
 static struct outlook look(struct await *await, const struct await_item *item,
@@ -279,7 +292,7 @@ static struct outlook look(struct await *await, const struct await_item *item,
 	struct value value = expression_value(
 		query_where(waiting->condition), &scope, &waiting->app->arena, &err);
 	if (*err.text)
-		tell_problem(waiting, item, &err);
+		tell_problem(item, &err);
 	if (value.type != VALUE_NULL && value.type != VALUE_BOOL) {
 		error_set_kind(
 			&err, ERROR_USAGE, "--for is neither true nor false for %s", item->name);
@@ -298,9 +311,9 @@ static int wait_for(struct waiting *waiting)
 	await.json = waiting->options->output == OUTPUT_JSON;
 	await.timeout = waiting->timeout;
 	for (size_t i = 0; i < waiting->candidates.count; i++) {
-		const struct candidate *candidate = array_at(&waiting->candidates, i);
+		struct candidate *candidate = array_at(&waiting->candidates, i);
 		if (candidate->chosen)
-			await_add(&await, candidate->plan, candidate->vm, NULL);
+			await_add(&await, candidate->plan, candidate->vm, candidate);
 	}
 	collect_scopes(waiting, true, &scopes);
 	selection_tell_unknown(waiting->condition, &scopes);
@@ -321,6 +334,15 @@ static bool prepare(struct waiting *waiting, struct error *err)
 		choose(waiting, err);
 }
 
+static void finish(struct waiting *waiting)
+{
+	query_destroy(waiting->condition);
+	array_finish_texts(&waiting->names);
+	for (size_t i = 0; i < waiting->candidates.count; i++)
+		free(((struct candidate *)array_at(&waiting->candidates, i))->problem);
+	array_finish(&waiting->candidates);
+}
+
 int batch_await(struct app *app, const struct options *options)
 {
 	struct error err = {0};
@@ -329,8 +351,6 @@ int batch_await(struct app *app, const struct options *options)
 	array_init(&waiting.candidates, sizeof(struct candidate));
 	bool good = take_line(&waiting, &err) && prepare(&waiting, &err);
 	int status = good ? wait_for(&waiting) : batch_fail(&err);
-	query_destroy(waiting.condition);
-	array_finish_texts(&waiting.names);
-	array_finish(&waiting.candidates);
+	finish(&waiting);
 	return status;
 }

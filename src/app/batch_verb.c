@@ -1,4 +1,3 @@
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,6 +47,7 @@ struct shell {
 	struct action *action; /* whose question is on the terminal */
 	struct action *done;   /* what is waited for */
 	struct question question;
+	struct caught caught[CAUGHT_SIGNALS];
 };
 
 /* ---- the flags ----------------------------------------------------------------------------- */
@@ -313,7 +313,7 @@ static void print_result(const struct shell *shell, const struct subject *subjec
 	if (shell->options->output == OUTPUT_JSON)
 		print_json(subject);
 	else
-		lines_printf(stdout, "%s %s/%s: %s%s%s\n", subject->action->verb->name,
+		lines_say(stdout, "%s %s/%s: %s%s%s", subject->action->verb->name,
 			subject->name_space, subject->name, word_of(subject), *reason ? ": " : "",
 			reason);
 }
@@ -341,12 +341,12 @@ static bool over(struct asker *asker, struct action *action)
 /* ---- the way there ------------------------------------------------------------------------- */
 
 /* What is on its way is looked up by the next start, as after any other end. */
-static void interrupted(void *data)
+static void interrupted(void *data, int signal)
 {
 	struct shell *shell = data;
 	lines_printf(stderr, "\nmtvtop: interrupted%s\n",
 		gate_busy(shell->app) ? " while a write was on its way" : "");
-	end(shell, AWAIT_INTERRUPTED);
+	end(shell, CAUGHT_STATUS + signal);
 }
 
 /* What was done is awaited; a failure of another plan is the worse news. */
@@ -380,7 +380,7 @@ static bool prepare(struct shell *shell, struct error *err)
 	if (!batch_wait(app, plans, err))
 		return false;
 	loop_set_before_sleep(app->loop, before_sleep, app);
-	loop_on_signal(app->loop, SIGINT, interrupted, shell);
+	caught_begin(shell->caught, app->loop, interrupted, shell);
 	return true;
 }
 

@@ -2,6 +2,7 @@
  * Verbs on the shell: the same gate as by key. Nothing is written that nobody said yes to, with
  * words of their own for each tier; what came of it is a line for each plan, and the exit status.
  */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -323,6 +324,26 @@ Test(shell, what_is_pasted_is_no_answer)
 		console_finish(&console);
 	}
 	acting_expect_writes("act-shell-paste", 3, 0);
+}
+
+/* Whatever signal ends it, the terminal is left as it was. */
+Test(shell, a_question_ended_by_a_signal)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+	struct console console;
+
+	site_create_namespace("act-shell-sig");
+	wish_create_plan(WISH_CANCEL, "act-shell-sig", "web");
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		console = ask_cancel("act-shell-sig", false);
+		console_insist(&console, term_mode(console.term, 2004), "no brackets");
+		console_signal(&console, signals[i]);
+		console_expect(&console, "mtvtop: interrupted");
+		console_expect_exit(&console, 128 + signals[i], PATIENCE);
+		console_insist(&console, !term_mode(console.term, 2004), "brackets stay on");
+		console_finish(&console);
+	}
+	acting_expect_writes("act-shell-sig", 3, 0);
 }
 
 /* A script that runs on a terminal must be able to tell it from a No. */

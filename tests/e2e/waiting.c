@@ -154,6 +154,46 @@ Test(waiting, a_lost_connection_is_waited_through)
 	console_finish(&console);
 }
 
+/* Migrations that cannot be had hide what a plan comes to: nobody waits for them in silence. */
+Test(waiting, for_migrations_that_do_not_come)
+{
+	struct console console;
+
+	site_create_namespace("wait-blind");
+	create_run("wait-blind", "web", 1);
+	console = console_start(&(struct console_plan){.access = {.name_space = "wait-blind"},
+		.name_space = "wait-blind",
+		.wire = HTTP1,
+		.faulty = true,
+		.faults = {"match /migrations?", "status 500"},
+		.options = {"wait", "plan", "web", "--for", "state = 'Running'"}});
+	console_expect(&console, "the connection is lost: ");
+	console_fault(&console, "pass");
+	console_expect(&console, "connected again");
+	console_expect_exit(&console, 0, PATIENCE);
+	console_finish(&console);
+}
+
+/* Each plan has a problem of its own: it is said once, however often it is looked at. */
+Test(waiting, what_cannot_be_worked_out_is_said_once)
+{
+	struct command_plan plan = WAITS("wait-said", "plan", "a,b", "--for",
+		"(name = 'a' and name + 1 > 0) or (name = 'b' and vmCount ~= 'x')", "--timeout",
+		"3s");
+	struct outcome outcome;
+	int said = 0;
+
+	site_create_namespace("wait-said");
+	create_run("wait-said", "a", 1);
+	create_run("wait-said", "b", 1);
+	outcome = command_run(&plan);
+	cr_assert_eq(outcome.status, 124, "%s", outcome.errors);
+	for (const char *at = outcome.errors; (at = strstr(at, "be worked out")) != NULL; at++)
+		said++;
+	cr_assert_eq(said, 2, "%s", outcome.errors);
+	outcome_finish(&outcome);
+}
+
 Test(waiting, an_interrupt_ends_it)
 {
 	struct console console;
@@ -242,6 +282,7 @@ Test(waiting, mistakes)
 		{{"host", "a", "--for", "warm"}, 2, "wait for a plan or a vm"},
 		{{"plan", "a", "--for", "warm", "--timeout", "soon"}, 2,
 			"--timeout is a time as 30s or 2m, not \"soon\""},
+		{{"plan", "-q", "vmCount ~= 'x'", "--for", "warm"}, 2, "--query: no plan: type "},
 		{{"plan", "a", "--plan", "b", "--for", "warm"}, 2, "--plan goes with wait vm"},
 		{{"vm", "twin-vm-1", "vm-1", "--for", "warm"}, 2,
 			"there is a VM vm-1 in wait-no/other and in wait-no/twin: say which"},
