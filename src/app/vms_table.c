@@ -155,12 +155,11 @@ static struct target_facts target_here(
 	const struct node *machine = look(app, "virtualmachines", vm, target, &machines);
 	const struct node *instance = look(app, "virtualmachineinstances", vm, target, &instances);
 	struct target_facts found = {status_of(machine, instance), address_of(instance)};
-	const struct feed *missing = !is_loaded(machines) ? machines
-		: !is_loaded(instances)			  ? instances
-							  : NULL;
-	if (missing) {
+	const struct feed *missing = is_loaded(machines) ? instances : machines;
+	if (!is_loaded(missing)) {
 		unknown->unasked++;
-		unknown->problem = missing->watch ? watch_state(missing->watch).problem : "";
+		unknown->problem =
+			missing && missing->watch ? watch_state(missing->watch).problem : "";
 	} else if (!machine && !instance) {
 		found.status = "Not Found";
 	}
