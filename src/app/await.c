@@ -9,8 +9,9 @@
 #include "base/time.h"
 
 enum {
-	TURN = 1000,	  /* milliseconds: ages and times go on without any news */
-	STALE = 10 * 1000 /* milliseconds that a list may take before it is said */
+	TURN = 1000,	   /* milliseconds: ages and times go on without any news */
+	STALE = 10 * 1000, /* milliseconds that a list may take before it is said */
+	LATER = 20	   /* milliseconds until it is looked again whether all is known */
 };
 
 void await_init(struct await *await, struct app *app)
@@ -83,7 +84,13 @@ void await_fail(struct await *await, const struct error *err)
 static void late(void *data)
 {
 	struct await *await = data;
+	struct app *app = await->app;
 	char text[TIME_TEXT];
+	/* --timeout 0 asks once: the first look must be one at something that is known. */
+	if (!await->decided && app->clock.mono - await->began < STALE) {
+		timer_start(app->loop, &await->timer, LATER, late, await);
+		return;
+	}
 	time_format_duration(await->timeout, text);
 	lines_say(stderr, "mtvtop: it has not come within %s: %s", text, await_rest(await));
 	end(await, AWAIT_LATE);
@@ -203,6 +210,7 @@ static void look(void *data)
 		return;
 	await->generation = app_generation(app);
 	await->looked_at = app->clock.mono;
+	await->decided = true;
 	decide(await);
 }
 
@@ -212,6 +220,7 @@ int await_run(struct await *await)
 	caught_begin(await->caught, app->loop, interrupted, await);
 	loop_set_before_sleep(app->loop, look, await);
 	await->looked_at = app->clock.mono - TURN;
+	await->began = app->clock.mono;
 	look(await);
 	if (await->timeout >= 0)
 		timer_start(app->loop, &await->timer, await->timeout, late, await);

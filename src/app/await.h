@@ -47,6 +47,8 @@ struct await {
 	struct caught caught[CAUGHT_SIGNALS];
 	uint64_t generation; /* when it was looked at last ... */
 	int64_t looked_at;   /* ... clock::mono of that */
+	int64_t began;	     /* clock::mono when it began */
+	bool decided;	     /* it was looked at once when all was known */
 	bool lost;	     /* it was said that nothing is current */
 	bool over;
 	int status;
