@@ -186,7 +186,7 @@ Test(terminal, view_in_place_of_a_shipped_one_with_a_mistake)
 	expect_no_start("", OWN "views/plans.yaml",
 		"title: Mine\ndescription: d\nresource: plans\ncolumns:\n  - {title: A, value: "
 		"name +}\n",
-		"views/plans.yaml:5: ");
+		"views/plans.yaml:5:29: ");
 }
 
 static struct console start_with(const char *file, const char *text)
