@@ -2,6 +2,7 @@
  * kill -9 at every step of the journal: the next start says what was under way and what became of
  * it, once.
  */
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,11 +10,13 @@
 #include "e2e/site.h"
 #include "e2e/site_writes.h"
 #include "e2e/wish.h"
+#include "support/deadline.h"
 #include "support/home.h"
 
 enum {
 	HELD = 2000,	      /* milliseconds for which the proxy holds each piece back */
 	GIVEN_UP = 40 * 1000, /* until the server has given a write up, and that is read */
+	BETWEEN_LOOKS = 10,
 };
 
 static const char *const doing[WISH_KINDS] = {
@@ -180,7 +183,16 @@ static void before_the_request(enum wish_kind kind)
 	expect_told_once(&crash, home, false);
 }
 
-/* The server has the whole request, and its answer is on its way. */
+/* A server that has a request whole may still drop it when its client is gone. */
+static void wait_done(const struct crash *crash)
+{
+	int64_t deadline = deadline_in(HELD);
+
+	while (!wish_is_done(crash->kind, crash->name_space, "web") && deadline_left(deadline) > 0)
+		poll(NULL, 0, BETWEEN_LOOKS);
+}
+
+/* The server has done it, and its answer is on its way. */
 static void before_the_answer(enum wish_kind kind)
 {
 	char *fault = text_of("delay %d", HELD);
@@ -189,6 +201,7 @@ static void before_the_answer(enum wish_kind kind)
 	char *path = wish_path(kind, crash.name_space, "web");
 
 	cr_assert(proxy_wait_writes(crash.console.proxy, "forwarded", path, 1, PATIENCE));
+	wait_done(&crash);
 	char *home = kill_now(&crash);
 	cr_assert_eq(wish_steps(home, STEP("answer"), ""), 0, "the answer was quicker");
 	expect_told_once(&crash, home, true);
