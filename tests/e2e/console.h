@@ -85,6 +85,10 @@ void console_expect_killed(struct console *console, int number);
 /* The terminal is as it was: its modes, the main screen, the cursor. */
 void console_expect_restored(struct console *console);
 
+/* Milliseconds of the longest pause between two tries of a watch (30 s), and what comes behind it.
+ */
+enum { BACKED_OFF = 40 * 1000 };
+
 /* Fails the test with a picture unless something holds. */
 void console_insist(struct console *console, bool holds, const char *what);
 /* Waits for a text; of the screen, or in a line. */

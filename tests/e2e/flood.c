@@ -173,7 +173,7 @@ static void expect_what_the_server_holds(struct console *console, const char *na
 {
 	console_expect_gone(console, "early");
 	console_expect_gone(console, "storm");
-	console_expect_gone(console, "STALE");
+	console_expect_gone_within(console, "STALE", BACKED_OFF);
 	console_expect_match(console, "^ live");
 	site_change_plan(name_space, "plan-000", "at-last");
 	console_expect(console, "at-last");

@@ -118,7 +118,7 @@ static void expect_stale_rows(struct console *console, const char *fault, const 
 static void expect_all_is_well(struct console *console)
 {
 	console_fault(console, "status off");
-	console_expect_gone(console, "STALE");
+	console_expect_gone_within(console, "STALE", BACKED_OFF);
 	console_expect_match(console, "^ live");
 	console_end(console);
 }

@@ -250,6 +250,6 @@ Test(access, token_that_ends_leaves_rows_stale)
 	console_fault(&console, "status off");
 	sleeper_slept(&console, 31);
 	console_expect_match(&console, "^ live");
-	console_expect_gone(&console, "STALE");
+	console_expect_gone_within(&console, "STALE", BACKED_OFF);
 	console_end(&console);
 }

@@ -157,7 +157,7 @@ TEST_BOTH(terminal, stopped_for_an_hour)
 	console_signal(&console, SIGCONT);
 	console_expect_within(&console, "after-that", SAID_WITHIN);
 	console_expect_match(&console, "^ live");
-	console_expect_gone(&console, "STALE");
+	console_expect_gone_within(&console, "STALE", BACKED_OFF);
 	console_expect_responsive(&console);
 	console_end(&console);
 	free(steady);

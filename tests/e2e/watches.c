@@ -44,7 +44,7 @@ static void expect_stale(struct console *console, const char *words)
 static void expect_end_of_fault(struct console *console)
 {
 	console_fault(console, "status off");
-	console_expect_gone(console, "STALE");
+	console_expect_gone_within(console, "STALE", BACKED_OFF);
 	console_expect_now(console, "tenant-running");
 	console_expect_match(console, "^ live");
 	console_end(console);
@@ -159,7 +159,7 @@ Test(watches, watch_that_is_gone_is_listed_again)
 	struct console console = start_with_fault("/plans?watch=1", "status 410 times 1 json");
 
 	console_expect(&console, "the watch had expired");
-	console_expect_gone(&console, "STALE");
+	console_expect_gone_within(&console, "STALE", BACKED_OFF);
 	console_expect_now(&console, "Plans (2)");
 	console_expect_match(&console, "^ live");
 	console_end(&console);
