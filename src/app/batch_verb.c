@@ -272,7 +272,7 @@ static void refused(struct asker *asker, const struct error *err)
 static void said(struct asker *asker, const char *text)
 {
 	(void)asker;
-	lines_printf(stderr, "mtvtop: %s\n", text);
+	lines_say(stderr, "mtvtop: %s", text);
 }
 
 static const char *word_of(const struct subject *subject)

@@ -21,5 +21,10 @@ struct caught {
  * for as long as the loop turns. */
 void caught_begin(struct caught *caught, struct loop *loop, void (*handle)(void *owner, int signal),
 	void *owner);
+/*
+ * Whether one of them ends the program as it is, where it stands: for writes between turns of the
+ * loop, which a reader that stands still lets wait.
+ */
+void caught_let_through(bool through);
 
 #endif

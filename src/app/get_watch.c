@@ -1,10 +1,10 @@
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app/batch.h"
+#include "app/caught.h"
 #include "app/stream.h"
 #include "base/lines.h"
 #include "base/time.h"
@@ -15,24 +15,15 @@
  */
 enum {
 	VIEWS = 2,
-	SIGNALS = 3,
 	LEAST = 50,	   /* milliseconds between two looks: what comes together is one change */
 	JUDGE = 30 * 1000, /* so often a query may find that time has passed */
-	SIGNALLED = 128,   /* exit status: and the number of the signal */
-};
-
-struct watching;
-
-struct caught {
-	struct watching *watching;
-	int signal;
 };
 
 struct watching {
 	struct getting *getting;
 	struct stream streams[VIEWS];
 	size_t count;
-	struct caught caught[SIGNALS];
+	struct caught caught[CAUGHT_SIGNALS];
 	struct watched reader;
 	uint64_t seen; /* generation at the last look */
 	int64_t looked_at;
@@ -42,11 +33,11 @@ struct watching {
 	int status;
 };
 
-static void on_signal(void *data)
+static void on_signal(void *owner, int signal)
 {
-	const struct caught *caught = data;
-	caught->watching->ended = true;
-	caught->watching->status = SIGNALLED + caught->signal;
+	struct watching *watching = owner;
+	watching->ended = true;
+	watching->status = CAUGHT_STATUS + signal;
 }
 
 /* Nobody reads what is printed any more. */
@@ -57,28 +48,10 @@ static void on_hang_up(void *data, short events)
 	watching->ended = true;
 }
 
-static const int signals[SIGNALS] = {SIGINT, SIGTERM, SIGHUP};
-
-/*
- * Between turns of the loop a signal ends the program as it is: a reader that stands still lets it
- * wait in the middle of a write.
- */
-static void let_signals(bool through)
-{
-	sigset_t set;
-	sigemptyset(&set);
-	for (size_t i = 0; i < SIGNALS; i++)
-		sigaddset(&set, signals[i]);
-	sigprocmask(through ? SIG_UNBLOCK : SIG_BLOCK, &set, NULL);
-}
-
 static void begin_catching(struct watching *watching)
 {
 	struct loop *loop = watching->getting->app->loop;
-	for (size_t i = 0; i < SIGNALS; i++) {
-		watching->caught[i] = (struct caught){watching, signals[i]};
-		loop_on_signal(loop, signals[i], on_signal, &watching->caught[i]);
-	}
+	caught_begin(watching->caught, loop, on_signal, watching);
 	watched_start(loop, &watching->reader, STDOUT_FILENO, 0, on_hang_up, watching);
 }
 
@@ -144,10 +117,10 @@ static bool look(struct watching *watching, bool all, struct error *err)
 	watching->looked_at = app->clock.mono;
 	if (all)
 		watching->judged_at = app->clock.mono;
-	let_signals(true);
+	caught_let_through(true);
 	for (size_t i = 0; good && i < watching->count; i++)
 		good = stream_look(&watching->streams[i], all, err);
-	let_signals(false);
+	caught_let_through(false);
 	return good;
 }
 
