@@ -18,7 +18,7 @@ static void print_rows(
 	const struct getting *getting, struct view *view, struct row_list *list, bool sorted)
 {
 	if (getting->format == OUTPUT_PROMETHEUS)
-		prometheus_print(view->type, list, clock_server(&getting->app->clock));
+		prometheus_print(view, list, clock_server(&getting->app->clock));
 	else
 		print_view(getting->app, view, list, sorted, getting->format);
 }
@@ -82,8 +82,7 @@ static bool get_view(struct getting *getting, const char *name, struct error *er
 	struct row_list list;
 	struct view *view = view_load_unsaved(name, err);
 	bool series = getting->format == OUTPUT_PROMETHEUS;
-	bool good = view && (!series || prometheus_has(view->type, err)) &&
-		get_open(getting, view, err);
+	bool good = view && get_open(getting, view, err);
 	row_list_init(&list);
 	if (good) {
 		get_collect(app, view, getting->name, &list);

@@ -20,7 +20,7 @@ enum output_format {
 	OUTPUT_CSV,
 	OUTPUT_MARKDOWN,
 	OUTPUT_NAME,
-	OUTPUT_PROMETHEUS, /* of get plans and get vms */
+	OUTPUT_PROMETHEUS, /* of get */
 	OUTPUTS,
 };
 extern const char *const output_names[]; /* ends with NULL */

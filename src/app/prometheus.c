@@ -1,12 +1,15 @@
 #include "app/prometheus.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/lines.h"
 #include "base/map.h"
 #include "doc/json.h"
+#include "mtv/condition.h"
 #include "mtv/plan.h"
+#include "mtv/run.h"
 
 enum {
 	LINE = 64 * 1024, /* bytes of one series */
@@ -16,25 +19,41 @@ enum {
 /* A line of the output as it comes together. */
 struct series {
 	struct buf line;
-	const char *metric;
+	const char *format; /* metric::name */
+	const char *kind;   /* of the objects, in small letters */
 	int64_t now;
 	struct map seen; /* names with labels that are written */
 	size_t labels;	 /* of the series so far */
 };
 
+/* %s stands for the kind in small letters, which objects of all kinds but plans have in its place.
+ */
 struct metric {
 	const char *name;
 	const char *help;
-	/* Adds the series of a plan or VM, if it has any. */
-	void (*add)(struct series *series, const void *subject);
+	/* Adds the series of a row, if it has any. */
+	void (*add)(struct series *series, const struct row *row);
 };
 
 /* ---- writing ------------------------------------------------------------------------------- */
 
+/* TEXT with the kind in the place of its first %s. */
+static void add_named(struct buf *buf, const char *text, const char *kind)
+{
+	const char *place = strstr(text, "%s");
+	if (!place) {
+		buf_add_text(buf, text);
+		return;
+	}
+	buf_add(buf, text, (size_t)(place - text));
+	buf_add_text(buf, kind);
+	buf_add_text(buf, place + 2);
+}
+
 static void begin(struct series *series)
 {
 	buf_clear(&series->line);
-	buf_add_text(&series->line, series->metric);
+	add_named(&series->line, series->format, series->kind);
 	series->labels = 0;
 }
 
@@ -79,17 +98,17 @@ static void begin_plan(struct series *series, const struct plan *plan)
 	label(series, "namespace", plan->object->name_space);
 }
 
-static void plan_status(struct series *series, const void *subject)
+static void plan_status(struct series *series, const struct row *row)
 {
-	const struct plan *plan = subject;
+	const struct plan *plan = row->subject;
 	begin_plan(series, plan);
 	label(series, "phase", plan_state_name(plan->state));
 	end(series, 1);
 }
 
-static void plan_vms(struct series *series, const void *subject)
+static void plan_vms(struct series *series, const struct row *row)
 {
-	const struct plan *plan = subject;
+	const struct plan *plan = row->subject;
 	for (enum vm_state state = 0; state < VM_STATES; state++) {
 		begin_plan(series, plan);
 		label(series, "state", vm_state_name(state));
@@ -97,18 +116,18 @@ static void plan_vms(struct series *series, const void *subject)
 	}
 }
 
-static void plan_progress(struct series *series, const void *subject)
+static void plan_progress(struct series *series, const struct row *row)
 {
-	const struct plan *plan = subject;
+	const struct plan *plan = row->subject;
 	if (plan->percent < 0)
 		return;
 	begin_plan(series, plan);
 	end(series, plan->percent / 100.0);
 }
 
-static void plan_moved(struct series *series, const void *subject)
+static void plan_moved(struct series *series, const struct row *row)
 {
-	const struct plan *plan = subject;
+	const struct plan *plan = row->subject;
 	double sum = 0;
 	for (size_t i = 0; i < plan->count; i++)
 		sum += plan->vms[i].progress.moved;
@@ -116,9 +135,9 @@ static void plan_moved(struct series *series, const void *subject)
 	end(series, sum * MIB);
 }
 
-static void plan_total(struct series *series, const void *subject)
+static void plan_total(struct series *series, const struct row *row)
 {
-	const struct plan *plan = subject;
+	const struct plan *plan = row->subject;
 	double sum = 0;
 	for (size_t i = 0; i < plan->count; i++)
 		sum += plan->vms[i].progress.total;
@@ -126,9 +145,9 @@ static void plan_total(struct series *series, const void *subject)
 	end(series, sum * MIB);
 }
 
-static void seconds_to_cutover(struct series *series, const void *subject)
+static void seconds_to_cutover(struct series *series, const struct row *row)
 {
-	const struct plan *plan = subject;
+	const struct plan *plan = row->subject;
 	int64_t next = plan_cutover(plan);
 	if (!next)
 		return;
@@ -159,17 +178,17 @@ static void begin_vm(struct series *series, const struct vm *vm)
 	label(series, "namespace", vm->plan->object->name_space);
 }
 
-static void vm_status(struct series *series, const void *subject)
+static void vm_status(struct series *series, const struct row *row)
 {
-	const struct vm *vm = subject;
+	const struct vm *vm = row->subject;
 	begin_vm(series, vm);
 	label(series, "state", vm_state_name(vm->state));
 	end(series, 1);
 }
 
-static void vm_progress(struct series *series, const void *subject)
+static void vm_progress(struct series *series, const struct row *row)
 {
-	const struct vm *vm = subject;
+	const struct vm *vm = row->subject;
 	int percent = vm_percent(vm);
 	if (percent < 0)
 		return;
@@ -177,27 +196,27 @@ static void vm_progress(struct series *series, const void *subject)
 	end(series, percent / 100.0);
 }
 
-static void vm_moved(struct series *series, const void *subject)
+static void vm_moved(struct series *series, const struct row *row)
 {
-	const struct vm *vm = subject;
+	const struct vm *vm = row->subject;
 	if (vm->progress.total <= 0)
 		return;
 	begin_vm(series, vm);
 	end(series, vm->progress.moved * MIB);
 }
 
-static void vm_total(struct series *series, const void *subject)
+static void vm_total(struct series *series, const struct row *row)
 {
-	const struct vm *vm = subject;
+	const struct vm *vm = row->subject;
 	if (vm->progress.total <= 0)
 		return;
 	begin_vm(series, vm);
 	end(series, vm->progress.total * MIB);
 }
 
-static void vm_elapsed(struct series *series, const void *subject)
+static void vm_elapsed(struct series *series, const struct row *row)
 {
-	const struct vm *vm = subject;
+	const struct vm *vm = row->subject;
 	int64_t last = vm->completed ? vm->completed : series->now;
 	if (!vm->started)
 		return;
@@ -205,18 +224,18 @@ static void vm_elapsed(struct series *series, const void *subject)
 	end(series, (double)(last - vm->started) / 1000);
 }
 
-static void vm_cutover(struct series *series, const void *subject)
+static void vm_cutover(struct series *series, const struct row *row)
 {
-	const struct vm *vm = subject;
+	const struct vm *vm = row->subject;
 	if (!vm->cutover)
 		return;
 	begin_vm(series, vm);
 	end(series, seconds_until(series, vm->cutover));
 }
 
-static void vm_restarts(struct series *series, const void *subject)
+static void vm_restarts(struct series *series, const struct row *row)
 {
-	const struct vm *vm = subject;
+	const struct vm *vm = row->subject;
 	if (!vm->status)
 		return;
 	begin_vm(series, vm);
@@ -236,40 +255,127 @@ static const struct metric vm_metrics[] = {
 		vm_cutover},
 	{"mtvtop_vm_restarts", "Restarts of the importers of a VM.", vm_restarts}, {0}};
 
+/* ---- objects of the other kinds ---------------------------------------------------------------
+ */
+
+static void begin_object(struct series *series, const struct row *row)
+{
+	const struct node *metadata = node_get(row->object, KEY_metadata);
+	begin(series);
+	label(series, "name", node_text_or(node_get(metadata, KEY_name), ""));
+	label(series, "namespace", node_text_or(node_get(metadata, KEY_namespace), ""));
+}
+
+static const struct node *conditions_of(const struct row *row)
+{
+	return node_at(row->object, KEY_status, KEY_conditions, KEY_none);
+}
+
+static void object_created(struct series *series, const struct row *row)
+{
+	int64_t created;
+	if (!node_time(
+		    node_at(row->object, KEY_metadata, KEY_creationTimestamp, KEY_none), &created))
+		return;
+	begin_object(series, row);
+	end(series, (double)created / 1000);
+}
+
+static void object_ready(struct series *series, const struct row *row)
+{
+	begin_object(series, row);
+	end(series, condition_true(conditions_of(row), "Ready"));
+}
+
+static void object_phase(struct series *series, const struct row *row)
+{
+	const char *phase = node_text(node_at(row->object, KEY_status, KEY_phase, KEY_none));
+	if (!phase)
+		return;
+	begin_object(series, row);
+	label(series, "phase", phase);
+	end(series, 1);
+}
+
+/* Those that are True: others count as missing ones (forklift.md 1.4). */
+static void object_conditions(struct series *series, const struct row *row)
+{
+	node_each(condition, conditions_of(row))
+	{
+		if (!node_equals(node_get(condition, KEY_status), "True"))
+			continue;
+		begin_object(series, row);
+		label(series, "type", condition_type(condition));
+		label(series, "category", node_text_or(node_get(condition, KEY_category), ""));
+		end(series, 1);
+	}
+}
+
+static const struct metric object_metrics[] = {
+	{"mtvtop_%s_ready", "Whether a %s has the condition Ready.", object_ready},
+	{"mtvtop_%s_status", "Phase of a %s, as label phase.", object_phase},
+	{"mtvtop_%s_condition", "Conditions of a %s that are True.", object_conditions},
+	{"mtvtop_%s_created_timestamp_seconds", "When a %s was created.", object_created}, {0}};
+
+static void run_status(struct series *series, const struct row *row)
+{
+	const struct run *run = row->subject;
+	begin_object(series, row);
+	label(series, "plan", run_plan_name(run));
+	label(series, "state", run_state_name(run->state));
+	end(series, 1);
+}
+
+static const struct metric run_metrics[] = {
+	{"mtvtop_%s_status", "State of a %s, as label state.", run_status},
+	{"mtvtop_%s_created_timestamp_seconds", "When a %s was created.", object_created}, {0}};
+
 /* ---- all of it ----------------------------------------------------------------------------- */
 
 static const struct metric *metrics_of(enum row_type type)
 {
-	if (type == ROW_PLAN)
-		return plan_metrics;
-	return type == ROW_VM ? vm_metrics : NULL;
+	switch (type) {
+	case ROW_PLAN: return plan_metrics;
+	case ROW_VM: return vm_metrics;
+	case ROW_RUN: return run_metrics;
+	default: return object_metrics;
+	}
 }
 
-bool prometheus_has(enum row_type type, struct error *err)
+static void print_about(struct series *series, const struct metric *metric)
 {
-	return metrics_of(type) ||
-		error_set_kind(err, ERROR_USAGE,
-			"-o prometheus is for plans and vms: others have no series");
+	struct buf *line = &series->line;
+	buf_clear(line);
+	buf_add_text(line, "# HELP ");
+	add_named(line, metric->name, series->kind);
+	buf_add_char(line, ' ');
+	add_named(line, metric->help, series->kind);
+	buf_add_text(line, "\n# TYPE ");
+	add_named(line, metric->name, series->kind);
+	buf_add_text(line, " gauge\n");
+	lines_write(stdout, line->text, line->used);
 }
 
-static void print_about(const struct metric *metric)
+static void print_metric(
+	struct series *series, const struct metric *metric, const struct row_list *list)
 {
-	lines_printf(stdout, "# HELP %s %s\n# TYPE %s gauge\n", metric->name, metric->help,
-		metric->name);
+	series->format = metric->name;
+	print_about(series, metric);
+	map_init(&series->seen);
+	for (size_t i = 0; i < list->rows.count; i++)
+		metric->add(series, array_at(&list->rows, i));
+	map_finish(&series->seen);
 }
 
-void prometheus_print(enum row_type type, const struct row_list *list, int64_t now)
+void prometheus_print(const struct view *view, const struct row_list *list, int64_t now)
 {
 	struct series series = {.now = now};
+	char kind[64] = "";
+	for (size_t i = 0; view->resource->kind[i] && i + 1 < sizeof(kind); i++)
+		kind[i] = (char)tolower((unsigned char)view->resource->kind[i]);
+	series.kind = kind;
 	buf_init(&series.line, LINE);
-	for (const struct metric *metric = metrics_of(type); metric->name; metric++) {
-		map_init(&series.seen);
-		series.metric = metric->name;
-		print_about(metric);
-		for (size_t i = 0; i < list->rows.count; i++)
-			metric->add(
-				&series, ((const struct row *)array_at(&list->rows, i))->subject);
-		map_finish(&series.seen);
-	}
+	for (const struct metric *metric = metrics_of(view->type); metric->name; metric++)
+		print_metric(&series, metric, list);
 	buf_finish(&series.line);
 }

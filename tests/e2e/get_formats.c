@@ -91,9 +91,11 @@ Test(get_formats, prometheus)
 		"%s", outcome.output);
 	cr_assert_null(strstr(outcome.output, "name=\"succeeded\""), "%s", outcome.output);
 	outcome_finish(&outcome);
-	command_expect_failure(
-		&(struct command_plan){.words = {"get", "hosts", "-o", "prometheus"}}, 2,
-		"-o prometheus is for plans and vms");
+	outcome = get("mappings", "openshift-mtv", "prometheus");
+	expect_begin(&outcome, "# HELP mtvtop_networkmap_ready ");
+	cr_assert_not_null(
+		strstr(outcome.output, "\n# HELP mtvtop_storagemap_ready "), "%s", outcome.output);
+	outcome_finish(&outcome);
 }
 
 /* An alert in one line: `mtvtop get vms --fail-if-any || page somebody`. */

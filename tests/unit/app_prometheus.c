@@ -160,7 +160,7 @@ static void print_rows(const char *name, struct reading *reading)
 	row_list_init(&list);
 	app_refresh(&app);
 	get_collect(&app, view, NULL, &list);
-	prometheus_print(view->type, &list, clock_server(&app.clock));
+	prometheus_print(view, &list, clock_server(&app.clock));
 	row_list_finish(&list);
 	view_destroy(view);
 	reading_init(reading, printed());
@@ -254,13 +254,56 @@ Test(app_prometheus, labels_and_values)
 	reading_finish(&reading);
 }
 
-Test(app_prometheus, others_have_none)
+/* The other kinds: each has metrics of its own name, so that two kinds go into one file. */
+Test(app_prometheus, objects_of_the_scenarios)
 {
-	struct error err = {0};
-	cr_expect(prometheus_has(ROW_PLAN, &err) && prometheus_has(ROW_VM, &err));
-	cr_expect(!prometheus_has(ROW_RUN, &err) && err.kind == ERROR_USAGE);
+	struct reading reading;
+	put_scenarios();
+	print_rows("providers", &reading);
+	expect_series(
+		&reading, "mtvtop_provider_ready{name=\"host\",namespace=\"openshift-mtv\"}", 1);
+	expect_series(&reading,
+		"mtvtop_provider_status{name=\"host\",namespace=\"openshift-mtv\",phase=\"Ready\"}",
+		1);
+	expect_series(&reading,
+		"mtvtop_provider_condition{name=\"host\",namespace=\"openshift-mtv\","
+		"type=\"Ready\",category=\"Required\"}",
+		1);
+	reading_finish(&reading);
+	print_rows("networkmaps", &reading);
+	cr_expect_not_null(map_get(&reading.typed, "mtvtop_networkmap_ready"));
+	reading_finish(&reading);
+	print_rows("migrations", &reading);
+	expect_series(&reading,
+		"mtvtop_migration_status{name=\"succeeded-h8d3m\",namespace=\"openshift-mtv\","
+		"plan=\"succeeded\",state=\"Succeeded\"}",
+		1);
+	reading_finish(&reading);
+}
+
+/* A condition that is False counts as one that is missing; no time, no series. */
+Test(app_prometheus, object_that_is_not_ready)
+{
+	struct reading reading;
+	given_app_object(&app, "hosts",
+		"kind: Host\nmetadata: {name: esx, namespace: mtv, uid: h}\n"
+		"status: {conditions: [{type: Ready, status: 'False', category: Required}, "
+		"{type: 'In\"valid', status: 'True', category: Critical}]}");
+	print_rows("hosts", &reading);
+	cr_expect_eq(reading.series.count, 2);
+	expect_series(&reading, "mtvtop_host_ready{name=\"esx\",namespace=\"mtv\"}", 0);
+	expect_series(&reading,
+		"mtvtop_host_condition{name=\"esx\",namespace=\"mtv\",type=\"In\\\"valid\","
+		"category=\"Critical\"}",
+		1);
+	reading_finish(&reading);
+}
+
+Test(app_prometheus, nothing_of_nothing)
+{
 	struct reading reading;
 	print_rows("plans", &reading);
 	cr_expect_eq(reading.series.count, 0);
+	cr_expect_gt(reading.helped.count, 0);
 	reading_finish(&reading);
 }
