@@ -23,12 +23,21 @@ void clock_init_manual(struct clock *clock, int64_t wall)
 	*clock = (struct clock){.mono = 1000000, .wall = wall, .manual = true};
 }
 
+static void follow_pace(struct clock *clock)
+{
+	clock->wall = clock->pace.wall + (clock->mono - clock->pace.mono) * clock->pace.speed;
+}
+
 void clock_tick(struct clock *clock)
 {
 	if (clock->manual)
 		return;
 	struct clock before = *clock;
 	clock->mono = milliseconds(CLOCK_BOOTTIME); /* goes on while the machine sleeps */
+	if (clock->pace.speed) {
+		follow_pace(clock);
+		return;
+	}
 	clock->wall = milliseconds(CLOCK_REALTIME);
 	int64_t jump = (clock->wall - before.wall) - (clock->mono - before.mono);
 	if (before.wall && llabs(jump) >= JUMP)
@@ -39,6 +48,22 @@ void clock_advance(struct clock *clock, int64_t ahead)
 {
 	clock->mono += ahead;
 	clock->wall += ahead;
+	if (clock->pace.speed)
+		follow_pace(clock);
+}
+
+void clock_set_pace(struct clock *clock, int64_t wall, int64_t mono, int64_t speed)
+{
+	clock->pace.wall = wall;
+	clock->pace.mono = mono;
+	clock->pace.speed = speed;
+	clock->skew = 0;
+	follow_pace(clock);
+}
+
+int64_t clock_world(const struct clock *clock)
+{
+	return clock->pace.speed ? clock->mono * clock->pace.speed : clock->mono;
 }
 
 int64_t clock_server(const struct clock *clock)

@@ -13,14 +13,31 @@ struct clock {
 	int64_t wall; /* milliseconds since 1970, UTC, of this machine */
 	int64_t skew; /* milliseconds that the server's clock is ahead of this machine's */
 	bool manual;  /* ticks change nothing */
+	struct {
+		int64_t wall; /* at `mono`, both as above */
+		int64_t mono;
+		int64_t speed; /* milliseconds of the wall for one that passes; 0: no pace */
+	} pace;
 };
 
 void clock_init(struct clock *clock);
 /* A clock that stands at WALL (milliseconds since 1970) until clock_advance(). */
 void clock_init_manual(struct clock *clock, int64_t wall);
 void clock_tick(struct clock *clock);
-/* Moves a manual clock by so many milliseconds. */
+/* Moves a manual clock by so many milliseconds (of `mono`, when it has a pace). */
 void clock_advance(struct clock *clock, int64_t ahead);
+/*
+ * From now on the wall is simulated: it was WALL when `mono` was MONO, and goes on SPEED (1 or
+ * more) times as fast. Every clock of this machine with the same three numbers shows the same time,
+ * also in another process, since `mono` is one for all. `mono` itself, and so timers and deadlines,
+ * goes on as ever. There is no skew then.
+ */
+void clock_set_pace(struct clock *clock, int64_t wall, int64_t mono, int64_t speed);
+/*
+ * Milliseconds that never jump and pass as those of the wall do: `mono`, or simulated ones. What
+ * the world does is measured with it: rates, stalls.
+ */
+int64_t clock_world(const struct clock *clock);
 /* What the server's clock says: ages and deadlines of objects are counted with it. */
 int64_t clock_server(const struct clock *clock);
 

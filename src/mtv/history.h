@@ -20,7 +20,7 @@ enum history_fall {
 
 struct history {
 	struct {
-		int64_t at; /* clock::mono */
+		int64_t at; /* clock_world() */
 		double moved;
 	} samples[HISTORY_SAMPLES]; /* the oldest first */
 	int count;
@@ -28,15 +28,15 @@ struct history {
 	int precopies;
 	int restarts;
 	const char *phase;     /* symbol text: lives for ever */
-	int64_t phase_at;      /* clock::mono when the phase was first seen */
+	int64_t phase_at;      /* clock_world() when the phase was first seen */
 	bool phase_changed;    /* it was seen to begin, not only to be there */
-	int64_t progressed_at; /* clock::mono of the last progress seen */
+	int64_t progressed_at; /* clock_world() of the last progress seen */
 	enum history_fall fall;
 };
 
 /* What an update of the VM says. */
 struct history_look {
-	int64_t now; /* clock::mono */
+	int64_t now; /* clock_world() */
 	const char *phase;
 	const struct progress *progress;
 	int precopies;

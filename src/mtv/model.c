@@ -104,7 +104,7 @@ static void make_facts(struct model *model, struct record *record, struct object
 	struct plan_runs runs = {.first = record->runs, .grace = model->grace};
 	struct plan *plan = plan_create(object, &runs);
 	for (size_t i = 0; i < plan->count; i++)
-		note_history(record, &plan->vms[i], model->clock->mono);
+		note_history(record, &plan->vms[i], clock_world(model->clock));
 	plan_unref(record->plan);
 	record->plan = plan;
 	record->runs_used = record->runs_mark;

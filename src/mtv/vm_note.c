@@ -32,7 +32,7 @@ const char *vm_error(const struct vm *vm, struct arena *arena)
 /* When the phase began, by the server's clock, as far as that is known; 0: it is not. */
 static int64_t phase_began(const struct vm *vm, const struct clock *clock)
 {
-	int64_t seen = clock_server(clock) - (clock->mono - vm->phase_at);
+	int64_t seen = clock_server(clock) - (clock_world(clock) - vm->phase_at);
 	bool simple = !node_get(vm->step, KEY_annotations);
 	int64_t started;
 	/* A simple step is about as long as its phase; one with data has many phases. */
@@ -47,7 +47,7 @@ int64_t vm_stalled_since(const struct vm *vm, const struct clock *clock)
 	if (!vm->seen || !vm_in_flight(vm))
 		return 0;
 	if (vm->phase->copies) {
-		int64_t quiet = clock->mono - vm->progressed_at;
+		int64_t quiet = clock_world(clock) - vm->progressed_at;
 		return quiet >= STALL ? now - quiet : 0;
 	}
 	int64_t began = phase_began(vm, clock);

@@ -31,3 +31,45 @@ Test(base_clock, real_does_not_run_back)
 	}
 	cr_expect_eq(clock_server(&clock), clock.wall);
 }
+
+Test(base_clock, a_pace_is_the_same_time_in_every_clock)
+{
+	struct clock clock, other;
+	clock_init_manual(&clock, 5000);
+	int64_t mono = clock.mono;
+	clock.skew = 700;
+	clock_set_pace(&clock, 90000, mono - 100, 60);
+	cr_expect_eq(clock.wall, 96000);
+	cr_expect_eq(clock_server(&clock), 96000);
+	clock_init_manual(&other, 0);
+	clock_advance(&other, 10);
+	clock_set_pace(&other, 90000, mono - 100, 60);
+	cr_expect_eq(other.wall, 96600);
+	clock_advance(&clock, 10);
+	cr_expect_eq(clock.mono, mono + 10);
+	cr_expect_eq(clock.wall, other.wall);
+}
+
+Test(base_clock, a_real_clock_keeps_its_pace)
+{
+	struct clock clock;
+	clock_init(&clock);
+	int64_t mono = clock.mono;
+	clock_set_pace(&clock, 1000, mono, 1000);
+	while (clock.mono < mono + 3)
+		clock_tick(&clock);
+	cr_expect_eq(clock.wall, 1000 + (clock.mono - mono) * 1000);
+	cr_expect_eq(clock.skew, 0, "simulated time has not jumped");
+}
+
+Test(base_clock, the_world_moves_with_the_wall)
+{
+	struct clock clock;
+	clock_init_manual(&clock, 5000);
+	cr_expect_eq(clock_world(&clock), clock.mono);
+	clock_set_pace(&clock, 5000, clock.mono, 60);
+	int64_t world = clock_world(&clock);
+	clock_advance(&clock, 50);
+	cr_expect_eq(clock_world(&clock), world + 3000);
+	cr_expect_eq(clock.wall, 8000);
+}
