@@ -14,6 +14,7 @@
  * mtvsim: what stands in for Forklift on a test cluster, the first slice of the simulator.
  *   mtvsim load --kubeconfig FILE [--generate PLANSxVMS] [--namespace NS] [PATH...]
  *   mtvsim play --kubeconfig FILE [--tick MILLISECONDS] [--ticks N]
+ *   mtvsim --play-only --kubeconfig FILE [--seed N]
  *   mtvsim serve [--kubeconfig FILE] [--port N] [--seed N] [--generate PLANSxVMS] [PATH...]
  */
 
@@ -40,6 +41,7 @@ static int usage(void)
 		"usage: mtvsim load --kubeconfig FILE [--generate PLANSxVMS] "
 		"[--namespace NS] [PATH...]\n"
 		"       mtvsim play --kubeconfig FILE [--tick MS] [--ticks N]\n"
+		"       mtvsim --play-only --kubeconfig FILE [--seed N]\n"
 		"       mtvsim serve [--kubeconfig FILE] [--port N] [--seed N] "
 		"[--generate PLANSxVMS] [PATH...]\n");
 	return 2;
@@ -114,6 +116,12 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2 || !parse(argc - 1, argv + 1, &arguments))
 		return usage();
+	if (!strcmp(argv[1], "--play-only")) {
+		const struct player_about about = {.seed = arguments.seed};
+		status = arguments.kubeconfig ? play_only(arguments.kubeconfig, &about) : usage();
+		symbol_finish();
+		return status;
+	}
 	if (!strcmp(argv[1], "serve"))
 		return serve(&arguments, argv + 1 + optind);
 	if (!arguments.kubeconfig)
@@ -123,7 +131,9 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "load"))
 		status = load(&server, &arguments, argv + 1 + optind);
 	else if (!strcmp(argv[1], "play"))
-		status = play(&server, arguments.tick, arguments.ticks);
+		status = play(&server,
+			&(struct player_about){.seed = arguments.seed, .beat = arguments.tick},
+			arguments.ticks);
 	else
 		usage();
 	server_close(&server);

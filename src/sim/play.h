@@ -1,13 +1,18 @@
 #ifndef SIM_PLAY_H
 #define SIM_PLAY_H
 
+#include "sim/player.h"
 #include "sim/server.h"
 
 /*
- * Acts as the controller on what is loaded: every LENGTH milliseconds the VMs of executing plans go
- * on along their itinerary and the plans' status is written. TICKS 0: until a signal ends it.
- * Returns the exit status.
+ * Lets the player act on what is loaded on a server of the tests. TICKS polls; 0: until a signal
+ * ends it. Returns the exit status.
  */
-int play(struct server *server, int length, int ticks);
+int play(struct server *server, const struct player_about *about, int ticks);
+/*
+ * The same until a signal, on the server of KUBECONFIG: which must be that of the tests, on this
+ * machine, and without a Forklift of its own.
+ */
+int play_only(const char *kubeconfig, const struct player_about *about);
 
 #endif
