@@ -2,10 +2,9 @@
 #define API_ANSWER_H
 
 #include "api/call.h"
+#include "api/stream.h"
 #include "base/buf.h"
 #include "doc/builder.h"
-
-struct api_watch;
 
 enum {
 	API_WARNINGS = 8,
@@ -19,9 +18,8 @@ struct api_answer {
 	struct buf body;
 	char *warnings[API_WARNINGS]; /* texts of Warning headers */
 	int warning_count;
-	int retry_after; /* seconds; 0: not said */
-	struct api_watch
-		*watch; /* a stream in place of the body, which the receiver ends; or NULL */
+	int retry_after;	   /* seconds; 0: not said */
+	struct api_stream *stream; /* in place of the body, the receiver ends it; or NULL */
 };
 
 void api_answer_init(struct api_answer *answer);

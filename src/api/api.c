@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/back_door.h"
 #include "api/discovery.h"
 #include "api/form.h"
 #include "api/list.h"
+#include "api/log_answer.h"
 #include "api/review.h"
 #include "api/watch.h"
 #include "api/write.h"
@@ -15,10 +17,12 @@ void api_init(struct api *api, const struct clock *clock, uint64_t seed)
 	*api = (struct api){.clock = clock, .dice = seed};
 	api_objects_init(&api->objects);
 	api_users_init(&api->users);
+	api_logs_init(&api->logs, api);
 }
 
 void api_finish(struct api *api)
 {
+	api_logs_finish(&api->logs);
 	api_objects_finish(&api->objects);
 }
 
@@ -86,6 +90,12 @@ static bool is_served(const struct api_call *call)
 	return true;
 }
 
+static bool is_log(const struct api_call *call)
+{
+	return call->kind && !strcmp(call->kind->plural, "pods") &&
+		!strcmp(call->subresource, "log") && !strcmp(call->verb, "get");
+}
+
 static const struct {
 	const char *verb;
 	void (*answer)(struct api *api, const struct api_call *call, struct api_answer *answer);
@@ -123,7 +133,9 @@ static void answer_resource(struct api *api, const struct api_user *user,
 	bool may = !call->of_resources || is_allowed(user, call, answer);
 	if (!may || api_review_answer(user, call, answer))
 		return;
-	if (is_served(call))
+	if (is_log(call))
+		api_log_answer(api, call, answer);
+	else if (is_served(call))
 		answer_object(api, call, answer);
 	else
 		api_answer_text(answer, 404, "404 page not found\n");
@@ -138,7 +150,8 @@ static void answer_call(struct api *api, struct api_call *call, struct api_answe
 	if (!known)
 		api_refuse(answer, &(struct api_refusal){.code = 401, .reason = "Unauthorized"},
 			"Unauthorized");
-	else if (!api_discovery_answer(call, answer))
+	else if (!api_back_door_answer(api, user, call, answer) &&
+		!api_discovery_answer(call, answer))
 		answer_resource(api, user, call, answer);
 }
 

@@ -2,6 +2,7 @@
 #define API_API_H
 
 #include "api/answer.h"
+#include "api/logs.h"
 #include "api/objects.h"
 #include "api/users.h"
 #include "base/clock.h"
@@ -14,9 +15,11 @@ struct api {
 	const struct clock *clock; /* borrowed: creationTimestamp, ages, ends of watches */
 	struct api_objects objects;
 	struct api_users users;
+	struct api_logs logs;
 	uint64_t dice; /* uids and generated names: equal seeds, equal names */
 };
 
+/* API stays where it is. */
 void api_init(struct api *api, const struct clock *clock, uint64_t seed);
 void api_finish(struct api *api);
 /* Answers one request. ANSWER is initialised here; the caller finishes it. */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* ---- the target ---------------------------------------------------------------------------- */
 
@@ -74,8 +75,11 @@ const char *api_call_parameter(const struct api_call *call, const char *name)
 
 bool api_call_flag(const struct api_call *call, const char *name)
 {
-	const char *value = api_call_parameter(call, name);
-	return !strcmp(value, "true") || !strcmp(value, "1");
+	for (int i = 0; i < call->parameter_count; i++)
+		if (!strcmp(call->parameters[i].name, name))
+			return strcmp(call->parameters[i].value, "0") != 0 &&
+				strcasecmp(call->parameters[i].value, "false") != 0;
+	return false;
 }
 
 /* ---- what it asks for ---------------------------------------------------------------------- */

@@ -54,7 +54,7 @@ struct api_call {
 bool api_call_parse(struct api_call *call, const struct api_request *request);
 /* Value of a parameter; "" when it is not there. */
 const char *api_call_parameter(const struct api_call *call, const char *name);
-/* Whether it is "true" or "1", as Go reads it. */
+/* Whether it is there and neither "0" nor "false", as the server reads it. */
 bool api_call_flag(const struct api_call *call, const char *name);
 
 #endif

@@ -10,7 +10,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "api/watch.h"
 #include "base/log.h"
 #include "base/memory.h"
 
@@ -32,12 +31,12 @@ struct serve {
 	bool woken;		/* a watch was, behind what the library has looked at */
 };
 
-/* A watch on its way to a client. */
+/* A stream on its way to a client. */
 struct stream {
 	struct stream *next; /* serve::streams */
 	struct serve *serve;
 	struct MHD_Connection *connection;
-	struct api_watch *watch;
+	struct api_stream *source;
 	struct buf ready; /* lines that were read from it */
 	size_t sent;	  /* of these */
 	bool asleep;	  /* its connection is suspended */
@@ -108,7 +107,7 @@ static void sweep(void *data)
 	struct serve *serve = data;
 	for (struct stream *stream = serve->streams; stream; stream = stream->next) {
 		stream->gone = stream->gone || (stream->asleep && is_gone(stream));
-		if (stream->gone || api_watch_due(stream->watch) <= serve->api->clock->mono)
+		if (stream->gone || stream->source->due(stream->source) <= serve->api->clock->mono)
 			wake(stream);
 	}
 	timer_start(serve->loop, &serve->sweep, SWEEP, sweep, serve);
@@ -121,18 +120,19 @@ static ssize_t give(void *data, uint64_t at, char *out, size_t room)
 	if (stream->gone)
 		return MHD_CONTENT_READER_END_WITH_ERROR;
 	if (stream->sent == stream->ready.used) {
-		buf_clear(&stream->ready);
+		buf_trim(&stream->ready, BLOCK);
 		stream->sent = 0;
-		bool goes_on = api_watch_read(stream->watch, &stream->ready);
+		bool goes_on = stream->source->read(stream->source, &stream->ready);
 		if (!stream->ready.used && !goes_on)
 			return MHD_CONTENT_READER_END_OF_STREAM;
 	}
 	size_t length = stream->ready.used - stream->sent;
-	length = length < room ? length : room;
-	memcpy(out, stream->ready.text + stream->sent, length);
-	stream->sent += length;
-	if (length)
+	if (length) {
+		length = length < room ? length : room;
+		memcpy(out, stream->ready.text + stream->sent, length);
+		stream->sent += length;
 		return (ssize_t)length;
+	}
 	stream->asleep = true;
 	MHD_suspend_connection(stream->connection);
 	return 0;
@@ -146,21 +146,20 @@ static void end_stream(void *data)
 		link = &(*link)->next;
 	if (*link)
 		*link = stream->next;
-	api_watch_destroy(stream->watch);
+	stream->source->destroy(stream->source);
 	buf_finish(&stream->ready);
 	free(stream);
 }
 
 static struct MHD_Response *stream_of(
-	struct serve *serve, struct MHD_Connection *connection, struct api_watch *watch)
+	struct serve *serve, struct MHD_Connection *connection, struct api_stream *source)
 {
 	struct stream *stream = xcalloc(1, sizeof(*stream));
 	*stream = (struct stream){
-		.next = serve->streams, .serve = serve, .connection = connection, .watch = watch};
+		.next = serve->streams, .serve = serve, .connection = connection, .source = source};
 	buf_init(&stream->ready, API_ANSWER_MAX);
-	buf_add_text(&stream->ready, "");
-	watch->wake = wake;
-	watch->data = stream;
+	source->wake = wake;
+	source->data = stream;
 	serve->streams = stream;
 	return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, give, stream, end_stream);
 }
@@ -170,8 +169,8 @@ static struct MHD_Response *stream_of(
 static struct MHD_Response *response_of(
 	struct serve *serve, struct MHD_Connection *connection, struct api_answer *answer)
 {
-	if (answer->watch)
-		return stream_of(serve, connection, answer->watch);
+	if (answer->stream)
+		return stream_of(serve, connection, answer->stream);
 	size_t length = answer->body.used;
 	char *body = length ? buf_take(&answer->body) : xstrdup("");
 	return MHD_create_response_from_buffer(length, body, MHD_RESPMEM_MUST_FREE);
@@ -180,7 +179,8 @@ static struct MHD_Response *response_of(
 static void add_headers(struct MHD_Response *response, const struct api_answer *answer)
 {
 	char text[64];
-	MHD_add_response_header(response, "Content-Type", answer->type);
+	if (answer->status != MHD_HTTP_NO_CONTENT)
+		MHD_add_response_header(response, "Content-Type", answer->type);
 	MHD_add_response_header(response, "Cache-Control", "no-cache, private");
 	if (answer->retry_after) {
 		snprintf(text, sizeof(text), "%d", answer->retry_after);

@@ -33,10 +33,11 @@ static const struct api_right of_tenant[] = {EVERYBODY,
 	{"get,list,watch", "", "pods,pods/log,events,persistentvolumeclaims", "demo"}, {0}};
 static const struct api_right none[] = {{0}};
 
-const struct api_user api_user_table[API_USERS] = {{"admin", of_admin}, {"operator", of_operator},
-	{"viewer", of_viewer}, {"tenant", of_tenant}};
+const struct api_user api_user_table[API_USERS] = {{"admin", of_admin, false},
+	{"operator", of_operator, false}, {"viewer", of_viewer, false},
+	{"tenant", of_tenant, false}, {"controller", of_admin, true}};
 
-static const struct api_user anonymous = {"system:anonymous", none};
+static const struct api_user anonymous = {"system:anonymous", none, false};
 
 void api_users_init(struct api_users *users)
 {
@@ -62,6 +63,14 @@ const struct api_user *api_users_find(
 			return &api_user_table[i];
 	*known = false;
 	return &anonymous;
+}
+
+const char *api_users_token(const struct api_users *users, const char *name)
+{
+	for (int i = 0; i < API_USERS; i++)
+		if (!strcmp(api_user_table[i].name, name))
+			return users->tokens[i];
+	return NULL;
 }
 
 /* Whether a list with commas has the word, or is "*". */

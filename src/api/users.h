@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /* Who may do what: a few people, as at a real site. Rights are RBAC's, without roles. */
-enum { API_USERS = 4, API_TOKEN = 40 /* bytes */ };
+enum { API_USERS = 5, API_TOKEN = 40 /* bytes */ };
 
 struct api_right {
 	const char *verbs;	/* with commas, or "*" */
@@ -17,6 +17,7 @@ struct api_right {
 struct api_user {
 	const char *name;
 	const struct api_right *rights; /* ends with NULL verbs */
+	bool is_program;		/* no person's: kubeconfigs leave it out */
 };
 
 extern const struct api_user api_user_table[API_USERS];
@@ -33,6 +34,9 @@ void api_users_init(struct api_users *users);
  */
 const struct api_user *api_users_find(
 	const struct api_users *users, const char *authorization, bool *known);
+
+/* The token of a user of the table. */
+const char *api_users_token(const struct api_users *users, const char *name);
 
 /* What is asked for. */
 struct api_deed {

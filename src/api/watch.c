@@ -1,5 +1,6 @@
 #include "api/watch.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,6 @@
 #include "base/memory.h"
 
 enum {
-	PIECE = 256 * 1024,	 /* bytes of one reading */
 	LENGTH = 40 * 60 * 1000, /* milliseconds, when none is asked for */
 	LENGTH_MAX = 24 * 3600,	 /* seconds that can be asked for */
 	BEFORE_END = 2000,	 /* milliseconds that the last bookmark comes before it */
@@ -16,9 +16,9 @@ enum {
 
 static void happened(struct api_listener *listener)
 {
-	struct api_watch *watch = (struct api_watch *)listener;
-	if (watch->wake)
-		watch->wake(watch->data);
+	struct api_watch *watch = (struct api_watch *)(void *)((char *)listener -
+		offsetof(struct api_watch, listener));
+	api_stream_wake(&watch->stream);
 }
 
 void api_watch_destroy(struct api_watch *watch)
@@ -32,6 +32,23 @@ void api_watch_destroy(struct api_watch *watch)
 	api_selector_finish(&watch->selector);
 	free(watch->name_space);
 	free(watch);
+}
+
+/* ---- as a stream --------------------------------------------------------------------------- */
+
+static bool read_stream(struct api_stream *stream, struct buf *out)
+{
+	return api_watch_read((struct api_watch *)stream, out);
+}
+
+static int64_t stream_due(const struct api_stream *stream)
+{
+	return api_watch_due((const struct api_watch *)stream);
+}
+
+static void destroy_stream(struct api_stream *stream)
+{
+	api_watch_destroy((struct api_watch *)stream);
 }
 
 /* ---- what it begins with ------------------------------------------------------------------- */
@@ -89,6 +106,8 @@ void api_watch_answer(struct api *api, const struct api_call *call, struct api_a
 	if (is_refused(call, answer) || !api_list_revision(api, call, answer, &revision))
 		return;
 	struct api_watch *watch = xcalloc(1, sizeof(*watch));
+	watch->stream = (struct api_stream){
+		.read = read_stream, .due = stream_due, .destroy = destroy_stream};
 	watch->listener.happened = happened;
 	watch->api = api;
 	watch->kind = call->kind;
@@ -106,7 +125,7 @@ void api_watch_answer(struct api *api, const struct api_call *call, struct api_a
 	watch->sent = revision;
 	if (!revision || watch->says_initial)
 		take_initial(watch);
-	answer->watch = watch;
+	answer->stream = &watch->stream;
 }
 
 /* ---- what it sends ------------------------------------------------------------------------- */
@@ -131,7 +150,7 @@ static void send_bookmark(const struct api_watch *watch, struct buf *out, const 
 
 static void send_initial(struct api_watch *watch, struct buf *out)
 {
-	while (watch->initial_sent < watch->initial.count && out->used < PIECE) {
+	while (watch->initial_sent < watch->initial.count && out->used < API_STREAM_PIECE) {
 		struct api_version *version =
 			*(struct api_version **)array_at(&watch->initial, watch->initial_sent++);
 		send(watch, out, "ADDED", version);
@@ -172,7 +191,7 @@ static void send_events(struct api_watch *watch, struct buf *out)
 {
 	const struct api_shelf *shelf = api_shelf_of(&watch->api->objects, watch->kind);
 	size_t at = api_shelf_event_after(shelf, watch->sent);
-	for (; at < shelf->events.count && out->used < PIECE; at++) {
+	for (; at < shelf->events.count && out->used < API_STREAM_PIECE; at++) {
 		const struct api_event *event = array_at(&shelf->events, at);
 		send_event(watch, out, event);
 		watch->sent = event->revision;
@@ -202,7 +221,7 @@ bool api_watch_read(struct api_watch *watch, struct buf *out)
 	if (is_too_old(watch, out))
 		return false;
 	send_events(watch, out);
-	if (out->used >= PIECE)
+	if (out->used >= API_STREAM_PIECE)
 		return true;
 	send_last_bookmark(watch, out);
 	watch->over = watch->api->clock->mono >= watch->end;

@@ -4,15 +4,15 @@
 #include "api/api.h"
 #include "api/form.h"
 #include "api/selector.h"
+#include "api/stream.h"
 
 /*
  * A watch is a place in the history of its kind: it reads on from there, as fast as its client
  * takes, so a slow client costs no memory and falls out with 410 when the history has moved on.
  */
 struct api_watch {
-	struct api_listener listener; /* first: what happens to the kind */
-	void (*wake)(void *data);     /* there is something to read; set by the receiver */
-	void *data;
+	struct api_stream stream;     /* first */
+	struct api_listener listener; /* what happens to the kind */
 	struct api *api;
 	const struct api_kind *kind;
 	char *name_space; /* "": all */

@@ -39,8 +39,9 @@ static void write_config(struct buf *out, const struct host *host)
 			contexts[i].name, contexts[i].user, contexts[i].name_space);
 	buf_add_text(out, "users:\n");
 	for (int i = 0; i < API_USERS; i++)
-		buf_printf(out, "- name: %s\n  user: {token: \"%s\"}\n", api_user_table[i].name,
-			host->api.users.tokens[i]);
+		if (!api_user_table[i].is_program)
+			buf_printf(out, "- name: %s\n  user: {token: \"%s\"}\n",
+				api_user_table[i].name, host->api.users.tokens[i]);
 }
 
 static bool load(struct host *host, const struct host_about *about, struct error *err)

@@ -13,7 +13,8 @@ struct api_given {
 	int status; /* of the last answer */
 	char *body; /* its text */
 	int warnings;
-	struct api_watch *watch; /* the last one; the caller ends it */
+	struct api_stream *stream; /* of the last answer; the caller ends it */
+	struct api_watch *watch;   /* the same, when it was one that was asked for */
 };
 
 /* A server with the namespaces demo and other, and admin before it. */

@@ -12,6 +12,8 @@
 #include "unit/api_given.h"
 #include "unit/given.h"
 
+#define PODS "/api/v1/namespaces/demo/pods"
+
 enum { PATIENCE = 20 * 1000, WATCHES = 40, BODY_TOO_LARGE = 4 * 1024 * 1024 };
 
 static struct api_given given;
@@ -179,6 +181,26 @@ Test(api_serve, quiet_watches_of_clients_that_are_gone)
 	while (shelf->listeners && deadline_left(deadline) > 0)
 		loop_turn(loop, 100);
 	cr_expect_null(shelf->listeners, "it is kept for nobody");
+}
+
+/* Lines of a followed log come as they are written, and the answer ends with the pod. */
+Test(api_serve, followed_logs)
+{
+	struct asked asked;
+	expect("POST", PODS,
+		"{\"metadata\":{\"name\":\"web\"},\"spec\":{\"containers\":[{\"name\":\"main\"}]}}",
+		201);
+	api_log_add(&given.api, "demo", "web", "main", "one", 0);
+	ask(&asked, "GET", PODS "/web/log?follow=true", NULL);
+	cr_assert(has(&asked, "one\n"));
+	api_log_add(&given.api, "demo", "web", "main", "two", 0);
+	cr_assert(has(&asked, "two\n"));
+	cr_expect_not(asked.done);
+	expect("DELETE", PODS "/web", NULL, 200);
+	finish(&asked);
+	cr_expect_eq(asked.end, HTTP_DONE);
+	cr_expect_str_eq(asked.body.text, "one\ntwo\n");
+	buf_finish(&asked.body);
 }
 
 /* A server that ends takes its watches with it. */

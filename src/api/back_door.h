@@ -1,0 +1,20 @@
+#ifndef API_BACK_DOOR_H
+#define API_BACK_DOOR_H
+
+#include "api/api.h"
+
+/*
+ * What no Kubernetes server has: paths under /mtvsim, with which the player does what a kubelet
+ * would. POST /mtvsim/log, for the user `controller` alone:
+ *   {"namespace", "pod", "container", "restart": true,
+ *    "lines": ["text", {"time": RFC 3339, "text": "text"}] or "text": "lines with newlines",
+ *    "time": RFC 3339}
+ * A restart comes before the lines. Without a time they are written now. The answer is the Status
+ * of success, 404 for a pod that is not there, 400 for one without such a container.
+ */
+
+/* Answers a call of such a path; false: it is another. */
+bool api_back_door_answer(struct api *api, const struct api_user *user, const struct api_call *call,
+	struct api_answer *answer);
+
+#endif
