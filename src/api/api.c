@@ -9,6 +9,7 @@
 #include "api/list.h"
 #include "api/log_answer.h"
 #include "api/review.h"
+#include "api/roles.h"
 #include "api/watch.h"
 #include "api/write.h"
 
@@ -24,6 +25,8 @@ void api_finish(struct api *api)
 {
 	api_logs_finish(&api->logs);
 	api_objects_finish(&api->objects);
+	api_users_finish(&api->users);
+	api_audit_close(&api->audit);
 }
 
 /* SplitMix64: one word of state, and equal seeds roll alike everywhere. */
@@ -53,16 +56,17 @@ static void name_resource(const struct api_call *call, char out[200])
 		call->subresource);
 }
 
-static bool is_allowed(
-	const struct api_user *user, const struct api_call *call, struct api_answer *answer)
+static bool is_allowed(struct api *api, const struct api_user *user, const struct api_call *call,
+	struct api_answer *answer)
 {
 	char resource[200];
 	name_resource(call, resource);
 	const struct api_deed deed = {.verb = call->verb,
 		.group = call->group,
 		.resource = resource,
-		.name_space = call->name_space};
-	if (api_user_may(user, &deed))
+		.name_space = call->name_space,
+		.name = call->name};
+	if (api_may(&api->objects, user, &deed))
 		return true;
 	char name[API_VERSION_TEXT + 2];
 	char where[300];
@@ -130,8 +134,8 @@ static void place(struct api_call *call)
 static void answer_resource(struct api *api, const struct api_user *user,
 	const struct api_call *call, struct api_answer *answer)
 {
-	bool may = !call->of_resources || is_allowed(user, call, answer);
-	if (!may || api_review_answer(user, call, answer))
+	bool may = !call->of_resources || is_allowed(api, user, call, answer);
+	if (!may || api_review_answer(api, user, call, answer))
 		return;
 	if (is_log(call))
 		api_log_answer(api, call, answer);
@@ -153,6 +157,7 @@ static void answer_call(struct api *api, struct api_call *call, struct api_answe
 	else if (!api_back_door_answer(api, user, call, answer) &&
 		!api_discovery_answer(call, answer))
 		answer_resource(api, user, call, answer);
+	api_audit_add(&api->audit, api->clock, call, known ? user : NULL, answer);
 }
 
 void api_handle(struct api *api, const struct api_request *request, struct api_answer *answer)

@@ -2,6 +2,7 @@
 #define API_API_H
 
 #include "api/answer.h"
+#include "api/audit.h"
 #include "api/logs.h"
 #include "api/objects.h"
 #include "api/users.h"
@@ -16,6 +17,7 @@ struct api {
 	struct api_objects objects;
 	struct api_users users;
 	struct api_logs logs;
+	struct api_audit audit;
 	uint64_t dice; /* uids and generated names: equal seeds, equal names */
 };
 

@@ -44,6 +44,8 @@ static const struct api_column of_events[] = {{"Last Seen", "string", "", "lastT
 	{"Object", "string", "", "involvedObject.name"}, {"Message", "string", "", "message"}, {0}};
 
 #define FORKLIFT "forklift.konveyor.io", "v1beta1"
+#define RBAC "rbac.authorization.k8s.io", "v1"
+#define ADMISSION "admissionregistration.k8s.io", "v1"
 #define KUBEVIRT "kubevirt.io", "v1"
 #define CDI "cdi.kubevirt.io", "v1beta1"
 #define OWN true, true, false	 /* namespaced, with status, a custom resource */
@@ -68,6 +70,17 @@ const struct api_kind api_kinds[] = {
 	{"batch", "v1", "jobs", "job", "Job", "", PLAIN, only_age},
 	{"storage.k8s.io", "v1", "storageclasses", "storageclass", "StorageClass", "sc", false,
 		false, true, only_age},
+	{RBAC, "clusterroles", "clusterrole", "ClusterRole", "", false, false, true, only_age},
+	{RBAC, "clusterrolebindings", "clusterrolebinding", "ClusterRoleBinding", "", false, false,
+		true, only_age},
+	{RBAC, "roles", "role", "Role", "", true, false, true, only_age},
+	{RBAC, "rolebindings", "rolebinding", "RoleBinding", "", true, false, true, only_age},
+	{ADMISSION, "validatingadmissionpolicies", "validatingadmissionpolicy",
+		"ValidatingAdmissionPolicy", "", GLOBAL, only_age},
+	{ADMISSION, "validatingadmissionpolicybindings", "validatingadmissionpolicybinding",
+		"ValidatingAdmissionPolicyBinding", "", false, false, true, only_age},
+	{ADMISSION, "validatingwebhookconfigurations", "validatingwebhookconfiguration",
+		"ValidatingWebhookConfiguration", "", false, false, true, only_age},
 	{FORKLIFT, "conversions", "conversion", "Conversion", "", OWN, of_conversions},
 	{FORKLIFT, "forkliftcontrollers", "forkliftcontroller", "ForkliftController", "", OWN,
 		only_age},

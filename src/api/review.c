@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/roles.h"
 #include "base/memory.h"
 #include "doc/json.h"
 
@@ -29,8 +30,8 @@ static const char *text_of(const struct node *node, const char *name)
 	return node_text_or(node_get(node, symbol(name)), "");
 }
 
-static void answer_access(
-	const struct api_user *user, const struct node *root, struct api_answer *answer)
+static void answer_access(struct api *api, const struct api_user *user, const struct node *root,
+	struct api_answer *answer)
 {
 	const struct node *spec = node_get(root, KEY_spec);
 	const struct node *asked = node_get(spec, symbol("resourceAttributes"));
@@ -41,8 +42,9 @@ static void answer_access(
 	const struct api_deed deed = {.verb = text_of(asked, "verb"),
 		.group = text_of(asked, "group"),
 		.resource = resource,
-		.name_space = text_of(asked, "namespace")};
-	bool may = asked && api_user_may(user, &deed);
+		.name_space = text_of(asked, "namespace"),
+		.name = text_of(asked, "name")};
+	bool may = asked && api_may(&api->objects, user, &deed);
 	struct builder builder;
 	begin(&builder, "SelfSubjectAccessReview", "authorization.k8s.io/v1");
 	builder_copy(&builder, KEY_spec, spec);
@@ -64,8 +66,8 @@ static void add_list(struct builder *builder, const char *name, const char *list
 	builder_end(builder);
 }
 
-static void answer_rules(
-	const struct api_user *user, const struct node *root, struct api_answer *answer)
+static void answer_rules(struct api *api, const struct api_user *user, const struct node *root,
+	struct api_answer *answer)
 {
 	struct builder builder;
 	const char *name_space = text_of(node_get(root, KEY_spec), "namespace");
@@ -85,6 +87,7 @@ static void answer_rules(
 		add_list(&builder, "resources", right->resources);
 		builder_end(&builder);
 	}
+	api_roles_list(&api->objects, user, name_space, &builder);
 	builder_end(&builder);
 	builder_array(&builder, symbol("nonResourceRules"));
 	builder_end(&builder);
@@ -106,13 +109,13 @@ static void answer_self(const struct api_user *user, struct api_answer *answer)
 	end(&builder, answer);
 }
 
-static bool answer_body(const struct api_user *user, const struct api_call *call,
+static bool answer_body(struct api *api, const struct api_user *user, const struct api_call *call,
 	const struct node *root, struct api_answer *answer)
 {
 	if (!strcmp(call->plural, "selfsubjectaccessreviews"))
-		answer_access(user, root, answer);
+		answer_access(api, user, root, answer);
 	else if (!strcmp(call->plural, "selfsubjectrulesreviews"))
-		answer_rules(user, root, answer);
+		answer_rules(api, user, root, answer);
 	else if (!strcmp(call->plural, "selfsubjectreviews"))
 		answer_self(user, answer);
 	else
@@ -120,8 +123,8 @@ static bool answer_body(const struct api_user *user, const struct api_call *call
 	return true;
 }
 
-bool api_review_answer(
-	const struct api_user *user, const struct api_call *call, struct api_answer *answer)
+bool api_review_answer(struct api *api, const struct api_user *user, const struct api_call *call,
+	struct api_answer *answer)
 {
 	struct error err;
 	bool of_rights = !strcmp(call->group, "authorization.k8s.io") ||
@@ -134,7 +137,7 @@ bool api_review_answer(
 	if (!body)
 		api_refuse_bad(answer, "the body of the request is %s", err.text);
 	else
-		answered = answer_body(user, call, doc_root(body), answer);
+		answered = answer_body(api, user, call, doc_root(body), answer);
 	doc_unref(body);
 	return answered;
 }

@@ -3,6 +3,7 @@
 
 #include "api/collect.h"
 #include "api/json_patch.h"
+#include "api/policy.h"
 #include "api/tree.h"
 #include "api/write.h"
 #include "api/write_common.h"
@@ -95,7 +96,8 @@ static void replace(struct api *api, const struct api_call *call, const struct a
 	struct doc *doc = successor(api, call, version, root);
 	if (doc && is_unchanged(version, doc)) {
 		doc_unref(doc);
-		write_answer(api, call, 200, version->doc, answer);
+		if (!api_policy_refuses(api, call, api_version_root(version), answer))
+			write_answer(api, call, 200, version->doc, answer);
 		return;
 	}
 	bool goes = doc && is_released(doc);

@@ -1,10 +1,12 @@
 #include "api/users.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "base/die.h"
+#include "base/memory.h"
 
 #define EVERYBODY                                                                                  \
 	{"create", "authorization.k8s.io", "*", ""},                                               \
@@ -31,16 +33,25 @@ static const struct api_right of_tenant[] = {EVERYBODY,
 	{"get,list,watch", "forklift.konveyor.io", "*", "demo"},
 	{"patch", "forklift.konveyor.io", "plans,migrations", "demo"},
 	{"get,list,watch", "", "pods,pods/log,events,persistentvolumeclaims", "demo"}, {0}};
+static const struct api_right of_everybody[] = {EVERYBODY, {0}};
 static const struct api_right none[] = {{0}};
 
-const struct api_user api_user_table[API_USERS] = {{"admin", of_admin, false},
-	{"operator", of_operator, false}, {"viewer", of_viewer, false},
-	{"tenant", of_tenant, false}, {"controller", of_admin, true}};
+const struct api_user api_user_table[API_USERS] = {{"admin", of_admin, false, NULL},
+	{"operator", of_operator, false, NULL}, {"viewer", of_viewer, false, NULL},
+	{"tenant", of_tenant, false, NULL}, {"controller", of_admin, true, NULL}};
 
-static const struct api_user anonymous = {"system:anonymous", none, false};
+static const struct api_user anonymous = {"system:anonymous", none, false, NULL};
+
+/* Somebody of a token file. */
+struct api_bearer {
+	char *line; /* what the others point into */
+	const char *token;
+	struct api_user user;
+};
 
 void api_users_init(struct api_users *users)
 {
+	array_init(&users->bearers, sizeof(struct api_bearer));
 	for (int i = 0; i < API_USERS; i++) {
 		unsigned char bytes[API_TOKEN / 2];
 		if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
@@ -50,19 +61,80 @@ void api_users_init(struct api_users *users)
 	}
 }
 
+void api_users_finish(struct api_users *users)
+{
+	for (size_t i = 0; i < users->bearers.count; i++)
+		free(((struct api_bearer *)array_at(&users->bearers, i))->line);
+	array_finish(&users->bearers);
+}
+
+/* Cuts the next value of a line off; "" when there is none. */
+static const char *next_value(char **rest)
+{
+	char *value = *rest;
+	size_t length = strcspn(value, ",");
+	*rest = value + length + (value[length] == ',');
+	value[length] = '\0';
+	return value;
+}
+
+/* LINE is taken over. */
+static bool add_bearer(struct api_users *users, char *line)
+{
+	char *rest = line;
+	struct api_bearer bearer = {.line = line, .token = next_value(&rest)};
+	bearer.user.name = next_value(&rest);
+	next_value(&rest);
+	bool quoted = *rest == '"' && rest[strlen(rest) - 1] == '"';
+	if (quoted)
+		rest[strlen(rest) - 1] = '\0';
+	bearer.user.groups = rest + quoted;
+	bool master = api_words_have(bearer.user.groups, "system:masters");
+	bearer.user.rights = master ? of_admin : of_everybody;
+	if (!*bearer.token || !*bearer.user.name) {
+		free(line);
+		return false;
+	}
+	*(struct api_bearer *)array_push(&users->bearers) = bearer;
+	return true;
+}
+
+bool api_users_read(struct api_users *users, const char *text, struct error *err)
+{
+	for (int number = 1; *text; number++) {
+		size_t length = strcspn(text, "\n");
+		if (length && !add_bearer(users, xstrndup(text, length)))
+			return error_set(
+				err, "line %d of the tokens is not TOKEN,USER,UID[,GROUP]", number);
+		text += length + (text[length] == '\n');
+	}
+	return true;
+}
+
+static const struct api_user *find_bearer(const struct api_users *users, const char *token)
+{
+	for (size_t i = 0; i < users->bearers.count; i++) {
+		const struct api_bearer *bearer = array_at(&users->bearers, i);
+		if (!strcmp(bearer->token, token))
+			return &bearer->user;
+	}
+	return NULL;
+}
+
 const struct api_user *api_users_find(
 	const struct api_users *users, const char *authorization, bool *known)
 {
 	static const char bearer[] = "Bearer ";
-	*known = true;
-	if (!authorization)
+	*known = !authorization || !strncmp(authorization, bearer, sizeof(bearer) - 1);
+	if (!authorization || !*known)
 		return &anonymous;
+	const char *token = authorization + sizeof(bearer) - 1;
 	for (int i = 0; i < API_USERS; i++)
-		if (!strncmp(authorization, bearer, sizeof(bearer) - 1) &&
-			!strcmp(authorization + sizeof(bearer) - 1, users->tokens[i]))
+		if (!strcmp(token, users->tokens[i]))
 			return &api_user_table[i];
-	*known = false;
-	return &anonymous;
+	const struct api_user *user = find_bearer(users, token);
+	*known = user;
+	return user ? user : &anonymous;
 }
 
 const char *api_users_token(const struct api_users *users, const char *name)
@@ -73,8 +145,7 @@ const char *api_users_token(const struct api_users *users, const char *name)
 	return NULL;
 }
 
-/* Whether a list with commas has the word, or is "*". */
-static bool has(const char *list, const char *word)
+bool api_words_have(const char *list, const char *word)
 {
 	size_t length = strlen(word);
 	if (!strcmp(list, "*"))
@@ -91,9 +162,9 @@ static bool has(const char *list, const char *word)
 bool api_user_may(const struct api_user *user, const struct api_deed *deed)
 {
 	for (const struct api_right *right = user->rights; right->verbs; right++)
-		if (has(right->verbs, deed->verb) &&
+		if (api_words_have(right->verbs, deed->verb) &&
 			(!strcmp(right->group, "*") || !strcmp(right->group, deed->group)) &&
-			has(right->resources, deed->resource) &&
+			api_words_have(right->resources, deed->resource) &&
 			(!*right->name_space || !strcmp(right->name_space, deed->name_space)))
 			return true;
 	return false;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/form.h"
+#include "api/policy.h"
 #include "doc/json.h"
 
 bool write_is_dry(const struct api_call *call)
@@ -63,6 +64,11 @@ void write_keep(struct api *api, const struct api_call *call, enum api_change ch
 {
 	if (!doc) {
 		api_refuse_call(answer, call, 500, "InternalError", "the object is too large");
+		return;
+	}
+	bool deletes = !strcmp(call->verb, "delete");
+	if (!deletes && api_policy_refuses(api, call, doc_root(doc), answer)) {
+		doc_unref(doc);
 		return;
 	}
 	write_answer(api, call, status, doc, answer);

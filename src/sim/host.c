@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -10,6 +11,8 @@
 #include "base/file.h"
 #include "base/lines.h"
 #include "sim/scenario.h"
+
+enum { TOKENS_MAX = 64 * 1024 /* bytes */ };
 
 struct host {
 	struct clock clock;
@@ -68,9 +71,21 @@ static void stop(void *data)
 	loop_stop(((struct host *)data)->loop);
 }
 
+static bool read_tokens(struct host *host, const char *path, struct error *err)
+{
+	char *text = file_read(path, TOKENS_MAX, NULL, err);
+	bool good = text && api_users_read(&host->api.users, text, err);
+	free(text);
+	return good;
+}
+
 static bool begin(struct host *host, const struct host_about *about, struct error *err)
 {
 	if (!load(host, about, err))
+		return false;
+	if (about->tokens && !read_tokens(host, about->tokens, err))
+		return false;
+	if (about->audit && !api_audit_open(&host->api.audit, about->audit, err))
 		return false;
 	host->serve = serve_create(host->loop, &host->api, about->port, err);
 	if (!host->serve || !about->kubeconfig)

@@ -9,6 +9,8 @@
 struct host_about {
 	const char *const *scenarios; /* files and folders; ends with NULL */
 	const char *kubeconfig;	      /* file to write, or NULL */
+	const char *tokens;	      /* people besides the table's (api/users.h), or NULL */
+	const char *audit;	      /* file for the log of what was asked, or NULL */
 	int port;		      /* 0: a free one */
 	int plans;		      /* made up, of so many VMs each */
 	int vms;

@@ -15,12 +15,15 @@
  *   mtvsim load --kubeconfig FILE [--generate PLANSxVMS] [--namespace NS] [PATH...]
  *   mtvsim play --kubeconfig FILE [--tick MILLISECONDS] [--ticks N]
  *   mtvsim --play-only --kubeconfig FILE [--seed N]
- *   mtvsim serve [--kubeconfig FILE] [--port N] [--seed N] [--generate PLANSxVMS] [PATH...]
+ *   mtvsim serve [--kubeconfig FILE] [--port N] [--seed N] [--tokens FILE] [--audit FILE]
+ *                [--generate PLANSxVMS] [PATH...]
  */
 
 struct arguments {
 	const char *kubeconfig;
 	const char *name_space;
+	const char *tokens;
+	const char *audit;
 	int plans;
 	int vms;
 	int tick;  /* milliseconds */
@@ -43,7 +46,7 @@ static int usage(void)
 		"       mtvsim play --kubeconfig FILE [--tick MS] [--ticks N]\n"
 		"       mtvsim --play-only --kubeconfig FILE [--seed N]\n"
 		"       mtvsim serve [--kubeconfig FILE] [--port N] [--seed N] "
-		"[--generate PLANSxVMS] [PATH...]\n");
+		"[--tokens FILE] [--audit FILE] [--generate PLANSxVMS] [PATH...]\n");
 	return 2;
 }
 
@@ -53,11 +56,14 @@ static bool parse(int argc, char **argv, struct arguments *arguments)
 		{"generate", required_argument, NULL, 'g'},
 		{"namespace", required_argument, NULL, 'n'}, {"tick", required_argument, NULL, 't'},
 		{"ticks", required_argument, NULL, 'c'}, {"port", required_argument, NULL, 'p'},
-		{"seed", required_argument, NULL, 's'}, {0}};
+		{"seed", required_argument, NULL, 's'}, {"tokens", required_argument, NULL, 'T'},
+		{"audit", required_argument, NULL, 'a'}, {0}};
 	*arguments = (struct arguments){.name_space = "openshift-mtv", .tick = 3000};
 	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		switch (option) {
 		case 'k': arguments->kubeconfig = optarg; break;
+		case 'T': arguments->tokens = optarg; break;
+		case 'a': arguments->audit = optarg; break;
 		case 'n': arguments->name_space = optarg; break;
 		case 't': arguments->tick = atoi(optarg); break;
 		case 'c': arguments->ticks = atoi(optarg); break;
@@ -78,6 +84,8 @@ static int serve(const struct arguments *arguments, char **paths)
 	struct error err;
 	const struct host_about about = {.scenarios = (const char *const *)paths,
 		.kubeconfig = arguments->kubeconfig,
+		.tokens = arguments->tokens,
+		.audit = arguments->audit,
 		.port = arguments->port,
 		.plans = arguments->plans,
 		.vms = arguments->vms,

@@ -10,12 +10,22 @@
 
 enum { NOW = 1795262400 /* 2026-11-21T12:00:00Z */ };
 
-static void load(struct api_given *given, const char *json)
+static char *quoted(const char *text)
+{
+	char *copy = xstrdup(text);
+	for (char *at = copy; at && *at; at++)
+		*at = *at == '\'' ? '"' : *at;
+	return copy;
+}
+
+void api_given_load(struct api_given *given, const char *json)
 {
 	struct error err;
-	struct doc *doc = given_json(json);
+	char *text = quoted(json);
+	struct doc *doc = given_json(text);
 	cr_assert(api_load(&given->api, doc_root(doc), &err), "%s", err.text);
 	doc_unref(doc);
+	free(text);
 }
 
 void api_given_init(struct api_given *given)
@@ -23,10 +33,8 @@ void api_given_init(struct api_given *given)
 	*given = (struct api_given){0};
 	clock_init_manual(&given->clock, NOW * INT64_C(1000));
 	api_init(&given->api, &given->clock, 7);
-	load(given,
-		"{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"demo\"}}");
-	load(given,
-		"{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"other\"}}");
+	api_given_load(given, "{'kind':'Namespace','apiVersion':'v1','metadata':{'name':'demo'}}");
+	api_given_load(given, "{'kind':'Namespace','apiVersion':'v1','metadata':{'name':'other'}}");
 	api_loaded(&given->api);
 	api_given_user(given, "admin");
 }
@@ -46,14 +54,6 @@ void api_given_user(struct api_given *given, const char *name)
 		if (!strcmp(api_user_table[i].name, name))
 			given->authorization = xasprintf("Bearer %s", given->api.users.tokens[i]);
 	cr_assert(!name || given->authorization, "there is no user %s", name);
-}
-
-static char *quoted(const char *text)
-{
-	char *copy = xstrdup(text);
-	for (char *at = copy; at && *at; at++)
-		*at = *at == '\'' ? '"' : *at;
-	return copy;
 }
 
 void api_ask_as(struct api_given *given, const char *method, const char *target, const char *body,

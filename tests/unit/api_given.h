@@ -20,6 +20,8 @@ struct api_given {
 /* A server with the namespaces demo and other, and admin before it. */
 void api_given_init(struct api_given *given);
 void api_given_finish(struct api_given *given);
+/* An object that is there before anybody asks; ' stands for a quote. */
+void api_given_load(struct api_given *given, const char *json);
 /* Who asks from now on; NULL: nobody. */
 void api_given_user(struct api_given *given, const char *name);
 /* Asks. BODY is JSON in which ' stands for a quote; NULL: none. TYPE NULL: application/json. */
