@@ -23,6 +23,7 @@ enum {
 struct serve {
 	struct loop *loop;
 	struct api *api;
+	bool tls;
 	struct MHD_Daemon *daemon;
 	struct watched sockets; /* its epoll */
 	struct timer timer;	/* its own deadlines */
@@ -91,7 +92,10 @@ static void wake(void *data)
 	timer_start(stream->serve->loop, &stream->serve->timer, 0, timer_fired, stream->serve);
 }
 
-/* The library does not look at a connection that is suspended: nobody else sees its end. */
+/*
+ * The library does not look at a connection that is suspended: nobody else sees its end. By TLS
+ * the end is announced, and nothing else comes from a client that has asked and listens.
+ */
 static bool is_gone(const struct stream *stream)
 {
 	char byte;
@@ -99,7 +103,9 @@ static bool is_gone(const struct stream *stream)
 		MHD_get_connection_info(stream->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	ssize_t length = recv(info->connect_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
 	bool quiet = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-	return !length || (length < 0 && !quiet);
+	if (length > 0)
+		return stream->serve->tls;
+	return !length || !quiet;
 }
 
 static void sweep(void *data)
@@ -287,14 +293,19 @@ static void log_library(void *data, const char *format, va_list values)
 	log_line("http: %s", text);
 }
 
-static bool listen_on(struct serve *serve, int port, struct error *err)
+static bool listen_on(struct serve *serve, int port, const struct serve_tls *tls, struct error *err)
 {
+	const struct MHD_OptionItem secure[] = {
+		{MHD_OPTION_HTTPS_MEM_CERT, 0, tls ? (void *)tls->certificate : NULL},
+		{MHD_OPTION_HTTPS_MEM_KEY, 0, tls ? (void *)tls->key : NULL},
+		{MHD_OPTION_END, 0, NULL}};
 	struct sockaddr_in address = {.sin_family = AF_INET,
 		.sin_port = htons((uint16_t)port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	serve->daemon = MHD_start_daemon(
-		MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, (uint16_t)port, NULL,
-		NULL, handle, serve, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
+	serve->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME |
+			MHD_USE_ERROR_LOG | (tls ? MHD_USE_TLS : 0),
+		(uint16_t)port, NULL, NULL, handle, serve, MHD_OPTION_ARRAY,
+		tls ? secure : secure + 2, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
 		MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_URI_LOG_CALLBACK, begin_request, NULL,
 		MHD_OPTION_NOTIFY_COMPLETED, end_request, NULL, MHD_OPTION_CONNECTION_LIMIT,
 		(unsigned)CONNECTIONS_MAX, MHD_OPTION_END);
@@ -302,11 +313,12 @@ static bool listen_on(struct serve *serve, int port, struct error *err)
 		error_set(err, "cannot listen on 127.0.0.1:%d: %s", port, strerror(errno));
 }
 
-struct serve *serve_create(struct loop *loop, struct api *api, int port, struct error *err)
+struct serve *serve_create(struct loop *loop, struct api *api, int port,
+	const struct serve_tls *tls, struct error *err)
 {
 	struct serve *serve = xcalloc(1, sizeof(*serve));
-	*serve = (struct serve){.loop = loop, .api = api};
-	if (!listen_on(serve, port, err)) {
+	*serve = (struct serve){.loop = loop, .api = api, .tls = tls};
+	if (!listen_on(serve, port, tls, err)) {
 		free(serve);
 		return NULL;
 	}

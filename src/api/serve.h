@@ -11,8 +11,15 @@
  */
 struct serve;
 
-/* PORT 0: a free one. NULL and ERR: it cannot be listened on. */
-struct serve *serve_create(struct loop *loop, struct api *api, int port, struct error *err);
+/* What it shows to its clients, as PEM. */
+struct serve_tls {
+	const char *certificate;
+	const char *key;
+};
+
+/* PORT 0: a free one. TLS NULL: plain HTTP. NULL and ERR: it cannot be listened on. */
+struct serve *serve_create(struct loop *loop, struct api *api, int port,
+	const struct serve_tls *tls, struct error *err);
 /* Ends all connections. NULL is fine. */
 void serve_destroy(struct serve *serve);
 int serve_port(const struct serve *serve);

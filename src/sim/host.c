@@ -10,9 +10,10 @@
 #include "api/serve.h"
 #include "base/file.h"
 #include "base/lines.h"
+#include "base/memory.h"
 #include "sim/scenario.h"
 
-enum { TOKENS_MAX = 64 * 1024 /* bytes */ };
+enum { TOKENS_MAX = 64 * 1024, PEM_MAX = 64 * 1024 /* bytes */ };
 
 struct host {
 	struct clock clock;
@@ -30,12 +31,15 @@ static const struct {
 	{"viewer", "viewer", "openshift-mtv"}, {"tenant", "tenant", "demo"},
 	{"production", "operator", "openshift-mtv"}};
 
-static void write_config(struct buf *out, const struct host *host)
+static void write_config(struct buf *out, const struct host *host, const char *certificate)
 {
 	buf_printf(out,
 		"apiVersion: v1\nkind: Config\ncurrent-context: operator\nclusters:\n"
-		"- name: mtvsim\n  cluster: {server: \"http://127.0.0.1:%d\"}\ncontexts:\n",
-		serve_port(host->serve));
+		"- name: mtvsim\n  cluster: {server: \"http%s://127.0.0.1:%d\"%s%s%s}\n"
+		"contexts:\n",
+		certificate ? "s" : "", serve_port(host->serve),
+		certificate ? ", certificate-authority: \"" : "", certificate ? certificate : "",
+		certificate ? "\"" : "");
 	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++)
 		buf_printf(out,
 			"- name: %s\n  context: {cluster: mtvsim, user: %s, namespace: %s}\n",
@@ -79,6 +83,26 @@ static bool read_tokens(struct host *host, const char *path, struct error *err)
 	return good;
 }
 
+static bool listen_on(struct host *host, const struct host_about *about, struct error *err)
+{
+	struct serve_tls tls = {0};
+	char *certificate = NULL;
+	char *key = NULL;
+	bool good = true;
+	if (about->certificate) {
+		certificate = file_read(about->certificate, PEM_MAX, NULL, err);
+		key = certificate ? file_read(about->key, PEM_MAX, NULL, err) : NULL;
+		tls = (struct serve_tls){certificate, key};
+		good = key;
+	}
+	if (good)
+		host->serve = serve_create(
+			host->loop, &host->api, about->port, about->certificate ? &tls : NULL, err);
+	secret_free(key);
+	free(certificate);
+	return host->serve;
+}
+
 static bool begin(struct host *host, const struct host_about *about, struct error *err)
 {
 	if (!load(host, about, err))
@@ -87,12 +111,13 @@ static bool begin(struct host *host, const struct host_about *about, struct erro
 		return false;
 	if (about->audit && !api_audit_open(&host->api.audit, about->audit, err))
 		return false;
-	host->serve = serve_create(host->loop, &host->api, about->port, err);
-	if (!host->serve || !about->kubeconfig)
-		return host->serve;
+	if (!listen_on(host, about, err))
+		return false;
+	if (!about->kubeconfig)
+		return true;
 	struct buf config;
 	buf_init(&config, 64 * 1024);
-	write_config(&config, host);
+	write_config(&config, host, about->certificate);
 	FILE *file = file_create(about->kubeconfig, err);
 	bool written = file && fwrite(config.text, 1, config.used, file) == config.used;
 	buf_finish(&config);
@@ -106,13 +131,14 @@ bool host_run(const struct host_about *about, struct error *err)
 	host.loop = loop_create(&host.clock);
 	host.serve = NULL;
 	api_init(&host.api, &host.clock, about->seed);
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (!about->detached)
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
 	loop_on_signal(host.loop, SIGTERM, stop, &host);
 	loop_on_signal(host.loop, SIGINT, stop, &host);
 	bool good = begin(&host, about, err);
 	if (good) {
-		lines_printf(
-			stdout, "mtvsim: ready on http://127.0.0.1:%d\n", serve_port(host.serve));
+		lines_printf(stdout, "mtvsim: ready on %s://127.0.0.1:%d\n",
+			about->certificate ? "https" : "http", serve_port(host.serve));
 		fflush(stdout);
 		loop_run(host.loop);
 	}

@@ -11,6 +11,9 @@ struct host_about {
 	const char *kubeconfig;	      /* file to write, or NULL */
 	const char *tokens;	      /* people besides the table's (api/users.h), or NULL */
 	const char *audit;	      /* file for the log of what was asked, or NULL */
+	const char *certificate;      /* of its TLS, a file as PEM; NULL: plain HTTP */
+	const char *key;	      /* and its key */
+	bool detached;		      /* it goes on when its parent is gone */
 	int port;		      /* 0: a free one */
 	int plans;		      /* made up, of so many VMs each */
 	int vms;

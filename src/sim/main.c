@@ -16,6 +16,7 @@
  *   mtvsim play --kubeconfig FILE [--tick MILLISECONDS] [--ticks N]
  *   mtvsim --play-only --kubeconfig FILE [--seed N]
  *   mtvsim serve [--kubeconfig FILE] [--port N] [--seed N] [--tokens FILE] [--audit FILE]
+ *                [--tls-cert-file FILE --tls-private-key-file FILE] [--detached]
  *                [--generate PLANSxVMS] [PATH...]
  */
 
@@ -24,6 +25,9 @@ struct arguments {
 	const char *name_space;
 	const char *tokens;
 	const char *audit;
+	const char *certificate;
+	const char *key;
+	bool detached;
 	int plans;
 	int vms;
 	int tick;  /* milliseconds */
@@ -46,7 +50,9 @@ static int usage(void)
 		"       mtvsim play --kubeconfig FILE [--tick MS] [--ticks N]\n"
 		"       mtvsim --play-only --kubeconfig FILE [--seed N]\n"
 		"       mtvsim serve [--kubeconfig FILE] [--port N] [--seed N] "
-		"[--tokens FILE] [--audit FILE] [--generate PLANSxVMS] [PATH...]\n");
+		"[--tokens FILE] [--audit FILE] "
+		"[--tls-cert-file FILE --tls-private-key-file FILE] [--generate PLANSxVMS] "
+		"[PATH...]\n");
 	return 2;
 }
 
@@ -57,12 +63,17 @@ static bool parse(int argc, char **argv, struct arguments *arguments)
 		{"namespace", required_argument, NULL, 'n'}, {"tick", required_argument, NULL, 't'},
 		{"ticks", required_argument, NULL, 'c'}, {"port", required_argument, NULL, 'p'},
 		{"seed", required_argument, NULL, 's'}, {"tokens", required_argument, NULL, 'T'},
-		{"audit", required_argument, NULL, 'a'}, {0}};
+		{"audit", required_argument, NULL, 'a'}, {"detached", no_argument, NULL, 'D'},
+		{"tls-cert-file", required_argument, NULL, 'C'},
+		{"tls-private-key-file", required_argument, NULL, 'K'}, {0}};
 	*arguments = (struct arguments){.name_space = "openshift-mtv", .tick = 3000};
 	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		switch (option) {
 		case 'k': arguments->kubeconfig = optarg; break;
 		case 'T': arguments->tokens = optarg; break;
+		case 'C': arguments->certificate = optarg; break;
+		case 'K': arguments->key = optarg; break;
+		case 'D': arguments->detached = true; break;
 		case 'a': arguments->audit = optarg; break;
 		case 'n': arguments->name_space = optarg; break;
 		case 't': arguments->tick = atoi(optarg); break;
@@ -76,7 +87,7 @@ static bool parse(int argc, char **argv, struct arguments *arguments)
 		default: return false;
 		}
 	}
-	return true;
+	return !arguments->certificate == !arguments->key;
 }
 
 static int serve(const struct arguments *arguments, char **paths)
@@ -86,6 +97,9 @@ static int serve(const struct arguments *arguments, char **paths)
 		.kubeconfig = arguments->kubeconfig,
 		.tokens = arguments->tokens,
 		.audit = arguments->audit,
+		.detached = arguments->detached,
+		.certificate = arguments->certificate,
+		.key = arguments->key,
 		.port = arguments->port,
 		.plans = arguments->plans,
 		.vms = arguments->vms,

@@ -6,22 +6,26 @@
 
 #include "api/load.h"
 #include "api/serve.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "io/http.h"
+#include "support/certificate.h"
 #include "support/deadline.h"
+#include "support/home.h"
 #include "unit/api_given.h"
 #include "unit/given.h"
 
 #define PODS "/api/v1/namespaces/demo/pods"
 
-enum { PATIENCE = 20 * 1000, WATCHES = 40, BODY_TOO_LARGE = 4 * 1024 * 1024 };
+enum { PATIENCE = 20 * 1000, WATCHES = 40, PEM_MAX = 65536, BODY_TOO_LARGE = 4 * 1024 * 1024 };
 
 static struct api_given given;
 static struct clock now;
 static struct loop *loop;
 static struct serve *serve;
+static bool secure;
 
-static void begin(void)
+static void begin_with(const struct serve_tls *tls)
 {
 	struct error err;
 	unsetenv("http_proxy");
@@ -29,8 +33,32 @@ static void begin(void)
 	clock_init(&now);
 	given.api.clock = &now;
 	loop = loop_create(&now);
-	serve = serve_create(loop, &given.api, 0, &err);
+	serve = serve_create(loop, &given.api, 0, tls, &err);
 	cr_assert_not_null(serve, "%s", err.text);
+	secure = tls;
+}
+
+static void begin(void)
+{
+	begin_with(NULL);
+}
+
+static void begin_tls(void)
+{
+	struct error err;
+	char *home = home_create();
+	char *certificate = home_path(home, "crt");
+	char *key = home_path(home, "key");
+	cr_assert(certificate_write(certificate, key));
+	char *pem = file_read(certificate, PEM_MAX, NULL, &err);
+	char *secret = file_read(key, PEM_MAX, NULL, &err);
+	cr_assert(pem && secret, "%s", err.text);
+	begin_with(&(struct serve_tls){pem, secret});
+	free(secret);
+	free(pem);
+	free(key);
+	free(certificate);
+	home_remove(home);
 }
 
 static void end(void)
@@ -41,6 +69,7 @@ static void end(void)
 }
 
 TestSuite(api_serve, .init = begin, .fini = end, .timeout = 60);
+TestSuite(api_serve_tls, .init = begin_tls, .fini = end, .timeout = 60);
 
 struct asked {
 	struct http_transfer *transfer;
@@ -69,10 +98,11 @@ static void note_done(void *owner, const struct http_result *result)
 
 static void ask(struct asked *asked, const char *method, const char *target, const char *body)
 {
-	char *url = xasprintf("http://127.0.0.1:%d%s", serve_port(serve), target);
+	char *url =
+		xasprintf("http%s://127.0.0.1:%d%s", secure ? "s" : "", serve_port(serve), target);
 	char *authorization = xasprintf("Authorization: %s", given.authorization);
 	const char *headers[] = {authorization, "Content-Type: application/json", NULL};
-	const struct http_trust trust = {.proxy = ""};
+	const struct http_trust trust = {.proxy = "", .insecure = true};
 	const struct http_request request = {.method = method,
 		.url = url,
 		.headers = headers,
@@ -116,7 +146,7 @@ static void expect(const char *method, const char *target, const char *body, lon
 	buf_finish(&asked.body);
 }
 
-Test(api_serve, requests)
+static void check_requests(void)
 {
 	expect("GET", "/readyz", NULL, 200);
 	expect("POST", PLANS, "{\"metadata\":{\"name\":\"web\"}}", 201);
@@ -125,6 +155,16 @@ Test(api_serve, requests)
 	expect("DELETE", PLANS "/web", NULL, 200);
 	expect("GET", PLANS "/web", NULL, 404);
 	expect("GET", "/nowhere", NULL, 404);
+}
+
+Test(api_serve, requests)
+{
+	check_requests();
+}
+
+Test(api_serve_tls, requests)
+{
+	check_requests();
 }
 
 Test(api_serve, bodies_have_a_ceiling)
@@ -166,7 +206,7 @@ Test(api_serve, watches_end)
 }
 
 /* Nothing happens to the kind: that the client is gone is seen all the same. */
-Test(api_serve, quiet_watches_of_clients_that_are_gone)
+static void check_gone(void)
 {
 	const struct api_kind *kind = api_kind_find("forklift.konveyor.io", "v1beta1", "plans");
 	const struct api_shelf *shelf = api_shelf_of(&given.api.objects, kind);
@@ -181,6 +221,16 @@ Test(api_serve, quiet_watches_of_clients_that_are_gone)
 	while (shelf->listeners && deadline_left(deadline) > 0)
 		loop_turn(loop, 100);
 	cr_expect_null(shelf->listeners, "it is kept for nobody");
+}
+
+Test(api_serve, quiet_watches_of_clients_that_are_gone)
+{
+	check_gone();
+}
+
+Test(api_serve_tls, quiet_watches_of_clients_that_are_gone)
+{
+	check_gone();
 }
 
 /* Lines of a followed log come as they are written, and the answer ends with the pod. */
