@@ -115,7 +115,9 @@ static enum http_flow take_bytes(
 	void *owner, const struct http_answer *answer, const char *bytes, size_t length)
 {
 	struct request *request = owner;
-	cluster_heard(request->cluster, answer);
+	/* A log that is written all the time says nothing of the connection of the watches. */
+	if (!request->about.relayed)
+		cluster_heard(request->cluster, answer);
 	if (is_good(answer) && request->about.stream && !request->wrong_type)
 		return request->about.stream(request->about.owner, bytes, length);
 	if (!buf_add(&request->body, bytes, length))
@@ -201,9 +203,11 @@ static void describe_loss(
 		host, result->error);
 }
 
-static void note_outcome(struct cluster *cluster, const struct kube_answer *answer)
+static void note_outcome(struct cluster *cluster, const struct kube_answer *answer, bool relayed)
 {
-	if (answer->lost)
+	if (answer->lost && relayed && answer->status)
+		probe_now(cluster);
+	else if (answer->lost)
 		cluster_lost(cluster, answer->error.text);
 	else if (answer->status == 401)
 		cluster_refused(cluster, answer->error.text);
@@ -249,7 +253,7 @@ static void transfer_done(void *owner, const struct http_result *result)
 	}
 	/* The probe speaks for itself: it knows for how long nothing was heard. */
 	if (!probe_is(cluster, request))
-		note_outcome(cluster, &answer);
+		note_outcome(cluster, &answer, request->about.relayed);
 	finish(request, &answer);
 }
 
@@ -314,6 +318,7 @@ static void send_transfer(struct request *request)
 	char *url = xasprintf("%s%s", cluster->target.server, request->about.path);
 	bool compress = cluster->options.compress ||
 		(!cluster->target.loopback && !cluster->target.uncompressed);
+	bool lists = request->about.lane == LANE_LIST && !request->about.endless;
 	struct http_request http = {.method = request->about.method,
 		.url = url,
 		.headers = headers.list,
@@ -322,10 +327,10 @@ static void send_transfer(struct request *request)
 		.trust = &trust,
 		.version = cluster->http1 || request->about.lane != LANE_SHARED ? HTTP_OWN
 										: HTTP_SHARED,
-		.compressed = compress && request->about.lane == LANE_LIST,
+		.compressed = compress && lists,
 		.fresh = request->about.lane == LANE_FRESH,
 		.deadline = deadline_of(request),
-		.stall = request->about.lane == LANE_LIST ? LIST_STALL : 0,
+		.stall = lists ? LIST_STALL : 0,
 		.connect_deadline = CONNECT_DEADLINE,
 		.begun = take_head,
 		.data = take_bytes,

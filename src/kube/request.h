@@ -44,8 +44,9 @@ struct kube_request {
 	const char *body;      /* JSON or NULL */
 	const char *body_type; /* NULL: application/json */
 	enum kube_lane lane;
-	bool any_type;	  /* the body need not be JSON and is not parsed (/readyz) */
-	bool endless;	  /* a watch: no deadline for the whole */
+	bool any_type; /* the body need not be JSON and is not parsed (/readyz) */
+	bool endless;  /* a watch: no deadline for the whole */
+	bool relayed; /* what breaks it may lie behind the server: its loss is none of the server */
 	int64_t deadline; /* milliseconds, 0: the cluster's */
 	/* A good answer begins, its body may be long in coming; may be NULL. */
 	void (*begun)(void *owner);

@@ -1,0 +1,362 @@
+#include "kube/container_log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/time.h"
+#include "kube/request.h"
+#include "kube/resource.h"
+
+enum {
+	DEADLINE = 15 * 1000,	 /* for the last lines, milliseconds */
+	BACKOFF_FIRST = 1000,	 /* until a stream that ended is opened again; doubled ... */
+	BACKOFF_MAX = 30 * 1000, /* ... up to this */
+	LOST_LOOK = 1000,	 /* while the server is lost, whether it still is */
+	PATH_MAX_BYTES = 2048,
+};
+
+struct container_log {
+	struct container_log *next; /* log_pool::first */
+	struct log_pool *pool;
+	struct cluster *cluster;
+	struct container_log_about about; /* its texts are owned */
+	struct log_lines lines;
+	struct log_lines fresh; /* the last lines while they are read */
+	enum log_phase phase;
+	char problem[480];
+	struct request *request;
+	struct timer timer;
+	struct comeback comeback;
+	int64_t retry_at;
+	int64_t read_at;
+	size_t received; /* bytes of the request under way */
+	unsigned failures;
+	bool follow;
+	bool over;
+	bool cut;
+};
+
+static void changed(struct container_log *log)
+{
+	log->pool->generation++;
+}
+
+static void set_phase(struct container_log *log, enum log_phase phase, const char *problem)
+{
+	log->phase = phase;
+	snprintf(log->problem, sizeof(log->problem), "%s", problem);
+	changed(log);
+}
+
+static void open_stream(struct container_log *log);
+
+static void stop(struct container_log *log)
+{
+	request_cancel(log->request);
+	log->request = NULL;
+	log->retry_at = 0;
+	timer_stop(cluster_loop(log->cluster), &log->timer);
+}
+
+/* Not followed any more, whatever is under way. */
+static void leave_streams(struct container_log *log)
+{
+	if (log->follow)
+		log->pool->streams--;
+	log->follow = false;
+	stop(log);
+	log_lines_end(&log->lines, false);
+}
+
+/* ---- the streams ---------------------------------------------------------------------------- */
+
+/* A lost server is dialled by the probe alone (probe.c). */
+static void try_again(void *data)
+{
+	struct container_log *log = data;
+	if (cluster_link(log->cluster).state == LINK_LOST)
+		timer_start(cluster_loop(log->cluster), &log->timer, LOST_LOOK, try_again, log);
+	else if (log->follow && !log->request)
+		open_stream(log);
+}
+
+/* The server is back, after it was lost. */
+static void come_back(void *data)
+{
+	struct container_log *log = data;
+	if (!log->retry_at)
+		return;
+	timer_stop(cluster_loop(log->cluster), &log->timer);
+	log->retry_at = 0;
+	try_again(log);
+}
+
+static void plan(struct container_log *log, int64_t delay, const char *problem)
+{
+	log->retry_at = cluster_clock(log->cluster)->mono + delay;
+	timer_start(cluster_loop(log->cluster), &log->timer, delay, try_again, log);
+	set_phase(log, LOG_WAITING, problem);
+}
+
+static int64_t backoff(struct container_log *log)
+{
+	int64_t delay = BACKOFF_FIRST;
+	for (unsigned i = 0; i < log->failures && delay < BACKOFF_MAX; i++)
+		delay *= 2;
+	log->failures++;
+	return delay < BACKOFF_MAX ? delay : BACKOFF_MAX;
+}
+
+/* Trying again would get the same answer. */
+static bool is_final(const struct error *error)
+{
+	return error->kind == ERROR_FORBIDDEN || error->kind == ERROR_NOT_FOUND ||
+		error->kind == ERROR_CREDENTIALS;
+}
+
+static enum http_flow take_stream(void *owner, const char *bytes, size_t length)
+{
+	struct container_log *log = owner;
+	log->received += length;
+	log->failures = 0;
+	log->read_at = clock_server(cluster_clock(log->cluster));
+	log_lines_feed(&log->lines, bytes, length);
+	changed(log);
+	return HTTP_GO_ON;
+}
+
+static void stream_begins(void *owner)
+{
+	struct container_log *log = owner;
+	log->read_at = clock_server(cluster_clock(log->cluster));
+	set_phase(log, LOG_FOLLOWING, "");
+}
+
+/* The container ended, its file was rotated, the server's time was up: only the next try tells. */
+static void stream_done(void *owner, const struct kube_answer *answer)
+{
+	struct container_log *log = owner;
+	log->request = NULL;
+	log_lines_end(&log->lines, answer->good && log->over);
+	if (answer->good && log->over) {
+		leave_streams(log);
+		set_phase(log, LOG_ENDED, "");
+	} else if (!answer->good && is_final(&answer->error)) {
+		leave_streams(log);
+		set_phase(log, LOG_ENDED, answer->error.text);
+	} else {
+		int64_t delay = backoff(log);
+		plan(log, answer->retry_after > delay ? answer->retry_after : delay,
+			answer->good ? "" : answer->error.text);
+	}
+}
+
+/* ---- requests ------------------------------------------------------------------------------- */
+
+static void start_path(const struct container_log *log, struct buf *path)
+{
+	char *pod = resource_path(resource_find("pods"), log->about.name_space, log->about.pod);
+	buf_init(path, PATH_MAX_BYTES);
+	/* Names of containers are labels of DNS: they need no escapes. */
+	buf_printf(path, "%s/log?container=%s&timestamps=true", pod, log->about.container);
+	free(pod);
+	if (log->about.previous)
+		buf_add_text(path, "&previous=true");
+}
+
+static void start_request(struct container_log *log, struct kube_request *about, struct buf *path)
+{
+	about->path = path->text;
+	about->accept = "*/*";
+	about->any_type = true;
+	about->relayed = true;
+	about->owner = log;
+	log->received = 0;
+	log->request = request_start(log->cluster, about, NULL);
+	buf_finish(path);
+}
+
+/* From the last line on; the first time from the last lines on. */
+static void open_stream(struct container_log *log)
+{
+	struct buf path;
+	char since[TIME_TEXT];
+	struct kube_request about = {.lane = LANE_LIST,
+		.endless = true,
+		.begun = stream_begins,
+		.stream = take_stream,
+		.done = stream_done};
+	stop(log);
+	start_path(log, &path);
+	buf_add_text(&path, "&follow=true");
+	if (log->lines.last) {
+		time_format(log->lines.last / 1000000, since);
+		buf_printf(&path, "&sinceTime=%s", since);
+		log_lines_go_on(&log->lines);
+	} else {
+		buf_printf(&path, "&tailLines=%d", log->about.tail);
+		log_lines_clear(&log->lines);
+	}
+	start_request(log, &about, &path);
+}
+
+static enum http_flow take_tail(void *owner, const char *bytes, size_t length)
+{
+	struct container_log *log = owner;
+	log->received += length;
+	log_lines_feed(&log->fresh, bytes, length);
+	return HTTP_GO_ON;
+}
+
+static struct log_lines *init_lines(struct container_log *log, struct log_lines *lines)
+{
+	log_lines_init(lines, log->about.keep);
+	lines->wanted = log->about.wanted;
+	lines->data = log->about.data;
+	return lines;
+}
+
+static void tail_done(void *owner, const struct kube_answer *answer)
+{
+	struct container_log *log = owner;
+	log->request = NULL;
+	log_lines_end(&log->fresh, answer->good && log->received < LOG_READ_MAX);
+	if (answer->good) {
+		log_lines_finish(&log->lines);
+		log->lines = log->fresh;
+		log->cut = log->received >= LOG_READ_MAX;
+		log->read_at = clock_server(cluster_clock(log->cluster));
+		init_lines(log, &log->fresh);
+	}
+	set_phase(log, LOG_READ, answer->good ? "" : answer->error.text);
+}
+
+void container_log_read(struct container_log *log)
+{
+	struct buf path;
+	struct kube_request about = {.deadline = DEADLINE, .stream = take_tail, .done = tail_done};
+	if (log->request || log->follow)
+		return;
+	log_lines_clear(&log->fresh);
+	start_path(log, &path);
+	buf_printf(&path, "&tailLines=%d&limitBytes=%d", log->about.tail, LOG_READ_MAX);
+	start_request(log, &about, &path);
+	set_phase(log, LOG_READING, "");
+}
+
+/* ---- who is followed ------------------------------------------------------------------------ */
+
+static void unlink_log(struct container_log *log)
+{
+	struct container_log **link = &log->pool->first;
+	while (*link != log)
+		link = &(*link)->next;
+	*link = log->next;
+}
+
+void container_log_look(struct container_log *log)
+{
+	if (log->pool->first == log)
+		return;
+	unlink_log(log);
+	log->next = log->pool->first;
+	log->pool->first = log;
+}
+
+/* The one that was looked at longest ago, of those that are followed. */
+static void end_oldest(struct log_pool *pool)
+{
+	struct container_log *oldest = NULL;
+	char problem[120];
+	for (struct container_log *log = pool->first; log; log = log->next)
+		if (log->follow)
+			oldest = log;
+	if (!oldest)
+		return;
+	leave_streams(oldest);
+	snprintf(problem, sizeof(problem),
+		"not followed any more: %d logs are at once, and this one was looked at longest "
+		"ago",
+		LOG_STREAMS);
+	set_phase(oldest, LOG_READ, problem);
+}
+
+void container_log_follow(struct container_log *log, bool follow)
+{
+	if (follow == log->follow || (follow && log->about.previous))
+		return;
+	if (!follow) {
+		leave_streams(log);
+		set_phase(log, LOG_READ, "");
+		return;
+	}
+	if (log->pool->streams >= LOG_STREAMS)
+		end_oldest(log->pool);
+	log->follow = true;
+	log->pool->streams++;
+	log->failures = 0;
+	set_phase(log, LOG_READING, "");
+	open_stream(log);
+}
+
+void container_log_set_over(struct container_log *log, bool over)
+{
+	log->over = over;
+}
+
+bool container_log_follows(const struct container_log *log)
+{
+	return log->follow;
+}
+
+struct log_lines *container_log_lines(struct container_log *log)
+{
+	return &log->lines;
+}
+
+struct container_log_state container_log_state(const struct container_log *log)
+{
+	return (struct container_log_state){.phase = log->phase,
+		.problem = log->problem,
+		.retry_at = log->retry_at,
+		.read_at = log->read_at,
+		.cut = log->cut};
+}
+
+/* ---- life ----------------------------------------------------------------------------------- */
+
+struct container_log *container_log_create(
+	struct log_pool *pool, struct cluster *cluster, const struct container_log_about *about)
+{
+	struct container_log *log = xcalloc(1, sizeof(*log));
+	*log = (struct container_log){
+		.next = pool->first, .pool = pool, .cluster = cluster, .about = *about};
+	log->about.name_space = xstrdup(about->name_space);
+	log->about.pod = xstrdup(about->pod);
+	log->about.container = xstrdup(about->container);
+	init_lines(log, &log->lines);
+	init_lines(log, &log->fresh);
+	pool->first = log;
+	log->comeback = (struct comeback){.call = come_back, .data = log};
+	cluster_add_comeback(cluster, &log->comeback);
+	changed(log);
+	return log;
+}
+
+void container_log_destroy(struct container_log *log)
+{
+	if (!log)
+		return;
+	leave_streams(log);
+	cluster_remove_comeback(log->cluster, &log->comeback);
+	unlink_log(log);
+	changed(log);
+	log_lines_finish(&log->lines);
+	log_lines_finish(&log->fresh);
+	free((char *)(uintptr_t)log->about.name_space);
+	free((char *)(uintptr_t)log->about.pod);
+	free((char *)(uintptr_t)log->about.container);
+	free(log);
+}
