@@ -54,7 +54,8 @@ LINK = $(CC) $(CFLAGS) $(LDFLAGS_OWN) $(LDFLAGS) -o $@
 LAYERS := base doc query io kube mtv config ui app commands
 LIBRARY_SOURCES := $(sort $(foreach layer,$(LAYERS),$(wildcard src/$(layer)/*.c)))
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:src/%.c=$(B)/src/%.o) $(B)/shipped.o
-SIM_OBJECTS := $(patsubst src/%.c,$(B)/src/%.o,$(wildcard src/api/*.c src/sim/*.c))
+SIM_OBJECTS := $(patsubst src/%.c,$(B)/src/%.o,$(wildcard src/api/*.c src/sim/*.c)) $(B)/scenarios.o
+SCENARIOS := $(sort $(wildcard scenarios/*.yaml))
 SIM_LIBS := $(shell pkg-config --libs libmicrohttpd 2>/dev/null)
 COMPLETIONS := completions/mtvtop.bash completions/_mtvtop completions/mtvtop.fish
 SHIPPED := $(sort $(wildcard views/*.yaml views/layouts/*.yaml keymaps/*.yaml themes/*.yaml) \
@@ -83,9 +84,15 @@ $(B)/src/%.o: src/%.c $(B)/flags
 # Views, keymaps, themes and the scripts of completion are compiled in, as text.
 $(B)/shipped.c: $(SHIPPED) tools/embed
 	@mkdir -p $(@D)
-	tools/embed $(SHIPPED) > $@.new && mv $@.new $@
+	tools/embed config/shipped.h shipped_file shipped_files $(SHIPPED) > $@.new && mv $@.new $@
 
-$(B)/shipped.o: $(B)/shipped.c
+# The simulator has its scenarios with it in the same way.
+$(B)/scenarios.c: $(SCENARIOS) tools/embed
+	@mkdir -p $(@D)
+	tools/embed sim/shipped.h shipped_scenario shipped_scenarios $(SCENARIOS) > $@.new && \
+		mv $@.new $@
+
+$(B)/shipped.o $(B)/scenarios.o: %.o: %.c
 	$(Q)$(COMPILE) $<
 
 # Other flags than last time: build anew.

@@ -1,5 +1,7 @@
 #include "base/clock.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -59,6 +61,22 @@ void clock_set_pace(struct clock *clock, int64_t wall, int64_t mono, int64_t spe
 	clock->pace.speed = speed;
 	clock->skew = 0;
 	follow_pace(clock);
+}
+
+void clock_pace_text(const struct clock *clock, char out[CLOCK_PACE_TEXT])
+{
+	snprintf(out, CLOCK_PACE_TEXT, "%" PRId64 "@%" PRId64 "x%" PRId64, clock->pace.wall,
+		clock->pace.mono, clock->pace.speed);
+}
+
+bool clock_take_pace(struct clock *clock, const char *text)
+{
+	int64_t wall, mono, speed;
+	if (sscanf(text, "%18" SCNd64 "@%18" SCNd64 "x%9" SCNd64, &wall, &mono, &speed) != 3 ||
+		speed < 1)
+		return false;
+	clock_set_pace(clock, wall, mono, speed);
+	return true;
 }
 
 int64_t clock_world(const struct clock *clock)

@@ -33,6 +33,11 @@ void clock_advance(struct clock *clock, int64_t ahead);
  * goes on as ever. There is no skew then.
  */
 void clock_set_pace(struct clock *clock, int64_t wall, int64_t mono, int64_t speed);
+/* The three numbers as text, for another process: "1781277600000@5123456x60". */
+enum { CLOCK_PACE_TEXT = 64 };
+void clock_pace_text(const struct clock *clock, char out[CLOCK_PACE_TEXT]);
+/* Takes a pace from the beginning of such a text. False: it is none. */
+bool clock_take_pace(struct clock *clock, const char *text);
 /*
  * Milliseconds that never jump and pass as those of the wall do: `mono`, or simulated ones. What
  * the world does is measured with it: rates, stalls.

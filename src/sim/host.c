@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -11,55 +12,54 @@
 #include "base/file.h"
 #include "base/lines.h"
 #include "base/memory.h"
+#include "kube/cluster.h"
+#include "sim/host_config.h"
+#include "sim/player.h"
 #include "sim/scenario.h"
-
-enum { TOKENS_MAX = 64 * 1024, PEM_MAX = 64 * 1024 /* bytes */ };
+#include "sim/shipped.h"
 
 struct host {
 	struct clock clock;
 	struct loop *loop;
 	struct api api;
 	struct serve *serve;
+	struct cluster *cluster; /* the player's */
+	struct player *player;
+	struct host_config config;
+	char *server;	   /* URL */
+	char *certificate; /* of its TLS, PEM; NULL: plain HTTP */
 };
 
-/* Contexts of the kubeconfig: one for each user, and one that a site would mark as production. */
-static const struct {
-	const char *name;
-	const char *user;
-	const char *name_space;
-} contexts[] = {{"operator", "operator", "openshift-mtv"}, {"admin", "admin", "openshift-mtv"},
-	{"viewer", "viewer", "openshift-mtv"}, {"tenant", "tenant", "demo"},
-	{"production", "operator", "openshift-mtv"}};
+enum { TOKENS_MAX = 64 * 1024, PEM_MAX = 64 * 1024 /* bytes */ };
+/* Whom the player acts as. */
+#define PLAYER "controller"
 
-static void write_config(struct buf *out, const struct host *host, const char *certificate)
+static bool read_scenarios(
+	struct scenario *scenario, const struct host_about *about, struct error *err)
 {
-	buf_printf(out,
-		"apiVersion: v1\nkind: Config\ncurrent-context: operator\nclusters:\n"
-		"- name: mtvsim\n  cluster: {server: \"http%s://127.0.0.1:%d\"%s%s%s}\n"
-		"contexts:\n",
-		certificate ? "s" : "", serve_port(host->serve),
-		certificate ? ", certificate-authority: \"" : "", certificate ? certificate : "",
-		certificate ? "\"" : "");
-	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++)
-		buf_printf(out,
-			"- name: %s\n  context: {cluster: mtvsim, user: %s, namespace: %s}\n",
-			contexts[i].name, contexts[i].user, contexts[i].name_space);
-	buf_add_text(out, "users:\n");
-	for (int i = 0; i < API_USERS; i++)
-		if (!api_user_table[i].is_program)
-			buf_printf(out, "- name: %s\n  user: {token: \"%s\"}\n",
-				api_user_table[i].name, host->api.users.tokens[i]);
+	bool good = true;
+	for (const char *const *name = about->scenarios; good && *name; name++)
+		good = shipped_read(scenario, *name, err);
+	for (const char *const *path = about->paths; good && *path; path++)
+		good = scenario_read(scenario, *path, err);
+	if (good && about->plans)
+		scenario_generate(scenario, about->plans, about->vms, "openshift-mtv");
+	return good;
 }
 
+/* Time begins when the scenario does: objects are stamped by it. */
 static bool load(struct host *host, const struct host_about *about, struct error *err)
 {
 	struct scenario scenario;
-	bool good = true;
-	scenario_init(&scenario, host->clock.wall);
-	for (const char *const *path = about->scenarios; good && *path; path++)
-		good = scenario_read(&scenario, *path, err);
-	if (good && about->plans)
-		scenario_generate(&scenario, about->plans, about->vms, "openshift-mtv");
+	int64_t start = host->clock.wall;
+	if (about->start && !scenario_time(about->start, &start, err))
+		return error_prefix(err, "--start");
+	scenario_init(&scenario, start);
+	scenario.fixed = about->start;
+	bool good = read_scenarios(&scenario, about, err);
+	if (scenario.fixed)
+		start = scenario.now;
+	clock_set_pace(&host->clock, start, host->clock.mono, about->speed);
 	if (good)
 		scenario_settle(&scenario);
 	for (size_t i = 0; good && i < scenario.objects.count; i++)
@@ -68,11 +68,6 @@ static bool load(struct host *host, const struct host_about *about, struct error
 	scenario_finish(&scenario);
 	api_loaded(&host->api);
 	return good;
-}
-
-static void stop(void *data)
-{
-	loop_stop(((struct host *)data)->loop);
 }
 
 static bool read_tokens(struct host *host, const char *path, struct error *err)
@@ -86,21 +81,41 @@ static bool read_tokens(struct host *host, const char *path, struct error *err)
 static bool listen_on(struct host *host, const struct host_about *about, struct error *err)
 {
 	struct serve_tls tls = {0};
-	char *certificate = NULL;
 	char *key = NULL;
-	bool good = true;
 	if (about->certificate) {
-		certificate = file_read(about->certificate, PEM_MAX, NULL, err);
-		key = certificate ? file_read(about->key, PEM_MAX, NULL, err) : NULL;
-		tls = (struct serve_tls){certificate, key};
-		good = key;
+		tls.certificate = host->certificate =
+			file_read(about->certificate, PEM_MAX, NULL, err);
+		tls.key = key = tls.certificate ? file_read(about->key, PEM_MAX, NULL, err) : NULL;
 	}
-	if (good)
-		host->serve = serve_create(
-			host->loop, &host->api, about->port, about->certificate ? &tls : NULL, err);
+	if (!about->certificate || key)
+		host->serve =
+			serve_create(host->loop, &host->api, about->port, key ? &tls : NULL, err);
 	secret_free(key);
-	free(certificate);
-	return host->serve;
+	if (!host->serve)
+		return false;
+	host->server = xasprintf(
+		"http%s://127.0.0.1:%d", host->certificate ? "s" : "", serve_port(host->serve));
+	return true;
+}
+
+/* A client as any other, over the loopback, in the same loop. No file is read for it. */
+static bool start_player(struct host *host, unsigned seed, struct error *err)
+{
+	struct kubeconfig none;
+	struct target target;
+	const struct kube_options options = {.server = host->server};
+	const struct cluster_options mode = {
+		.mode = CLUSTER_READ_WRITE, .agent = "mtvsim/" MTVTOP_VERSION, .http1 = true};
+	array_init(&none.files, sizeof(struct kubeconfig_file));
+	bool good = target_resolve(&target, &none, &options, err);
+	kubeconfig_finish(&none);
+	if (!good)
+		return false;
+	target.token = xstrdup(api_users_token(&host->api.users, PLAYER));
+	target.ca = xstrdup(host->certificate);
+	host->cluster = cluster_create(host->loop, &target, &mode);
+	host->player = player_create(host->cluster, &(struct player_about){.seed = seed});
+	return true;
 }
 
 static bool begin(struct host *host, const struct host_about *about, struct error *err)
@@ -113,37 +128,62 @@ static bool begin(struct host *host, const struct host_about *about, struct erro
 		return false;
 	if (!listen_on(host, about, err))
 		return false;
-	if (!about->kubeconfig)
-		return true;
-	struct buf config;
-	buf_init(&config, 64 * 1024);
-	write_config(&config, host, about->certificate);
-	FILE *file = file_create(about->kubeconfig, err);
-	bool written = file && fwrite(config.text, 1, config.used, file) == config.used;
-	buf_finish(&config);
-	return file && file_close(file, about->kubeconfig, err) && written;
+	const struct host_served served = {&host->api.users, host->server, about->certificate};
+	return host_config_write(
+		       &host->config, about->kubeconfig, about->own_folder, &served, err) &&
+		(!about->plays || start_player(host, about->seed, err));
+}
+
+static void say_ready(const struct host *host)
+{
+	char pace[CLOCK_PACE_TEXT];
+	const char *path = host->config.path;
+	clock_pace_text(&host->clock, pace);
+	lines_printf(stdout, "mtvsim: ready on %s, time %s%s%s\n", host->server, pace,
+		path ? ", kubeconfig " : "", path ? path : "");
+	fflush(stdout);
+}
+
+static void stop(void *data)
+{
+	loop_stop(((struct host *)data)->loop);
+}
+
+/* The kernel tells of the parent's end, unless it came before it was asked to. */
+static bool follow_parent(pid_t parent)
+{
+	return prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == parent;
+}
+
+static void end(struct host *host)
+{
+	player_destroy(host->player);
+	if (host->cluster)
+		cluster_destroy(host->cluster);
+	serve_destroy(host->serve);
+	host_config_remove(&host->config);
+	api_finish(&host->api);
+	loop_destroy(host->loop);
+	free(host->certificate);
+	free(host->server);
 }
 
 bool host_run(const struct host_about *about, struct error *err)
 {
-	struct host host;
+	struct host host = {0};
+	pid_t parent = getppid();
 	clock_init(&host.clock);
 	host.loop = loop_create(&host.clock);
-	host.serve = NULL;
-	api_init(&host.api, &host.clock, about->seed);
-	if (!about->detached)
-		prctl(PR_SET_PDEATHSIG, SIGTERM);
 	loop_on_signal(host.loop, SIGTERM, stop, &host);
 	loop_on_signal(host.loop, SIGINT, stop, &host);
-	bool good = begin(&host, about, err);
-	if (good) {
-		lines_printf(stdout, "mtvsim: ready on %s://127.0.0.1:%d\n",
-			about->certificate ? "https" : "http", serve_port(host.serve));
-		fflush(stdout);
+	loop_on_signal(host.loop, SIGHUP, stop, &host);
+	api_init(&host.api, &host.clock, about->seed);
+	bool followed = about->detached || follow_parent(parent);
+	bool good = !followed || begin(&host, about, err);
+	if (good && followed) {
+		say_ready(&host);
 		loop_run(host.loop);
 	}
-	serve_destroy(host.serve);
-	api_finish(&host.api);
-	loop_destroy(host.loop);
+	end(&host);
 	return good;
 }

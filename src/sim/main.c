@@ -1,164 +1,201 @@
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/lines.h"
 #include "base/symbol.h"
+#include "sim/arguments.h"
 #include "sim/host.h"
 #include "sim/load.h"
 #include "sim/play.h"
+#include "sim/shipped.h"
+
+enum { POLL = 3000 /* milliseconds: the controller's */ };
 
 /*
- * mtvsim: what stands in for Forklift on a test cluster, the first slice of the simulator.
- *   mtvsim load --kubeconfig FILE [--generate PLANSxVMS] [--namespace NS] [PATH...]
- *   mtvsim play --kubeconfig FILE [--tick MILLISECONDS] [--ticks N]
- *   mtvsim --play-only --kubeconfig FILE [--seed N]
- *   mtvsim serve [--kubeconfig FILE] [--port N] [--seed N] [--tokens FILE] [--audit FILE]
- *                [--tls-cert-file FILE --tls-private-key-file FILE] [--detached]
- *                [--generate PLANSxVMS] [PATH...]
+ * mtvsim: the Kubernetes API from memory and a player that acts as Forklift; and the loader and
+ * the player alone, for the real API server of the tests.
  */
-
-struct arguments {
-	const char *kubeconfig;
-	const char *name_space;
-	const char *tokens;
-	const char *audit;
-	const char *certificate;
-	const char *key;
-	bool detached;
-	int plans;
-	int vms;
-	int tick;  /* milliseconds */
-	int ticks; /* 0: for ever */
-	int port;
-	unsigned seed;
-};
-
 static int fail(const struct error *err)
 {
 	lines_printf(stderr, "mtvsim: %s\n", err->text);
-	return 1;
+	return err->kind == ERROR_USAGE ? 2 : 1;
 }
 
-static int usage(void)
+static int host(const struct arguments *arguments, const char *const *scenarios, bool plays)
 {
-	lines_printf(stderr,
-		"usage: mtvsim load --kubeconfig FILE [--generate PLANSxVMS] "
-		"[--namespace NS] [PATH...]\n"
-		"       mtvsim play --kubeconfig FILE [--tick MS] [--ticks N]\n"
-		"       mtvsim --play-only --kubeconfig FILE [--seed N]\n"
-		"       mtvsim serve [--kubeconfig FILE] [--port N] [--seed N] "
-		"[--tokens FILE] [--audit FILE] "
-		"[--tls-cert-file FILE --tls-private-key-file FILE] [--generate PLANSxVMS] "
-		"[PATH...]\n");
-	return 2;
-}
-
-static bool parse(int argc, char **argv, struct arguments *arguments)
-{
-	static const struct option options[] = {{"kubeconfig", required_argument, NULL, 'k'},
-		{"generate", required_argument, NULL, 'g'},
-		{"namespace", required_argument, NULL, 'n'}, {"tick", required_argument, NULL, 't'},
-		{"ticks", required_argument, NULL, 'c'}, {"port", required_argument, NULL, 'p'},
-		{"seed", required_argument, NULL, 's'}, {"tokens", required_argument, NULL, 'T'},
-		{"audit", required_argument, NULL, 'a'}, {"detached", no_argument, NULL, 'D'},
-		{"tls-cert-file", required_argument, NULL, 'C'},
-		{"tls-private-key-file", required_argument, NULL, 'K'}, {0}};
-	*arguments = (struct arguments){.name_space = "openshift-mtv", .tick = 3000};
-	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		switch (option) {
-		case 'k': arguments->kubeconfig = optarg; break;
-		case 'T': arguments->tokens = optarg; break;
-		case 'C': arguments->certificate = optarg; break;
-		case 'K': arguments->key = optarg; break;
-		case 'D': arguments->detached = true; break;
-		case 'a': arguments->audit = optarg; break;
-		case 'n': arguments->name_space = optarg; break;
-		case 't': arguments->tick = atoi(optarg); break;
-		case 'c': arguments->ticks = atoi(optarg); break;
-		case 'p': arguments->port = atoi(optarg); break;
-		case 's': arguments->seed = (unsigned)atoi(optarg); break;
-		case 'g':
-			if (sscanf(optarg, "%dx%d", &arguments->plans, &arguments->vms) != 2)
-				return false;
-			break;
-		default: return false;
-		}
-	}
-	return !arguments->certificate == !arguments->key;
-}
-
-static int serve(const struct arguments *arguments, char **paths)
-{
-	struct error err;
-	const struct host_about about = {.scenarios = (const char *const *)paths,
+	struct error err = {0};
+	struct host_about about = {.scenarios = scenarios,
+		.paths = (const char *const *)arguments->words,
 		.kubeconfig = arguments->kubeconfig,
+		.own_folder = arguments->own_folder,
+		.plays = plays,
 		.tokens = arguments->tokens,
 		.audit = arguments->audit,
-		.detached = arguments->detached,
 		.certificate = arguments->certificate,
 		.key = arguments->key,
+		.detached = arguments->detached,
+		.start = arguments->start,
 		.port = arguments->port,
+		.speed = arguments->speed,
 		.plans = arguments->plans,
 		.vms = arguments->vms,
-		.seed = arguments->seed};
-	int status = host_run(&about, &err) ? 0 : fail(&err);
-	symbol_finish();
-	return status;
+		.seed = (unsigned)arguments->seed};
+	return host_run(&about, &err) ? 0 : fail(&err);
 }
 
-static int load(struct server *server, const struct arguments *arguments, char **paths)
+static int simulate(const struct arguments *arguments)
+{
+	static const char *const weekend[] = {SHIPPED_DEFAULT, NULL};
+	bool some = *arguments->scenarios || *arguments->words || arguments->plans;
+	return host(arguments, some ? arguments->scenarios : weekend, true);
+}
+
+static int serve(const struct arguments *arguments)
+{
+	return host(arguments, arguments->scenarios, false);
+}
+
+static bool load_into(
+	struct server *server, const struct arguments *arguments, size_t *count, struct error *err)
 {
 	struct scenario scenario;
-	struct error err;
 	bool good = true;
 	scenario_init(&scenario, server->clock.wall);
-	for (; good && *paths; paths++)
-		good = scenario_read(&scenario, *paths, &err);
+	for (char **path = arguments->words; good && *path; path++)
+		good = scenario_read(&scenario, *path, err);
 	if (arguments->plans)
 		scenario_generate(
 			&scenario, arguments->plans, arguments->vms, arguments->name_space);
-	good = good && load_scenario(server, &scenario, &err);
-	size_t count = scenario.objects.count;
+	good = good && load_scenario(server, &scenario, err);
+	*count = scenario.objects.count;
 	scenario_finish(&scenario);
+	return good;
+}
+
+static int load(const struct arguments *arguments)
+{
+	struct server server;
+	struct error err = {0};
+	size_t count;
+	if (!server_open(&server, arguments->kubeconfig, &err))
+		return fail(&err);
+	bool good = load_into(&server, arguments, &count, &err);
+	server_close(&server);
 	if (!good)
 		return fail(&err);
 	lines_printf(stdout, "loaded %zu objects\n", count);
 	return 0;
 }
 
-int main(int argc, char **argv)
+static int play_loaded(const struct arguments *arguments)
+{
+	struct server server;
+	struct error err = {0};
+	const struct player_about about = {.seed = (unsigned)arguments->seed,
+		.beat = arguments->tick ? arguments->tick : POLL};
+	if (!server_open(&server, arguments->kubeconfig, &err))
+		return fail(&err);
+	int status = play(&server, &about, arguments->ticks);
+	server_close(&server);
+	return status;
+}
+
+static int play_alone(const struct arguments *arguments)
+{
+	return play_only(arguments->kubeconfig,
+		&(struct player_about){.seed = (unsigned)arguments->seed, .beat = arguments->tick});
+}
+
+static int list(const struct arguments *arguments)
+{
+	(void)arguments;
+	shipped_list(stdout);
+	return 0;
+}
+
+/* What the program can be; the first is what it is without a word. */
+static const struct mode {
+	const char *name;
+	const char *usage;
+	int (*run)(const struct arguments *arguments);
+	bool kubeconfig; /* it must be given one */
+} modes[] = {
+	{"",
+		"[--scenario NAME|FILE]... [--port N] [--kubeconfig FILE] [--speed N] [--seed N]"
+		" [--start TIME]",
+		simulate, false},
+	{"--list", "", list, false},
+	{"--play-only", "--kubeconfig FILE [--seed N]", play_alone, true},
+	{"load", "--kubeconfig FILE [--generate PLANSxVMS] [--namespace NS] [PATH...]", load, true},
+	{"play", "--kubeconfig FILE [--tick MS] [--ticks N]", play_loaded, true},
+	{"serve", "[OPTION]... [PATH...]   (the same, without playing it)", serve, false},
+};
+enum { MODES = sizeof(modes) / sizeof(*modes) };
+
+static void print_usage(FILE *file, const struct mode *mode, const char *before)
+{
+	lines_printf(file, "%smtvsim%s%s%s%s\n", before, *mode->name ? " " : "", mode->name,
+		*mode->usage ? " " : "", mode->usage);
+}
+
+static int usage(const struct mode *mode)
+{
+	print_usage(stderr, mode, "usage: ");
+	return 2;
+}
+
+static int help(void)
+{
+	for (int i = 0; i < MODES; i++)
+		print_usage(stdout, &modes[i], i ? "       " : "usage: ");
+	lines_printf(stdout, "\n");
+	for (const struct argument_about *about = argument_table; about->name; about++) {
+		char name[64];
+		snprintf(name, sizeof(name), "--%s%s%s", about->name, about->argument ? " " : "",
+			about->argument ? about->argument : "");
+		lines_printf(stdout, "  %-24s %s\n", name, about->help);
+	}
+	return 0;
+}
+
+static const struct mode *mode_of(const struct arguments *arguments)
+{
+	const char *name = arguments->list ? "--list"
+		: arguments->play_only	   ? "--play-only"
+					   : arguments->mode;
+	for (int i = 0; i < MODES; i++)
+		if (!strcmp(modes[i].name, name))
+			return &modes[i];
+	return NULL;
+}
+
+static int run(int argc, char **argv)
 {
 	struct arguments arguments;
-	struct server server;
 	struct error err;
-	int status = 2;
-	signal(SIGPIPE, SIG_IGN);
-	if (argc < 2 || !parse(argc - 1, argv + 1, &arguments))
-		return usage();
-	if (!strcmp(argv[1], "--play-only")) {
-		const struct player_about about = {.seed = arguments.seed};
-		status = arguments.kubeconfig ? play_only(arguments.kubeconfig, &about) : usage();
-		symbol_finish();
-		return status;
-	}
-	if (!strcmp(argv[1], "serve"))
-		return serve(&arguments, argv + 1 + optind);
-	if (!arguments.kubeconfig)
-		return usage();
-	if (!server_open(&server, arguments.kubeconfig, &err))
+	if (!arguments_parse(&arguments, argc, argv, &err))
 		return fail(&err);
-	if (!strcmp(argv[1], "load"))
-		status = load(&server, &arguments, argv + 1 + optind);
-	else if (!strcmp(argv[1], "play"))
-		status = play(&server,
-			&(struct player_about){.seed = arguments.seed, .beat = arguments.tick},
-			arguments.ticks);
-	else
-		usage();
-	server_close(&server);
+	if (arguments.help)
+		return help();
+	if (arguments.version) {
+		lines_printf(stdout, "mtvsim %s\n", MTVTOP_VERSION);
+		return 0;
+	}
+	const struct mode *mode = mode_of(&arguments);
+	if (!mode) {
+		error_set_kind(&err, ERROR_USAGE, "there is no \"%s\"; mtvsim --help tells more",
+			arguments.mode);
+		return fail(&err);
+	}
+	return mode->kubeconfig && !arguments.kubeconfig ? usage(mode) : mode->run(&arguments);
+}
+
+int main(int argc, char **argv)
+{
+	signal(SIGPIPE, SIG_IGN);
+	int status = run(argc, argv);
 	symbol_finish();
 	return status;
 }

@@ -82,9 +82,48 @@ static const char *provider_type(const struct scenario *scenario, const char *na
 	return "vsphere";
 }
 
+bool scenario_time(const char *text, int64_t *at, struct error *err)
+{
+	int64_t day, clock, moments[2];
+	if (time_parse(text, strlen(text), at))
+		return true;
+	const char *hour = strchr(text, ' ');
+	if (!hour || !time_parse_date(text, (size_t)(hour - text), &day) ||
+		!time_parse_clock(hour + 1, strlen(hour + 1), &clock))
+		return error_set(err,
+			"\"%s\" is no time: write 2026-06-12T17:40:00Z, or \"2026-06-12 17:40\" of "
+			"the local zone",
+			text);
+	time_of_wall(day + clock, false, moments);
+	*at = moments[0];
+	return true;
+}
+
+/* {scenario: NAME, ...}: the head of a file, before anything that is counted from its start. */
+static bool take_head(struct scenario *scenario, const struct yaml_file *file, struct error *err)
+{
+	const struct node *root = doc_root(file->doc);
+	const char *start = node_text(node_find(root, "start"));
+	int plans = (int)node_int(node_find(root, "generate.plans"), 0);
+	int vms = (int)node_int(node_find(root, "generate.vms"), 0);
+	int64_t at = scenario->now;
+	if (start && scenario->objects.count)
+		return yaml_error(file, root, err, "a start must come before all objects");
+	if (start && !scenario_time(start, &at, err))
+		return error_prefix(err, "%s", file->name);
+	if (!scenario->fixed)
+		scenario->now = at;
+	scenario->fixed |= start != NULL;
+	if (plans > 0 && vms > 0)
+		scenario_generate(scenario, plans, vms, "openshift-mtv");
+	return true;
+}
+
 static bool take_document(void *data, const struct yaml_file *file, struct error *err)
 {
 	struct scenario *scenario = data;
+	if (node_find(doc_root(file->doc), "scenario"))
+		return take_head(scenario, file, err);
 	struct mapping mapping = {.now = scenario->now};
 	arena_init(&mapping.arena);
 	struct doc *doc = mapped(doc_root(file->doc), map_time, &mapping);
@@ -107,11 +146,17 @@ static bool take_document(void *data, const struct yaml_file *file, struct error
 	return yaml_error(file, doc_root(file->doc), err, "neither a plan nor an object");
 }
 
+bool scenario_take(struct scenario *scenario, const char *name, const char *text, size_t length,
+	struct error *err)
+{
+	return yaml_parse_each(name, text, length, take_document, scenario, err);
+}
+
 static bool read_file(struct scenario *scenario, const char *path, struct error *err)
 {
 	size_t length;
 	char *text = file_read(path, FILE_MAX, &length, err);
-	bool good = text && yaml_parse_each(path, text, length, take_document, scenario, err);
+	bool good = text && scenario_take(scenario, path, text, length, err);
 	free(text);
 	return good;
 }

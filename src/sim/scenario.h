@@ -17,10 +17,19 @@ struct scenario {
 	struct array objects; /* struct doc *: sites first, each plan before its Migrations */
 	struct array plans;   /* struct doc *: the plan files as they were written */
 	int64_t now;	      /* milliseconds since 1970: what @0s means */
+	bool fixed;	      /* no `start:` of a file changes it any more */
 };
 
 void scenario_init(struct scenario *scenario, int64_t now);
 void scenario_finish(struct scenario *scenario);
+/* Reads the documents of a text; NAME is for messages. */
+bool scenario_take(struct scenario *scenario, const char *name, const char *text, size_t length,
+	struct error *err);
+/*
+ * When a scenario begins: RFC 3339, or "2026-06-12 17:40" of the local zone. Milliseconds since
+ * 1970.
+ */
+bool scenario_time(const char *text, int64_t *at, struct error *err);
 /* Reads one file, or all *.yaml of a folder in the order of their names. */
 bool scenario_read(struct scenario *scenario, const char *path, struct error *err);
 /*

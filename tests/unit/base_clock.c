@@ -73,3 +73,21 @@ Test(base_clock, the_world_moves_with_the_wall)
 	cr_expect_eq(clock_world(&clock), world + 3000);
 	cr_expect_eq(clock.wall, 8000);
 }
+
+Test(base_clock, a_pace_travels_as_text)
+{
+	char text[CLOCK_PACE_TEXT];
+	struct clock clock, other;
+	clock_init_manual(&clock, 5000);
+	clock_set_pace(&clock, INT64_C(1781277600000), clock.mono - 77, 600);
+	clock_pace_text(&clock, text);
+	cr_expect_str_eq(text, "1781277600000@999923x600");
+	clock_init_manual(&other, 0);
+	cr_assert(clock_take_pace(&other, "1781277600000@999923x600, and so on"));
+	cr_expect_eq(other.wall, clock.wall);
+	int64_t wall = other.wall;
+	cr_expect_not(clock_take_pace(&other, ""));
+	cr_expect_not(clock_take_pace(&other, "5@5x0"), "time that stands still is no pace");
+	cr_expect_not(clock_take_pace(&other, "5@x60"));
+	cr_expect_eq(other.wall, wall, "what is no pace changes nothing");
+}

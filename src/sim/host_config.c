@@ -1,0 +1,112 @@
+#include "sim/host_config.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/memory.h"
+
+static const struct {
+	const char *name;
+	const char *user;
+	const char *name_space;
+} contexts[] = {{"operator", "operator", "openshift-mtv"}, {"admin", "admin", "openshift-mtv"},
+	{"viewer", "viewer", "openshift-mtv"}, {"tenant", "tenant", "demo"},
+	{"production", "operator", "openshift-mtv"}};
+
+static void put_text(struct buf *out, const struct host_served *served)
+{
+	const char *certificate = served->certificate;
+	buf_printf(out,
+		"apiVersion: v1\nkind: Config\ncurrent-context: operator\nclusters:\n"
+		"- name: mtvsim\n  cluster: {server: \"%s\"%s%s%s}\ncontexts:\n",
+		served->server, certificate ? ", certificate-authority: \"" : "",
+		certificate ? certificate : "", certificate ? "\"" : "");
+	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++)
+		buf_printf(out,
+			"- name: %s\n  context: {cluster: mtvsim, user: %s, namespace: %s}\n",
+			contexts[i].name, contexts[i].user, contexts[i].name_space);
+	buf_add_text(out, "users:\n");
+	for (int i = 0; i < API_USERS; i++)
+		if (!api_user_table[i].is_program)
+			buf_printf(out, "- name: %s\n  user: {token: \"%s\"}\n",
+				api_user_table[i].name, served->users->tokens[i]);
+}
+
+static bool make_folder(struct host_config *config, struct error *err)
+{
+	const char *base = getenv("XDG_RUNTIME_DIR");
+	char *folder = xasprintf("%s/mtvsim-XXXXXX", base && *base == '/' ? base : "/tmp");
+	if (!mkdtemp(folder)) {
+		error_set(err, "cannot make the folder %s: %s", folder, strerror(errno));
+		free(folder);
+		return false;
+	}
+	config->folder = folder;
+	return true;
+}
+
+/* Remembers which file it is that was made. */
+static bool put_file(
+	struct host_config *config, const char *path, const struct buf *text, struct error *err)
+{
+	struct stat about;
+	FILE *file = file_create(path, err);
+	if (!file)
+		return false;
+	bool written = fwrite(text->text, 1, text->used, file) == text->used;
+	if (!fstat(fileno(file), &about)) {
+		config->path = xstrdup(path);
+		config->device = about.st_dev;
+		config->number = about.st_ino;
+	}
+	bool closed = file_close(file, path, err);
+	return closed && (written || error_set(err, "%s could not be written whole", path));
+}
+
+bool host_config_write(struct host_config *config, const char *path, bool own_folder,
+	const struct host_served *served, struct error *err)
+{
+	struct buf text;
+	*config = (struct host_config){0};
+	if (!path && !own_folder)
+		return true;
+	if (own_folder && !make_folder(config, err))
+		return false;
+	char *place = own_folder ? file_join(config->folder, "kubeconfig") : xstrdup(path);
+	buf_init(&text, 64 * 1024);
+	put_text(&text, served);
+	bool good = put_file(config, place, &text, err);
+	explicit_bzero(text.text, text.used);
+	buf_finish(&text);
+	free(place);
+	return good;
+}
+
+static int remove_one(const char *path, const struct stat *about, int type, struct FTW *place)
+{
+	(void)about;
+	(void)type;
+	(void)place;
+	remove(path);
+	return 0;
+}
+
+void host_config_remove(struct host_config *config)
+{
+	struct stat about;
+	if (config->path && !lstat(config->path, &about) && about.st_dev == config->device &&
+		about.st_ino == config->number)
+		unlink(config->path);
+	if (config->folder)
+		nftw(config->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+	free(config->path);
+	free(config->folder);
+	*config = (struct host_config){0};
+}
