@@ -6,87 +6,27 @@
 
 #include "app/batch.h"
 #include "app/shown.h"
-#include "base/lines.h"
-#include "base/time.h"
-#include "doc/json.h"
-#include "doc/yaml.h"
 
-enum {
-	OWN = 2,	  /* columns before those of the rows: TIME and EVENT */
-	PIECE = 500,	  /* rows of which the texts are held at the same time */
-	CELLS_MAX = 1024, /* columns of a SELECT that a line has room for */
-};
-
-static const char *const own_titles[OWN] = {"TIME", "EVENT"};
+enum { PIECE = 500 /* rows of which the texts are held at the same time */ };
 
 /* ---- printing ------------------------------------------------------------------------------ */
 
-static void begin_sheet(struct stream *stream, const struct shown *shown)
+/* With the first line: titles, and columns as wide as the rows that are there need them. */
+static void begin(struct events *events, const struct shown *shown)
 {
-	struct sheet *sheet = &stream->sheet;
-	sheet_init(sheet, stream->getting->format, OWN + shown->columns);
-	sheet_widen(sheet, 0, "2026-01-01T00:00:00Z");
-	sheet_widen(sheet, 1, "MODIFIED");
-	for (size_t c = 0; c < shown->columns; c++) {
-		sheet->right[OWN + c] = shown->right[c];
-		sheet_widen(sheet, OWN + c, shown->titles[c]);
-		for (size_t i = 0; i < shown->rows.count; i++) {
-			const struct shown_row *row = array_at(&shown->rows, i);
-			sheet_widen(sheet, OWN + c, row->cells[c]);
-		}
-	}
-}
-
-static void print_line(struct stream *stream, const char *const own[OWN], const struct shown *shown,
-	const char *const *cells, bool titles)
-{
-	const char *line[CELLS_MAX + OWN];
-	for (size_t c = 0; c < OWN; c++)
-		line[c] = own[c];
-	for (size_t c = 0; c < shown->columns; c++)
-		line[OWN + c] = cells[c];
-	if (titles)
-		sheet_print_titles(&stream->sheet, line);
-	else
-		sheet_print(&stream->sheet, line);
-}
-
-/* {"type":"ADDED","time":"...","object":{...}} */
-static void print_item(
-	const char *time, const char *event, const char *item, enum output_format format)
-{
-	struct buf text;
-	buf_init(&text, SIZE_MAX);
-	buf_printf(&text, "{\"type\":\"%s\",\"time\":\"%s\",\"object\":%s}", event, time, item);
-	struct doc *doc = format == OUTPUT_YAML ? json_parse(text.text, text.used, NULL) : NULL;
-	if (doc) {
-		buf_clear(&text);
-		buf_add_text(&text, "---\n");
-		yaml_write(&text, doc_root(doc));
-	}
-	if (text.text[text.used - 1] != '\n')
-		buf_add_char(&text, '\n');
-	lines_write(stdout, text.text, text.used);
-	doc_unref(doc);
-	buf_finish(&text);
+	if (events->begun || batch_is_doc(events->format))
+		return;
+	events_begin(events, shown->columns, shown->titles, shown->right);
+	for (size_t i = 0; i < shown->rows.count; i++)
+		events_widen(events, ((const struct shown_row *)array_at(&shown->rows, i))->cells);
+	events_print_titles(events, shown->titles);
 }
 
 static void print_event(struct stream *stream, const char *event, const struct shown *shown,
 	const struct shown_row *row)
 {
-	char time[TIME_TEXT];
-	const char *const own[OWN] = {time, event};
-	time_format(clock_server(&stream->getting->app->clock), time);
-	if (batch_is_doc(stream->getting->format)) {
-		print_item(time, event, row->cells[0], stream->getting->format);
-	} else {
-		if (!stream->begun) {
-			begin_sheet(stream, shown);
-			print_line(stream, own_titles, shown, shown->titles, true);
-		}
-		stream->begun = true;
-		print_line(stream, own, shown, row->cells, false);
-	}
+	begin(&stream->events, shown);
+	events_print(&stream->events, event, row->cells);
 	if (stream->looked)
 		fflush(stdout); /* whoever reads it waits for this line */
 }
@@ -155,10 +95,7 @@ static bool show(const struct change *change, struct row_list *rows, bool every,
 		.items = batch_is_doc(stream->getting->format),
 		.again = stream->looked || every,
 		.every = every};
-	bool good = shown_make(shown, &about, err);
-	if (good && shown->columns > CELLS_MAX)
-		good = error_set_kind(err, ERROR_USAGE, "more than %d columns", CELLS_MAX);
-	return good;
+	return shown_make(shown, &about, err);
 }
 
 static void add_row(struct row_list *list, const struct row *row)
@@ -341,7 +278,6 @@ bool stream_look(struct stream *stream, bool all, struct error *err)
 	index_rows(&change.was, &stream->last);
 	index_rows(&change.are, &change.now);
 	bool good = print_gone(&change, err) && print_candidates(&change, err);
-	fflush(stdout);
 	array_finish(&change.was);
 	array_finish(&change.are);
 	row_list_finish(&stream->last);
@@ -353,14 +289,14 @@ bool stream_look(struct stream *stream, bool all, struct error *err)
 void stream_init(struct stream *stream, const struct getting *getting, struct view *view)
 {
 	*stream = (struct stream){.getting = getting, .view = view};
+	events_init(&stream->events, getting->app, getting->format);
 	row_list_init(&stream->last);
 	idset_init(&stream->printed);
 }
 
 void stream_finish(struct stream *stream)
 {
-	if (stream->begun)
-		sheet_finish(&stream->sheet);
+	events_finish(&stream->events);
 	idset_finish(&stream->printed);
 	row_list_finish(&stream->last);
 	view_destroy(stream->view);

@@ -1,8 +1,8 @@
 #ifndef APP_STREAM_H
 #define APP_STREAM_H
 
+#include "app/events.h"
 #include "app/get.h"
-#include "app/sheet.h"
 #include "ui/idset.h"
 
 /*
@@ -16,8 +16,7 @@ struct stream {
 	struct view *view;
 	struct row_list last; /* all rows, as they were looked at last */
 	struct idset printed; /* those of them that a reader knows of */
-	struct sheet sheet;   /* as wide as the first rows need */
-	bool begun;	      /* the sheet is there, and its titles are printed */
+	struct events events; /* lines, as wide as the first rows need */
 	bool looked;	      /* at least once: what a query has to tell is told */
 };
 
