@@ -192,7 +192,7 @@ static int run(struct getting *getting, const struct flag_values *values, struct
 	bool good = inside || connect(getting, err);
 	int status = 0;
 	if (inside)
-		good = plan_rows_print(getting, values, err);
+		status = plan_rows_print(getting, values, err);
 	else if (good && getting->watch)
 		status = get_watch(getting, err);
 	else

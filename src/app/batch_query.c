@@ -232,7 +232,8 @@ static bool query(struct app *app, const struct options *options, struct error *
 	struct doc *rows = read_rows(options->arguments.values[0], err);
 	if (!rows)
 		return false;
-	bool good = selection_of_items(&selection, app, rows, options->arguments.values[1], err);
+	bool good =
+		selection_of_items(&selection, app, rows, options->arguments.values[1], false, err);
 	if (good)
 		put(&selection, options->output);
 	selection_finish(&selection);

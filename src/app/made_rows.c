@@ -1,7 +1,10 @@
 #include "app/made_rows.h"
 
+#include <stdlib.h>
+
 #include "app/batch.h"
 #include "app/selection.h"
+#include "base/memory.h"
 
 bool made_rows_begin(struct made_rows *rows, struct error *err)
 {
@@ -55,8 +58,27 @@ static void put_items(struct made_rows *rows, const struct selection *selection)
 	doc_unref(items);
 }
 
-static void put_selected(
-	struct made_rows *rows, struct selection *selection, const struct grid *grid)
+/* Those that were selected: with the columns of SELECT, if there are any, their cells count. */
+static void put_changes(struct made_rows *rows, struct selection *selection,
+	const struct grid *part, const uint64_t *ids)
+{
+	bool columns = !batch_is_doc(rows->format) && selection_has_columns(selection);
+	struct grid selected = selection_grid(selection);
+	struct doc *items = columns ? NULL : selection_items(selection);
+	uint64_t *chosen = xcalloc(part->rows + 1, sizeof(*chosen));
+	struct made_now now = {
+		.grid = columns ? &selected : part, .ids = chosen, .items = doc_root(items)};
+	for (size_t i = 0; i < part->rows; i++) {
+		size_t place = selection_place(selection, i);
+		chosen[i] = place == QUERY_NO_ROW ? i : ids[place];
+	}
+	made_stream_look(rows->stream, &now);
+	doc_unref(items);
+	free(chosen);
+}
+
+static void put_selected(struct made_rows *rows, struct selection *selection,
+	const struct grid *grid, const uint64_t *ids)
 {
 	struct chosen chosen = {.grid = grid, .selection = selection};
 	const struct grid part = {.columns = grid->columns,
@@ -66,7 +88,9 @@ static void put_selected(
 		.cell = chosen_cell,
 		.data = &chosen};
 	rows->count += part.rows;
-	if (!batch_is_doc(rows->format) && selection_has_columns(selection))
+	if (rows->stream)
+		put_changes(rows, selection, &part, ids);
+	else if (!batch_is_doc(rows->format) && selection_has_columns(selection))
 		selection_print(selection, rows->format);
 	else if (!batch_is_doc(rows->format))
 		print_grid(&part, rows->format);
@@ -74,28 +98,31 @@ static void put_selected(
 		put_items(rows, selection);
 }
 
-static void put_all(struct made_rows *rows, const struct doc *items, const struct grid *grid)
+static void put_all(struct made_rows *rows, const struct doc *items, const struct grid *grid,
+	const uint64_t *ids)
 {
+	const struct made_now now = {.grid = grid, .ids = ids, .items = doc_root(items)};
 	rows->count += grid->rows;
-	if (!batch_is_doc(rows->format)) {
+	if (rows->stream)
+		made_stream_look(rows->stream, &now);
+	else if (!batch_is_doc(rows->format))
 		print_grid(grid, rows->format);
-		return;
-	}
-	node_each(item, doc_root(items)) builder_copy(&rows->builder, SYMBOL_NONE, item);
+	else
+		node_each(item, doc_root(items)) builder_copy(&rows->builder, SYMBOL_NONE, item);
 }
 
-bool made_rows_put(
-	struct made_rows *rows, struct doc *items, const struct grid *grid, struct error *err)
+bool made_rows_put(struct made_rows *rows, struct doc *items, const struct grid *grid,
+	const uint64_t *ids, struct error *err)
 {
 	struct selection selection;
 	if (!rows->query) {
-		put_all(rows, items, grid);
+		put_all(rows, items, grid, ids);
 		doc_unref(items);
 		return true;
 	}
-	bool good = selection_of_items(&selection, rows->app, items, rows->query, err);
+	bool good = selection_of_items(&selection, rows->app, items, rows->query, rows->again, err);
 	if (good)
-		put_selected(rows, &selection, grid);
+		put_selected(rows, &selection, grid, ids);
 	selection_finish(&selection);
 	return good;
 }
@@ -106,7 +133,7 @@ bool made_rows_end(struct made_rows *rows, bool good, struct error *err)
 	struct doc *doc = builder_finish_doc(&rows->builder);
 	if (good && !doc)
 		good = error_set(err, "these are more rows than can be printed at once");
-	else if (good && batch_is_doc(rows->format))
+	else if (good && !rows->stream && batch_is_doc(rows->format))
 		batch_print_doc(doc, rows->format);
 	doc_unref(doc);
 	builder_finish(&rows->builder);

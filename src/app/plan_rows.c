@@ -6,15 +6,20 @@
 
 #include "app/batch.h"
 #include "app/source.h"
+#include "app/watching.h"
 #include "base/lines.h"
 #include "mtv/plan.h"
 
-enum { LEADING = 2 /* columns before those of the view: VM, STATE */ };
+enum {
+	LEADING = 2, /* columns before those of the view: VM, STATE */
+	LEAST = 50   /* milliseconds between two looks */
+};
 
 /* Parts of the VMs of a plan: steps or disks. */
 struct parts {
 	struct row_list list;
 	struct array owners; /* const struct vm *, one for each row */
+	struct array ids;    /* uint64_t, likewise */
 	struct builder builder;
 	struct view_cells cells;
 };
@@ -48,30 +53,50 @@ static void add_item(
 	builder_end(builder);
 }
 
-static void add_row(
-	struct parts *parts, const struct vm *vm, const struct node *step, const struct node *part)
+/* PLACE: of the step in the pipeline, and of the task in the step. */
+static void add_row(struct parts *parts, const struct row *owner, const struct node *step,
+	const struct node *part, const int place[2])
 {
-	*row_list_add(&parts->list) = (struct row){.id = row_id(parts->list.rows.count, vm->id),
-		.node = part,
-		.object = plan_root(vm->plan),
-		.subject = step};
+	const struct vm *vm = owner->subject;
+	char name[40];
+	snprintf(name, sizeof(name), "%d/%d", place[0], place[1]);
+	uint64_t id = row_id(owner->id, name);
+	*row_list_add(&parts->list) = (struct row){
+		.id = id, .node = part, .object = plan_root(vm->plan), .subject = step};
 	*(const struct vm **)array_push(&parts->owners) = vm;
+	*(uint64_t *)array_push(&parts->ids) = id;
 	add_item(parts, vm, step, part);
 }
 
 /* A VM that no run has touched is there all the same, without a step. */
-static void add_steps(struct parts *parts, const struct vm *vm)
+static void add_steps(struct parts *parts, const struct row *owner)
 {
+	const struct vm *vm = owner->subject;
 	const struct node *pipeline = node_get(vm->status, KEY_pipeline);
+	int place[2] = {0};
 	if (!node_first(pipeline))
-		add_row(parts, vm, NULL, NULL);
-	node_each(step, pipeline) add_row(parts, vm, step, step);
+		add_row(parts, owner, NULL, NULL, place);
+	node_each(step, pipeline)
+	{
+		add_row(parts, owner, step, step, place);
+		place[0]++;
+	}
 }
 
-static void add_disks(struct parts *parts, const struct vm *vm)
+static void add_disks(struct parts *parts, const struct row *owner)
 {
+	const struct vm *vm = owner->subject;
+	int place[2] = {0};
 	node_each(step, node_get(vm->status, KEY_pipeline))
-		node_each(task, node_get(step, KEY_tasks)) add_row(parts, vm, step, task);
+	{
+		place[1] = 0;
+		node_each(task, node_get(step, KEY_tasks))
+		{
+			add_row(parts, owner, step, task, place);
+			place[1]++;
+		}
+		place[0]++;
+	}
 }
 
 /* ---- cells ---------------------------------------------------------------------------------- */
@@ -115,27 +140,29 @@ static bool put_parts(
 		.right = part_right,
 		.cell = part_cell,
 		.data = parts};
-	bool good = made_rows_put(rows, items, &grid, err);
+	bool good = made_rows_put(rows, items, &grid, parts->ids.items, err);
 	view_cells_finish(&parts->cells);
 	return good;
 }
 
 /* The parts of all VMs in LIST, with the columns of the view NAME. */
 static bool put(struct plan_rows *wanted, const struct row_list *list, const char *name,
-	void (*add)(struct parts *parts, const struct vm *vm), struct error *err)
+	void (*add)(struct parts *parts, const struct row *owner), struct error *err)
 {
 	struct parts parts = {0};
 	struct view *view = view_load_unsaved(name, err);
 	row_list_init(&parts.list);
 	array_init(&parts.owners, sizeof(const struct vm *));
+	array_init(&parts.ids, sizeof(uint64_t));
 	builder_init(&parts.builder);
 	builder_array(&parts.builder, SYMBOL_NONE);
 	for (size_t i = 0; i < list->rows.count; i++)
-		add(&parts, ((const struct row *)array_at(&list->rows, i))->subject);
+		add(&parts, array_at(&list->rows, i));
 	builder_end(&parts.builder);
 	bool good = view && put_parts(&wanted->rows, &parts, view, err);
 	builder_finish(&parts.builder);
 	array_finish(&parts.owners);
+	array_finish(&parts.ids);
 	row_list_finish(&parts.list);
 	view_destroy(view);
 	return good;
@@ -192,34 +219,89 @@ static bool plan_is_there(const struct plan_rows *wanted, struct error *err)
 			*app->name_space ? app->name_space : "any namespace");
 }
 
-static bool get_rows(struct plan_rows *wanted, const struct view *view, struct error *err)
+static bool put_rows(struct plan_rows *wanted, struct error *err)
 {
 	struct row_list list;
 	row_list_init(&list);
-	collect(wanted, view, &list);
-	bool good = plan_is_there(wanted, err) &&
-		(wanted->table ? vms_table_put(&wanted->rows, &list, err)
-			       : put_both(wanted, &list, err));
+	collect(wanted, wanted->view, &list);
+	bool good = wanted->table ? vms_table_put(&wanted->rows, &list, err)
+				  : put_both(wanted, &list, err);
 	row_list_finish(&list);
 	return good;
 }
 
-static bool get(struct plan_rows *wanted, struct error *err)
+static void tell_none(const struct plan_rows *wanted)
+{
+	if (!wanted->rows.count && !batch_is_doc(wanted->rows.format))
+		lines_printf(stderr, "no %s\n",
+			wanted->disks && !wanted->steps ? "step has disks yet" : "VMs");
+}
+
+/* ---- following them ------------------------------------------------------------------------- */
+
+static void refresh(void *owner)
+{
+	batch_refresh(((struct plan_rows *)owner)->rows.app, resource_find("plans"));
+}
+
+/* A plan that is gone has no rows any more; only at the beginning it must be there. */
+static bool look(void *owner, bool all, struct error *err)
+{
+	struct plan_rows *wanted = owner;
+	(void)all;
+	if (wanted->rows.again)
+		return put_rows(wanted, err);
+	if (!plan_is_there(wanted, err) || !put_rows(wanted, err))
+		return false;
+	tell_none(wanted);
+	wanted->rows.again = true;
+	return true;
+}
+
+static int follow(struct plan_rows *wanted, struct error *err)
+{
+	struct made_stream stream;
+	const struct watching_about about = {.app = wanted->rows.app,
+		.refresh = refresh,
+		.look = look,
+		.owner = wanted,
+		.least = LEAST,
+		.judges = wanted->rows.query};
+	made_stream_init(&stream, wanted->rows.app, wanted->rows.format);
+	wanted->rows.stream = &stream;
+	int status = watching_run(&about, err);
+	made_stream_finish(&stream);
+	return status;
+}
+
+/* ---- both ----------------------------------------------------------------------------------- */
+
+static bool open(struct plan_rows *wanted, struct error *err)
 {
 	struct app *app = wanted->rows.app;
 	app->feeds.strict = true;
 	app->only_reads = "mtvtop get only reads";
+	wanted->view = view_load_unsaved("vms", err);
+	return wanted->view && app_connect(app, NULL, err) &&
+		batch_wait(app, resource_find("plans"), err);
+}
+
+/* The exit status; negative and ERR for what went wrong. */
+static int get(struct plan_rows *wanted, bool watch, struct error *err)
+{
+	int status = 0;
 	if (!made_rows_begin(&wanted->rows, err))
-		return false;
-	struct view *view = view_load_unsaved("vms", err);
-	bool good = view && app_connect(app, NULL, err) &&
-		batch_wait(app, resource_find("plans"), err) && get_rows(wanted, view, err);
-	view_destroy(view);
-	good = made_rows_end(&wanted->rows, good, err);
-	if (good && !wanted->rows.count && !batch_is_doc(wanted->rows.format))
-		lines_printf(stderr, "no %s\n",
-			wanted->disks && !wanted->steps ? "step has disks yet" : "VMs");
-	return good;
+		return -1;
+	bool good = open(wanted, err);
+	if (good && watch)
+		status = follow(wanted, err);
+	else
+		good = good && plan_is_there(wanted, err) && put_rows(wanted, err);
+	view_destroy(wanted->view);
+	good = made_rows_end(&wanted->rows, good && status >= 0, err);
+	if (good && !watch)
+		tell_none(wanted);
+	return good ? status : -1;
 }
 
 /* ---- the flags ------------------------------------------------------------------------------- */
@@ -240,12 +322,12 @@ static bool check(const struct plan_rows *wanted, const struct getting *getting,
 		said = "--vms-table stands alone, not with --vms or --disk";
 	else if (!wanted->table && !wanted->name)
 		said = "--vms and --disk are for one plan: mtvtop get plan NAME --vms";
-	else if (getting->watch)
-		said = "--watch is for whole plans, not with --vms, --disk or --vms-table";
+	else if (getting->watch && wanted->steps && wanted->disks)
+		said = "--watch follows --vms or --disk, one of them";
 	return !said || error_set_kind(err, ERROR_USAGE, "%s", said);
 }
 
-bool plan_rows_print(struct getting *getting, const struct flag_values *values, struct error *err)
+int plan_rows_print(struct getting *getting, const struct flag_values *values, struct error *err)
 {
 	struct plan_rows wanted = {
 		.rows = {.app = getting->app, .query = getting->query, .format = getting->format},
@@ -253,8 +335,7 @@ bool plan_rows_print(struct getting *getting, const struct flag_values *values, 
 		.steps = flags_value(values, "vms"),
 		.disks = flags_value(values, "disk"),
 		.table = flags_value(values, "vms-table")};
-	bool good = check(&wanted, getting, err) && get(&wanted, err);
-	if (good)
-		getting->count = wanted.rows.count;
-	return good;
+	int status = check(&wanted, getting, err) ? get(&wanted, getting->watch, err) : -1;
+	getting->count = wanted.rows.count;
+	return status;
 }

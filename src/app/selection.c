@@ -115,19 +115,26 @@ bool selection_of_rows(struct selection *selection, struct app *app, const struc
 	return apply(selection, fields_of(view->type), text, err);
 }
 
-bool selection_again(struct selection *selection, struct app *app, const struct view *view,
-	const struct row_list *list, const char *text, bool every, struct error *err)
+/* Looks at the rows again: where a mistake is is all that is told. */
+static bool apply_again(struct selection *selection, const struct vocabulary *vocabulary,
+	const char *text, bool every, struct error *err)
 {
-	begin(selection);
-	add_scopes(selection, app, list);
-	selection->query = compile("query", text, fields_of(view->type), err);
+	selection->query = compile("query", text, vocabulary, err);
 	if (selection->query && every)
 		query_drop_where(selection->query);
 	return selection->query && run(selection, err);
 }
 
+bool selection_again(struct selection *selection, struct app *app, const struct view *view,
+	const struct row_list *list, const char *text, bool every, struct error *err)
+{
+	begin(selection);
+	add_scopes(selection, app, list);
+	return apply_again(selection, fields_of(view->type), text, every, err);
+}
+
 bool selection_of_items(struct selection *selection, struct app *app, struct doc *items,
-	const char *text, struct error *err)
+	const char *text, bool again, struct error *err)
 {
 	begin(selection);
 	selection->items = items;
@@ -136,7 +143,8 @@ bool selection_of_items(struct selection *selection, struct app *app, struct doc
 		*(struct scope *)array_push(&selection->scopes) = (struct scope){
 			.row = item, .clock = &app->clock, .local = !app->settings.utc};
 	}
-	return apply(selection, NULL, text, err);
+	return again ? apply_again(selection, NULL, text, false, err)
+		     : apply(selection, NULL, text, err);
 }
 
 void selection_finish(struct selection *selection)
@@ -209,13 +217,18 @@ static const char *cell(void *data, size_t row, size_t column)
 	return selection_cell(data, row, column);
 }
 
-void selection_print(struct selection *selection, enum output_format format)
+struct grid selection_grid(struct selection *selection)
 {
-	const struct grid grid = {.columns = query_columns(selection->query),
+	return (struct grid){.columns = query_columns(selection->query),
 		.rows = selection_count(selection),
 		.title = title,
 		.cell = cell,
 		.data = selection};
+}
+
+void selection_print(struct selection *selection, enum output_format format)
+{
+	const struct grid grid = selection_grid(selection);
 	print_grid(&grid, format);
 }
 

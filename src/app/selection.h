@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "app/options.h"
+#include "app/print.h"
 #include "query/query.h"
 
 /*
@@ -26,10 +27,11 @@ struct selection {
  */
 bool selection_of_rows(struct selection *selection, struct app *app, const struct view *view,
 	const struct row_list *list, const char *text, struct error *err);
+/* AGAIN: items that are looked at again: nothing is told but where a mistake is. */
 bool selection_of_items(struct selection *selection, struct app *app, struct doc *items,
-	const char *text, struct error *err);
+	const char *text, bool again, struct error *err);
 /*
- * The first of them for rows that are looked at again: nothing is told but where a mistake is.
+ * The first of them for rows that are looked at again.
  * EVERY: also the rows that WHERE does not select.
  */
 bool selection_again(struct selection *selection, struct app *app, const struct view *view,
@@ -53,6 +55,8 @@ void selection_tell_unknown(const struct query *query, const struct array *scope
 size_t selection_columns(const struct selection *selection);
 const char *selection_title(const struct selection *selection, size_t column);
 const char *selection_cell(struct selection *selection, size_t row, size_t column);
+/* The columns of SELECT as a grid, which borrows SELECTION. */
+struct grid selection_grid(struct selection *selection);
 /* Prints the columns of SELECT. */
 void selection_print(struct selection *selection, enum output_format format);
 /* The items that were selected, as an array; the caller owns it. NULL: it would be too large. */

@@ -62,16 +62,28 @@ static void add_name(struct array *names, const char *name)
 		*(const char **)array_push(names) = name;
 }
 
+/* Whether all objects of RESOURCE in a namespace are asked for already. */
+static bool is_asked(const struct app *app, const struct resource *resource, const char *name)
+{
+	for (size_t i = 0; i < app->feeds.list.count; i++) {
+		const struct feed *feed = *(struct feed **)array_at(&app->feeds.list, i);
+		if (feed->resource == resource && !feed->selector && !feed->fields &&
+			(!*feed->name_space || !strcmp(feed->name_space, name)))
+			return true;
+	}
+	return false;
+}
+
 /* A feed of RESOURCE for each of NAMES, kept until the app ends. */
 static void ask(struct app *app, const char *kind, const struct array *names)
 {
 	const struct resource *resource = resource_find(kind);
-	if (names->count > NAMESPACES) {
-		feeds_open(&app->feeds, resource, "", NULL, NULL);
-		return;
+	bool all = names->count > NAMESPACES;
+	for (size_t i = 0; i < names->count; i++) {
+		const char *name = all ? "" : *(const char **)array_at(names, i);
+		if (!is_asked(app, resource, name))
+			feeds_open(&app->feeds, resource, name, NULL, NULL);
 	}
-	for (size_t i = 0; i < names->count; i++)
-		feeds_open(&app->feeds, resource, *(const char **)array_at(names, i), NULL, NULL);
 }
 
 /* What does not come is told later, for the VMs that lack it. */
@@ -82,8 +94,11 @@ static void wait_for_all(struct app *app)
 		lines_printf(stderr, "mtvtop: not all of it is here: %s\n", err.text);
 }
 
-/* Where the destinations are, then what is in those that are this cluster. */
-static void ask_for_targets(struct app *app, const struct row_list *list)
+/*
+ * Where the destinations are, then what is in those that are this cluster. AGAIN: what is new of it
+ * comes when it comes.
+ */
+static void ask_for_targets(struct app *app, const struct row_list *list, bool again)
 {
 	struct array names; /* const char * */
 	array_init(&names, sizeof(const char *));
@@ -92,7 +107,8 @@ static void ask_for_targets(struct app *app, const struct row_list *list)
 		if (strcmp(provider_namespace(vm_at(list, i)), app->name_space) != 0)
 			add_name(&names, provider_namespace(vm_at(list, i)));
 	ask(app, "providers", &names);
-	wait_for_all(app);
+	if (!again)
+		wait_for_all(app);
 	array_clear(&names);
 	for (size_t i = 0; i < list->rows.count; i++)
 		if (destination_of(app, vm_at(list, i)->plan) == DESTINATION_HERE)
@@ -100,7 +116,8 @@ static void ask_for_targets(struct app *app, const struct row_list *list)
 	ask(app, "virtualmachines", &names);
 	ask(app, "virtualmachineinstances", &names);
 	array_finish(&names);
-	wait_for_all(app);
+	if (!again)
+		wait_for_all(app);
 }
 
 /* ---- what is there -------------------------------------------------------------------------- */
@@ -243,7 +260,7 @@ static void add_item(struct builder *builder, const struct row *row,
 	builder_end(builder);
 }
 
-static struct doc *make_items(struct app *app, const struct row_list *list)
+static struct doc *make_items(struct app *app, const struct row_list *list, bool again)
 {
 	struct builder builder;
 	struct arena arena;
@@ -261,26 +278,41 @@ static struct doc *make_items(struct app *app, const struct row_list *list)
 	struct doc *doc = builder_finish_doc(&builder);
 	builder_finish(&builder);
 	arena_finish(&arena);
-	tell_unknown(&unknown, list->rows.count);
+	if (!again)
+		tell_unknown(&unknown, list->rows.count);
 	return doc;
 }
 
-static bool put_items(struct made_rows *rows, struct doc *doc, struct error *err)
+/* Under the query, whose words for states of power may be those of sources. */
+static bool put_selected(struct made_rows *rows, struct doc *doc, const struct grid *grid,
+	const uint64_t *ids, struct error *err)
+{
+	const char *written = rows->query;
+	char *query = written ? power_words(written) : NULL;
+	rows->query = query;
+	bool good = made_rows_put(rows, doc, grid, ids, err);
+	rows->query = written;
+	free(query);
+	return good;
+}
+
+static bool put_items(
+	struct made_rows *rows, struct doc *doc, const struct row_list *list, struct error *err)
 {
 	struct array items; /* const struct node * */
+	struct array ids;
 	array_init(&items, sizeof(const struct node *));
+	array_init(&ids, sizeof(uint64_t));
 	node_each(item, doc_root(doc)) * (const struct node **)array_push(&items) = item;
+	for (size_t i = 0; i < list->rows.count; i++)
+		*(uint64_t *)array_push(&ids) = ((const struct row *)array_at(&list->rows, i))->id;
 	const struct grid grid = {.columns = sizeof(columns) / sizeof(*columns),
 		.rows = items.count,
 		.title = title,
 		.cell = cell,
 		.data = &items};
-	const char *written = rows->query;
-	char *query = written ? power_words(written) : NULL;
-	rows->query = query;
-	bool good = made_rows_put(rows, doc, &grid, err);
-	rows->query = written;
-	free(query);
+	bool good = put_selected(rows, doc, &grid, ids.items, err);
+	array_finish(&ids);
 	array_finish(&items);
 	return good;
 }
@@ -288,8 +320,8 @@ static bool put_items(struct made_rows *rows, struct doc *doc, struct error *err
 bool vms_table_put(struct made_rows *rows, const struct row_list *list, struct error *err)
 {
 	if (list->rows.count)
-		ask_for_targets(rows->app, list);
-	struct doc *doc = make_items(rows->app, list);
-	return doc ? put_items(rows, doc, err)
+		ask_for_targets(rows->app, list, rows->again);
+	struct doc *doc = make_items(rows->app, list, rows->again);
+	return doc ? put_items(rows, doc, list, err)
 		   : error_set(err, "these are more VMs than can be printed at once");
 }

@@ -176,6 +176,67 @@ Test(streams, one_plan_as_json)
 	expect_end(&watcher, 128 + SIGTERM);
 }
 
+/* ---- what is inside of plans ------------------------------------------------------------------
+ */
+
+#define PIPELINE(phase, moved)                                                                     \
+	"{\"status\":{\"migration\":{\"vms\":[{\"id\":\"web-vm\",\"phase\":\"CopyDisks\","         \
+	"\"pipeline\":[{"                                                                          \
+	"\"name\":\"Initialize\",\"phase\":\"Completed\",\"progress\":{\"completed\":1,\"total\":" \
+	"1}},{"                                                                                    \
+	"\"name\":\"DiskTransfer\",\"phase\":\"" phase "\",\"progress\":{\"completed\":" moved     \
+	",\"total\":100}}]}]}}}"
+
+/* Steps of a pipeline by their place: only the one that goes on is printed. */
+Test(streams, steps_of_a_plan)
+{
+	struct watcher watcher = {0};
+
+	site_create_namespace("stream-steps");
+	site_create_plan("stream-steps", "web");
+	start(&watcher,
+		(const char *const[]){"get", "plan", "web", "--vms", "-w", "-o", "csv", NULL},
+		"stream-steps");
+	expect(&watcher.output, "TIME,EVENT,VM,STATE,STEP,");
+	expect(&watcher.output, "Z,ADDED,web-vm,");
+	site_do("PATCH", FORKLIFT "/namespaces/stream-steps/plans/web/status",
+		PIPELINE("Running", "10"));
+	expect(&watcher.output, ",DiskTransfer,Running,10,100,");
+	site_do("PATCH", FORKLIFT "/namespaces/stream-steps/plans/web/status",
+		PIPELINE("Running", "20"));
+	expect(&watcher.output, ",DiskTransfer,Running,20,100,");
+	expect(&watcher.output, "Z,MODIFIED,web-vm,");
+	cr_expect_eq(count_lines(watcher.output.text), 5, "%s", watcher.output.text);
+	site_delete_plan("stream-steps", "web");
+	expect(&watcher.output, "Z,DELETED,web-vm,");
+	cr_assert_eq(kill(watcher.process.pid, SIGINT), 0);
+	expect_end(&watcher, 128 + SIGINT);
+}
+
+/* Under a query; a VM that it does not select any more is gone. */
+Test(streams, table_of_vms_as_json)
+{
+	struct watcher watcher = {0};
+
+	site_create_namespace("stream-table");
+	site_create_plan("stream-table", "web");
+	start(&watcher,
+		(const char *const[]){"get", "plans", "--vms-table", "-w", "-o", "json", "-q",
+			"planStatus != 'Archived'", NULL},
+		"stream-table");
+	expect(&watcher.output, "{\"type\":\"ADDED\",\"time\":\"20");
+	expect(&watcher.output, "\"vm\":\"web-vm\"");
+	site_do("PATCH", FORKLIFT "/namespaces/stream-table/plans/web",
+		"{\"spec\":{\"archived\":true}}");
+	site_do("PATCH", FORKLIFT "/namespaces/stream-table/plans/web/status",
+		"{\"status\":{\"conditions\":[{\"type\":\"Archived\",\"status\":\"True\","
+		"\"category\":"
+		"\"Advisory\",\"lastTransitionTime\":\"2026-11-22T00:00:00Z\"}]}}");
+	expect(&watcher.output, "\n{\"type\":\"DELETED\",\"time\":\"20");
+	cr_assert_eq(kill(watcher.process.pid, SIGINT), 0);
+	expect_end(&watcher, 128 + SIGINT);
+}
+
 /* ---- endings and losses ---------------------------------------------------------------------- */
 
 /* Though nothing changes: `mtvtop get plans -w | head -1` comes back. */
@@ -250,6 +311,9 @@ Test(streams, refusals)
 		{{"get", "plans", "-w", "--fail-if-any"}, 2, "not with --fail-if-any"},
 		{{"get", "plans", "-w", "-q", "limit 3"}, 2, "no groups, no DISTINCT and no LIMIT"},
 		{{"get", "plans", "-w", "-q", "where ("}, 2, "query: "},
+		{{"get", "plan", "web", "--vms", "--disk", "-w"}, 2, "one of them"},
+		{{"get", "plan", "nothing-like-it", "--vms", "-w"}, 3,
+			"there is no plan \"nothing-like-it\" in openshift-mtv"},
 		{{"get", "plan", "nothing-like-it", "-w"}, 3,
 			"there is no plan \"nothing-like-it\" in openshift-mtv"}};
 
