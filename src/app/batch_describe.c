@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "app/batch.h"
-#include "app/kinds.h"
+#include "app/describing.h"
 #include "app/page_print.h"
-#include "app/pages.h"
 #include "app/source.h"
 #include "base/lines.h"
 #include "base/memory.h"
@@ -15,25 +14,12 @@
 
 enum { PLACES_MAX = 4096 /* bytes that name objects of the same name */ };
 
-struct describing {
-	struct app *app;
-	const struct kind *kind;
-	const char *map;  /* "network" or "storage": only such mappings; or NULL */
-	const char *name; /* of the object */
-	const char *vm;	  /* of a plan: its name or id; or NULL */
-	bool with_vms;
-	enum output_format format;
-	const struct resource *resource; /* of what was found */
-	struct pager *pager;		 /* its page */
-	size_t found;
-	struct buf places; /* of all that are called so */
-};
-
 /* ---- what is meant -------------------------------------------------------------------------- */
 
 const struct flag describe_flags[] = {{"name", "NAME", FLAG_TEXT, "the one that is called so"},
 	{"with-vms", NULL, FLAG_SWITCH, "of a plan: all its VMs as well"},
-	{"vm", "NAME", FLAG_TEXT, "of a plan: this VM of it, by name or id"}, {0}};
+	{"vm", "NAME", FLAG_TEXT, "of a plan: this VM of it, by name or id"},
+	{"watch", NULL, FLAG_SWITCH, "then again whenever something of it has changed (-w)"}, {0}};
 
 static bool usage(struct error *err)
 {
@@ -48,6 +34,7 @@ static bool take_flags(
 	bool plan = !strcmp(describing->kind->name, "plans");
 	describing->vm = flags_value(values, "vm");
 	describing->with_vms = flags_value(values, "with-vms");
+	describing->watch = flags_value(values, "watch");
 	if (describing->vm && describing->with_vms)
 		return error_set_kind(
 			err, ERROR_USAGE, "--vm and --with-vms cannot be given together");
@@ -251,7 +238,7 @@ static void build_vms(
 	builder_end(builder);
 }
 
-static bool print_doc(struct describing *describing, struct error *err)
+struct doc *describing_doc(struct describing *describing, struct error *err)
 {
 	const struct anchor *anchor = page_anchor(describing->pager);
 	const struct vm *vm = anchor_vm(anchor);
@@ -271,13 +258,20 @@ static bool print_doc(struct describing *describing, struct error *err)
 	struct doc *doc = builder_finish_doc(&builder);
 	builder_finish(&builder);
 	if (!doc)
-		return error_set(err, "this is more than can be printed at once");
-	batch_print_doc(doc, describing->format);
-	doc_unref(doc);
-	return true;
+		error_set(err, "this is more than can be printed at once");
+	return doc;
 }
 
-static void print_text(struct describing *describing)
+static bool print_doc(struct describing *describing, struct error *err)
+{
+	struct doc *doc = describing_doc(describing, err);
+	if (doc)
+		batch_print_doc(doc, describing->format);
+	doc_unref(doc);
+	return doc;
+}
+
+void describing_print(struct describing *describing)
 {
 	const struct anchor *anchor = page_anchor(describing->pager);
 	const struct plan *plan = describing->with_vms ? anchor_plan(anchor) : NULL;
@@ -308,22 +302,25 @@ static void wait_for_sections(struct describing *describing)
 	page_finish(&page);
 }
 
-static bool describe(struct describing *describing, struct error *err)
+/* The exit status; negative and ERR for what went wrong. */
+static int describe(struct describing *describing, struct error *err)
 {
 	struct app *app = describing->app;
 	app->feeds.strict = true;
 	app->only_reads = "mtvtop describe only reads";
 	if (!app_connect(app, NULL, err))
-		return false;
+		return -1;
 	feeds_need(&app->feeds, resource_find("providers")); /* where a destination is */
 	app->model.runs.with_vms = !strcmp(describing->kind->name, "migrations");
 	if (!find(describing, err))
-		return false;
+		return -1;
 	wait_for_sections(describing);
+	if (describing->watch)
+		return describing_follow(describing, err);
 	if (batch_is_doc(describing->format))
-		return print_doc(describing, err);
-	print_text(describing);
-	return true;
+		return print_doc(describing, err) ? 0 : -1;
+	describing_print(describing);
+	return 0;
 }
 
 int batch_describe(struct app *app, const struct options *options)
@@ -334,8 +331,9 @@ int batch_describe(struct app *app, const struct options *options)
 	buf_init(&describing.places, PLACES_MAX);
 	bool good = flags_parse(&values, describe_flags, &options->arguments, &err) &&
 		take_words(&describing, &values, &err) && take_flags(&describing, &values, &err) &&
-		take_format(&describing, &err) && describe(&describing, &err);
+		take_format(&describing, &err);
+	int status = good ? describe(&describing, &err) : -1;
 	forget_found(&describing);
 	buf_finish(&describing.places);
-	return good ? 0 : batch_fail(&err);
+	return status < 0 ? batch_fail(&err) : status;
 }

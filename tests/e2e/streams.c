@@ -237,6 +237,29 @@ Test(streams, table_of_vms_as_json)
 	expect_end(&watcher, 128 + SIGINT);
 }
 
+/* A page is printed again when it says something else, not when ages grow, and ends with the plan.
+ */
+Test(streams, page_of_a_plan)
+{
+	struct watcher watcher = {0};
+
+	site_create_namespace("stream-page");
+	site_create_plan("stream-page", "web");
+	start(&watcher,
+		(const char *const[]){"describe", "plan", "web", "--watch", "-o", "json", NULL},
+		"stream-page");
+	expect(&watcher.output, "{\"kind\":\"Plan\",");
+	expect(&watcher.output, "}\n");
+	site_change_plan("stream-page", "web", "other");
+	expect(&watcher.output, "}\n{\"kind\":\"Plan\",");
+	expect(&watcher.output, "\"source\",\"value\":\"other");
+	expect(&watcher.output, "}\n");
+	cr_expect_eq(count_lines(watcher.output.text), 2, "%s", watcher.output.text);
+	site_delete_plan("stream-page", "web");
+	expect(&watcher.errors, "plan \"web\" is gone");
+	expect_end(&watcher, 3);
+}
+
 /* ---- endings and losses ---------------------------------------------------------------------- */
 
 /* Though nothing changes: `mtvtop get plans -w | head -1` comes back. */
