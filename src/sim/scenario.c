@@ -15,6 +15,7 @@
 #include "sim/plan_make.h"
 #include "sim/tree.h"
 #include "sim/vm_status.h"
+#include "sim/vms_make.h"
 
 enum { FILE_MAX = 4 * 1024 * 1024 };
 
@@ -131,11 +132,13 @@ static bool take_document(void *data, const struct yaml_file *file, struct error
 	const struct node *root = doc_root(doc);
 	const char *source = node_text_or(node_find(root, "source"), "vc-prod");
 	if (node_find(root, "plan")) {
-		struct plan_file plan = {.root = root,
-			.source_type = provider_type(scenario, source),
-			.now = scenario->now};
+		const char *type = provider_type(scenario, source);
+		struct doc *whole = vms_written_out(root, type);
+		struct plan_file plan = {
+			.root = doc_root(whole), .source_type = type, .now = scenario->now};
 		plan_make(&plan, &scenario->objects);
-		*(struct doc **)array_push(&scenario->plans) = doc;
+		*(struct doc **)array_push(&scenario->plans) = whole;
+		doc_unref(doc);
 		return true;
 	}
 	if (node_text(node_get(root, KEY_kind))) {

@@ -14,7 +14,7 @@ struct shipped_scenario {
 /* Ends with a NULL name. */
 extern const struct shipped_scenario shipped_scenarios[];
 
-#define SHIPPED_DEFAULT "empty"
+#define SHIPPED_DEFAULT "weekend"
 
 /* Reads the scenario that is called NAME, else the file or folder at that path. */
 bool shipped_read(struct scenario *scenario, const char *name, struct error *err);
