@@ -11,7 +11,7 @@ enum { SENTENCE = 16 * 1024 /* bytes */ };
 
 void api_answer_init(struct api_answer *answer)
 {
-	*answer = (struct api_answer){.status = 200, .type = "application/json"};
+	*answer = (struct api_answer){.status = 200, .type = "application/json", .fate.cut = -1};
 	buf_init(&answer->body, API_ANSWER_MAX);
 }
 

@@ -2,6 +2,7 @@
 #define API_ANSWER_H
 
 #include "api/call.h"
+#include "api/faults.h"
 #include "api/stream.h"
 #include "base/buf.h"
 #include "doc/builder.h"
@@ -19,6 +20,9 @@ struct api_answer {
 	char *warnings[API_WARNINGS]; /* texts of Warning headers */
 	int warning_count;
 	int retry_after;	   /* seconds; 0: not said */
+	struct api_fate fate;	   /* of the request; what concerns the sending is left to do */
+	struct api_asker asker;	   /* its target is borrowed from the request */
+	int64_t now;		   /* what the server says that it is */
 	struct api_stream *stream; /* in place of the body, the receiver ends it; or NULL */
 };
 

@@ -15,14 +15,16 @@
 
 void api_init(struct api *api, const struct clock *clock, uint64_t seed)
 {
-	*api = (struct api){.clock = clock, .dice = seed};
+	*api = (struct api){.clock = clock, .dice = seed, .now = clock->wall};
 	api_objects_init(&api->objects);
 	api_users_init(&api->users);
 	api_logs_init(&api->logs, api);
+	api_faults_init(&api->faults, clock, ~seed);
 }
 
 void api_finish(struct api *api)
 {
+	api_faults_finish(&api->faults);
 	api_logs_finish(&api->logs);
 	api_objects_finish(&api->objects);
 	api_users_finish(&api->users);
@@ -145,18 +147,58 @@ static void answer_resource(struct api *api, const struct api_user *user,
 		api_answer_text(answer, 404, "404 page not found\n");
 }
 
+/* The words of a cache that begins, or those of priority and fairness. */
+static void refuse_busy(const struct api_fate *fate, struct api_answer *answer)
+{
+	answer->retry_after = fate->retry_after;
+	if (fate->plain) {
+		api_answer_text(answer, 429, "Too many requests, please try again later.\n");
+		return;
+	}
+	api_refuse(answer, &(struct api_refusal){.code = 429, .reason = "TooManyRequests"},
+		"storage is (re)initializing");
+}
+
+/* A request that meets no fault, or only such as concern the sending. */
+static void answer_known(struct api *api, const struct api_user *user, const struct api_call *call,
+	struct api_answer *answer)
+{
+	if (!api_discovery_answer(call, answer))
+		answer_resource(api, user, call, answer);
+}
+
+/* Who asks, and what time it is for them. */
+static void meet(struct api *api, const struct api_user *user, const struct api_call *call,
+	struct api_answer *answer)
+{
+	answer->asker = (struct api_asker){.target = call->request->target,
+		.verb = call->verb,
+		.user = user->name,
+		.is_program = user->is_program};
+	api->spared = user->is_program;
+	api->now = api->clock->wall + api_faults_skew(&api->faults, &answer->asker);
+	answer->now = api->now;
+}
+
 static void answer_call(struct api *api, struct api_call *call, struct api_answer *answer)
 {
 	bool known;
-	const struct api_user *user =
-		api_users_find(&api->users, call->request->authorization, &known);
+	const char *authorization = call->request->authorization;
+	const struct api_user *user = api_users_find(&api->users, authorization, &known);
 	place(call);
-	if (!known)
+	meet(api, user, call, answer);
+	if (known && api_back_door_answer(api, user, call, answer))
+		return;
+	answer->fate = api_faults_judge(&api->faults, &answer->asker);
+	if (answer->fate.undone)
+		return;
+	if (!known || (authorization && answer->fate.expired))
 		api_refuse(answer, &(struct api_refusal){.code = 401, .reason = "Unauthorized"},
 			"Unauthorized");
-	else if (!api_back_door_answer(api, user, call, answer) &&
-		!api_discovery_answer(call, answer))
-		answer_resource(api, user, call, answer);
+	else if (answer->fate.retry_after)
+		refuse_busy(&answer->fate, answer);
+	else
+		answer_known(api, user, call, answer);
 	api_audit_add(&api->audit, api->clock, call, known ? user : NULL, answer);
 }
 
@@ -164,6 +206,7 @@ void api_handle(struct api *api, const struct api_request *request, struct api_a
 {
 	static struct api_call call; /* too large for a stack, and one at a time */
 	api_answer_init(answer);
+	answer->now = api->clock->wall;
 	if (api_call_parse(&call, request))
 		answer_call(api, &call, answer);
 	else

@@ -3,10 +3,24 @@
 
 #include "api/answer.h"
 #include "api/audit.h"
+#include "api/faults.h"
 #include "api/logs.h"
 #include "api/objects.h"
 #include "api/users.h"
 #include "base/clock.h"
+#include "base/error.h"
+
+/* What the program around the api can be told at run time; what is NULL it cannot. */
+struct api_control {
+	/* Simulated time goes SPEED times as fast as that of the machine. */
+	bool (*speed)(void *data, int64_t speed, struct error *err);
+	/* The controller: "sleep" it does nothing, "die" it is gone, "wake" it begins or goes on.
+	 */
+	bool (*controller)(void *data, const char *word, struct error *err);
+	/* Lines about both, at the end of OUT. */
+	void (*status)(void *data, struct buf *out);
+	void *data;
+};
 
 /*
  * The Kubernetes API from memory, as real as mtvtop and a plain kubectl can tell: no sockets here,
@@ -18,6 +32,10 @@ struct api {
 	struct api_users users;
 	struct api_logs logs;
 	struct api_audit audit;
+	struct api_faults faults;
+	struct api_control control;
+	bool spared;   /* who asks meets no faults */
+	int64_t now;   /* what the server says that it is, to who asks: milliseconds since 1970 */
 	uint64_t dice; /* uids and generated names: equal seeds, equal names */
 };
 

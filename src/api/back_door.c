@@ -1,9 +1,14 @@
 #include "api/back_door.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "api/ctl.h"
 #include "api/log_answer.h"
+#include "base/memory.h"
 #include "doc/json.h"
+
+enum { CTL_MAX = 64 * 1024 /* bytes of an answer */ };
 
 /* Whether the caller is that user and sends; else it is refused. */
 static bool is_for(const struct api_call *call, const struct api_user *user, const char *name,
@@ -110,14 +115,42 @@ static void answer_log(struct api *api, const struct api_call *call, struct api_
 	doc_unref(doc);
 }
 
+/* ---- ctl ----------------------------------------------------------------------------------- */
+
+static void answer_ctl(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+	struct error err;
+	struct buf out;
+	buf_init(&out, CTL_MAX);
+	char *text =
+		xstrndup(call->request->body ? call->request->body : "", call->request->length);
+	if (!api_ctl(api, text, &out, &err)) {
+		buf_printf(&out, "%s\n", err.text);
+		api_answer_text(answer, 400, out.text);
+	} else {
+		api_answer_text(answer, 200, out.text);
+	}
+	free(text);
+	buf_finish(&out);
+}
+
+static const struct {
+	const char *name;
+	const char *user;
+	void (*answer)(struct api *api, const struct api_call *call, struct api_answer *answer);
+} doors[] = {{"log", "controller", answer_log}, {"ctl", "admin", answer_ctl}};
+
 bool api_back_door_answer(struct api *api, const struct api_user *user, const struct api_call *call,
 	struct api_answer *answer)
 {
 	if (call->segment_count != 2 || strcmp(call->segments[0], "mtvsim") != 0)
 		return false;
-	if (strcmp(call->segments[1], "log") != 0)
-		return false;
-	if (is_for(call, user, "controller", answer))
-		answer_log(api, call, answer);
-	return true;
+	for (size_t i = 0; i < sizeof(doors) / sizeof(*doors); i++) {
+		if (strcmp(doors[i].name, call->segments[1]) != 0)
+			continue;
+		if (is_for(call, user, doors[i].user, answer))
+			doors[i].answer(api, call, answer);
+		return true;
+	}
+	return false;
 }

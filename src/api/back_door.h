@@ -5,12 +5,14 @@
 
 /*
  * What no Kubernetes server has: paths under /mtvsim, with which the player does what a kubelet
- * would. POST /mtvsim/log, for the user `controller` alone:
+ * would, and people make faults. POST /mtvsim/log, for the user `controller` alone:
  *   {"namespace", "pod", "container", "restart": true,
  *    "lines": ["text", {"time": RFC 3339, "text": "text"}] or "text": "lines with newlines",
  *    "time": RFC 3339}
  * A restart comes before the lines. Without a time they are written now. The answer is the Status
  * of success, 404 for a pod that is not there, 400 for one without such a container.
+ * POST /mtvsim/ctl, for the user `admin` alone: commands (api/ctl.h) as text, answered as text; 400
+ * with a sentence when one is none.
  */
 
 /* Answers a call of such a path; false: it is another. */

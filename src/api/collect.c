@@ -50,7 +50,7 @@ static bool remove_version(
 	struct api_stamp stamp = write_stamp(api, version);
 	if (held && stamp.deleted)
 		return false;
-	time_format(api->clock->wall, now);
+	time_format(api->now, now);
 	if (held)
 		stamp.deleted = now;
 	struct doc *doc = api_stamped(kind, root, node_get(root, KEY_status), &stamp);

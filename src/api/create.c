@@ -101,7 +101,7 @@ static void create(struct api *api, const struct api_call *call, const struct no
 	if (!check_name(call, name, answer) || !check_new(api, call, name, answer))
 		return;
 	api_make_uid(api, uid);
-	time_format(api->clock->wall, now);
+	time_format(api->now, now);
 	const struct api_stamp stamp = {.name_space = call->name_space,
 		.name = name,
 		.uid = uid,

@@ -66,7 +66,7 @@ static void delete_one(struct api *api, const struct api_call *call, struct api_
 	struct api_stamp stamp = write_stamp(api, version);
 	char now[TIME_TEXT];
 	bool held = write_is_held(root);
-	time_format(api->clock->wall, now);
+	time_format(api->now, now);
 	if (held && stamp.deleted) {
 		write_answer(api, call, 200, version->doc, answer);
 		return;

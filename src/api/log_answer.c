@@ -160,8 +160,8 @@ static bool take_since(struct wish *wish)
 			time, time);
 		return false;
 	}
-	if (seconds >= 0 && seconds < wish->api->clock->wall / 1000)
-		wish->since = wish->api->clock->wall - seconds * 1000;
+	if (seconds >= 0 && seconds < wish->api->now / 1000)
+		wish->since = wish->api->now - seconds * 1000;
 	return true;
 }
 

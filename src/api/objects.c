@@ -144,6 +144,7 @@ static void forget_first(struct api_shelf *shelf, size_t count)
 {
 	struct api_event *first = shelf->events.items;
 	shelf->forgotten = first[count - 1].revision;
+	shelf->lost = shelf->forgotten;
 	for (size_t i = 0; i < count; i++)
 		forget(shelf, &first[i]);
 	shelf->events.count -= count;
@@ -220,8 +221,11 @@ size_t api_shelf_event_after(const struct api_shelf *shelf, uint64_t revision)
 
 void api_shelf_compact(struct api_objects *objects, struct api_shelf *shelf)
 {
-	for (size_t i = 0; i < shelf->events.count; i++)
-		forget(shelf, array_at(&shelf->events, i));
+	for (size_t i = 0; i < shelf->events.count; i++) {
+		struct api_event *event = array_at(&shelf->events, i);
+		shelf->lost = event->revision;
+		forget(shelf, event);
+	}
 	array_clear(&shelf->events);
 	shelf->forgotten = objects->revision;
 	tell(shelf);

@@ -44,6 +44,7 @@ struct api_shelf {	       /* of one kind */
 	struct array versions; /* struct api_version *, in order */
 	struct array events;   /* struct api_event, oldest first; bounded */
 	uint64_t forgotten;    /* events up to this revision are gone */
+	uint64_t lost;	       /* revision of the last event that is */
 	size_t bytes;	       /* of the versions that the events hold */
 	struct api_listener *listeners;
 };

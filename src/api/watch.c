@@ -94,6 +94,19 @@ static bool is_refused(const struct api_call *call, struct api_answer *answer)
 	return true;
 }
 
+/* Some servers refuse a version that is too old before the stream begins. */
+static bool is_refused_old(
+	struct api *api, const struct api_call *call, uint64_t revision, struct api_answer *answer)
+{
+	const struct api_shelf *shelf = api_shelf_of(&api->objects, call->kind);
+	if (!api->faults.refuses_old || api->spared || !revision || revision >= shelf->forgotten)
+		return false;
+	api_refuse(answer, &(struct api_refusal){.code = 410, .reason = "Expired"},
+		"too old resource version: %llu (%llu)", (unsigned long long)revision,
+		(unsigned long long)shelf->forgotten);
+	return true;
+}
+
 static int64_t length_of(const struct api_call *call)
 {
 	long seconds = strtol(api_call_parameter(call, "timeoutSeconds"), NULL, 10);
@@ -103,13 +116,15 @@ static int64_t length_of(const struct api_call *call)
 void api_watch_answer(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
 	uint64_t revision = 0;
-	if (is_refused(call, answer) || !api_list_revision(api, call, answer, &revision))
+	if (is_refused(call, answer) || !api_list_revision(api, call, answer, &revision) ||
+		is_refused_old(api, call, revision, answer))
 		return;
 	struct api_watch *watch = xcalloc(1, sizeof(*watch));
 	watch->stream = (struct api_stream){
 		.read = read_stream, .due = stream_due, .destroy = destroy_stream};
 	watch->listener.happened = happened;
 	watch->api = api;
+	watch->spared = api->spared;
 	watch->kind = call->kind;
 	watch->name_space = xstrdup(call->name_space);
 	watch->form = api_form_of(call->request->accept);
@@ -176,7 +191,7 @@ static bool is_too_old(struct api_watch *watch, struct buf *out)
 {
 	const struct api_shelf *shelf = api_shelf_of(&watch->api->objects, watch->kind);
 	char message[100];
-	if (shelf->forgotten <= watch->sent)
+	if ((watch->spared ? shelf->lost : shelf->forgotten) <= watch->sent)
 		return false;
 	snprintf(message, sizeof(message), "too old resource version: %llu (%llu)",
 		(unsigned long long)watch->sent, (unsigned long long)shelf->forgotten);

@@ -26,6 +26,7 @@ struct api_watch {
 	bool says_initial; /* a bookmark ends what there was */
 	bool last_said;	   /* the bookmark before the end */
 	bool over;
+	bool spared; /* a history that is thrown away does not end it when it has read all */
 };
 
 /* Answers a call with a stream, or refuses it. */

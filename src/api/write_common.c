@@ -5,6 +5,7 @@
 
 #include "api/form.h"
 #include "api/policy.h"
+#include "api/weight.h"
 #include "doc/json.h"
 
 bool write_is_dry(const struct api_call *call)
@@ -59,6 +60,23 @@ void write_answer(const struct api *api, const struct api_call *call, int status
 	free(version.text);
 }
 
+/* As etcd refuses it, which knows no reasons, or the server before it. */
+static bool is_too_large(const struct doc *doc, struct api_answer *answer)
+{
+	const struct api_fate *fate = &answer->fate;
+	size_t limit = fate->object_max ? (size_t)fate->object_max : WRITE_OBJECT_MAX;
+	if (api_weight(doc) <= limit)
+		return false;
+	if (fate->object_max && fate->too_large_code == 413)
+		api_refuse(answer,
+			&(struct api_refusal){.code = 413, .reason = "RequestEntityTooLarge"},
+			"Request entity too large: limit is %zu", limit);
+	else
+		api_refuse(answer, &(struct api_refusal){.code = 500},
+			"etcdserver: request is too large");
+	return true;
+}
+
 void write_keep(struct api *api, const struct api_call *call, enum api_change change, int status,
 	struct doc *doc, struct api_answer *answer)
 {
@@ -66,13 +84,16 @@ void write_keep(struct api *api, const struct api_call *call, enum api_change ch
 		api_refuse_call(answer, call, 500, "InternalError", "the object is too large");
 		return;
 	}
+	bool dry = write_is_dry(call);
 	bool deletes = !strcmp(call->verb, "delete");
-	if (!deletes && api_policy_refuses(api, call, doc_root(doc), answer)) {
+	if (!deletes &&
+		(api_policy_refuses(api, call, doc_root(doc), answer) ||
+			(!dry && is_too_large(doc, answer)))) {
 		doc_unref(doc);
 		return;
 	}
 	write_answer(api, call, status, doc, answer);
-	if (write_is_dry(call))
+	if (dry)
 		doc_unref(doc);
 	else
 		api_objects_put(&api->objects, call->kind, change, doc);

@@ -6,6 +6,8 @@
 
 /* For the files of api/write.h: what all writes have in common. */
 
+enum { WRITE_OBJECT_MAX = 3 * 512 * 1024 /* bytes of an object, as etcd takes (observed.md) */ };
+
 /* dryRun=All: everything but the keeping. */
 bool write_is_dry(const struct api_call *call);
 /* The body as a doc, which the caller unrefs; NULL: it is refused. */

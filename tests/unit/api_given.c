@@ -73,6 +73,7 @@ void api_ask_as(struct api_given *given, const char *method, const char *target,
 	given->status = answer.status;
 	given->body = xstrdup(answer.body.used ? answer.body.text : "");
 	given->warnings = answer.warning_count;
+	given->fate = answer.fate;
 	given->stream = answer.stream;
 	given->watch = (struct api_watch *)answer.stream;
 	api_answer_finish(&answer);

@@ -13,6 +13,7 @@ struct api_given {
 	int status; /* of the last answer */
 	char *body; /* its text */
 	int warnings;
+	struct api_fate fate;	   /* of the last request */
 	struct api_stream *stream; /* of the last answer; the caller ends it */
 	struct api_watch *watch;   /* the same, when it was one that was asked for */
 };
