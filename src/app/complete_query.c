@@ -73,7 +73,7 @@ void complete_narrow(struct app *app, const struct command *command, const char 
 	if (table && query && names_kept(rest))
 		offer_kept(app, table, rest, &texts);
 	else if (table && narrow_is_query(query ? NARROW_QUERY : NARROW_FILTER, rest))
-		narrow_complete(app, table, rest, &texts);
+		narrow_complete(app, table, rest, false, &texts);
 	put_behind(line, rest, &texts, words);
 }
 

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "config/view.h"
 #include "kube/kubeconfig.h"
+#include "query/complete.h"
 
 enum {
 	PATIENCE = 2000, /* milliseconds for the cluster: somebody holds the Tab key */
@@ -190,39 +191,45 @@ static void offer_names(struct question *question)
 		offer_view(question, kind->views[i]);
 }
 
-/* The name that a query ends in. */
-static struct offering offer_behind_signs(const struct offering *offering)
-{
-	struct offering part = *offering;
-	const char *name = part.word + strlen(part.word);
-	while (name > part.word && (isalnum((unsigned char)name[-1]) || strchr("_.", name[-1])))
-		name--;
-	part.before_length = (size_t)(name - part.word);
-	part.word = name;
-	return part;
-}
-
-/* A quote is open: a text of the query, which is nobody's but the user's. */
-static bool in_text(const char *query)
-{
-	bool open = false;
-	for (; *query; query++)
-		open ^= *query == '\'';
-	return open;
-}
-
-/* Fields of the rows that the line names. */
-static void offer_fields(struct question *question)
+/* What is known of the rows that the line names: their fields, not what is in them. */
+static const struct vocabulary *vocabulary_of(const struct question *question)
 {
 	const struct kind *kind = kind_of(&question->options);
 	struct view *view = kind ? view_load_unsaved(kind->views[0], NULL) : NULL;
-	struct offering part = offer_behind_signs(&question->offering);
-	const struct vocabulary *vocabulary =
-		view && !in_text(question->offering.word) ? fields_of(view->type) : NULL;
-	for (; vocabulary; vocabulary = vocabulary->next)
-		for (const struct field *field = vocabulary->fields; field->name; field++)
-			offer_name(&part, field->name, field->help);
+	const struct vocabulary *vocabulary = view ? fields_of(view->type) : NULL;
 	view_destroy(view);
+	return vocabulary;
+}
+
+/* How much of QUERY stands before the name that it ends in. */
+static size_t before_name(const char *query)
+{
+	size_t length = strlen(query);
+	while (length &&
+		(isalnum((unsigned char)query[length - 1]) || strchr("_.", query[length - 1])))
+		length--;
+	return length;
+}
+
+/* Ways to go on with a query; texts of a query have quotes, of which the shell has its own. */
+static void offer_query(struct question *question)
+{
+	struct offering part = question->offering;
+	const struct completion_about about = {.vocabulary = vocabulary_of(question)};
+	size_t before = before_name(part.word);
+	struct array texts; /* char * */
+	array_init(&texts, sizeof(char *));
+	if (about.vocabulary)
+		query_complete(part.word, &about, &texts);
+	part.before_length += before;
+	part.word += before;
+	for (size_t i = 0; i < texts.count; i++) {
+		const char *text = *(const char **)array_at(&texts, i) + before;
+		const struct field *field = vocabulary_find(about.vocabulary, text);
+		if (!strpbrk(text, "'\""))
+			offer_name(&part, text, field ? field->help : NULL);
+	}
+	array_finish_texts(&texts);
 }
 
 /* The words of usages and flags that stand for something. */
@@ -241,7 +248,7 @@ static const struct {
 	{"STATE", offer_states},
 	{"THEME", offer_themes},
 	{"TOPIC", offer_topics},
-	{"TSL", offer_fields},
+	{"TSL", offer_query},
 	{"USER", offer_users},
 	{"VIEW", offer_views},
 };

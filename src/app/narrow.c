@@ -292,7 +292,7 @@ static void complete(void *owner, const char *text, struct array *words)
 	const struct table *table = table_of(box);
 	bool query = narrow_is_query(box->kind, text);
 	if (query && table)
-		narrow_complete(box->app, table, text, words);
+		narrow_complete(box->app, table, text, false, words);
 	else if (!query && !strncasecmp(where, text, strlen(text)))
 		*(char **)array_push(words) = xstrdup(where);
 }
@@ -326,12 +326,13 @@ void narrow_prompt(struct app *app, enum narrow_box box, const char *text)
 
 /* ---- completion ---------------------------------------------------------------------------- */
 
-void narrow_complete(
-	struct app *app, const struct table *table, const char *text, struct array *words)
+void narrow_complete(struct app *app, const struct table *table, const char *text, bool only_value,
+	struct array *words)
 {
 	struct array scopes; /* struct scope */
 	collect_scopes(app, table, &scopes);
-	const struct completion_about about = about_rows(table, &scopes);
+	struct completion_about about = about_rows(table, &scopes);
+	about.only_value = only_value;
 	query_complete(text, &about, words);
 	array_finish(&scopes);
 }

@@ -27,8 +27,11 @@ void narrow_now(struct app *app, enum narrow_box box, const char *text);
 /* Opens the box below the table of the top screen, with TEXT to begin with. */
 void narrow_prompt(struct app *app, enum narrow_box box, const char *text);
 
-/* Appends the ways to go on with TEXT, a query over the rows of TABLE, to WORDS (char *). */
-void narrow_complete(
-	struct app *app, const struct table *table, const char *text, struct array *words);
+/*
+ * Appends the ways to go on with TEXT, a query over the rows of TABLE (ONLY_VALUE: an expression of
+ * its rows), to WORDS (char *).
+ */
+void narrow_complete(struct app *app, const struct table *table, const char *text, bool only_value,
+	struct array *words);
 
 #endif

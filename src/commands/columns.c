@@ -1,7 +1,7 @@
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/narrow.h"
 #include "base/memory.h"
 #include "commands/commands.h"
 #include "ui/chooser.h"
@@ -73,20 +73,11 @@ static void typed(void *owner, const char *text)
 	free(value);
 }
 
-/* Names of fields that begin like the last word of TEXT. */
-static void complete_field(void *owner, const char *text, struct array *words)
+static void complete_value(void *owner, const char *text, struct array *words)
 {
 	const struct adding *adding = owner;
 	const struct chooser *chooser = chooser_of(adding->app->screens->below);
-	const char *word = text + strlen(text);
-	while (word > text && (isalnum((unsigned char)word[-1]) || word[-1] == '.'))
-		word--;
-	const struct vocabulary *vocabulary = fields_of(chooser_table(chooser)->view->type);
-	for (; vocabulary; vocabulary = vocabulary->next)
-		for (const struct field *field = vocabulary->fields; field->name; field++)
-			if (!strncmp(field->name, word, strlen(word)))
-				*(char **)array_push(words) =
-					xasprintf("%.*s%s", (int)(word - text), text, field->name);
+	narrow_complete(adding->app, chooser_table(chooser), text, true, words);
 }
 
 /* Asks for a value, or, when there is a VALUE, for its title. VALUE is taken over. */
@@ -96,7 +87,7 @@ static void ask_for(struct app *app, char *value, const char *text)
 	*adding = (struct adding){app, value};
 	struct prompt_about about = {.mark = value ? "title: " : "value: ",
 		.text = text,
-		.complete = value ? NULL : complete_field,
+		.complete = value ? NULL : complete_value,
 		.done = typed,
 		.end = adding_end,
 		.owner = adding};

@@ -84,6 +84,16 @@ static struct value plan_field_done(const struct scope *scope, struct arena *are
 	return value_number((double)count_done(scope->subject));
 }
 
+/* For any() and all(): what all VMs together must be. */
+static struct value plan_field_vm_states(const struct scope *scope, struct arena *arena)
+{
+	const struct plan *plan = scope->subject;
+	struct value *items = arena_get(arena, (plan->count + 1) * sizeof(*items));
+	for (size_t i = 0; i < plan->count; i++)
+		items[i] = value_text(vm_state_name(plan->vms[i].state));
+	return value_list(items, plan->count);
+}
+
 static struct value plan_field_executing(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
@@ -201,6 +211,8 @@ const struct field plan_fields[] = {
 	{"urgency", FIELD_NUMBER, NULL, plan_field_urgency, NULL,
 		"for sorting: low is to be looked at first"},
 	{"done", FIELD_NUMBER, NULL, plan_field_done, NULL, "number of VMs that are finished"},
+	{"vmStates", FIELD_LIST, NULL, plan_field_vm_states, NULL,
+		"state of each VM, as in any(vmStates = 'Failed')"},
 	{"executing", FIELD_BOOLEAN, NULL, plan_field_executing, NULL, "a run is under way"},
 	{"warm", FIELD_BOOLEAN, NULL, plan_field_warm, NULL, "the plan is warm"},
 	{"migration", FIELD_TEXT, NULL, plan_field_migration, NULL,

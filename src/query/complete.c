@@ -197,6 +197,8 @@ static void offer_clauses(const struct completing *completing)
 {
 	const struct place *place = completing->place;
 	bool begun = place->clause || !place->first;
+	if (completing->about->only_value)
+		return;
 	for (const struct clause_word *word = clause_words; word->word; word++) {
 		bool rows = word->clause != CLAUSE_SELECT && word->clause != CLAUSE_GROUP;
 		if (place->depth || (begun && word->clause <= place->clause) ||

@@ -16,7 +16,8 @@ struct completion_about {
 	const struct vocabulary *vocabulary; /* may be NULL */
 	const struct scope *rows;	     /* the first COMPLETION_ROWS of them are looked at */
 	size_t count;
-	bool only_rows; /* no SELECT and no GROUP BY */
+	bool only_rows;	 /* no SELECT and no GROUP BY */
+	bool only_value; /* an expression alone, without clauses */
 };
 
 /*

@@ -54,13 +54,18 @@ struct value value_time(struct arena *arena, int64_t milliseconds)
 		.text = arena_text(arena, text, strlen(text))};
 }
 
+struct value value_list(const struct value *items, size_t count)
+{
+	return (struct value){.type = VALUE_LIST, .count = count, .items = items};
+}
+
 static struct value list_of(struct arena *arena, const struct node *array)
 {
 	size_t count = node_count(array);
 	struct value *items = arena_get(arena, count * sizeof(*items));
 	struct value *next = items;
 	node_each(child, array) *next++ = value_node(arena, child);
-	return (struct value){.type = VALUE_LIST, .count = count, .items = items};
+	return value_list(items, count);
 }
 
 struct value value_node(struct arena *arena, const struct node *node)

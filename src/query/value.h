@@ -56,6 +56,8 @@ struct value value_text(const char *text);
 struct value value_text_or_time(const char *text);
 /* A moment, with its RFC 3339 text made in ARENA. */
 struct value value_time(struct arena *arena, int64_t milliseconds);
+/* COUNT values, borrowed. */
+struct value value_list(const struct value *items, size_t count);
 /* What a node holds; the elements of an array are copied into ARENA. */
 struct value value_node(struct arena *arena, const struct node *node);
 

@@ -19,6 +19,7 @@ const char *field_type_name(enum field_type type)
 		[FIELD_BOOLEAN] = "boolean",
 		[FIELD_TIME] = "time",
 		[FIELD_DURATION] = "duration",
+		[FIELD_LIST] = "list",
 		[FIELD_OBJECT] = "object"};
 	return names[type];
 }
@@ -38,6 +39,7 @@ bool field_type_fits(enum field_type type, const struct value *value)
 	case VALUE_NUMBER: return fits_number(type, value->unit);
 	case VALUE_TEXT: return type == FIELD_TEXT;
 	case VALUE_TIME: return type == FIELD_TIME;
+	case VALUE_LIST: return type == FIELD_LIST;
 	case VALUE_OBJECT: return type == FIELD_OBJECT;
 	default: return false;
 	}

@@ -18,6 +18,7 @@ enum field_type {
 	FIELD_BOOLEAN,
 	FIELD_TIME,
 	FIELD_DURATION,
+	FIELD_LIST, /* for any(), all() and in */
 	FIELD_OBJECT,
 };
 

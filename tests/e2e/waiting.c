@@ -225,6 +225,11 @@ Test(waiting, at_once_and_too_late)
 	outcome = command_run(&plan);
 	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
 	outcome_finish(&outcome);
+	plan = WAITS("wait-once", "plan", "web", "--for",
+		"all (vmStates = 'Running') and not any (vmStates = 'Failed')");
+	outcome = command_run(&plan);
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	outcome_finish(&outcome);
 	plan = WAITS("wait-once", "plan", "web", "--for", "not executing", "--timeout", "0");
 	command_expect_failure(&plan, 124, "it has not come within 0s: wait-once/web is Running");
 	plan = WAITS("wait-once", "plan", "web", "--for", "vmCount > 5", "--timeout", "1s", "-o",

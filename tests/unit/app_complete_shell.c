@@ -152,6 +152,11 @@ Test(app_complete_shell, fields_of_queries)
 		argv[i] = at;
 	answer_to(COUNT(argv), argv);
 	cr_expect(has("where not (vmCount > 3 and state"), "%s", answer);
+	expect("get plans -q len", "len|:4");
+	complete("get plans -q low");
+	cr_expect(has("lower("), "%s", answer);
+	complete("get plans -q ord");
+	cr_expect(has("order by"), "%s", answer);
 	expect("get plans -q name='sta", ":4");
 	expect("get nothing -q sta", ":4");
 }

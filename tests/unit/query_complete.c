@@ -56,13 +56,17 @@ static void end(void)
 TestSuite(query_complete, .init = begin, .fini = end);
 
 static bool only_rows = true;
+static bool only_value;
 
 /* What TEXT can go on with, a bar between them; for one comparison. */
 static const char *offers(const char *text)
 {
 	static char list[20000];
-	const struct completion_about about = {
-		.vocabulary = &vocabulary, .rows = rows, .count = count, .only_rows = only_rows};
+	const struct completion_about about = {.vocabulary = &vocabulary,
+		.rows = rows,
+		.count = count,
+		.only_rows = only_rows,
+		.only_value = only_value};
 	struct array words; /* char * */
 	array_init(&words, sizeof(char *));
 	query_complete(text, &about, &words);
@@ -122,6 +126,16 @@ Test(query_complete, words_at_the_start)
 	expect("select name gr", "select name group by");
 	only_rows = true;
 	expect("sel", "");
+}
+
+/* An expression alone has no clauses. */
+Test(query_complete, an_expression_alone)
+{
+	only_value = true;
+	expect("wh", "");
+	expect("name li", "name like");
+	expect("name = 'x' ", "name = 'x' and|name = 'x' or");
+	only_value = false;
 }
 
 /* Behind a field what can be done with it; behind a condition what can follow that. */
