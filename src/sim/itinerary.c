@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "mtv/phase.h"
+
 static bool is(const char *text, const char *other)
 {
 	return !strcmp(text, other);
@@ -19,8 +21,7 @@ static void step(struct itinerary *itinerary, bool wanted, const char *name)
 		itinerary->steps[itinerary->step_count++] = name;
 }
 
-/* The guest is converted by virt-v2v. */
-static bool converts(const struct journey *journey)
+bool journey_converts(const struct journey *journey)
 {
 	const char *source = journey->source;
 	return !journey->raw &&
@@ -28,8 +29,7 @@ static bool converts(const struct journey *journey)
 			is(source, "ec2"));
 }
 
-/* virt-v2v copies the disks as well. */
-static bool v2v_copies(const struct journey *journey)
+bool journey_v2v_copies(const struct journey *journey)
 {
 	if (is(journey->source, "ova") || is(journey->source, "hyperv"))
 		return true;
@@ -46,8 +46,8 @@ static void power_off(struct itinerary *itinerary)
 
 static void convert(struct itinerary *itinerary, const struct journey *journey)
 {
-	phase(itinerary, converts(journey), "CreateGuestConversionPod");
-	phase(itinerary, converts(journey), "ConvertGuest");
+	phase(itinerary, journey_converts(journey), "CreateGuestConversionPod");
+	phase(itinerary, journey_converts(journey), "ConvertGuest");
 }
 
 static void end(struct itinerary *itinerary, const struct journey *journey)
@@ -58,13 +58,13 @@ static void end(struct itinerary *itinerary, const struct journey *journey)
 
 static void cold(struct itinerary *itinerary, const struct journey *journey)
 {
-	bool v2v = v2v_copies(journey);
+	bool v2v = journey_v2v_copies(journey);
 	power_off(itinerary);
 	phase(itinerary, true, "CreateDataVolumes");
 	phase(itinerary, !v2v, "CopyDisks");
 	phase(itinerary, v2v, "AllocateDisks");
 	convert(itinerary, journey);
-	phase(itinerary, v2v && converts(journey), "CopyDisksVirtV2V");
+	phase(itinerary, v2v && journey_converts(journey), "CopyDisksVirtV2V");
 	phase(itinerary, is(journey->source, "openstack"), "ConvertOpenstackSnapshot");
 	phase(itinerary, true, "CreateVM");
 	end(itinerary, journey);
@@ -109,7 +109,8 @@ static void warm(struct itinerary *itinerary, const struct journey *journey)
 
 static void conversion(struct itinerary *itinerary, const struct journey *journey)
 {
-	power_off(itinerary);
+	if (!journey->resume)
+		power_off(itinerary);
 	convert(itinerary, journey);
 	phase(itinerary, true, "CreateVM");
 	end(itinerary, journey);
@@ -146,7 +147,7 @@ static void ec2_steps(struct itinerary *itinerary, const struct journey *journey
 	step(itinerary, true, "PrepareSource");
 	step(itinerary, true, "CreateSnapshots");
 	step(itinerary, true, "DiskTransfer");
-	step(itinerary, converts(journey), "ImageConversion");
+	step(itinerary, journey_converts(journey), "ImageConversion");
 	step(itinerary, true, "CreateVM");
 	step(itinerary, true, "Cleanup");
 	step(itinerary, journey->post_hook, "PostHook");
@@ -161,17 +162,17 @@ static void live_steps(struct itinerary *itinerary, const struct journey *journe
 
 static void usual_steps(struct itinerary *itinerary, const struct journey *journey)
 {
-	bool is_warm = is(journey->type, "warm");
-	bool conversion_only = is(journey->type, "conversion");
-	bool v2v = v2v_copies(journey);
+	bool is_warm = is(journey->type, "warm") && !journey->resume;
+	bool conversion_only = is(journey->type, "conversion") || journey->resume;
+	bool v2v = journey_v2v_copies(journey);
 	bool copies = !conversion_only;
 	step(itinerary, is_warm && journey->preflight, "PreflightInspection");
 	step(itinerary, copies && v2v, "DiskAllocation");
 	step(itinerary, copies && !v2v, "DiskTransfer");
 	step(itinerary, is_warm, "Cutover");
-	step(itinerary, converts(journey), "ImageConversion");
+	step(itinerary, journey_converts(journey), "ImageConversion");
 	step(itinerary, copies && v2v, "DiskTransferV2v");
-	step(itinerary, is(journey->source, "openstack"), "ConvertOpenstackSnapshot");
+	step(itinerary, copies && is(journey->source, "openstack"), "ConvertOpenstackSnapshot");
 	step(itinerary, true, "VirtualMachineCreation");
 	step(itinerary, journey->reboots, "WaitForGuestReboots");
 	step(itinerary, journey->post_hook, "PostHook");
@@ -193,10 +194,10 @@ void itinerary_init(struct itinerary *itinerary, const struct journey *journey)
 		ec2(itinerary, journey);
 		ec2_steps(itinerary, journey);
 	} else {
-		if (is(journey->type, "warm"))
-			warm(itinerary, journey);
-		else if (is(journey->type, "conversion"))
+		if (journey->resume || is(journey->type, "conversion"))
 			conversion(itinerary, journey);
+		else if (is(journey->type, "warm"))
+			warm(itinerary, journey);
 		else
 			cold(itinerary, journey);
 		usual_steps(itinerary, journey);
@@ -210,6 +211,30 @@ size_t itinerary_find(const struct itinerary *itinerary, const char *name)
 	while (at < itinerary->count && !is(itinerary->phases[at], name))
 		at++;
 	return at;
+}
+
+size_t itinerary_find_step(const struct itinerary *itinerary, const char *name)
+{
+	size_t at = 0;
+	while (at < itinerary->step_count && !is(itinerary->steps[at], name))
+		at++;
+	return at;
+}
+
+/* The first step that the phase could belong to, by the table that the screen reads as well. */
+size_t itinerary_step(const struct itinerary *itinerary, const char *name)
+{
+	const struct phase *known = phase_find(name);
+	/* With an inspection before it, CreateDataVolumes is part of the transfer. */
+	if (is(name, "CreateDataVolumes") &&
+		itinerary_find_step(itinerary, "PreflightInspection") < itinerary->step_count)
+		return itinerary_find_step(itinerary, "DiskTransfer");
+	for (size_t i = 0; i < 3 && known->steps[i]; i++) {
+		size_t at = itinerary_find_step(itinerary, known->steps[i]);
+		if (at < itinerary->step_count)
+			return at;
+	}
+	return itinerary->step_count;
 }
 
 const char *step_description(const char *name)

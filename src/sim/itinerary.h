@@ -21,6 +21,7 @@ struct journey {
 	bool pre_hook;
 	bool post_hook;
 	bool reboots; /* a Windows guest whose reboots are waited for */
+	bool resume;  /* only the conversion and what follows it, of disks that were copied */
 };
 
 struct itinerary {
@@ -35,6 +36,14 @@ struct itinerary {
 void itinerary_init(struct itinerary *itinerary, const struct journey *journey);
 /* Index of a phase; the count when it is not one of them. */
 size_t itinerary_find(const struct itinerary *itinerary, const char *name);
+/* Index of the step that a phase is accounted to; the count when it is none's (Completed). */
+size_t itinerary_step(const struct itinerary *itinerary, const char *phase);
+/* Index of a step; the count when it is not one of them. */
+size_t itinerary_find_step(const struct itinerary *itinerary, const char *name);
+/* virt-v2v copies the disks as well (forklift.md 2.6: v2vcopy). */
+bool journey_v2v_copies(const struct journey *journey);
+/* The guest is converted by virt-v2v. */
+bool journey_converts(const struct journey *journey);
 /* Description of a step, as the controller words it. */
 const char *step_description(const char *name);
 /* Whether the step counts MiB and has a task for each disk. */

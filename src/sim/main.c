@@ -105,7 +105,8 @@ static int play_loaded(const struct arguments *arguments)
 static int play_alone(const struct arguments *arguments)
 {
 	return play_only(arguments->kubeconfig,
-		&(struct player_about){.seed = (unsigned)arguments->seed, .beat = arguments->tick});
+		&(struct player_about){.seed = (unsigned)arguments->seed, .beat = arguments->tick},
+		(int)arguments->speed);
 }
 
 static int list(const struct arguments *arguments)

@@ -23,7 +23,7 @@ int play(struct server *server, const struct player_about *about, int ticks)
 	return 0;
 }
 
-int play_only(const char *kubeconfig, const struct player_about *about)
+int play_only(const char *kubeconfig, const struct player_about *about, int speed)
 {
 	struct server server;
 	struct error err;
@@ -32,6 +32,8 @@ int play_only(const char *kubeconfig, const struct player_about *about)
 		return 1;
 	}
 	int status = 1;
+	if (speed > 1)
+		clock_set_pace(&server.clock, server.clock.wall, server.clock.mono, speed);
 	if (alone_check(&server, &err)) {
 		lines_printf(stdout, "mtvsim: playing on %s\n",
 			target_host(cluster_target(server.cluster)));

@@ -11,8 +11,8 @@
 int play(struct server *server, const struct player_about *about, int ticks);
 /*
  * The same until a signal, on the server of KUBECONFIG: which must be that of the tests, on this
- * machine, and without a Forklift of its own.
+ * machine, and without a Forklift of its own. SPEED simulated seconds in one second.
  */
-int play_only(const char *kubeconfig, const struct player_about *about);
+int play_only(const char *kubeconfig, const struct player_about *about, int speed);
 
 #endif

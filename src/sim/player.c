@@ -6,67 +6,89 @@
 #include "base/lines.h"
 #include "base/memory.h"
 #include "kube/resource.h"
-#include "kube/store.h"
-#include "kube/watch.h"
-#include "sim/poll.h"
-#include "sim/sender.h"
+#include "sim/player_private.h"
 
 enum {
-	POLL = 3000, /* milliseconds of simulated time */
-	BEAT = 250,  /* of the machine's, between two looks at the clock */
+	BEAT = 250,	     /* milliseconds of the machine, between two looks at the clock */
+	POLLS_AT_ONCE = 400, /* of a beat: the rest is played in the next one */
 };
 
-struct player {
-	struct cluster *cluster;
-	struct player_about about;
-	struct sender *sender;
-	struct store plans;
-	struct watch *watch;
-	struct timer timer;
-	int64_t at; /* wall time of the last poll */
-	int polls;
-	bool paused;
-};
+#define FORKLIFT "forklift.konveyor.io", "v1beta1", true, false
 
+/* Migrations as they are, not only their metadata. */
+static const struct resource resources_watched[WATCHED_KINDS] = {{"plans", "Plan", FORKLIFT},
+	{"migrations", "Migration", FORKLIFT}, {"providers", "Provider", FORKLIFT},
+	{"networkmaps", "NetworkMap", FORKLIFT}, {"storagemaps", "StorageMap", FORKLIFT},
+	{"hooks", "Hook", FORKLIFT}, {"hosts", "Host", FORKLIFT},
+	{"forkliftcontrollers", "ForkliftController", FORKLIFT}};
+
+const struct resource *player_resource(enum player_kind kind)
+{
+	return &resources_watched[kind];
+}
+
+/* What is gone by now, or there already, is no news. */
 static void refused(void *owner, const char *path, const struct kube_answer *answer)
 {
 	(void)owner;
-	lines_printf(stderr, "mtvsim: %s: %s\n", path, answer->error.text);
+	if (answer->status != 404 && answer->status != 409)
+		lines_printf(stderr, "mtvsim: %s: %s\n", path, answer->error.text);
 }
 
-static void play_plan(struct player *player, const struct object *object)
+/* All kinds have been listed: before that nothing can be said to be missing. */
+static bool has_begun(struct player *player)
 {
-	const struct node *root = object_root(object);
-	if (!poll_wanted(root))
-		return;
-	struct doc *status = poll_plan(root, player->at);
-	char *base = resource_path(resource_find("plans"), object->name_space, object->name);
-	char *path = xasprintf("%s/status", base);
-	sender_put(player->sender, "PATCH", path, doc_root(status));
-	doc_unref(status);
-	free(path);
-	free(base);
+	for (size_t i = 0; !player->began && i < WATCHED_KINDS; i++) {
+		struct watch_state state = watch_state(player->watches[i]);
+		if (!state.loaded && state.phase != WATCH_MISSING)
+			return false;
+	}
+	player->began = true;
+	return true;
 }
 
-static void play_plans(struct player *player)
+static int64_t wall_of(const struct player *player)
 {
-	size_t at = 0;
-	for (const struct object *object; (object = store_next(&player->plans, &at));)
-		play_plan(player, object);
+	return cluster_clock(player->cluster)->wall;
+}
+
+static void poll_once(struct player *player, int64_t now)
+{
+	player->at = now;
 	player->polls++;
+	world_poll(&player->world, now);
 }
 
-/* A server that is slower than the beat is waited for: what is not written is not played. */
+/* By the clock: so many polls as have become due. */
+static void poll_due(struct player *player)
+{
+	int polls = 0;
+	while (wall_of(player) - player->at >= WORLD_POLL && polls++ < POLLS_AT_ONCE)
+		poll_once(player, player->at + WORLD_POLL);
+}
+
+static void play_beat(struct player *player)
+{
+	/* With a beat of its own every poll is written: a slow server is waited for. */
+	if (player->about.beat && sender_waiting(player->sender))
+		return;
+	player_sync(player);
+	if (player->about.beat)
+		poll_once(player, wall_of(player));
+	else
+		poll_due(player);
+	if (!sender_waiting(player->sender))
+		player_write(player);
+}
+
 static void beat(void *data)
 {
 	struct player *player = data;
-	int64_t wall = cluster_clock(player->cluster)->wall;
-	bool due = player->about.beat || wall - player->at >= POLL;
-	if (!player->paused && !sender_waiting(player->sender) && due) {
-		player->at = wall;
-		play_plans(player);
-	}
 	int64_t delay = player->about.beat ? player->about.beat : BEAT;
+	if (!player->paused && has_begun(player))
+		play_beat(player);
+	else
+		player->at = wall_of(player) / WORLD_POLL * WORLD_POLL;
 	timer_start(cluster_loop(player->cluster), &player->timer, delay, beat, player);
 }
 
@@ -75,15 +97,32 @@ struct player *player_create(struct cluster *cluster, const struct player_about 
 	struct player *player = xcalloc(1, sizeof(*player));
 	player->cluster = cluster;
 	player->about = *about;
-	player->at = cluster_clock(cluster)->wall;
+	player->at = wall_of(player) / WORLD_POLL * WORLD_POLL;
 	player->sender = sender_create(cluster, refused, player);
-	store_init(&player->plans);
-	struct watch_about plans = {
-		.resource = resource_find("plans"), .name_space = "", .store = &player->plans};
-	player->watch = watch_create(cluster, &plans);
+	world_init(&player->world, about->seed);
+	map_init(&player->told);
+	for (size_t i = 0; i < WATCHED_KINDS; i++) {
+		struct watch_about watched = {.resource = &resources_watched[i],
+			.name_space = "",
+			.at_once = true,
+			.store = &player->stores[i]};
+		store_init(&player->stores[i]);
+		player->watches[i] = watch_create(cluster, &watched);
+	}
 	int64_t delay = about->beat ? about->beat : BEAT;
 	timer_start(cluster_loop(cluster), &player->timer, delay, beat, player);
 	return player;
+}
+
+static void forget_told(struct player *player)
+{
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&player->told, &at));) {
+		struct told *told = entry->value;
+		conditions_finish(&told->conditions);
+		free(told);
+	}
+	map_finish(&player->told);
 }
 
 void player_destroy(struct player *player)
@@ -92,15 +131,18 @@ void player_destroy(struct player *player)
 		return;
 	timer_stop(cluster_loop(player->cluster), &player->timer);
 	sender_destroy(player->sender);
-	watch_destroy(player->watch);
-	store_finish(&player->plans);
+	for (size_t i = 0; i < WATCHED_KINDS; i++) {
+		watch_destroy(player->watches[i]);
+		store_finish(&player->stores[i]);
+	}
+	world_finish(&player->world);
+	forget_told(player);
 	free(player);
 }
 
 void player_pause(struct player *player, bool paused)
 {
 	player->paused = paused;
-	player->at = cluster_clock(player->cluster)->wall;
 }
 
 int player_polls(const struct player *player)

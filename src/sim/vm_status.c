@@ -23,6 +23,12 @@ void condition_build(struct builder *builder, const struct sim_condition *condit
 	builder_string(builder, "category", condition->category);
 	builder_string(builder, "reason", condition->reason);
 	builder_string(builder, "message", condition->message);
+	builder_string(builder, "suggestion", condition->suggestion);
+	if (condition->item) {
+		builder_array(builder, KEY_items);
+		builder_text(builder, SYMBOL_NONE, condition->item, strlen(condition->item));
+		builder_end(builder);
+	}
 	member_time(builder, "lastTransitionTime", condition->at);
 	if (condition->durable)
 		builder_bool(builder, symbol("durable"), true);
@@ -42,25 +48,6 @@ struct standing {
 	double sum;	   /* MiB of all disks */
 };
 
-/* The first step that the phase could belong to, by the table that the screen reads as well. */
-static size_t step_of_phase(const struct itinerary *itinerary, const char *phase)
-{
-	const struct phase *known = phase_find(phase);
-	for (size_t i = 0; i < 3 && known->steps[i]; i++)
-		for (size_t step = 0; step < itinerary->step_count; step++)
-			if (!strcmp(itinerary->steps[step], known->steps[i]))
-				return step;
-	return itinerary->step_count;
-}
-
-static bool has_step(const struct itinerary *itinerary, const char *name)
-{
-	for (size_t i = 0; i < itinerary->step_count; i++)
-		if (!strcmp(itinerary->steps[i], name))
-			return true;
-	return false;
-}
-
 static void standing_init(
 	struct standing *standing, const struct sim_vm *vm, const struct journey *journey)
 {
@@ -68,13 +55,7 @@ static void standing_init(
 	itinerary_init(&standing->itinerary, journey);
 	standing->phase = vm->failed_at ? vm->failed_at : vm->at;
 	standing->at = itinerary_find(&standing->itinerary, standing->phase);
-	standing->step = step_of_phase(&standing->itinerary, standing->phase);
-	if (!strcmp(standing->phase, "Completed"))
-		standing->step = standing->itinerary.step_count;
-	/* With an inspection before it, CreateDataVolumes is part of the transfer. */
-	if (!strcmp(standing->phase, "CreateDataVolumes") &&
-		has_step(&standing->itinerary, "PreflightInspection"))
-		standing->step = step_of_phase(&standing->itinerary, "CopyDisks");
+	standing->step = itinerary_step(&standing->itinerary, standing->phase);
 	for (size_t i = 0; i < vm->disk_count; i++)
 		standing->sum += vm->disks[i];
 }
@@ -144,22 +125,26 @@ static void add_unit(struct builder *builder, int precopy)
 	builder_end(builder);
 }
 
-/* "[ds1] web01/web01.vmdk", "openshift: vms/web01-disk-1": as sources name disks (2.5). */
-static void disk_name(const struct standing *standing, size_t disk, char out[300])
+void vm_disk_name(
+	const char *source, const char *id, const char *name, size_t disk, char out[VM_DISK_NAME])
 {
-	const char *name = standing->vm->name ? standing->vm->name : standing->vm->id;
-	const char *source = standing->journey->source;
 	char suffix[24] = "";
 	if (disk)
 		snprintf(suffix, sizeof(suffix), "_%zu", disk);
 	if (!strcmp(source, "vsphere"))
-		snprintf(out, 300, "[ds1] %.120s/%.120s%s.vmdk", name, name, suffix);
+		snprintf(out, VM_DISK_NAME, "[ds1] %.120s/%.120s%s.vmdk", name, name, suffix);
 	else if (!strcmp(source, "openshift"))
-		snprintf(out, 300, "vms/%.120s-disk-%zu", name, disk + 1);
+		snprintf(out, VM_DISK_NAME, "vms/%.120s-disk-%zu", name, disk + 1);
 	else if (!strcmp(source, "ova"))
-		snprintf(out, 300, "/exports/%.120s.ova::disk%zu", name, disk + 1);
+		snprintf(out, VM_DISK_NAME, "/exports/%.120s.ova::disk%zu", name, disk + 1);
 	else
-		snprintf(out, 300, "%.60s-disk-%zu", standing->vm->id, disk + 1);
+		snprintf(out, VM_DISK_NAME, "%.60s-disk-%zu", id, disk + 1);
+}
+
+static void disk_name(const struct standing *standing, size_t disk, char out[VM_DISK_NAME])
+{
+	const struct sim_vm *vm = standing->vm;
+	vm_disk_name(standing->journey->source, vm->id, vm->name ? vm->name : vm->id, disk, out);
 }
 
 static void add_task(struct builder *builder, const struct standing *standing,
@@ -170,7 +155,7 @@ static void add_task(struct builder *builder, const struct standing *standing,
 	bool v2v = !strcmp(step, "DiskTransferV2v");
 	int precopy = standing->vm->precopies + (cutover || state == STEP_RUNNING);
 	bool warm = !strcmp(standing->journey->type, "warm");
-	char name[300];
+	char name[VM_DISK_NAME];
 	disk_name(standing, disk, name);
 	builder_object(builder, SYMBOL_NONE);
 	builder_string(builder, "name", name);
@@ -254,7 +239,7 @@ static void add_step(struct builder *builder, const struct standing *standing, s
 /* The id of a snapshot's changes, for each disk: where the next copy begins. */
 static void add_deltas(struct builder *builder, const struct standing *standing, int index)
 {
-	char name[300];
+	char name[VM_DISK_NAME];
 	char delta[48];
 	builder_array(builder, symbol("deltas"));
 	for (size_t disk = 0; disk < standing->vm->disk_count; disk++) {

@@ -10,7 +10,7 @@
  * The status of a VM in a plan, as the controller writes it (forklift.md 2.5 - 2.8): made from
  * where the VM is on its way, for scenarios and for the player alike.
  */
-enum { SIM_DISKS = 16 };
+enum { SIM_DISKS = 16, VM_DISK_NAME = 300 /* bytes */ };
 
 struct sim_vm {
 	const char *id;
@@ -33,12 +33,18 @@ struct sim_vm {
 void vm_status_build(struct builder *builder, uint32_t key, const struct sim_vm *vm,
 	const struct journey *journey);
 
-/* Adds a condition; AT is its lastTransitionTime. REASON and MESSAGE may be NULL. */
+/* "[ds1] web01/web01.vmdk", "vms/web01-disk-1": as sources name disks (forklift.md 2.5). */
+void vm_disk_name(
+	const char *source, const char *id, const char *name, size_t disk, char out[VM_DISK_NAME]);
+
+/* Adds a condition; AT is its lastTransitionTime. All behind the category may be left out. */
 struct sim_condition {
 	const char *type;
 	const char *category;
 	const char *reason;
 	const char *message;
+	const char *suggestion;
+	const char *item; /* of its list: " id:vm-1 name:'web01'" */
 	bool durable;
 	int64_t at;
 };

@@ -1,0 +1,73 @@
+#ifndef SIM_PLAYER_PRIVATE_H
+#define SIM_PLAYER_PRIVATE_H
+
+/* What the files of the player share: private to player*.c. */
+
+#include "kube/store.h"
+#include "kube/watch.h"
+#include "sim/player.h"
+#include "sim/sender.h"
+#include "sim/world.h"
+
+/* The kinds that it watches. */
+enum player_kind {
+	WATCHED_PLANS,
+	WATCHED_MIGRATIONS,
+	WATCHED_PROVIDERS,
+	WATCHED_NETWORK_MAPS,
+	WATCHED_STORAGE_MAPS,
+	WATCHED_HOOKS,
+	WATCHED_HOSTS,
+	WATCHED_CONTROLLERS,
+	WATCHED_KINDS,
+};
+
+struct player {
+	struct cluster *cluster;
+	struct player_about about;
+	struct sender *sender;
+	struct store stores[WATCHED_KINDS];
+	struct watch *watches[WATCHED_KINDS];
+	uint64_t seen[WATCHED_KINDS]; /* store::generation */
+	struct world world;
+	struct map told; /* uid -> struct told (owned): what was written of an object */
+	struct timer timer;
+	int64_t at; /* simulated time of the last poll */
+	int polls;
+	bool paused;
+	bool began; /* all kinds have been listed */
+};
+
+/* What was last written of an object. */
+struct told {
+	uint64_t sum;		      /* of its status as JSON */
+	struct conditions conditions; /* that Events were told of */
+	int64_t generation;	      /* of the spec that was judged */
+	uint64_t judged;	      /* sum of what the judgement hung on */
+	bool owned;		      /* a Migration that has its owner */
+};
+
+/* The record of an object, made when it is new; its conditions are those of ROOT then. */
+struct told *player_told(struct player *player, const struct node *root);
+/* The resource of a kind that is watched. */
+const struct resource *player_resource(enum player_kind kind);
+/* The object that a reference in the spec of another names; NULL: not there. */
+const struct node *player_look(
+	const struct player *player, enum player_kind kind, const struct node *reference);
+struct plan_facts player_facts(const struct player *player, const struct node *plan);
+
+/* What is new on the server goes into the world (player_sync.c). */
+void player_sync(struct player *player);
+/* What is new in the world goes to the server (player_write.c). */
+void player_write(struct player *player);
+/*
+ * Writes the status of an object, {"status": ...}, unless it is what was written last, and Events
+ * for the conditions that came or went.
+ */
+void player_write_status(struct player *player, enum player_kind kind, const struct node *root,
+	const struct doc *status);
+/* Events about what became of the conditions of an object (forklift.md 1.4; player_events.c). */
+void player_tell_events(struct player *player, const struct node *root, struct told *told,
+	const struct node *conditions);
+
+#endif
