@@ -20,6 +20,8 @@ int batch_completion(struct app *app, const struct options *options);
 int batch_query(struct app *app, const struct options *options);
 extern const struct flag describe_flags[];
 int batch_describe(struct app *app, const struct options *options);
+extern const struct flag snapshot_flags[];
+int batch_snapshot(struct app *app, const struct options *options);
 
 /* Says ERR on standard error. Returns its exit status. */
 int batch_fail(const struct error *err);

@@ -13,6 +13,8 @@ const struct shell_command shell_commands[] = {
 		batch_query},
 	{"wait", "plan|vm NAMES --for TSL", "waits until plans or VMs are as an expression says",
 		await_flags, batch_await},
+	{"snapshot", "FILE", "writes the site, without its secrets, as a scenario for mtvsim",
+		snapshot_flags, batch_snapshot},
 	{"completion", "bash|zsh|fish", "prints the script that completes words in a shell",
 		no_flags, batch_completion},
 	{"help", "[TOPIC [VIEW]]", "prints the tables that the program works with", help_flags,

@@ -69,7 +69,15 @@ bool file_close(FILE *file, const char *path, struct error *err)
 	return error_set(err, "cannot write %s: %s", path, strerror(number));
 }
 
-bool file_replace(const char *path, const char *text, size_t length, struct error *err)
+/* Where a file system knows no other way, through a second name of the file. */
+static bool rename_where_nothing_is(const char *from, const char *to)
+{
+	if (!renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE))
+		return true;
+	return (errno == EINVAL || errno == ENOSYS) && !link(from, to) && !unlink(from);
+}
+
+static bool put(const char *path, const char *text, size_t length, bool replace, struct error *err)
 {
 	char *fresh = xasprintf("%s.%ld.new", path, (long)getpid());
 	unlink(fresh); /* of a process that had this number and did not end well */
@@ -77,12 +85,24 @@ bool file_replace(const char *path, const char *text, size_t length, struct erro
 	if (file)
 		fwrite(text, 1, length, file);
 	bool good = file && file_close(file, fresh, err);
-	if (good && rename(fresh, path)) {
-		good = error_set(err, "cannot write %s: %s", path, strerror(errno));
+	if (good && !(replace ? !rename(fresh, path) : rename_where_nothing_is(fresh, path))) {
+		good = error_set(err, "cannot write %s: %s", path,
+			errno == EEXIST ? "there is a file already, and it is left alone"
+					: strerror(errno));
 		unlink(fresh);
 	}
 	free(fresh);
 	return good;
+}
+
+bool file_replace(const char *path, const char *text, size_t length, struct error *err)
+{
+	return put(path, text, length, true, err);
+}
+
+bool file_place(const char *path, const char *text, size_t length, struct error *err)
+{
+	return put(path, text, length, false, err);
 }
 
 char *file_folder(const char *path)

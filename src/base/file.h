@@ -21,6 +21,8 @@ bool file_close(FILE *file, const char *path, struct error *err);
  * there: whole, or not at all. False and ERR leave what was there.
  */
 bool file_replace(const char *path, const char *text, size_t length, struct error *err);
+/* The same, but false and ERR when something is at PATH already, a link included. */
+bool file_place(const char *path, const char *text, size_t length, struct error *err);
 /* Folder part of PATH without the last slash ("." when there is none); the caller frees it. */
 char *file_folder(const char *path);
 /* FOLDER/NAME, or NAME when it is absolute; the caller frees it. */

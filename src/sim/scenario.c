@@ -17,7 +17,7 @@
 #include "sim/vm_status.h"
 #include "sim/vms_make.h"
 
-enum { FILE_MAX = 4 * 1024 * 1024 };
+enum { FILE_MAX = 256 * 1024 * 1024 /* of a large site (app/batch_snapshot.c) */ };
 
 void scenario_init(struct scenario *scenario, int64_t now)
 {

@@ -1,0 +1,346 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/batch.h"
+#include "app/caught.h"
+#include "app/question.h"
+#include "base/file.h"
+#include "base/lines.h"
+#include "base/memory.h"
+#include "mtv/snapshot.h"
+
+/*
+ * mtvtop snapshot FILE: the site as a scenario for mtvsim. All lists are read at the same time;
+ * what was left out of them is told before the file is written, and it is written whole or not at
+ * all.
+ */
+enum {
+	READ_MAX = 1024 * 1024 * 1024, /* bytes of all lists in memory */
+	WRITE_MAX = 256 * 1024 * 1024, /* bytes of the file: what mtvsim reads */
+	PATIENCE = 30 * 1000,	       /* milliseconds without any progress */
+	LISTS_MAX = 64,
+};
+
+const struct flag snapshot_flags[] = {
+	{"yes", NULL, FLAG_SWITCH, "writes without asking, as without a terminal"},
+	{"force", NULL, FLAG_SWITCH, "in place of a file that is there"}, {0}};
+
+/* One kind, and what came of its list. */
+struct listing {
+	const struct resource *resource;
+	struct store store; /* of Migrations, which are read whole; of others their feed has it */
+	struct watch *watch;
+	const struct feed *feed;
+	bool refused;
+};
+
+struct taking {
+	struct app *app;
+	const char *file;
+	bool yes;
+	bool force;
+	struct listing lists[LISTS_MAX];
+	size_t count;
+	struct snapshot snapshot;
+	struct buf text;
+	struct question question;
+	struct caught caught[CAUGHT_SIGNALS];
+	bool answered;
+	int status;
+};
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+/* mtvtop lists Migrations as metadata; a scenario needs the whole of them. */
+static const struct resource *whole_of(const struct resource *resource)
+{
+	static struct resource migrations;
+	if (strcmp(resource->name, "migrations") != 0)
+		return resource;
+	migrations = *resource;
+	migrations.metadata_only = false;
+	return &migrations;
+}
+
+static void begin_list(struct taking *taking, const struct resource *resource)
+{
+	struct listing *listing = &taking->lists[taking->count++];
+	struct app *app = taking->app;
+	listing->resource = whole_of(resource);
+	if (listing->resource == resource) {
+		listing->feed = feeds_need(&app->feeds, resource);
+		return;
+	}
+	store_init(&listing->store);
+	const struct watch_about about = {.resource = listing->resource,
+		.name_space = app->name_space,
+		.at_once = true,
+		.only_list = true,
+		.store = &listing->store};
+	listing->watch = watch_create(app->cluster, &about);
+}
+
+static const struct store *store_of(const struct listing *listing)
+{
+	return listing->feed ? &listing->feed->store : &listing->store;
+}
+
+static struct watch_state state_of(const struct listing *listing)
+{
+	return watch_state(listing->feed ? listing->feed->watch : listing->watch);
+}
+
+/* Whether this list is at its end; an error when nothing can come of the whole. */
+static bool look(struct listing *listing, bool *ended, struct error *err)
+{
+	struct watch_state state = state_of(listing);
+	listing->refused = state.phase == WATCH_FORBIDDEN || state.phase == WATCH_MISSING;
+	bool needed = !strcmp(listing->resource->name, "plans");
+	*ended = state.loaded || listing->refused;
+	if (state.loaded || state.phase == WATCH_LISTING || !*state.problem)
+		return true;
+	if (listing->refused && !needed)
+		return true;
+	if (state.phase == WATCH_MISSING)
+		return error_set_kind(err, ERROR_NOT_FOUND,
+			"this cluster does not have the kind plans (is MTV installed?)");
+	return error_set_kind(err, state.kind, "%s", state.problem);
+}
+
+static bool look_at_all(struct taking *taking, size_t *progress, bool *ended, struct error *err)
+{
+	size_t bytes = 0;
+	*progress = 0;
+	*ended = true;
+	for (size_t i = 0; i < taking->count; i++) {
+		bool own;
+		if (!look(&taking->lists[i], &own, err))
+			return false;
+		*ended &= own;
+		bytes += store_of(&taking->lists[i])->bytes;
+		*progress += own;
+	}
+	*progress += bytes;
+	return bytes <= READ_MAX ||
+		error_set(err,
+			"this site has more than %d MB of objects: take one namespace after the "
+			"other, with --namespace",
+			READ_MAX / 1024 / 1024);
+}
+
+/* The patience is for a server that is silent: a large site may take as long as it comes. */
+static bool read_lists(struct taking *taking, struct error *err)
+{
+	struct app *app = taking->app;
+	int64_t patience = app->options.request_timeout ? app->options.request_timeout : PATIENCE;
+	int64_t since = app->clock.mono;
+	size_t before = 0;
+	size_t progress;
+	for (bool ended = false; !ended;) {
+		if (!look_at_all(taking, &progress, &ended, err))
+			return false;
+		since = progress == before ? since : app->clock.mono;
+		before = progress;
+		if (!ended && app->clock.mono - since >= patience)
+			return error_set_kind(err, ERROR_UNREACHABLE, "%s: no answer in time",
+				target_host(cluster_target(app->cluster)));
+		if (!ended)
+			loop_turn(app->loop, BATCH_LOOK);
+	}
+	return true;
+}
+
+static bool comes_last(const struct resource *resource)
+{
+	return !strcmp(resource->name, "events") || !strcmp(resource->name, "namespaces");
+}
+
+static void take_objects(struct taking *taking)
+{
+	for (int last = 0; last < 2; last++) {
+		for (size_t i = 0; i < taking->count; i++) {
+			const struct listing *listing = &taking->lists[i];
+			size_t at = 0;
+			bool now = comes_last(listing->resource) == last;
+			for (const struct object *object;
+				now && (object = store_next(store_of(listing), &at));)
+				snapshot_add(
+					&taking->snapshot, listing->resource, object_root(object));
+		}
+	}
+}
+
+/* ---- what is told ---------------------------------------------------------------------------- */
+
+static void tell_written(const struct taking *taking)
+{
+	for (size_t i = 0; i < taking->count; i++) {
+		const struct listing *listing = &taking->lists[i];
+		size_t count = snapshot_count(&taking->snapshot, listing->resource);
+		if (listing->refused)
+			lines_say(stderr, "  %-26s none: %s", listing->resource->name,
+				state_of(listing).problem);
+		else if (count)
+			lines_say(stderr, "  %-26s %zu", listing->resource->name, count);
+	}
+}
+
+static void tell_left_out(const struct findings *findings)
+{
+	lines_say(stderr, "left out, as in each snapshot:");
+	for (size_t i = 0; i < findings->list.count; i++) {
+		const struct finding *finding = array_at(&findings->list, i);
+		lines_say(
+			stderr, "  %-26s %7zu  %s", finding->kind, finding->count, finding->reason);
+	}
+	if (!findings->list.count)
+		lines_say(stderr, "  nothing that is known");
+}
+
+static void tell(const struct taking *taking)
+{
+	const struct app *app = taking->app;
+	lines_say(stderr, "A snapshot of %s, %s%s:",
+		*app->context ? app->context : target_host(cluster_target(app->cluster)),
+		*app->name_space ? "namespace " : "all namespaces", app->name_space);
+	tell_written(taking);
+	tell_left_out(&taking->snapshot.findings);
+}
+
+/* ---- the file -------------------------------------------------------------------------------- */
+
+static bool is_there(const char *path)
+{
+	struct stat status;
+	return !lstat(path, &status);
+}
+
+static bool check_file(const struct taking *taking, struct error *err)
+{
+	if (!taking->force && is_there(taking->file))
+		return error_set_kind(err, ERROR_REFUSED,
+			"%s is there already: --force writes in its place", taking->file);
+	return true;
+}
+
+static bool write_file(struct taking *taking, struct error *err)
+{
+	const struct buf *text = &taking->text;
+	bool good = taking->force ? file_replace(taking->file, text->text, text->used, err)
+				  : file_place(taking->file, text->text, text->used, err);
+	if (good)
+		lines_say(stdout, "%s: %zu objects, %zu bytes", taking->file,
+			snapshot_count(&taking->snapshot, NULL), text->used);
+	return good;
+}
+
+static void interrupted(void *data, int signal)
+{
+	struct taking *taking = data;
+	taking->status = CAUGHT_STATUS + signal;
+	taking->answered = true;
+}
+
+static void answered(void *data, const char *line, bool pasted)
+{
+	struct taking *taking = data;
+	taking->yes = !pasted && !strcmp(line, "y");
+	taking->answered = true;
+}
+
+/* False and ERR: nobody said yes; without ERR when a signal came. */
+static bool ask(struct taking *taking, struct error *err)
+{
+	if (taking->yes)
+		return true;
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return error_set_kind(err, ERROR_UNANSWERED,
+			"nobody said yes to it: give --yes, or answer on a terminal");
+	char *prompt = xasprintf("Write %s? [y/N] ", taking->file);
+	caught_begin(taking->caught, taking->app->loop, interrupted, taking);
+	question_put(&taking->question, taking->app->loop, prompt, answered, taking);
+	while (!taking->answered)
+		loop_turn(taking->app->loop, 1000);
+	question_end(&taking->question);
+	free(prompt);
+	return taking->yes ||
+		error_set_kind(err, ERROR_UNANSWERED, "canceled, nothing was written");
+}
+
+/* ---- the way there --------------------------------------------------------------------------- */
+
+static bool take_words(struct taking *taking, const struct options *options, struct error *err)
+{
+	struct flag_values values;
+	if (!flags_parse(&values, snapshot_flags, &options->arguments, err))
+		return false;
+	if (values.word_count != 1 || !strcmp(values.words[0], "-"))
+		return error_set_kind(
+			err, ERROR_USAGE, "a snapshot goes into a file: mtvtop snapshot FILE");
+	taking->file = values.words[0];
+	taking->yes = flags_value(&values, "yes");
+	taking->force = flags_value(&values, "force");
+	return check_file(taking, err);
+}
+
+static bool read_site(struct taking *taking, struct error *err)
+{
+	struct app *app = taking->app;
+	app->feeds.strict = app->feeds.at_once = app->feeds.only_lists = true;
+	app->only_reads = "mtvtop snapshot only reads";
+	if (!app_connect(app, NULL, err))
+		return false;
+	for (const struct resource *row = resources; row->name && taking->count < LISTS_MAX; row++)
+		begin_list(taking, row);
+	if (!read_lists(taking, err))
+		return false;
+	snapshot_init(&taking->snapshot, app->name_space, clock_server(&app->clock));
+	take_objects(taking);
+	return true;
+}
+
+static bool make_text(struct taking *taking, struct error *err)
+{
+	return snapshot_write(&taking->snapshot, &taking->text) ||
+		error_set(err,
+			"the file would have more than %d MB: take one namespace after the other, "
+			"with --namespace",
+			WRITE_MAX / 1024 / 1024);
+}
+
+static void finish(struct taking *taking)
+{
+	for (size_t i = 0; i < taking->count; i++) {
+		if (taking->lists[i].feed)
+			continue;
+		watch_destroy(taking->lists[i].watch);
+		store_finish(&taking->lists[i].store);
+	}
+	if (taking->snapshot.objects.size)
+		snapshot_finish(&taking->snapshot);
+	buf_finish(&taking->text);
+}
+
+static bool run(struct taking *taking, const struct options *options, struct error *err)
+{
+	buf_init(&taking->text, WRITE_MAX);
+	if (!take_words(taking, options, err) || !read_site(taking, err) || !make_text(taking, err))
+		return false;
+	tell(taking);
+	return ask(taking, err) && check_file(taking, err) && write_file(taking, err);
+}
+
+int batch_snapshot(struct app *app, const struct options *options)
+{
+	struct taking taking = {.app = app};
+	struct error err;
+	bool good = run(&taking, options, &err);
+	int status = taking.status;
+	if (!good && !status)
+		status = batch_fail(&err);
+	finish(&taking);
+	return status;
+}
