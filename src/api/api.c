@@ -8,10 +8,14 @@
 #include "api/form.h"
 #include "api/list.h"
 #include "api/log_answer.h"
+#include "api/openapi.h"
+#include "api/protobuf.h"
 #include "api/review.h"
 #include "api/roles.h"
 #include "api/watch.h"
 #include "api/write.h"
+
+enum { PROTOBUF_MAX = 8 * 1024 * 1024 /* bytes, as JSON */ };
 
 void api_init(struct api *api, const struct clock *clock, uint64_t seed)
 {
@@ -163,7 +167,7 @@ static void refuse_busy(const struct api_fate *fate, struct api_answer *answer)
 static void answer_known(struct api *api, const struct api_user *user, const struct api_call *call,
 	struct api_answer *answer)
 {
-	if (!api_discovery_answer(call, answer))
+	if (!api_openapi_answer(call, answer) && !api_discovery_answer(call, answer))
 		answer_resource(api, user, call, answer);
 }
 
@@ -202,9 +206,33 @@ static void answer_call(struct api *api, struct api_call *call, struct api_answe
 	api_audit_add(&api->audit, api->clock, call, known ? user : NULL, answer);
 }
 
+/* The same request with a body of JSON. */
+static void answer_protobuf(
+	struct api *api, const struct api_request *request, struct api_answer *answer)
+{
+	struct api_request own = *request;
+	struct error err;
+	struct buf json;
+	buf_init(&json, PROTOBUF_MAX);
+	if (!api_protobuf_read(request, &json, &err)) {
+		api_answer_init(answer);
+		api_refuse_bad(answer, "%s", err.text);
+	} else {
+		own.content_type = "application/json";
+		own.body = json.text;
+		own.length = json.used;
+		api_handle(api, &own, answer);
+	}
+	buf_finish(&json);
+}
+
 void api_handle(struct api *api, const struct api_request *request, struct api_answer *answer)
 {
 	static struct api_call call; /* too large for a stack, and one at a time */
+	if (api_protobuf_is(request)) {
+		answer_protobuf(api, request, answer);
+		return;
+	}
 	api_answer_init(answer);
 	answer->now = api->clock->wall;
 	if (api_call_parse(&call, request))

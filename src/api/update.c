@@ -167,7 +167,8 @@ void api_patch_answer(struct api *api, const struct api_call *call, struct api_a
 	struct api_version *version = write_find(api, call, answer);
 	if (!version)
 		return;
-	struct doc *patch = json_parse(request->body ? request->body : "", request->length, &err);
+	struct doc *patch =
+		json_parse_whole(request->body ? request->body : "", request->length, &err);
 	if (!patch) {
 		api_refuse_bad(answer, "error decoding patch: %s", err.text);
 		return;

@@ -17,7 +17,8 @@ struct doc *write_body(const struct api_call *call, struct api_answer *answer)
 {
 	struct error err;
 	const struct api_request *request = call->request;
-	struct doc *doc = json_parse(request->body ? request->body : "", request->length, &err);
+	struct doc *doc =
+		json_parse_whole(request->body ? request->body : "", request->length, &err);
 	if (!doc)
 		api_refuse_bad(answer, "the body of the request is %s", err.text);
 	return doc;

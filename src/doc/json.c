@@ -17,6 +17,8 @@
  * as a whole, which halves the time of a parse.
  */
 static struct arena tree_arena;
+/* Of that parse: data of Secrets and the last-applied annotation are kept. */
+static bool keeps_all;
 
 static void *tree_get(size_t size)
 {
@@ -38,6 +40,8 @@ static bool dropped(const cJSON *item, uint32_t key, const cJSON *object, uint32
 {
 	if (key == KEY_managedFields)
 		return parent == KEY_metadata;
+	if (keeps_all)
+		return false;
 	if (key == KEY_data || key == KEY_stringData)
 		return is_kind(cJSON_GetObjectItemCaseSensitive(object, "kind"), "Secret");
 	return parent == KEY_annotations && !strcmp(item->string, LAST_APPLIED);
@@ -128,7 +132,7 @@ static struct doc *pack(const cJSON *tree, size_t length, struct error *err)
 	return doc;
 }
 
-struct doc *json_parse(const char *text, size_t length, struct error *err)
+static struct doc *parse(const char *text, size_t length, struct error *err)
 {
 	cJSON_Hooks hooks = {tree_get, tree_free};
 	const char *end = NULL;
@@ -143,6 +147,18 @@ struct doc *json_parse(const char *text, size_t length, struct error *err)
 	arena_finish(&tree_arena);
 	cJSON_InitHooks(NULL);
 	return doc;
+}
+
+struct doc *json_parse(const char *text, size_t length, struct error *err)
+{
+	keeps_all = false;
+	return parse(text, length, err);
+}
+
+struct doc *json_parse_whole(const char *text, size_t length, struct error *err)
+{
+	keeps_all = true;
+	return parse(text, length, err);
 }
 
 void json_format_number(double value, char out[32])

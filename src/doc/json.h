@@ -20,6 +20,8 @@
  * caller. Text behind the value, nesting over 1,000 and broken JSON are errors.
  */
 struct doc *json_parse(const char *text, size_t length, struct error *err);
+/* The same for who keeps what others own: nothing but metadata.managedFields is left out. */
+struct doc *json_parse_whole(const char *text, size_t length, struct error *err);
 /* Appends NODE as JSON. INDENT 0: compact; else so many blanks a level. */
 bool json_write(struct buf *out, const struct node *node, int indent);
 /* Appends TEXT as a JSON string; control, C1 and bidi characters are escaped. */

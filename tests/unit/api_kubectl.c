@@ -1,0 +1,163 @@
+/* What kubectl needs besides the requests of mtvtop: bodies of protobuf, and OpenAPI. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/protobuf.h"
+#include "unit/api_given.h"
+
+#define PROTOBUF "application/vnd.kubernetes.protobuf"
+
+static struct api_given given;
+
+static void begin(void)
+{
+	api_given_init(&given);
+}
+
+static void end(void)
+{
+	api_given_finish(&given);
+}
+
+TestSuite(api_kubectl, .init = begin, .fini = end);
+
+/* ---- protobuf -------------------------------------------------------------------------------- */
+
+/* A field of bytes: number and wire type 2, length, bytes. All are short here. */
+static size_t put(char *out, int number, const char *bytes, size_t length)
+{
+	out[0] = (char)(number << 3 | 2);
+	out[1] = (char)length;
+	memcpy(out + 2, bytes, length);
+	return length + 2;
+}
+
+static size_t put_text(char *out, int number, const char *text)
+{
+	return put(out, number, text, strlen(text));
+}
+
+/* `k8s\0`, then 1: {1: apiVersion, 2: kind}, 2: the object. */
+static size_t wrap(char *out, const char *version, const char *kind, const char *raw, size_t length)
+{
+	char type[120];
+	size_t used = put_text(type, 1, version);
+
+	used += put_text(type + used, 2, kind);
+	memcpy(out, "k8s\0", 4);
+	size_t at = 4 + put(out + 4, 1, type, used);
+	return at + put(out + at, 2, raw, length);
+}
+
+static void ask_bytes(const char *target, const char *body, size_t length)
+{
+	const struct api_request request = {.method = "POST",
+		.target = target,
+		.accept = PROTOBUF ",application/json",
+		.authorization = given.authorization,
+		.content_type = PROTOBUF,
+		.body = body,
+		.length = length};
+	struct api_answer answer;
+
+	api_handle(&given.api, &request, &answer);
+	free(given.body);
+	given.status = answer.status;
+	given.body = strdup(answer.body.text);
+	api_answer_finish(&answer);
+}
+
+/* As of `kubectl create namespace night --save-config`: its name, a label, and empty texts. */
+static size_t make_namespace(char *out)
+{
+	char label[60], metadata[120], object[120];
+	size_t used = put_text(label, 1, "shift");
+
+	used += put_text(label + used, 2, "late");
+	size_t length = put_text(metadata, 1, "night");
+	length += put_text(metadata + length, 2, "");
+	length += put(metadata + length, 11, label, used);
+	used = put(object, 1, metadata, length);
+	used += put(object + used, 2, "", 0);
+	return wrap(out, "v1", "Namespace", object, used);
+}
+
+Test(api_kubectl, namespace_comes_as_protobuf)
+{
+	char body[240];
+	size_t length = make_namespace(body);
+
+	ask_bytes("/api/v1/namespaces", body, length);
+	api_expect(&given, 201, "'name':'night'");
+	api_expect(&given, 201, "'labels':{'shift':'late'}");
+	api_expect_not(&given, "generateName");
+}
+
+Test(api_kubectl, rights_are_asked_in_protobuf)
+{
+	char resource[80], spec[100], object[120], body[240];
+	size_t length = put_text(resource, 1, "demo");
+
+	length += put_text(resource + length, 2, "patch");
+	length += put_text(resource + length, 3, "forklift.konveyor.io");
+	length += put_text(resource + length, 5, "plans");
+	length = put(spec, 1, resource, length);
+	length = put(object, 2, spec, length);
+	length = wrap(body, "authorization.k8s.io/v1", "SelfSubjectAccessReview", object, length);
+	ask_bytes("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", body, length);
+	api_expect(&given, 201, "'allowed':true");
+	api_given_user(&given, "viewer");
+	ask_bytes("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", body, length);
+	api_expect(&given, 201, "'allowed':false");
+}
+
+Test(api_kubectl, broken_protobuf_is_refused)
+{
+	char body[240];
+	size_t length = make_namespace(body);
+
+	for (size_t cut = 0; cut < length; cut++) {
+		ask_bytes("/api/v1/namespaces", body, cut);
+		cr_expect_eq(given.status, 400, "%zu bytes: %d %s", cut, given.status, given.body);
+	}
+	length = wrap(body, "v1", "Pod", "", 0);
+	ask_bytes("/api/v1/namespaces/demo/pods", body, length);
+	api_expect(&given, 400, "mtvsim reads Pod as JSON alone");
+}
+
+/* ---- OpenAPI --------------------------------------------------------------------------------- */
+
+Test(api_kubectl, openapi_names_each_group_and_its_kinds)
+{
+	api_ask(&given, "GET", "/openapi/v3", NULL);
+	api_expect(&given, 200,
+		"'apis/forklift.konveyor.io/v1beta1':{'serverRelativeURL':"
+		"'/openapi/v3/apis/forklift.konveyor.io/v1beta1'}");
+	api_expect(&given, 200, "'api/v1':{");
+	api_ask(&given, "GET", "/openapi/v3/apis/forklift.konveyor.io/v1beta1", NULL);
+	api_expect(&given, 200,
+		"'/apis/forklift.konveyor.io/v1beta1/namespaces/{namespace}/plans/{name}':{");
+	api_expect(&given, 200, "'patch':{'responses':{},'parameters':[{'name':'fieldValidation'");
+	api_ask(&given, "GET", "/openapi/v3/api/v1", NULL);
+	api_expect(&given, 200, "'/api/v1/namespaces/{name}':{");
+	api_ask(&given, "GET", "/openapi/v3/apis/nosuch/v1", NULL);
+	cr_expect_eq(given.status, 404);
+}
+
+/* ---- what apply keeps in its object ---------------------------------------------------------- */
+
+Test(api_kubectl, last_applied_is_kept)
+{
+	api_ask(&given, "POST", "/api/v1/namespaces/demo/configmaps",
+		"{'metadata':{'name':'night','annotations':{"
+		"'kubectl.kubernetes.io/last-applied-configuration':'all of "
+		"it'}},'data':{'a':'b'}}");
+	api_expect(&given, 201, "'kubectl.kubernetes.io/last-applied-configuration':'all of it'");
+	api_ask_as(&given, "PATCH", "/api/v1/namespaces/demo/configmaps/night",
+		"{'metadata':{'annotations':{"
+		"'kubectl.kubernetes.io/last-applied-configuration':'less'}}}",
+		"application/merge-patch+json");
+	api_ask(&given, "GET", "/api/v1/namespaces/demo/configmaps/night", NULL);
+	api_expect_not(&given, "all of it");
+}
