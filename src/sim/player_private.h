@@ -44,6 +44,11 @@ struct told {
 	struct conditions conditions; /* that Events were told of */
 	int64_t generation;	      /* of the spec that was judged */
 	uint64_t judged;	      /* sum of what the judgement hung on */
+	uint64_t spec;		      /* sum of that spec */
+	int64_t since;		      /* when its judgement began */
+	bool known;		      /* it was seen before */
+	bool fresh;		      /* without any condition when it was first seen */
+	bool pending;		      /* its judgement goes on */
 	bool owned;		      /* a Migration that has its owner */
 };
 
@@ -58,6 +63,14 @@ struct plan_facts player_facts(const struct player *player, const struct node *p
 
 /* What is new on the server goes into the world (player_sync.c). */
 void player_sync(struct player *player);
+/* Validates what is new or changed (player_judge.c). */
+void player_judge(struct player *player);
+/* The Plan that a Migration names; NULL: not there. */
+const struct object *player_plan_of(const struct player *player, const struct node *migration);
+/* The run of that plan; NULL: none is played. */
+struct plan_run *player_run_of(const struct player *player, const struct node *migration);
+/* A Migration that has ended. */
+bool player_is_over(const struct node *migration);
 /* What is new in the world goes to the server (player_write.c). */
 void player_write(struct player *player);
 /*

@@ -90,17 +90,21 @@ static void forget_plans(struct player *player)
 	}
 }
 
-/* The run of the plan that a Migration names; NULL: none is played. */
-static struct plan_run *run_of(const struct player *player, const struct node *migration)
+const struct object *player_plan_of(const struct player *player, const struct node *migration)
 {
 	const struct node *reference = node_at(migration, KEY_spec, KEY_plan, KEY_none);
-	const struct object *plan = store_get(&player->stores[WATCHED_PLANS],
+	return store_get(&player->stores[WATCHED_PLANS],
 		node_text_or(node_get(reference, KEY_namespace), ""),
 		node_text_or(node_get(reference, KEY_name), ""));
+}
+
+struct plan_run *player_run_of(const struct player *player, const struct node *migration)
+{
+	const struct object *plan = player_plan_of(player, migration);
 	return plan ? world_find(&player->world, plan->uid) : NULL;
 }
 
-static bool is_over(const struct node *migration)
+bool player_is_over(const struct node *migration)
 {
 	const struct node *conditions = node_at(migration, KEY_status, KEY_conditions, KEY_none);
 	return condition_true(conditions, "Succeeded") || condition_true(conditions, "Failed") ||
@@ -129,7 +133,7 @@ static void find_waiting(const struct player *player, struct map *waiting)
 	for (const struct object *object;
 		(object = store_next(&player->stores[WATCHED_MIGRATIONS], &at));) {
 		const struct node *root = object_root(object);
-		struct plan_run *run = is_over(root) ? NULL : run_of(player, root);
+		struct plan_run *run = player_is_over(root) ? NULL : player_run_of(player, root);
 		if (!run || !plan_run_may_begin(run, root))
 			continue;
 		const struct object *other = map_get(waiting, run->uid);
@@ -216,5 +220,6 @@ void player_sync(struct player *player)
 			see_plan(player, object);
 	}
 	obey_all(player);
+	player_judge(player);
 	begin_waiting(player);
 }

@@ -1,0 +1,57 @@
+#ifndef SIM_JUDGE_H
+#define SIM_JUDGE_H
+
+#include "sim/conditions.h"
+#include "sim/plan_run.h"
+
+/*
+ * The validation of objects (forklift.md 2.1, 2.2), as far as objects alone can tell it. A
+ * judgement replaces the conditions of the types that it knows and leaves all others alone. Pure
+ * functions.
+ */
+
+/* A look at the objects around: hooks for plans, providers for maps. NULL: not there. */
+struct judge_look {
+	const struct node *(*hook)(void *data, const struct node *reference);
+	const struct node *(*provider)(void *data, const struct node *reference);
+	void *data;
+};
+
+/* Of a plan whose facts are these; VALIDATES: its VDDK image is being looked at. */
+void judge_plan(struct conditions *conditions, const struct node *plan,
+	const struct plan_facts *facts, const struct judge_look *look, bool validates, int64_t now);
+/* Whether a plan from that source needs a VDDK image to be looked at. */
+bool judge_needs_vddk(const struct plan_facts *facts);
+
+/*
+ * Of a provider that has been looked at for AGE milliseconds: its connection is tried, its
+ * inventory loaded. Returns its phase; *DONE: nothing more will come.
+ */
+const char *judge_provider(struct conditions *conditions, const struct node *provider, int64_t age,
+	int64_t now, bool *done);
+/* Of a NetworkMap or StorageMap. */
+void judge_map(struct conditions *conditions, const struct node *map, const struct judge_look *look,
+	int64_t now);
+void judge_host(struct conditions *conditions, const struct node *host,
+	const struct judge_look *look, int64_t now);
+void judge_hook(struct conditions *conditions, const struct node *hook, int64_t now);
+/* It has the condition Ready, True. */
+bool judge_is_ready(const struct node *object);
+
+/* For the files of judge*.c: what was found, of the types that are known. */
+struct verdict {
+	const char *type;
+	const char *category;
+	const char *message;
+	const char *suggestion;
+	const char *reason;
+	const char *item;
+	bool found;
+};
+/* Puts VERDICTS (COUNT) into CONDITIONS: those that were found are set, the others removed. */
+void judge_settle(
+	struct conditions *conditions, const struct verdict *verdicts, size_t count, int64_t now);
+/* Ready when nothing blocks, with that message. */
+void judge_ready(struct conditions *conditions, const char *message, bool may, int64_t now);
+
+#endif
