@@ -255,7 +255,7 @@ struct table_look app_look(const struct app *app)
 uint64_t app_generation(const struct app *app)
 {
 	uint64_t sum = feeds_generation(&app->feeds) + app->model.generation +
-		app->model.runs.generation + app->access.generation;
+		app->model.runs.generation + app->access.generation + app->logs.generation;
 	sum += gate_generation(app);
 	if (app->cluster)
 		sum = sum * 31 + (uint64_t)cluster_link(app->cluster).since * 7 +

@@ -15,6 +15,7 @@
 #include "io/loop.h"
 #include "kube/access.h"
 #include "kube/cluster.h"
+#include "kube/container_log.h"
 #include "mtv/model.h"
 #include "ui/prompt.h"
 #include "ui/screen.h"
@@ -41,6 +42,7 @@ struct app {
 	struct access_cache access;	/* what the user may do there */
 	struct feeds feeds;
 	struct model model;
+	struct log_pool logs;	/* of pods, while somebody looks at them */
 	struct store contexts;	/* of the kubeconfig, for their view */
 	char *context;		/* name of the context in use */
 	char *name_space;	/* what is looked at; "" for all */

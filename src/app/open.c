@@ -5,6 +5,7 @@
 
 #include "app/command.h"
 #include "app/describe.h"
+#include "app/log_screen.h"
 #include "app/page_journal.h"
 #include "app/pages.h"
 #include "app/source.h"
@@ -154,8 +155,33 @@ bool open_page(struct app *app, struct error *err)
 	const struct row *row = current_row(app, &table, err);
 	if (!row)
 		return false;
-	screen_push(&app->screens, &page_open(app, table->view, row)->screen);
+	struct pager *page = page_open(app, table->view, row);
+	page_show_logs(page);
+	screen_push(&app->screens, &page->screen);
 	return true;
+}
+
+bool open_logs(struct app *app, struct error *err)
+{
+	struct table *table;
+	struct anchor about;
+	const struct pager *page = screen_pager(app->screens);
+	const struct anchor *of_page = page ? page_anchor(page) : NULL;
+	const struct row *row = page ? NULL : current_row(app, &table, err);
+	if (page && !of_page)
+		return error_set(err, "this page is not about an object");
+	if (!page && !row)
+		return false;
+	if (of_page)
+		anchor_copy(&about, of_page);
+	else
+		anchor_init(&about, table->view, row);
+	anchor_refresh(&about, app);
+	struct pager *log = log_screen_open(app, &about, err);
+	anchor_finish(&about);
+	if (log)
+		screen_push(&app->screens, &log->screen);
+	return log;
 }
 
 bool open_text(struct app *app, bool json, struct error *err)

@@ -20,4 +20,10 @@ bool open_page(struct app *app, struct error *err);
 /* The object of the row under the cursor as YAML or JSON. */
 bool open_text(struct app *app, bool json, struct error *err);
 
+/*
+ * The log of what is under the cursor, or of what the page on top is about: a VM, or a plan (the
+ * controller's lines about it).
+ */
+bool open_logs(struct app *app, struct error *err);
+
 #endif

@@ -24,8 +24,7 @@ static bool fits_label(const char *text)
 	return *text && strlen(text) <= 63;
 }
 
-/* The label selector of what a run of PLAN made, for VM or (NULL) for all of it; NULL: none. */
-static char *selector_of(const struct plan *plan, const struct vm *vm)
+char *page_objects_selector(const struct plan *plan, const struct vm *vm)
 {
 	struct buf text;
 	const char *run = node_text(node_at(plan->entry, KEY_migration, KEY_uid, KEY_none));
@@ -52,7 +51,7 @@ static void open_made(
 {
 	const char *target =
 		node_text(node_at(plan_root(plan), KEY_spec, KEY_targetNamespace, KEY_none));
-	char *selector = selector_of(plan, vm);
+	char *selector = page_objects_selector(plan, vm);
 	if (selector && target && destination_of(app, plan) != DESTINATION_REMOTE) {
 		objects->pods = open_feed(objects, "pods", target, selector, NULL);
 		objects->events = open_feed(objects, "events", target, NULL, NULL);

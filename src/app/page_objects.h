@@ -12,6 +12,8 @@
 struct anchor;
 struct app;
 struct page_writing;
+struct plan;
+struct vm;
 
 struct page_objects {
 	struct feeds *feeds; /* NULL: not open */
@@ -23,6 +25,8 @@ struct page_objects {
 	struct feed *outside[3]; /* maps and provider of a plan that lie in other namespaces */
 };
 
+/* The label selector of what a run of PLAN made, for VM or (NULL) for all of it; NULL: none. */
+char *page_objects_selector(const struct plan *plan, const struct vm *vm);
 /* ANCHOR was refreshed. What belongs to no object of a namespace (a context) gets nothing. */
 void page_objects_open(struct page_objects *objects, struct app *app, const struct anchor *anchor);
 void page_objects_close(struct page_objects *objects);

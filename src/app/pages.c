@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/logs.h"
+#include "app/page_logs.h"
 #include "app/page_objects.h"
 #include "base/memory.h"
 #include "doc/json.h"
@@ -22,6 +24,7 @@ struct page_state {
 	enum page_kind kind;
 	struct anchor anchor;
 	struct page_objects objects; /* of a VM: pods, PVCs, ... */
+	struct logs logs;	     /* of a VM, on a screen */
 	struct panes *panes;	     /* a detail: follows the selection of a pane */
 	int pane;
 	uint64_t followed; /* identity of the row that the anchor stands for */
@@ -123,7 +126,7 @@ static void write_age(const struct page_writing *writing, const struct anchor *a
 			state.problem);
 }
 
-static void write_about(const struct page_writing *writing, const struct page_state *state)
+static void write_about(const struct page_writing *writing, struct page_state *state)
 {
 	const struct anchor *anchor = &state->anchor;
 	write_age(writing, anchor);
@@ -134,6 +137,8 @@ static void write_about(const struct page_writing *writing, const struct page_st
 	else
 		page_write_object(writing, anchor->row.object);
 	page_objects_write(&state->objects, writing, anchor);
+	if (state->logs.app)
+		page_write_logs(writing, &state->logs);
 }
 
 /* A detail pane changes over when another row is selected. */
@@ -212,6 +217,7 @@ void page_write(struct pager *pager, struct page *page, const struct table_look 
 static void destroy(void *data)
 {
 	struct page_state *state = data;
+	logs_close(&state->logs);
 	page_objects_close(&state->objects);
 	if (!state->panes || state->followed)
 		anchor_finish(&state->anchor);
@@ -256,6 +262,14 @@ struct pager *page_open(struct app *app, const struct view *view, const struct r
 	anchor_refresh(&state->anchor, app);
 	page_objects_open(&state->objects, app, &state->anchor);
 	return create_pager(state);
+}
+
+void page_show_logs(struct pager *page)
+{
+	struct page_state *state = page->source.data;
+	const struct vm *vm = anchor_vm(&state->anchor);
+	if (vm && state->objects.feeds && !state->logs.app)
+		logs_open(&state->logs, state->app, vm->plan, vm, &state->objects);
 }
 
 struct pager *page_open_text(

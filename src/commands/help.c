@@ -47,7 +47,8 @@ static void write_key(
 
 static void write_keys(const struct app *app, struct page *page, int section)
 {
-	static const char *const titles[] = {"Keys everywhere", "Keys in tables", "Keys in pages"};
+	static const char *const titles[] = {
+		"Keys everywhere", "Keys in tables", "Keys in pages", "Keys in logs"};
 	const struct array *bindings = &app->keymap.sections[section];
 	page_heading(page, titles[section]);
 	for (size_t i = 0; i < bindings->count; i++) {

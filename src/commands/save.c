@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/log_screen.h"
 #include "base/file.h"
 #include "base/lines.h"
 #include "base/memory.h"
@@ -51,6 +52,14 @@ static void save_page(struct app *app, const char *path)
 		app_say(app, ROLE_WARNING, "%s", err.text);
 }
 
+/* A log that nobody names a file for has one of its own, in the folder that one is in. */
+static void save_log(struct app *app)
+{
+	char *name = log_screen_file(app->screens);
+	save_page(app, name);
+	free(name);
+}
+
 /* PATH as it is mostly written, so that a narrow screen has room for it; to be freed. */
 static char *shortened(const char *path)
 {
@@ -97,6 +106,10 @@ void run_save(struct app *app, const struct arguments *arguments)
 {
 	const char *name = arguments->count ? arguments->values[0] : NULL;
 	bool page = screen_pager(app->screens);
+	if (!name && log_screen_is(app->screens)) {
+		save_log(app);
+		return;
+	}
 	if (arguments->count > 1 || (page && !name))
 		app_say(app, ROLE_WARNING, "save to which %s? One name, in quotes if it has blanks",
 			page ? "file" : "view");

@@ -1,6 +1,7 @@
 #include <stddef.h>
 
 #include "app/gate.h"
+#include "app/log_screen.h"
 #include "commands/commands.h"
 #include "ui/panes.h"
 
@@ -40,6 +41,9 @@ const struct command commands[] = {
 		ARGUMENT_NONE, NULL, refused_retry, run_retry, NULL},
 	{"page", "", "shows all that is known of the row", "details", ARGUMENT_NONE, NULL,
 		refused_without_row, run_page, NULL},
+	{"logs", "[follow|errors|previous|next|before|wrap|stamps]",
+		"follows the log of the VM, or the controller's lines of the plan", NULL,
+		ARGUMENT_CHOICE, log_screen_words, refused_without_logs, run_logs, NULL},
 	{"sort", "[COLUMN]", "sorts by a column; the same again turns it round", "sort",
 		ARGUMENT_TEXT, NULL, refused_without_table, run_sort, NULL},
 	{"columns", "[show|hide|left|right|wider|narrower|auto COLUMN]",

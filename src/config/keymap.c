@@ -9,13 +9,14 @@
 #include "config/schema.h"
 #include "config/schemas.h"
 
-const char *const keymap_section_names[] = {"global", "table", "pager", NULL};
+const char *const keymap_section_names[] = {"global", "table", "pager", "log", NULL};
 
 const struct schema_key keymap_keys[] = {
 	{"description", SCHEMA_TEXT, false, "one line about the keymap"},
 	{"global", SCHEMA_OBJECT, false, "everywhere, unless another section has the key"},
 	{"table", SCHEMA_OBJECT, false, "in tables"},
 	{"pager", SCHEMA_OBJECT, false, "in pages of text"},
+	{"log", SCHEMA_OBJECT, false, "in logs of pods"},
 	{0},
 };
 

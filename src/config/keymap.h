@@ -11,7 +11,7 @@
  * one. Names of keys: a printed character as it is, Enter, Esc, Tab, S-Tab, Space, BS, Del, Up,
  * Down, Left, Right, Home, End, PgUp, PgDn, C-a ... C-z.
  */
-enum keymap_section { KEYMAP_GLOBAL, KEYMAP_TABLE, KEYMAP_PAGER, KEYMAP_SECTIONS };
+enum keymap_section { KEYMAP_GLOBAL, KEYMAP_TABLE, KEYMAP_PAGER, KEYMAP_LOG, KEYMAP_SECTIONS };
 
 struct binding {
 	char *key;

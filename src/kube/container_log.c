@@ -57,6 +57,8 @@ static void stop(struct container_log *log)
 	request_cancel(log->request);
 	log->request = NULL;
 	log->retry_at = 0;
+	if (!log->cluster)
+		return;
 	timer_stop(cluster_loop(log->cluster), &log->timer);
 }
 
@@ -222,11 +224,11 @@ static void tail_done(void *owner, const struct kube_answer *answer)
 {
 	struct container_log *log = owner;
 	log->request = NULL;
-	log_lines_end(&log->fresh, answer->good && log->received < LOG_READ_MAX);
+	log_lines_end(&log->fresh, answer->good && log->received < log->about.most);
 	if (answer->good) {
 		log_lines_finish(&log->lines);
 		log->lines = log->fresh;
-		log->cut = log->received >= LOG_READ_MAX;
+		log->cut = log->received >= log->about.most;
 		log->read_at = clock_server(cluster_clock(log->cluster));
 		init_lines(log, &log->fresh);
 	}
@@ -237,11 +239,11 @@ void container_log_read(struct container_log *log)
 {
 	struct buf path;
 	struct kube_request about = {.deadline = DEADLINE, .stream = take_tail, .done = tail_done};
-	if (log->request || log->follow)
+	if (log->request || log->follow || !log->cluster)
 		return;
 	log_lines_clear(&log->fresh);
 	start_path(log, &path);
-	buf_printf(&path, "&tailLines=%d&limitBytes=%d", log->about.tail, LOG_READ_MAX);
+	buf_printf(&path, "&tailLines=%d&limitBytes=%zu", log->about.tail, log->about.most);
 	start_request(log, &about, &path);
 	set_phase(log, LOG_READING, "");
 }
@@ -298,12 +300,20 @@ void container_log_follow(struct container_log *log, bool follow)
 	log->pool->streams++;
 	log->failures = 0;
 	set_phase(log, LOG_READING, "");
-	open_stream(log);
+	if (log->cluster)
+		open_stream(log);
 }
 
 void container_log_set_over(struct container_log *log, bool over)
 {
 	log->over = over;
+}
+
+void container_log_feed(struct container_log *log, const char *bytes, size_t length)
+{
+	log_lines_feed(&log->lines, bytes, length);
+	log->read_at = log->lines.last / 1000000;
+	set_phase(log, log->follow ? LOG_FOLLOWING : LOG_READ, "");
 }
 
 bool container_log_follows(const struct container_log *log)
@@ -340,8 +350,20 @@ struct container_log *container_log_create(
 	init_lines(log, &log->fresh);
 	pool->first = log;
 	log->comeback = (struct comeback){.call = come_back, .data = log};
-	cluster_add_comeback(cluster, &log->comeback);
+	if (cluster)
+		cluster_add_comeback(cluster, &log->comeback);
 	changed(log);
+	return log;
+}
+
+struct container_log *container_log_find(
+	const struct log_pool *pool, const char *pod, const char *container, bool previous)
+{
+	struct container_log *log = pool->first;
+	while (log &&
+		(strcmp(log->about.pod, pod) != 0 || strcmp(log->about.container, container) != 0 ||
+			log->about.previous != previous))
+		log = log->next;
 	return log;
 }
 
@@ -350,7 +372,8 @@ void container_log_destroy(struct container_log *log)
 	if (!log)
 		return;
 	leave_streams(log);
-	cluster_remove_comeback(log->cluster, &log->comeback);
+	if (log->cluster)
+		cluster_remove_comeback(log->cluster, &log->comeback);
 	unlink_log(log);
 	changed(log);
 	log_lines_finish(&log->lines);

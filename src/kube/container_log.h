@@ -12,7 +12,6 @@
  */
 enum {
 	LOG_STREAMS = 5,
-	LOG_READ_MAX = 1024 * 1024, /* bytes of the last lines, as the server is asked for */
 };
 
 enum log_phase {
@@ -36,7 +35,8 @@ struct container_log_about {
 	const char *pod;
 	const char *container;
 	bool previous; /* of the container before the last restart: it is never followed */
-	int tail;      /* lines that are asked for at first */
+	int tail;      /* lines that are asked for at first ... */
+	size_t most;   /* ... and bytes of them */
 	size_t keep;   /* lines that are kept */
 	/* Which lines are kept; NULL: all. */
 	bool (*wanted)(void *data, const char *line);
@@ -53,9 +53,12 @@ struct container_log_state {
 
 struct container_log;
 
-/* Texts are copied. It asks for nothing by itself. */
+/* Texts are copied. It asks for nothing by itself. CLUSTER NULL: tests without a server. */
 struct container_log *container_log_create(
 	struct log_pool *pool, struct cluster *cluster, const struct container_log_about *about);
+/* The one of a container, of those that there are; NULL. */
+struct container_log *container_log_find(
+	const struct log_pool *pool, const char *pod, const char *container, bool previous);
 /* NULL is fine. */
 void container_log_destroy(struct container_log *log);
 /* Reads the last lines (anew), unless that is under way or it is followed. */
@@ -68,6 +71,8 @@ void container_log_look(struct container_log *log);
 void container_log_set_over(struct container_log *log, bool over);
 /* Whether it is followed, or will be again. */
 bool container_log_follows(const struct container_log *log);
+/* Takes BYTES as if a stream brought them: for tests without a server. */
+void container_log_feed(struct container_log *log, const char *bytes, size_t length);
 /* Valid until the next turn; notes of lines may be written. */
 struct log_lines *container_log_lines(struct container_log *log);
 struct container_log_state container_log_state(const struct container_log *log);

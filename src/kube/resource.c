@@ -16,6 +16,7 @@ const struct resource resources[] = {
 	{"forkliftcontrollers", "ForkliftController", FORKLIFT, true, false},
 	{"hooks", "Hook", FORKLIFT, true, false},
 	{"hosts", "Host", FORKLIFT, true, false},
+	{"jobs", "Job", "batch", "v1", true, false},
 	{"migrations", "Migration", FORKLIFT, true, true},
 	{"namespaces", "Namespace", "", "v1", false, true},
 	{"networkmaps", "NetworkMap", FORKLIFT, true, false},

@@ -66,11 +66,11 @@ static void add_value(struct buf *out, const struct node *value)
 	buf_finish(&text);
 }
 
-/* Keys that have a place of their own, or say nothing to an operator. */
+/* Keys that have a place of their own, or say nothing: the plan is the one that is looked for. */
 static bool has_place(const char *key)
 {
 	static const char *const names[] = {
-		"level", "ts", "logger", "msg", "stacktrace", "caller", NULL};
+		"level", "ts", "logger", "msg", "plan", "stacktrace", "caller", NULL};
 	for (size_t i = 0; names[i]; i++)
 		if (!strcmp(key, names[i]))
 			return true;

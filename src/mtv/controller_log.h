@@ -24,7 +24,10 @@ struct controller_about {
  * "web-2").
  */
 bool controller_line_about(const char *line, const struct controller_about *about);
-/* Appends LINE for people: "plan|abcde: Reconcile failed. (error: ...)"; not JSON: as it is. */
+/*
+ * Appends LINE, which is about the plan that is looked for, for people: "plan|abcde: Reconcile
+ * failed. (error: ...)"; one that is no JSON as it is.
+ */
 void controller_line_words(const char *line, struct buf *out);
 /* The pod of the controller, by kubectl-mtv.md 4.5 ("Controller Logs"): 0 is best, -1: it is none.
  */

@@ -15,7 +15,7 @@ static const struct {
 const char *log_part_name(enum log_part part)
 {
 	static const char *const names[] = {
-		"conversion", "importer", "populator", "hook", "inspection", "pod"};
+		"conversion", "importer", "populator", "hook", "inspection", "pod", "controller"};
 	return names[part];
 }
 
@@ -75,20 +75,34 @@ static void take_state(const struct node *status, struct pod_log *log)
 		log->state = CONTAINER_WAITING;
 }
 
-bool pod_log_of(const struct node *pod, struct pod_log *log)
+void pod_log_named(
+	const struct node *pod, enum log_part part, const char *container, struct pod_log *log)
 {
 	const struct node *metadata = node_get(pod, KEY_metadata);
 	const struct node *status = node_get(pod, KEY_status);
-	*log = (struct pod_log){.name_space = node_text_or(node_get(metadata, KEY_namespace), ""),
+	*log = (struct pod_log){.part = part,
+		.container = container,
+		.name_space = node_text_or(node_get(metadata, KEY_namespace), ""),
 		.pod = node_text_or(node_get(metadata, KEY_name), ""),
 		.uid = node_text_or(node_get(metadata, KEY_uid), ""),
 		.phase = node_text_or(node_get(status, KEY_phase), ""),
 		.reason = "",
 		.message = ""};
-	if (is_silent(node_get(metadata, KEY_labels)) || !choose(pod, log))
+	take_state(named(node_find(status, "containerStatuses"), container), log);
+}
+
+bool pod_log_of(const struct node *pod, struct pod_log *log)
+{
+	struct pod_log chosen = {0};
+	if (is_silent(node_at(pod, KEY_metadata, KEY_labels, KEY_none)) || !choose(pod, &chosen))
 		return false;
-	take_state(named(node_find(status, "containerStatuses"), log->container), log);
+	pod_log_named(pod, chosen.part, chosen.container, log);
 	return true;
+}
+
+bool pod_log_over(const struct pod_log *log)
+{
+	return !strcmp(log->phase, "Succeeded") || !strcmp(log->phase, "Failed");
 }
 
 static const char *state_words(const struct pod_log *log, const struct telling *telling)

@@ -11,7 +11,15 @@
  * Which container of a pod has the log that tells of a migration, and how it does (forklift.md 4.2
  * for the pods and their containers, kubectl-mtv.md 4.5 for the choice among them).
  */
-enum log_part { LOG_CONVERSION, LOG_IMPORTER, LOG_POPULATOR, LOG_HOOK, LOG_INSPECTION, LOG_OTHER };
+enum log_part {
+	LOG_CONVERSION,
+	LOG_IMPORTER,
+	LOG_POPULATOR,
+	LOG_HOOK,
+	LOG_INSPECTION,
+	LOG_OTHER,
+	LOG_CONTROLLER,
+};
 
 enum container_state {
 	CONTAINER_UNKNOWN, /* the pod's status does not say */
@@ -39,6 +47,11 @@ struct pod_log {
 
 /* The log of POD (the root of one); false: nothing of the migration is in it (a consumer). */
 bool pod_log_of(const struct node *pod, struct pod_log *log);
+/* The log of the container with this name of POD; the name is borrowed. */
+void pod_log_named(
+	const struct node *pod, enum log_part part, const char *container, struct pod_log *log);
+/* Nothing is written to it any more: neither does it run, nor will it run again. */
+bool pod_log_over(const struct pod_log *log);
 /* "importer", "conversion", ... */
 const char *log_part_name(enum log_part part);
 /* "running since 10:00Z, restarted 2 times", "ended with 1 (Error): no space left". */

@@ -49,7 +49,7 @@ static struct pager *self(struct screen *screen)
 	return (struct pager *)screen;
 }
 
-static const struct screen_ops pager_ops = {.section = KEYMAP_PAGER,
+const struct screen_ops pager_ops = {.section = KEYMAP_PAGER,
 	.refresh = refresh,
 	.draw = draw,
 	.destroy = destroy,
@@ -130,6 +130,22 @@ void pager_scroll(struct pager *pager, int cells)
 	int target = pager->scroll + cells;
 	if (pager->source.as_is)
 		pager->scroll = target < 0 ? 0 : target > SCROLL_MAX ? SCROLL_MAX : target;
+}
+
+void pager_set_title(struct pager *pager, const char *title)
+{
+	char *copy = xstrdup(title);
+	free(pager->title);
+	pager->title = copy;
+}
+
+void pager_set_wrap(struct pager *pager, bool wrap)
+{
+	if (follows(pager))
+		pager->top = BEHIND_ALL;
+	pager->source.as_is = !wrap;
+	pager->scroll = 0;
+	pager->width = 0;
 }
 
 void pager_set_find(struct pager *pager, const char *text)

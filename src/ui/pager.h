@@ -43,12 +43,19 @@ struct pager {
 	char *find;	 /* what n and N look for, or NULL */
 };
 
+/* What a pager does as a screen, for those that are one with more keys. */
+extern const struct screen_ops pager_ops;
+
 /* A screen of its own; takes SOURCE over. */
 struct pager *pager_create(const char *title, const struct page_source *source);
 /* As part of another screen. */
 void pager_init(struct pager *pager, const char *title, const struct page_source *source);
 void pager_finish(struct pager *pager);
 void pager_refresh(struct pager *pager, const struct table_look *look);
+/* Another title. */
+void pager_set_title(struct pager *pager, const char *title);
+/* Long lines are wrapped, or go on to the right. */
+void pager_set_wrap(struct pager *pager, bool wrap);
 /* pager_draw.c: cuts the page into rows of so many cells. */
 void pager_lay_out(struct pager *pager, int width);
 /* pager_draw.c, without the title line. */

@@ -112,8 +112,8 @@ static void check_kind(const char *pattern)
 /* The name of a file begins with its kind; each kind is a test. */
 static struct kind {
 	char name[16];
-} kinds[] = {{"dashboard"}, {"view"}, {"page"}, {"keys"}, {"time"}, {"names"}, {"live"}, {"link"},
-	{"size"}, {"theme"}, {"picture"}, {"form"}, {"menu"}, {"operations"}};
+} kinds[] = {{"dashboard"}, {"view"}, {"page"}, {"log"}, {"keys"}, {"time"}, {"names"}, {"live"},
+	{"link"}, {"size"}, {"theme"}, {"picture"}, {"form"}, {"menu"}, {"operations"}};
 
 ParameterizedTestParameters(golden, screens)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/input.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "base/utf8.h"
@@ -98,6 +99,27 @@ static bool recreate(struct stage *stage, const char *text, struct error *err)
 	return split(text, kind, name, err) && world_recreate(&stage->world, kind, name, err);
 }
 
+/* "POD CONTAINER FILE": what the container has written, as a follower gets it. */
+static bool log_lines(struct stage *stage, const char *text, struct error *err)
+{
+	char pod[256];
+	char container[64];
+	char file[200];
+	size_t length;
+	if (sscanf(text, "%255s %63s %199s", pod, container, file) != 3)
+		return error_set(err, "<log %s>: pod, container and file are missing", text);
+	struct container_log *log = container_log_find(&stage->app.logs, pod, container, false);
+	if (!log)
+		return error_set(err, "<log %s>: nobody looks at it", text);
+	char *path = xasprintf("%s/tests/golden/objects/%s", TEST_SOURCE, file);
+	char *lines = file_read(path, 1024 * 1024, &length, err);
+	if (lines)
+		container_log_feed(log, lines, length);
+	free(path);
+	free(lines);
+	return lines;
+}
+
 static const struct step {
 	const char *name;
 	bool (*run)(struct stage *stage, const char *text, struct error *err);
@@ -112,6 +134,7 @@ static const struct step {
 	{"recreate", recreate},
 	{"link", link_change},
 	{"watch", link_change_watch},
+	{"log", log_lines},
 	{0},
 };
 

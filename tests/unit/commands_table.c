@@ -91,8 +91,8 @@ static void check_binding(const struct binding *binding)
 	const char *word = arguments.count ? arguments.values[0] : NULL;
 	cr_expect(!word || *command->usage, "%s: %s", binding->key, binding->command);
 	if (command->argument == ARGUMENT_CHOICE)
-		cr_expect(
-			word && is_choice(command, word), "%s: %s", binding->key, binding->command);
+		cr_expect(word ? is_choice(command, word) : *command->usage == '[', "%s: %s",
+			binding->key, binding->command);
 	if (command->argument == ARGUMENT_VIEW)
 		cr_expect(word && files_have("views", word), "%s: %s", binding->key,
 			binding->command);
@@ -124,12 +124,15 @@ static void open(const char *name)
 	given_app_screen(&app, 160, 50);
 }
 
+/* Those of `logs` need a log: tests/unit/app_log_screen.c. */
 Test(commands_table, every_choice_is_taken)
 {
 	char line[100];
 	open("dashboard");
 	for (const struct command *command = commands; command->name; command++) {
 		for (const char *const *choice = command->choices; choice && *choice; choice++) {
+			if (!strcmp(command->name, "logs"))
+				continue;
 			*app.message = '\0';
 			snprintf(line, sizeof(line), "%s %s%s", command->name, *choice,
 				command->argument == ARGUMENT_COLUMN ? " state" : "");

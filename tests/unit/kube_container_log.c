@@ -36,6 +36,7 @@ static struct container_log *new_log(const char *pod, bool previous)
 		.container = "virt-v2v",
 		.previous = previous,
 		.tail = 200,
+		.most = 1000000,
 		.keep = 1000};
 	return container_log_create(&pool, server.cluster, &about);
 }
@@ -104,7 +105,7 @@ Test(kube_container_log, the_last_lines)
 	cr_expect_eq(container_log_state(log).phase, LOG_UNREAD);
 	container_log_read(log);
 	struct peer *peer = given_server_await(
-		&server, "GET", LOG_OF("web") "&tailLines=200&limitBytes=1048576 ");
+		&server, "GET", LOG_OF("web") "&tailLines=200&limitBytes=1000000 ");
 	answer_text(peer, AT("1") "one\n" AT("2") "two");
 	await_phase(log, LOG_READ);
 	cr_expect_str_eq(kept(log), "|one|two");

@@ -50,8 +50,9 @@ Test(mtv_controller_log, words)
 {
 	expect_words("{\"level\":\"error\",\"ts\":\"2026-11-21 12:00:00\",\"logger\":\"plan|x\","
 		     "\"msg\":\"Reconcile failed.\",\"plan\":{\"name\":\"web\"},"
+		     "\"vm\":{\"name\":\"db\"},"
 		     "\"error\":\"no route\",\"stacktrace\":\"a\\nb\"}",
-		"plan|x: Reconcile failed. (plan: {\"name\":\"web\"}, error: no route)");
+		"plan|x: Reconcile failed. (vm: {\"name\":\"db\"}, error: no route)");
 	expect_words("{\"msg\":\"done\"}", "done");
 	expect_words("{\"level\":\"info\"}", "{\"level\":\"info\"}");
 	expect_words("{\"msg\":\"torn", "{\"msg\":\"torn");
