@@ -45,7 +45,7 @@ tests/query-cases: $(B)/query-cases
 $(B)/query-cases: $(call objects_of,query_cases) $(B)/libmtvtop.a
 	$(Q)$(LINK) $^ $(LIBS)
 
-.PHONY: test test-build test-unit test-golden test-fuzz test-cluster test-proofs
+.PHONY: test test-build test-unit test-golden test-fuzz test-cluster test-sim test-proofs
 test: test-unit test-golden test-fuzz test-proofs test-cluster
 test-build: $(B)/test-unit $(B)/test-golden $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim
 
@@ -74,6 +74,10 @@ $(B)/offender-%: $(B)/tests/proofs/offenders/%.o $(SUPPORT_OBJECTS) $(B)/libmtvt
 # make test-cluster: end to end on a real API server, which the first run builds
 test-cluster: $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim $(PLAIN)
 	$(TEST_ENVIRONMENT) nice tests/e2e/run $(B)/test-e2e $(CRITERION)
+
+# make test-sim: the same tests on mtvsim in place of the real API server
+test-sim: $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim $(PLAIN)
+	$(TEST_ENVIRONMENT) nice tests/e2e/run --sim $(B)/test-e2e $(CRITERION)
 
 # make keys TIME=3600 SEED=n: the key fuzzer alone, so many seconds for each of its tests
 .PHONY: keys

@@ -19,6 +19,7 @@ struct api_answer {
 	struct buf body;
 	char *warnings[API_WARNINGS]; /* texts of Warning headers */
 	int warning_count;
+	char audit_id[40];	   /* by which the log of what was asked names the request */
 	int retry_after;	   /* seconds; 0: not said */
 	struct api_fate fate;	   /* of the request; what concerns the sending is left to do */
 	struct api_asker asker;	   /* its target is borrowed from the request */

@@ -163,10 +163,39 @@ static void refuse_busy(const struct api_fate *fate, struct api_answer *answer)
 		"storage is (re)initializing");
 }
 
+/* Whether somebody may act as the one whom the request names; else it is refused. */
+static bool may_act(struct api *api, const struct api_user *user, const struct api_call *call,
+	struct api_answer *answer)
+{
+	const char *as = call->request->as;
+	const struct api_deed deed = {.verb = "impersonate",
+		.group = "",
+		.resource = "users",
+		.name_space = "",
+		.name = as};
+	if (api_may(&api->objects, user, &deed))
+		return true;
+	const struct api_refusal refusal = {
+		.code = 403, .reason = "Forbidden", .name = as, .kind = "users"};
+	api_refuse(answer, &refusal,
+		"users \"%s\" is forbidden: User \"%s\" cannot impersonate resource \"users\" in "
+		"API group \"\" at the cluster scope",
+		as, user->name);
+	return false;
+}
+
 /* A request that meets no fault, or only such as concern the sending. */
 static void answer_known(struct api *api, const struct api_user *user, const struct api_call *call,
 	struct api_answer *answer)
 {
+	const struct api_request *request = call->request;
+	struct api_user other = {0};
+	if (request->as) {
+		if (!may_act(api, user, call, answer))
+			return;
+		other = api_user_as(request->as, request->as_groups);
+		user = &other;
+	}
 	if (!api_openapi_answer(call, answer) && !api_discovery_answer(call, answer))
 		answer_resource(api, user, call, answer);
 }
@@ -204,6 +233,21 @@ static void answer_call(struct api *api, struct api_call *call, struct api_answe
 	else
 		answer_known(api, user, call, answer);
 	api_audit_add(&api->audit, api->clock, call, known ? user : NULL, answer);
+}
+
+void api_note_cut(struct api *api, const struct api_request *request)
+{
+	static struct api_call call;
+	struct api_answer answer;
+	bool known;
+	const struct api_user *user = api_users_find(&api->users, request->authorization, &known);
+	if (!api_call_parse(&call, request))
+		return;
+	place(&call);
+	api_answer_init(&answer);
+	answer.status = 400;
+	api_audit_add(&api->audit, api->clock, &call, known ? user : NULL, &answer);
+	api_answer_finish(&answer);
 }
 
 /* The same request with a body of JSON. */

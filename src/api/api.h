@@ -44,6 +44,8 @@ void api_init(struct api *api, const struct clock *clock, uint64_t seed);
 void api_finish(struct api *api);
 /* Answers one request. ANSWER is initialised here; the caller finishes it. */
 void api_handle(struct api *api, const struct api_request *request, struct api_answer *answer);
+/* A request of which only a part came: nothing is done, and the log of what was asked has it. */
+void api_note_cut(struct api *api, const struct api_request *request);
 /* The next number of the dice. */
 uint64_t api_roll(struct api *api);
 /* A uid of it, which looks like any other. */

@@ -42,15 +42,18 @@ static void add_text(struct builder *builder, const char *name, const char *text
 	builder_string(builder, name, text && *text ? text : NULL);
 }
 
-static void add_user(struct builder *builder, const struct api_user *user)
+/* NAME NULL: nobody knows who it is. */
+static void add_user(
+	struct builder *builder, const char *member, const char *name, const char *groups)
 {
-	builder_object(builder, symbol("user"));
-	if (user) {
-		builder_string(builder, "username", user->name);
+	builder_object(builder, symbol(member));
+	if (name) {
+		builder_string(builder, "username", name);
 		builder_array(builder, symbol("groups"));
-		if (user->groups && *user->groups)
-			builder_text(
-				builder, SYMBOL_NONE, user->groups, strcspn(user->groups, ","));
+		for (const char *at = groups ? groups : ""; *at; at += *at == ',') {
+			builder_text(builder, SYMBOL_NONE, at, strcspn(at, ","));
+			at += strcspn(at, ",");
+		}
 		builder_text(builder, SYMBOL_NONE, "system:authenticated", 20);
 		builder_end(builder);
 	}
@@ -84,7 +87,9 @@ static void add_request(struct builder *builder, const struct api_call *call,
 							   : "get";
 	builder_string(builder, "requestURI", call->request->target);
 	builder_string(builder, "verb", verb);
-	add_user(builder, user);
+	add_user(builder, "user", user ? user->name : NULL, user ? user->groups : NULL);
+	if (call->request->as)
+		add_user(builder, "impersonatedUser", call->request->as, call->request->as_groups);
 	builder_array(builder, symbol("sourceIPs"));
 	builder_text(builder, SYMBOL_NONE, "127.0.0.1", 9);
 	builder_end(builder);
@@ -109,17 +114,14 @@ static void add_event(struct api_audit *audit, const struct clock *clock,
 	const struct doc *body)
 {
 	struct builder builder;
-	char id[40];
 	char now[TIME_TEXT];
 	time_format(clock->wall, now);
-	snprintf(id, sizeof(id), "00000000-0000-4000-8000-%012llx",
-		(unsigned long long)++audit->count);
 	builder_init(&builder);
 	builder_object(&builder, SYMBOL_NONE);
 	builder_string(&builder, "kind", "Event");
 	builder_string(&builder, "apiVersion", "audit.k8s.io/v1");
 	builder_string(&builder, "level", body ? "Request" : "Metadata");
-	builder_string(&builder, "auditID", id);
+	builder_string(&builder, "auditID", answer->audit_id);
 	builder_string(&builder, "stage", answer->stream ? "ResponseStarted" : "ResponseComplete");
 	add_request(&builder, call, user, body);
 	builder_object(&builder, symbol("responseStatus"));
@@ -140,10 +142,12 @@ static void add_event(struct api_audit *audit, const struct clock *clock,
 }
 
 void api_audit_add(struct api_audit *audit, const struct clock *clock, const struct api_call *call,
-	const struct api_user *user, const struct api_answer *answer)
+	const struct api_user *user, struct api_answer *answer)
 {
 	const struct api_request *request = call->request;
 	struct error err;
+	snprintf(answer->audit_id, sizeof(answer->audit_id), "00000000-0000-4000-8000-%012llx",
+		(unsigned long long)++audit->count);
 	if (!audit->file)
 		return;
 	bool has_body = is_write(call->verb) && request->body && request->length;

@@ -15,6 +15,8 @@ struct api_request {
 	const char *authorization;
 	const char *content_type;
 	const char *user_agent;
+	const char *as;	       /* Impersonate-User */
+	const char *as_groups; /* Impersonate-Group, with commas */
 	const char *body;
 	size_t length;
 };

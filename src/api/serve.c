@@ -48,7 +48,10 @@ struct stream {
 struct incoming {
 	char *target;
 	struct buf body;
-	bool seen; /* its headers were */
+	char method[16];
+	char *groups;  /* of whom it is asked for, with commas; NULL: none */
+	bool seen;     /* its headers were */
+	bool answered; /* it came whole */
 };
 
 /* ---- the library in the loop --------------------------------------------------------------- */
@@ -188,6 +191,8 @@ static void add_headers(struct MHD_Response *response, const struct api_answer *
 	if (answer->status != MHD_HTTP_NO_CONTENT)
 		MHD_add_response_header(response, "Content-Type", answer->type);
 	MHD_add_response_header(response, "Cache-Control", "no-cache, private");
+	if (*answer->audit_id)
+		MHD_add_response_header(response, "Audit-Id", answer->audit_id);
 	if (answer->retry_after) {
 		snprintf(text, sizeof(text), "%d", answer->retry_after);
 		MHD_add_response_header(response, "Retry-After", text);
@@ -225,24 +230,58 @@ static void *begin_request(void *data, const char *target, struct MHD_Connection
 	return incoming;
 }
 
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+/* One header for each group. */
+static enum MHD_Result add_group(
+	void *data, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct incoming *incoming = data;
+	(void)kind;
+	if (strcasecmp(name, "Impersonate-Group") != 0 || !value)
+		return MHD_YES;
+	char *before = incoming->groups;
+	incoming->groups = xasprintf("%s%s%s", before ? before : "", before ? "," : "", value);
+	free(before);
+	return MHD_YES;
+}
+
+static struct api_request request_of(struct MHD_Connection *connection, struct incoming *incoming)
+{
+	const char *as = header(connection, "Impersonate-User");
+	if (as)
+		MHD_get_connection_values(connection, MHD_HEADER_KIND, add_group, incoming);
+	return (struct api_request){.method = incoming->method,
+		.target = incoming->target,
+		.accept = header(connection, "Accept"),
+		.authorization = header(connection, "Authorization"),
+		.content_type = header(connection, "Content-Type"),
+		.user_agent = header(connection, "User-Agent"),
+		.as = as,
+		.as_groups = incoming->groups,
+		.body = incoming->body.text,
+		.length = incoming->body.used};
+}
+
 static void end_request(void *data, struct MHD_Connection *connection, void **own,
 	enum MHD_RequestTerminationCode code)
 {
 	struct incoming *incoming = *own;
-	(void)data;
-	(void)connection;
 	(void)code;
 	if (!incoming)
 		return;
+	if (incoming->seen && !incoming->answered) {
+		const struct api_request request = request_of(connection, incoming);
+		api_note_cut(((struct serve *)data)->api, &request);
+	}
 	free(incoming->target);
+	free(incoming->groups);
 	buf_finish(&incoming->body);
 	free(incoming);
 	*own = NULL;
-}
-
-static const char *header(struct MHD_Connection *connection, const char *name)
-{
-	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
 static enum MHD_Result too_large(struct MHD_Connection *connection)
@@ -263,6 +302,7 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
 	(void)version;
 	if (!incoming->seen) {
 		incoming->seen = true;
+		snprintf(incoming->method, sizeof(incoming->method), "%s", method);
 		return MHD_YES;
 	}
 	if (*length) {
@@ -272,14 +312,8 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
 	}
 	if (incoming->body.over)
 		return too_large(connection);
-	const struct api_request request = {.method = method,
-		.target = incoming->target,
-		.accept = header(connection, "Accept"),
-		.authorization = header(connection, "Authorization"),
-		.content_type = header(connection, "Content-Type"),
-		.user_agent = header(connection, "User-Agent"),
-		.body = incoming->body.text,
-		.length = incoming->body.used};
+	const struct api_request request = request_of(connection, incoming);
+	incoming->answered = true;
 	return answer(data, connection, &request);
 }
 
@@ -307,7 +341,7 @@ static bool listen_on(struct serve *serve, int port, const struct serve_tls *tls
 		(uint16_t)port, NULL, NULL, handle, serve, MHD_OPTION_ARRAY,
 		tls ? secure : secure + 2, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
 		MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_URI_LOG_CALLBACK, begin_request, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, end_request, NULL, MHD_OPTION_CONNECTION_LIMIT,
+		MHD_OPTION_NOTIFY_COMPLETED, end_request, serve, MHD_OPTION_CONNECTION_LIMIT,
 		(unsigned)CONNECTIONS_MAX, MHD_OPTION_END);
 	return serve->daemon ||
 		error_set(err, "cannot listen on 127.0.0.1:%d: %s", port, strerror(errno));

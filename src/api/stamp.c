@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/tree.h"
+
 /* Members of metadata that are the server's. */
 static const char *const own[] = {"name", "namespace", "uid", "resourceVersion", "generation",
 	"creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields",
@@ -64,5 +66,9 @@ struct doc *api_stamped(const struct api_kind *kind, const struct node *root,
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);
 	builder_finish(&builder);
-	return doc;
+	if (!doc || kind->built_in)
+		return doc;
+	struct doc *sorted = tree_sorted(doc_root(doc)); /* as maps of Go are written */
+	doc_unref(doc);
+	return sorted;
 }

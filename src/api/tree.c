@@ -1,5 +1,10 @@
 #include "api/tree.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
 /* ---- merging ------------------------------------------------------------------------------- */
 
 static void merge_members(struct builder *builder, const struct node *base, const struct node *over)
@@ -33,6 +38,60 @@ struct doc *tree_merged(const struct node *base, const struct node *over)
 	struct builder builder;
 	builder_init(&builder);
 	tree_merge(&builder, SYMBOL_NONE, base, over);
+	struct doc *doc = builder_finish_doc(&builder);
+	builder_finish(&builder);
+	return doc;
+}
+
+/* ---- order --------------------------------------------------------------------------------- */
+
+enum { FEW = 64 /* members, as most objects have */ };
+
+static int by_name(const void *a, const void *b)
+{
+	const struct node *const *first = a;
+	const struct node *const *second = b;
+	return strcmp(symbol_text((*first)->key), symbol_text((*second)->key));
+}
+
+static void copy_sorted(struct builder *builder, uint32_t key, const struct node *node);
+
+static void copy_members(struct builder *builder, const struct node *object)
+{
+	const struct node *few[FEW];
+	size_t count = node_count(object);
+	const struct node **members =
+		count <= FEW ? few : xreallocarray(NULL, count, sizeof(*members));
+	size_t i = 0;
+	node_each(member, object) members[i++] = member;
+	if (count > 1)
+		qsort(members, count, sizeof(*members), by_name);
+	for (i = 0; i < count; i++)
+		copy_sorted(builder, members[i]->key, members[i]);
+	if (members != few)
+		free(members);
+}
+
+static void copy_sorted(struct builder *builder, uint32_t key, const struct node *node)
+{
+	if (node_is(node, NODE_OBJECT)) {
+		builder_object(builder, key);
+		copy_members(builder, node);
+		builder_end(builder);
+	} else if (node_is(node, NODE_ARRAY)) {
+		builder_array(builder, key);
+		node_each(element, node) copy_sorted(builder, SYMBOL_NONE, element);
+		builder_end(builder);
+	} else {
+		builder_copy(builder, key, node);
+	}
+}
+
+struct doc *tree_sorted(const struct node *root)
+{
+	struct builder builder;
+	builder_init(&builder);
+	copy_sorted(&builder, SYMBOL_NONE, root);
 	struct doc *doc = builder_finish_doc(&builder);
 	builder_finish(&builder);
 	return doc;

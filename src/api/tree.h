@@ -13,6 +13,8 @@ void tree_merge(
 	struct builder *builder, uint32_t key, const struct node *base, const struct node *over);
 /* The same as a doc, which the caller unrefs; NULL: too large. */
 struct doc *tree_merged(const struct node *base, const struct node *over);
+/* The same tree with the members of its objects in the order of their names; NULL: too large. */
+struct doc *tree_sorted(const struct node *root);
 /* Whether two values are the same, members of objects in any order. NULL is like nothing. */
 bool tree_equal(const struct node *a, const struct node *b);
 

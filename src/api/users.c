@@ -145,6 +145,17 @@ const char *api_users_token(const struct api_users *users, const char *name)
 	return NULL;
 }
 
+struct api_user api_user_as(const char *name, const char *groups)
+{
+	bool master = groups && api_words_have(groups, "system:masters");
+	for (int i = 0; i < API_USERS && !groups; i++)
+		if (!strcmp(api_user_table[i].name, name))
+			return api_user_table[i];
+	return (struct api_user){.name = name,
+		.rights = master ? of_admin : of_everybody,
+		.groups = groups ? groups : ""};
+}
+
 bool api_words_have(const char *list, const char *word)
 {
 	size_t length = strlen(word);

@@ -53,6 +53,12 @@ const struct api_user *api_users_find(
 /* The token of a user of the table. */
 const char *api_users_token(const struct api_users *users, const char *name);
 
+/*
+ * Somebody whom another one acts as: whom the table knows has the table's rights, everybody else
+ * what roles give. Both texts are borrowed; GROUPS NULL: none.
+ */
+struct api_user api_user_as(const char *name, const char *groups);
+
 /* What is asked for. */
 struct api_deed {
 	const char *verb;

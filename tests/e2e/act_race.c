@@ -159,6 +159,7 @@ Test(races, starts_of_one_plan)
 	site_create_namespace("act-race-start");
 	race = start("act-race-start");
 	for (int round = 0; round < race.rounds; round++) {
+		int before = site_count_migrations(race.name_space); /* some have no collector */
 		snprintf(plan, sizeof(plan), "race-%d", round);
 		wish_create_plan(WISH_START, race.name_space, plan);
 		char *lines[] = {text_of("start plan %s", plan), text_of("start plan %s", plan)};
@@ -170,7 +171,7 @@ Test(races, starts_of_one_plan)
 		release(&race, round, "\r", "plan race-[0-9]+ started|" STARTED_ALREADY);
 		int winner = the_one_with(&race, started);
 		console_expect_match_within(&race.racers[1 - winner], STARTED_ALREADY, 0);
-		cr_assert_eq(site_count_migrations(race.name_space), round + 1);
+		cr_assert_eq(site_count_migrations(race.name_space), before + 1);
 		site_delete_plan(race.name_space, plan);
 		free(started);
 		free(title);

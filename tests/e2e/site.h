@@ -1,6 +1,7 @@
 /*
- * The real API server that `run` has brought up and filled, named by $CLUSTER: changes to it and
- * looks at what it was asked, as admin. What cannot be done fails the test at once.
+ * The API server that `run` has brought up and filled, named by $CLUSTER: a real one or mtvsim.
+ * Changes to it and looks at what it was asked, as admin. What cannot be done fails the test at
+ * once.
  */
 #ifndef TESTS_E2E_SITE_H
 #define TESTS_E2E_SITE_H
@@ -20,6 +21,8 @@ char *site_path(const char *file);
 /* Content of such a file without its line end; to be freed. */
 char *site_read(const char *file);
 int site_port(void);
+/* Whether mtvsim plays the server (tests/e2e/simulated.c has what makes no sense there). */
+bool site_is_simulated(void);
 /* The port of etcd, a server that speaks plain HTTP. */
 int site_etcd_port(void);
 

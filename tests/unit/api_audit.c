@@ -60,6 +60,31 @@ Test(api_audit, each_request_has_its_line)
 	home_remove(home);
 }
 
+Test(api_audit, who_acts_as_whom_and_what_was_cut)
+{
+	struct api_given given;
+	char *home = home_create();
+	given_log(&given, home);
+	given.as = "ann";
+	given.as_groups = "day,night";
+	api_ask(&given, "GET", PLANS, NULL);
+	const struct api_request cut = {.method = "PATCH",
+		.target = PLANS "/web",
+		.authorization = given.authorization,
+		.body = "{\"spec\":{\"arch",
+		.length = 14};
+	api_note_cut(&given.api, &cut);
+	char *text = log_of(&given, home);
+	expect(text, "\"user\":{\"username\":\"admin\"");
+	expect(text, "\"impersonatedUser\":{\"username\":\"ann\",\"groups\":[\"day\",\"night\"");
+	expect(text, "\"verb\":\"patch\"");
+	expect(text, "\"name\":\"web\"");
+	expect(text, "\"code\":400}");
+	free(text);
+	api_given_finish(&given);
+	home_remove(home);
+}
+
 Test(api_audit, a_file_that_is_there_goes_on_and_a_folder_is_told)
 {
 	struct api_given given;

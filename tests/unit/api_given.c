@@ -64,6 +64,8 @@ void api_ask_as(struct api_given *given, const char *method, const char *target,
 		.target = target,
 		.accept = given->accept,
 		.authorization = given->authorization,
+		.as = given->as,
+		.as_groups = given->as_groups,
 		.content_type = type ? type : "application/json",
 		.body = text,
 		.length = text ? strlen(text) : 0};

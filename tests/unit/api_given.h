@@ -10,6 +10,8 @@ struct api_given {
 	struct api api;
 	char *authorization; /* "Bearer ..." of the user who asks */
 	const char *accept;
+	const char *as; /* whom the one acts as; NULL: nobody */
+	const char *as_groups;
 	int status; /* of the last answer */
 	char *body; /* its text */
 	int warnings;

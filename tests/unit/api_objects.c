@@ -27,8 +27,8 @@ Test(api_objects, created_and_read)
 {
 	api_given_init(&given);
 	make("web", "");
-	api_expect(&given, 201, "'name':'web','namespace':'demo','uid':'");
-	api_expect(&given, 201, "'generation':1,'creationTimestamp':'2026-11-21T12:00:00Z'");
+	api_expect(&given, 201, "'name':'web','namespace':'demo','resourceVersion':'");
+	api_expect(&given, 201, "'creationTimestamp':'2026-11-21T12:00:00Z','generation':1");
 	api_ask(&given, "GET", PLANS "/web", NULL);
 	api_expect(&given, 200, "'spec':{'type':'cold'}");
 	api_ask(&given, "GET", PLANS "/db", NULL);

@@ -133,3 +133,28 @@ Test(api_rights, a_line_that_names_nobody_is_told)
 	cr_assert_not(api_users_read(&users, ",b,1", &err));
 	api_users_finish(&users);
 }
+
+/* Acting as somebody else: only who may, and then with the rights of the other. */
+Test(api_rights, acting_as_somebody_else)
+{
+	struct api_given given;
+	given_people(&given);
+	load_roles(&given);
+	given.as = "ann";
+	expect_get(&given, "t-root", PLANS, 200);
+	expect_get(&given, "t-root", "/api/v1/namespaces/demo/configmaps/mine", 403);
+	api_expect(&given, 403, "User \\'ann\\' cannot get resource");
+	expect_get(&given, "t-bob", PLANS, 403);
+	api_expect(&given, 403, "User \\'bob\\' cannot impersonate resource \\'users\\'");
+	given.as = "somebody";
+	expect_get(&given, "t-root", "/api/v1/namespaces/demo/configmaps/mine", 403);
+	given.as_groups = "day,night";
+	expect_get(&given, "t-root", "/api/v1/namespaces/demo/configmaps/mine", 404);
+	given.as_groups = "system:masters";
+	expect_get(&given, "t-root", "/api/v1/nodes", 200);
+	given.as = "viewer";
+	given.as_groups = NULL;
+	expect_get(&given, "t-root", PLANS, 200);
+	expect_get(&given, "t-root", "/api/v1/secrets", 403);
+	api_given_finish(&given);
+}
