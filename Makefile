@@ -62,9 +62,12 @@ SHIPPED := $(sort $(wildcard views/*.yaml views/layouts/*.yaml keymaps/*.yaml th
 	$(COMPLETIONS))
 
 .PHONY: all
-all: mtvtop
+all: mtvtop mtvsim
 
 mtvtop: $(B)/mtvtop
+	$(if $(SAN),,cp $< $@.new && mv $@.new $@)
+
+mtvsim: $(B)/mtvsim
 	$(if $(SAN),,cp $< $@.new && mv $@.new $@)
 
 $(B)/mtvtop: $(B)/src/main.o $(B)/libmtvtop.a
@@ -103,6 +106,11 @@ $(B)/flags: force
 .PHONY: force
 force:
 
+# make demo: mtvtop on a simulated migration weekend (SCENARIO=, SPEED=)
+.PHONY: demo
+demo: mtvtop mtvsim
+	./mtvtop --demo $(SCENARIO) $(if $(SPEED),--speed $(SPEED))
+
 include tests/tests.mk
 
 # make install PREFIX=/usr/local: the program, the plugin of kubectl, completion, manual pages
@@ -110,16 +118,17 @@ include tests/tests.mk
 BIN := $(DESTDIR)$(PREFIX)/bin
 SHARE := $(DESTDIR)$(PREFIX)/share
 PLUGIN := $(BIN)/kubectl-mtvtop $(BIN)/kubectl_complete-mtvtop
-MANUAL := $(wildcard man/mtvtop*.[1-9])
+MANUAL := $(wildcard man/mtv*.[1-9])
 place_of = $(SHARE)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
-INSTALLED := $(BIN)/mtvtop $(PLUGIN) $(foreach page,$(MANUAL),$(call place_of,$(page))) \
+INSTALLED := $(BIN)/mtvtop $(BIN)/mtvsim $(PLUGIN) $(foreach page,$(MANUAL),$(call place_of,$(page))) \
 	$(SHARE)/bash-completion/completions/mtvtop $(SHARE)/zsh/site-functions/_mtvtop \
 	$(SHARE)/fish/vendor_completions.d/mtvtop.fish
 
 .PHONY: install uninstall
-install: mtvtop
+install: mtvtop mtvsim
 	install -d $(sort $(dir $(INSTALLED)))
 	install -m 755 mtvtop $(BIN)/mtvtop
+	install -m 755 mtvsim $(BIN)/mtvsim
 	for link in $(PLUGIN); do ln -sf mtvtop $$link || exit 1; done
 	$(foreach page,$(MANUAL),install -m 644 $(page) $(call place_of,$(page)) &&) :
 	install -m 644 completions/mtvtop.bash $(SHARE)/bash-completion/completions/mtvtop
@@ -131,7 +140,7 @@ uninstall:
 
 .PHONY: clean
 clean:
-	rm -rf build mtvtop
+	rm -rf build mtvtop mtvsim
 
 .PHONY: help
 help:

@@ -15,6 +15,7 @@
 #include "app/batch.h"
 #include "app/check.h"
 #include "app/complete_shell.h"
+#include "app/demo.h"
 #include "app/frame.h"
 #include "app/input.h"
 #include "app/journal.h"
@@ -163,7 +164,9 @@ static int run_app(const struct options *options)
 	if (options->read_only)
 		app.only_reads = "--read-only was given";
 	int status = 1;
-	if (options->theme && !theme_load(&app.theme, options->theme, &err))
+	if (options->demo && !demo_start(&app, options->scenario, options->speed, &err))
+		status = batch_fail(&err);
+	else if (options->theme && !theme_load(&app.theme, options->theme, &err))
 		status = batch_fail(&err);
 	else
 		status = run(&app, options);

@@ -151,5 +151,5 @@ build/tidy/%.ok: %.c .clang-tidy
 	$(Q)clang-tidy --quiet $< -- -std=c17 $(CPPFLAGS_OWN) 2>/dev/null && touch $@
 
 # The manual pages are well formed and name every command, key, option and field.
-manual: mtvtop
+manual: mtvtop mtvsim
 	tools/manual check

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/demo.h"
 #include "app/gate.h"
 #include "app/journal.h"
 #include "app/retry.h"
@@ -103,6 +104,7 @@ void app_finish(struct app *app)
 	free(app->name_space);
 	free(app->context);
 	forget_writes(app);
+	demo_end(app->demo);
 	loop_destroy(app->loop);
 }
 

@@ -24,6 +24,7 @@
 /* The program: everything that is not process-wide hangs here. */
 struct asker;
 struct command;
+struct demo;
 struct journal;
 struct retry;
 
@@ -36,6 +37,7 @@ struct app {
 	struct keymap keymap;
 	const struct command *commands; /* the table; ends with a NULL name */
 	struct kube_options options;	/* of the command line; borrowed */
+	struct demo *demo;		/* the simulator that is looked at, or NULL */
 	const char *only_reads;		/* what of it forbids writes, in words, or NULL; borrowed */
 	struct mode mode;		/* of the context in use */
 	struct cluster *cluster;	/* NULL: tests without a server */

@@ -140,13 +140,18 @@ static void add_notices(const struct app *app, struct side *side)
 	add_credentials_end(app, side);
 	if (cluster_target(app->cluster)->insecure)
 		add(side, "TLS NOT VERIFIED");
-	if (cluster_target(app->cluster)->plain_text)
+	if (cluster_target(app->cluster)->plain_text && !app->clock.pace.speed)
 		add(side, "NO TLS");
 }
 
-/* What the context is to the operator: before all else, so that it is there however narrow. */
+/* What the cluster and the context are to the operator: before all else, so that it is there
+ * however narrow. */
 static void add_marks(const struct app *app, struct side *side)
 {
+	char speed[40];
+	snprintf(speed, sizeof(speed), "DEMO %dx", (int)app->clock.pace.speed);
+	if (app->clock.pace.speed)
+		add(side, speed);
 	if (app_production(app))
 		add(side, "PRODUCTION");
 	if (app_read_only(app))
@@ -162,7 +167,9 @@ static enum role header_role(const struct app *app, const struct link *link)
 		link->state == LINK_LOST || link->state == LINK_REFUSED;
 	if (app->cluster)
 		alarm |= cluster_target(app->cluster)->insecure;
-	return alarm ? ROLE_HEADER_ALARM : ROLE_HEADER;
+	if (alarm)
+		return ROLE_HEADER_ALARM;
+	return app->clock.pace.speed ? ROLE_HEADER_DEMO : ROLE_HEADER;
 }
 
 /* The user, and whom he acts as. */

@@ -37,6 +37,9 @@ const struct option_about option_table[] = {
 	{"size", 0, "COLUMNSxLINES", "of --once: the size of the picture (160x50)"},
 	{"color", 0, NULL, "of --once: with colours"},
 	{"theme", 0, "THEME", "colours: dark, light, contrast, mono"},
+	{"demo", 0, "[SCENARIO]",
+		"play on a simulated site: weekend, scale, trouble, empty, or a file of your own"},
+	{"speed", 0, "N", "of --demo: simulated seconds in one second (60)"},
 	{"log", 0, "FILE", "write what happens to a file"},
 	{"check", 0, NULL, "check all views, layouts, keymaps, themes and settings"},
 	{"version", 0, NULL, "print the version"},
@@ -77,7 +80,7 @@ bool option_time(const char *name, const char *value, int64_t *milliseconds, str
 	return true;
 }
 
-enum { COLUMNS = 160, LINES = 50, COLUMNS_MIN = 40, LINES_MIN = 10 };
+enum { COLUMNS = 160, LINES = 50, COLUMNS_MIN = 40, LINES_MIN = 10, SPEED_MAX = 100000 };
 
 /* "80x24" */
 static bool take_size(struct options *options, const char *value, struct error *err)
@@ -90,6 +93,16 @@ static bool take_size(struct options *options, const char *value, struct error *
 		error_set_kind(err, ERROR_USAGE,
 			"--size is COLUMNSxLINES from %dx%d to %dx%d, as 160x50, not \"%s\"",
 			COLUMNS_MIN, LINES_MIN, CANVAS_MAX, CANVAS_MAX, value);
+}
+
+static bool take_speed(struct options *options, const char *value, struct error *err)
+{
+	char behind;
+	bool good = sscanf(value, "%6d%c", &options->speed, &behind) == 1 && options->speed >= 1 &&
+		options->speed <= SPEED_MAX;
+	return good ||
+		error_set_kind(err, ERROR_USAGE, "--speed is a number from 1 to %d, not \"%s\"",
+			SPEED_MAX, value);
 }
 
 static bool take_group(struct options *options, const char *value, struct error *err)
@@ -156,6 +169,10 @@ static bool take(struct options *options, const struct option_about *about, cons
 		return option_time(about->name, value, &options->kube.request_timeout, err);
 	else if (!strcmp(about->name, "size"))
 		return take_size(options, value, err);
+	else if (!strcmp(about->name, "speed"))
+		return take_speed(options, value, err);
+	else if (!strcmp(about->name, "demo"))
+		options->demo = true, options->scenario = value;
 	else if (!strcmp(about->name, "as-group"))
 		return take_group(options, value, err);
 	return true;
@@ -197,6 +214,14 @@ static void add_short(struct parsing *parsing, char letter, bool valued)
 		parsing->shorts[parsing->used++] = ':';
 }
 
+/* "[NAME]": it stands behind a "=", or is left out. */
+static int option_valued(const struct option_about *about)
+{
+	if (!about->argument)
+		return no_argument;
+	return *about->argument == '[' ? optional_argument : required_argument;
+}
+
 /* FIRST: "+" ends at the first word that is no option. */
 static void begin_parsing(struct parsing *parsing, const char *first)
 {
@@ -204,8 +229,7 @@ static void begin_parsing(struct parsing *parsing, const char *first)
 	parsing->used = (size_t)snprintf(parsing->shorts, sizeof(parsing->shorts), "%s:", first);
 	for (int i = 0; option_table[i].name; i++) {
 		const struct option_about *about = &option_table[i];
-		add_long(parsing, about->name, about->argument ? required_argument : no_argument,
-			OWN + i);
+		add_long(parsing, about->name, option_valued(about), OWN + i);
 		if (about->letter)
 			add_short(parsing, about->letter, about->argument);
 	}
@@ -404,11 +428,23 @@ static void begin(struct options *options, struct parsing *parsing, int argc, ch
 	add_aliases(parsing);
 }
 
+/* `--demo trouble`: the one word is no command. */
+static void take_scenario(struct options *options)
+{
+	if (!options->demo || options->scenario || options->word_count != 1 || options->command ||
+		options->shell)
+		return;
+	options->scenario = options->words[0];
+	options->words++;
+	options->word_count = 0;
+}
+
 /* What getopt has put behind the options. */
 static void take_words(struct options *options, int argc, char **argv)
 {
 	options->words = argv + optind;
 	options->word_count = argc - optind;
+	take_scenario(options);
 	if (options->command && options->query)
 		add_flag(options, &query_flag, options->query, NULL);
 	for (int i = 1; i < options->word_count; i++)
@@ -423,6 +459,8 @@ bool options_parse(struct options *options, int argc, char **argv, const struct 
 	if (!parse(options, argc, argv, &parsing, err))
 		return false;
 	take_words(options, argc, argv);
+	if (options->speed && !options->demo)
+		return error_set_kind(err, ERROR_USAGE, "--speed is of --demo");
 	if (options->arguments.over)
 		return error_set_kind(err, ERROR_USAGE, "more than %d words", ARGUMENTS);
 	return true;

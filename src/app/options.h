@@ -35,6 +35,9 @@ struct options {
 	const char *once;  /* view or layout, of which one picture is printed */
 	int columns;	   /* of that picture */
 	int lines;
+	bool demo;	      /* look at a simulator */
+	const char *scenario; /* of it, or NULL */
+	int speed;	      /* of it; 0: not said */
 	bool colour;
 	bool no_colour;
 	bool utc;

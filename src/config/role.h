@@ -10,6 +10,7 @@ enum role {
 	ROLE_HEADER,	   /* the header line */
 	ROLE_HEADER_ALARM, /* the header when TLS is not verified, the link is lost, or in
 			      production */
+	ROLE_HEADER_DEMO,  /* the header when all is simulated */
 	ROLE_TITLE,	   /* titles of panes */
 	ROLE_TITLE_FOCUS,  /* of the pane that has the focus */
 	ROLE_COLUMN,	   /* titles of columns */

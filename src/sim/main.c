@@ -131,7 +131,7 @@ static const struct mode {
 	{"--play-only", "--kubeconfig FILE [--seed N]", play_alone, true},
 	{"load", "--kubeconfig FILE [--generate PLANSxVMS] [--namespace NS] [PATH...]", load, true},
 	{"play", "--kubeconfig FILE [--tick MS] [--ticks N]", play_loaded, true},
-	{"serve", "[OPTION]... [PATH...]   (the same, without playing it)", serve, false},
+	{"serve", "[OPTION]... [PATH...]", serve, false},
 };
 enum { MODES = sizeof(modes) / sizeof(*modes) };
 

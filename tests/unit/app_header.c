@@ -216,3 +216,15 @@ Test(app_header, notice_covers_no_message)
 	clock_advance(&app.clock, 5000);
 	cr_expect_not(strstr(given_app_screen(&app, 80, 24), "is gone"));
 }
+
+/* Nobody may take what is simulated for the real thing. */
+Test(app_header, a_demo_is_one_however_narrow)
+{
+	clock_set_pace(&app.clock, app.clock.wall, app.clock.mono, 60);
+	set_link(LINK_LIVE, "");
+	expect_at_all_sizes("DEMO 60x", NARROWEST);
+	cr_expect_eq(role_of_header(), ROLE_HEADER_DEMO);
+	set_link(LINK_LOST, "it is gone");
+	header(100, 30);
+	cr_expect_eq(role_of_header(), ROLE_HEADER_ALARM, "a lost line is worse");
+}

@@ -173,6 +173,7 @@ Test(app_options, every_option_of_the_table)
 	for (const struct option_about *about = option_table; about->name; about++) {
 		const char *value = !strcmp(about->name, "output") ? "json"
 			: !strcmp(about->name, "request-timeout")  ? "5s"
+			: !strcmp(about->name, "speed")		   ? "60 --demo"
 			: !strcmp(about->name, "size")		   ? "80x24"
 								   : "value";
 		cr_expect(about->help && *about->help, "%s", about->name);
@@ -186,5 +187,47 @@ Test(app_options, every_option_of_the_table)
 		cr_expect_eq(options.word_count, 0, "%s leaves words", line);
 		options.words = none.words;
 		cr_expect_neq(memcmp(&options, &none, sizeof(none)), 0, "%s does nothing", line);
+	}
+}
+
+Test(app_options, a_demo_may_name_its_scenario)
+{
+	cr_assert(parse("get plans"));
+	cr_expect_not(options.demo);
+	cr_assert(parse("--demo"), "%s", err.text);
+	cr_expect(options.demo);
+	cr_expect_null(options.scenario);
+	cr_assert(parse("--demo trouble --speed 600"), "%s", err.text);
+	cr_expect_str_eq(options.scenario, "trouble");
+	cr_expect_eq(options.speed, 600);
+	cr_expect_eq(options.word_count, 0);
+	cr_assert(parse("--demo=scale"));
+	cr_expect_str_eq(options.scenario, "scale");
+}
+
+/* A command is no scenario; one that is none is told as ever. */
+Test(app_options, a_demo_leaves_commands_alone)
+{
+	cr_assert(parse("--demo get plans"));
+	cr_expect_null(options.scenario);
+	cr_expect_str_eq(options.words[0], "get");
+	cr_expect_eq(options.word_count, 2);
+	cr_assert(parse("--demo=trouble get plans"));
+	cr_expect_str_eq(options.scenario, "trouble");
+	cr_assert(parse("--demo start"));
+	cr_expect_null(options.scenario);
+	cr_expect_not_null(options.command);
+}
+
+Test(app_options, a_speed_is_of_a_demo)
+{
+	static const char *const wrong[] = {"0", "-5", "fast", "60x", "100001", "9999999999"};
+	cr_expect_not(parse("--speed 60"));
+	cr_expect_str_eq(err.text, "--speed is of --demo");
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		char line[60];
+		snprintf(line, sizeof(line), "--demo --speed %s", wrong[i]);
+		cr_expect_not(parse(line), "%s is taken", wrong[i]);
+		cr_expect_not_null(strstr(err.text, "--speed is a number from 1 to 100000, not"));
 	}
 }
