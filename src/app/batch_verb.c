@@ -265,7 +265,7 @@ static void ask(struct asker *asker, struct action *action)
 
 static void refused(struct asker *asker, const struct error *err)
 {
-	lines_printf(stderr, "mtvtop: %s\n", err->text);
+	lines_say(stderr, "mtvtop: %s", err->text);
 	end((struct shell *)asker, batch_status(err));
 }
 

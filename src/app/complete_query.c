@@ -87,7 +87,7 @@ void complete_targets(struct app *app, const char *line, const char *rest, struc
 	struct completion_about about = {.vocabulary = fields_of(ROW_PLAN),
 		.rows = scopes.items,
 		.count = scopes.count,
-		.only_rows = true};
+		.of = COMPLETE_ROWS};
 	query_complete(rest, &about, &texts);
 	array_finish(&scopes);
 	put_behind(line, rest, &texts, words);

@@ -29,7 +29,7 @@ static struct query *make_query(
 	const struct table *table, const char *text, size_t *at, struct error *err)
 {
 	struct query *query = query_create(text, fields_of(table->view->type), at, err);
-	if (!query || table_takes_query(query, err))
+	if (!query || table_takes_query(table, query, err))
 		return query;
 	query_destroy(query);
 	if (at)
@@ -76,14 +76,21 @@ static bool take_text(struct table *table, enum narrow_box box, const char *text
 	return true;
 }
 
-bool narrow_set(
-	struct table *table, enum narrow_box box, const char *text, size_t *at, struct error *err)
+/* SELECT chooses the columns, which are written as fits the rows that there are. */
+static void take(const struct app *app, struct table *table, struct query *query)
+{
+	struct table_look look = app_look(app);
+	table_set_query(table, tidied(table, query), &look.format);
+}
+
+bool narrow_set(const struct app *app, struct table *table, enum narrow_box box, const char *text,
+	size_t *at, struct error *err)
 {
 	if (take_text(table, box, text))
 		return true;
 	struct query *query = make_query(table, text, at, err);
 	if (query)
-		table_set_query(table, tidied(table, query));
+		take(app, table, query);
 	return query;
 }
 
@@ -122,7 +129,7 @@ static struct completion_about about_rows(const struct table *table, const struc
 	return (struct completion_about){.vocabulary = fields_of(table->view->type),
 		.rows = scopes->items,
 		.count = scopes->count,
-		.only_rows = true};
+		.of = COMPLETE_TABLE};
 }
 
 void narrow_now(struct app *app, enum narrow_box box, const char *text)
@@ -130,7 +137,7 @@ void narrow_now(struct app *app, enum narrow_box box, const char *text)
 	struct table *table = screen_table(app->screens);
 	struct array scopes; /* struct scope */
 	struct buf said;
-	if (!narrow_set(table, box, text, NULL, NULL)) {
+	if (!narrow_set(app, table, box, text, NULL, NULL)) {
 		narrow_prompt(app, box, text);
 		return;
 	}
@@ -189,7 +196,7 @@ static void take_query(struct box *box, struct table *table, struct query *query
 	if (!decides && !box->said.used)
 		buf_add_text(&box->said, *problem.text ? problem.text : no_condition);
 	if (decides)
-		table_set_query(table, tidied(table, query));
+		take(box->app, table, query);
 	else
 		query_destroy(query);
 	array_finish(&scopes);
@@ -259,7 +266,7 @@ static bool refused(void *owner, const char *text)
 
 static void bring_back(const struct box *box, struct table *table)
 {
-	narrow_set(table, box->from, box->before, NULL, NULL);
+	narrow_set(box->app, table, box->from, box->before, NULL, NULL);
 	table->query_orders = table->query && box->ordered;
 }
 
@@ -332,7 +339,8 @@ void narrow_complete(struct app *app, const struct table *table, const char *tex
 	struct array scopes; /* struct scope */
 	collect_scopes(app, table, &scopes);
 	struct completion_about about = about_rows(table, &scopes);
-	about.only_value = only_value;
+	if (only_value)
+		about.of = COMPLETE_VALUE;
 	query_complete(text, &about, words);
 	array_finish(&scopes);
 }

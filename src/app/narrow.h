@@ -15,8 +15,8 @@ bool narrow_is_query(enum narrow_box box, const char *text);
  * Narrows TABLE by TEXT; an empty one, and a query of blanks, shows all rows. False and ERR for a
  * query that is wrong, *AT (may be NULL) is where; the table is as it was then.
  */
-bool narrow_set(
-	struct table *table, enum narrow_box box, const char *text, size_t *at, struct error *err);
+bool narrow_set(const struct app *app, struct table *table, enum narrow_box box, const char *text,
+	size_t *at, struct error *err);
 /* What narrows TABLE now, as it can be put into BOX again, "" for nothing. Borrowed. */
 const char *narrow_text(const struct table *table, enum narrow_box box);
 /*

@@ -46,7 +46,7 @@ static void take_value(struct app *app, const char *text)
 		ask_again(app, NULL, text, &err);
 		return;
 	}
-	char *title = chooser_title(text);
+	char *title = view_column_title(text);
 	ask_for(app, xstrdup(text), title);
 	free(title);
 }

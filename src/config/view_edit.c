@@ -1,5 +1,6 @@
 #include "config/view_edit.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -88,6 +89,22 @@ void view_swap_columns(struct view *view, int a, int b)
 		int *column = &view->rules[i].column;
 		*column = *column == a ? b : *column == b ? a : *column;
 	}
+}
+
+char *view_column_title(const char *value)
+{
+	const char *dot = strrchr(value, '.');
+	const char *at = dot ? dot + 1 : value;
+	struct buf title;
+	buf_init(&title, 64);
+	for (; isalnum((unsigned char)*at) || *at == '_'; at++) {
+		if (isupper((unsigned char)*at) && title.used)
+			buf_add_char(&title, ' ');
+		buf_add_char(&title, (char)toupper((unsigned char)*at));
+	}
+	if (*at)
+		buf_clear(&title);
+	return buf_take(&title);
 }
 
 bool view_add_column(struct view *view, const char *title, const char *value, struct error *err)

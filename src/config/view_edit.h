@@ -26,6 +26,8 @@ int view_column(const struct view *view, const char *title);
 int view_name_column(const struct view *view);
 /* How many columns are shown. */
 size_t view_shown_count(const struct view *view);
+/* A title for a column with the value of this path: "planName" is PLAN NAME. To be freed. */
+char *view_column_title(const char *value);
 /* Exchanges two columns. */
 void view_swap_columns(struct view *view, int a, int b);
 /*

@@ -192,17 +192,24 @@ static void offer_negated_tests(const struct completing *completing)
 			offer(completing, word->word);
 }
 
+static bool is_taken(const struct completion_about *about, enum clause clause)
+{
+	switch (about->of) {
+	case COMPLETE_QUERY: return true;
+	case COMPLETE_TABLE: return clause != CLAUSE_GROUP;
+	case COMPLETE_ROWS: return clause != CLAUSE_GROUP && clause != CLAUSE_SELECT;
+	default: return false;
+	}
+}
+
 /* The clauses that may still follow. */
 static void offer_clauses(const struct completing *completing)
 {
 	const struct place *place = completing->place;
 	bool begun = place->clause || !place->first;
-	if (completing->about->only_value)
-		return;
 	for (const struct clause_word *word = clause_words; word->word; word++) {
-		bool rows = word->clause != CLAUSE_SELECT && word->clause != CLAUSE_GROUP;
 		if (place->depth || (begun && word->clause <= place->clause) ||
-			(completing->about->only_rows && !rows))
+			!is_taken(completing->about, word->clause))
 			continue;
 		char *text = xasprintf("%s%s", word->word, word->by ? " by" : "");
 		offer(completing, text);

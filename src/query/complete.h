@@ -16,8 +16,12 @@ struct completion_about {
 	const struct vocabulary *vocabulary; /* may be NULL */
 	const struct scope *rows;	     /* the first COMPLETION_ROWS of them are looked at */
 	size_t count;
-	bool only_rows;	 /* no SELECT and no GROUP BY */
-	bool only_value; /* an expression alone, without clauses */
+	enum {
+		COMPLETE_QUERY,
+		COMPLETE_TABLE, /* no GROUP BY */
+		COMPLETE_ROWS,	/* and no SELECT */
+		COMPLETE_VALUE, /* an expression alone, without clauses */
+	} of;
 };
 
 /*

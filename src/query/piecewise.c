@@ -70,6 +70,27 @@ void query_key_print(const struct query *query, size_t key, struct buf *out)
 	expr_print(key_at(query, key)->value, out);
 }
 
+bool query_groups(const struct query *query)
+{
+	return query->grouped || query->distinct;
+}
+
+static const struct query_item *item_at(const struct query *query, size_t column)
+{
+	return array_at(&query->items, column);
+}
+
+void query_column_print(const struct query *query, size_t column, struct buf *out)
+{
+	expr_print(item_at(query, column)->value, out);
+}
+
+const char *query_alias(const struct query *query, size_t column)
+{
+	const struct query_item *item = item_at(query, column);
+	return item->named ? item->title : NULL;
+}
+
 size_t query_limit(const struct query *query)
 {
 	return query->limited ? query->limit : SIZE_MAX;

@@ -8,7 +8,7 @@
 
 /*
  * A query clause by clause, for tables that hold and sort rows of their own: query_run() does all
- * at once. There are no columns here, and so no groups.
+ * at once. There are no groups here.
  */
 
 /* What became of the rows that WHERE was asked about. */
@@ -39,6 +39,12 @@ struct value query_key_value(const struct query *query, size_t key, const struct
 	struct arena *arena, struct query_tally *tally);
 /* Appends the key as it is printed, without its direction. */
 void query_key_print(const struct query *query, size_t key, struct buf *out);
+/* Whether rows are put together or left out as copies: groups, aggregates, DISTINCT. */
+bool query_groups(const struct query *query);
+/* Appends the value of a column of SELECT as it is printed. */
+void query_column_print(const struct query *query, size_t column, struct buf *out);
+/* What AS calls the column, or NULL. */
+const char *query_alias(const struct query *query, size_t column);
 /* LIMIT; SIZE_MAX without one. */
 size_t query_limit(const struct query *query);
 

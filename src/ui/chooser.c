@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,22 +125,6 @@ static bool take_cancel(void *data)
 	return true;
 }
 
-char *chooser_title(const char *value)
-{
-	const char *dot = strrchr(value, '.');
-	const char *at = dot ? dot + 1 : value;
-	struct buf title;
-	buf_init(&title, 64);
-	for (; isalnum((unsigned char)*at) || *at == '_'; at++) {
-		if (isupper((unsigned char)*at) && title.used)
-			buf_add_char(&title, ' ');
-		buf_add_char(&title, (char)toupper((unsigned char)*at));
-	}
-	if (*at)
-		buf_clear(&title);
-	return buf_take(&title);
-}
-
 bool chooser_add(struct chooser *chooser, const char *title, const char *value, struct error *err)
 {
 	struct table *table = chooser->about.table;
@@ -165,7 +148,7 @@ static bool take_choice(void *data)
 			&err);
 	if (!field)
 		return true;
-	char *title = chooser_title(field->name);
+	char *title = view_column_title(field->name);
 	tried(chooser, chooser_add(chooser, title, field->name, &err), &err);
 	free(title);
 	return true;

@@ -29,7 +29,5 @@ const struct table *chooser_table(const struct chooser *chooser);
 bool chooser_add(struct chooser *chooser, const char *title, const char *value, struct error *err);
 /* Says why something cannot be, until the next key. */
 void chooser_say(struct chooser *chooser, const char *text);
-/* A title for a column with the value of this path: "planName" is PLAN NAME. To be freed. */
-char *chooser_title(const char *value);
 
 #endif

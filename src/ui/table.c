@@ -24,6 +24,9 @@ void table_finish(struct table *table)
 	idset_finish(&table->marks);
 	arena_finish(&table->arena);
 	free(table->filter);
+	if (table->plain)
+		view_columns_finish(&table->plain->columns);
+	free(table->plain);
 	query_destroy(table->query);
 	free(table->find);
 	free(table->current_name);

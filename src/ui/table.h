@@ -49,11 +49,12 @@ struct table {
 	char *find;		  /* text that n and N look for, or NULL */
 	int sort_column;	  /* -1: the order of the view */
 	bool sort_descending;
-	int scroll;		   /* columns that are scrolled out on the left */
-	int widths[VIEW_COLUMNS];  /* cells; they only grow while nothing else changes */
-	bool filled[VIEW_COLUMNS]; /* there was something in the column */
-	int drawn[VIEW_COLUMNS];   /* cells at the last drawing; 0: it was left out */
-	struct area place;	   /* on the screen, at the last drawing */
+	int scroll;		     /* columns that are scrolled out on the left */
+	struct table_columns *plain; /* the columns without the SELECT of the query, or NULL */
+	int widths[VIEW_COLUMNS];    /* cells; they only grow while nothing else changes */
+	bool filled[VIEW_COLUMNS];   /* there was something in the column */
+	int drawn[VIEW_COLUMNS];     /* cells at the last drawing; 0: it was left out */
+	struct area place;	     /* on the screen, at the last drawing */
 	struct arena arena;
 };
 
@@ -97,13 +98,27 @@ void table_scroll(struct table *table, int columns);
 enum { TABLE_QUERY_KEYS = 8 };
 
 /*
- * Whether a table can show what QUERY asks for: rows as they are, without SELECT (and so without
- * groups), by TABLE_QUERY_KEYS keys at most. Else ERR says what to do instead.
+ * Whether a table can show what QUERY asks for: rows as they are, without groups, by
+ * TABLE_QUERY_KEYS keys at most. Else ERR says what to do instead.
  */
-bool table_takes_query(const struct query *query, struct error *err);
-/* Shows what QUERY selects, which is taken over, in its order, in place of any filter; NULL: all.
+bool table_takes_query(const struct table *table, const struct query *query, struct error *err);
+/*
+ * Shows what QUERY selects, which is taken over, in its order, in place of any filter; NULL: all.
+ * The columns of its SELECT stay for as long as it does; CHOICE is for them, and may be NULL
+ * without any.
  */
-void table_set_query(struct table *table, struct query *query);
+void table_set_query(struct table *table, struct query *query, const struct format_choice *choice);
+/*
+ * table_select.c: hides all columns but those of the SELECT of QUERY, in its order; those that the
+ * view does not have are made. What the columns were stays in `plain`.
+ */
+void table_select(
+	struct table *table, const struct query *query, const struct format_choice *choice);
+/* Goes back to `plain`, if there is one. */
+void table_unselect(struct table *table);
+/* How many columns of SELECT the view does not have. */
+size_t table_count_new(const struct table *table, const struct query *query);
+
 /* The column that shows, or is sorted by, the first key of its query; -1: none. */
 int table_query_column(const struct table *table);
 /* Whether the rows are in the order of its ORDER BY, and not in one that was chosen since. */

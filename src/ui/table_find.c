@@ -25,7 +25,7 @@ bool table_row_matches(struct table *table, const struct row *row, const char *t
 void table_set_filter(struct table *table, const char *text)
 {
 	char *copy = text && *text ? xstrdup(text) : NULL;
-	table_set_query(table, NULL);
+	table_set_query(table, NULL, NULL);
 	table->filter = copy;
 }
 

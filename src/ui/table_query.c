@@ -7,11 +7,15 @@
 
 /* A table that shows what a query selects, in its order. */
 
-bool table_takes_query(const struct query *query, struct error *err)
+bool table_takes_query(const struct table *table, const struct query *query, struct error *err)
 {
-	if (query_columns(query))
+	const struct table_columns *plain = table->plain;
+	size_t columns = plain ? plain->columns.count : table->view->column_count;
+	if (query_groups(query))
 		return error_set(
-			err, "leave SELECT out: it is for mtvtop get -q; here begin with where");
+			err, "a table shows rows: groups and DISTINCT are for mtvtop get -q");
+	if (columns + table_count_new(table, query) > VIEW_COLUMNS)
+		return error_set(err, "SELECT names more columns than a table has room for");
 	return query_keys(query) <= TABLE_QUERY_KEYS ||
 		error_set(err, "more than %d keys to sort by", TABLE_QUERY_KEYS);
 }
@@ -45,8 +49,11 @@ int table_query_column(const struct table *table)
 	return found;
 }
 
-void table_set_query(struct table *table, struct query *query)
+void table_set_query(struct table *table, struct query *query, const struct format_choice *choice)
 {
+	table_unselect(table);
+	if (query && query_columns(query))
+		table_select(table, query, choice);
 	query_destroy(table->query);
 	free(table->filter);
 	table->filter = NULL;

@@ -115,7 +115,7 @@ Test(app_narrow, text_again)
 		{NARROW_QUERY, "limit 5", "", "limit 5"}, {NARROW_QUERY, "  ", "", ""}};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct error err = {0};
-		cr_expect(narrow_set(table(), cases[i].box, cases[i].text, NULL, &err), "%s",
+		cr_expect(narrow_set(&app, table(), cases[i].box, cases[i].text, NULL, &err), "%s",
 			err.text);
 		bool blank = !cases[i].text[strspn(cases[i].text, " ")];
 		cr_expect(blank || !strcmp(narrow_text(table(), NARROW_FILTER), cases[i].filter),

@@ -55,18 +55,14 @@ static void end(void)
 
 TestSuite(query_complete, .init = begin, .fini = end);
 
-static bool only_rows = true;
-static bool only_value;
+static int of = COMPLETE_ROWS;
 
 /* What TEXT can go on with, a bar between them; for one comparison. */
 static const char *offers(const char *text)
 {
 	static char list[20000];
-	const struct completion_about about = {.vocabulary = &vocabulary,
-		.rows = rows,
-		.count = count,
-		.only_rows = only_rows,
-		.only_value = only_value};
+	const struct completion_about about = {
+		.vocabulary = &vocabulary, .rows = rows, .count = count, .of = of};
 	struct array words; /* char * */
 	array_init(&words, sizeof(char *));
 	query_complete(text, &about, &words);
@@ -121,21 +117,24 @@ Test(query_complete, words_at_the_start)
 		"%s", list);
 	cr_expect(!has(list, "select") && !has(list, "="), "%s", list);
 	expect("wh", "where");
-	only_rows = false;
+	of = COMPLETE_QUERY;
 	expect("sel", "select");
 	expect("select name gr", "select name group by");
-	only_rows = true;
+	of = COMPLETE_TABLE;
+	expect("sel", "select");
+	expect("select name gr", "");
+	of = COMPLETE_ROWS;
 	expect("sel", "");
 }
 
 /* An expression alone has no clauses. */
 Test(query_complete, an_expression_alone)
 {
-	only_value = true;
+	of = COMPLETE_VALUE;
 	expect("wh", "");
 	expect("name li", "name like");
 	expect("name = 'x' ", "name = 'x' and|name = 'x' or");
-	only_value = false;
+	of = COMPLETE_ROWS;
 }
 
 /* Behind a field what can be done with it; behind a condition what can follow that. */
@@ -216,7 +215,7 @@ Test(query_complete, bounds)
 	{
 		many[number++] = (struct scope){.row = row};
 	}
-	const struct completion_about about = {.rows = many, .count = number, .only_rows = true};
+	const struct completion_about about = {.rows = many, .count = number, .of = COMPLETE_ROWS};
 	struct array words; /* char * */
 	array_init(&words, sizeof(char *));
 	query_complete("n = '", &about, &words);
@@ -234,7 +233,7 @@ Test(query_complete, offers_are_queries)
 	static const char *const starts[] = {
 		"state = ", "name = ", "cpus = ", "warm = ", "name != "};
 	const struct completion_about about = {
-		.vocabulary = &vocabulary, .rows = rows, .count = count, .only_rows = true};
+		.vocabulary = &vocabulary, .rows = rows, .count = count, .of = COMPLETE_ROWS};
 	for (size_t i = 0; i < COUNT(starts); i++) {
 		struct array words; /* char * */
 		array_init(&words, sizeof(char *));
@@ -265,7 +264,7 @@ Test(query_complete, ends_in_name)
 		{"name = 'x'", false}, {"cpus = 4 order by na", false}, {"name ", false},
 		{"", false}, {"limit 1", false}};
 	const struct completion_about about = {
-		.vocabulary = &vocabulary, .rows = rows, .count = count, .only_rows = true};
+		.vocabulary = &vocabulary, .rows = rows, .count = count, .of = COMPLETE_ROWS};
 	for (size_t i = 0; i < COUNT(cases); i++)
 		cr_expect_eq(query_ends_in_name(cases[i].text, &about), cases[i].expected, "%s",
 			cases[i].text);

@@ -182,7 +182,7 @@ Test(ui_chooser, titles)
 		{"spec.targetVM", "TARGET V M"}, {"len(spec.vms)", ""}, {"a + b", ""}, {"", ""},
 		{"metadata.labels['x']", ""}, {"a_b", "A_B"}};
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		char *title = chooser_title(cases[i][0]);
+		char *title = view_column_title(cases[i][0]);
 		cr_expect_str_eq(title, cases[i][1], "%s", cases[i][0]);
 		free(title);
 	}

@@ -152,12 +152,12 @@ Test(ui_table_columns, order_of_a_query)
 {
 	struct sort_key key;
 	table_sort_by(&table, 1);
-	table_set_query(&table, query_create("order by name", NULL, NULL, NULL));
+	table_set_query(&table, query_create("order by name", NULL, NULL, NULL), NULL);
 	cr_expect_not(table_sort_key(&table, &key));
-	table_set_query(&table, query_create("where name = 'x'", NULL, NULL, NULL));
+	table_set_query(&table, query_create("where name = 'x'", NULL, NULL, NULL), NULL);
 	cr_expect(
 		table_sort_key(&table, &key), "a query without an order leaves that of the column");
-	table_set_query(&table, query_create("order by name", NULL, NULL, NULL));
+	table_set_query(&table, query_create("order by name", NULL, NULL, NULL), NULL);
 	table_sort_by(&table, 2);
 	cr_assert(table_sort_key(&table, &key), "chosen since");
 	cr_expect_str_eq(expression_text(key.value), "size");

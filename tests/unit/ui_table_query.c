@@ -31,8 +31,9 @@ static void ask(const char *text)
 {
 	struct error err = {0};
 	struct query *query = query_create(text, NULL, NULL, &err);
-	cr_assert(query && table_takes_query(query, &err), "%s: %s", text, err.text);
-	table_set_query(&table, query);
+	struct table_look look = shelf_look();
+	cr_assert(query && table_takes_query(&table, query, &err), "%s: %s", text, err.text);
+	table_set_query(&table, query, &look.format);
 	shelf_refresh(&table);
 }
 
@@ -54,7 +55,7 @@ Test(ui_table_query, rows_and_order)
 	expect("limit 0", "");
 	expect("where s = 'x' order by n desc limit 2", "a c");
 	expect("", "e d c b a");
-	table_set_query(&table, NULL);
+	table_set_query(&table, NULL, NULL);
 	shelf_refresh(&table);
 	cr_expect_str_eq(shelf_labels(&table), "e d c b a");
 }
@@ -99,6 +100,52 @@ Test(ui_table_query, column_of_the_key)
 	}
 }
 
+/* The titles that are shown, in order, with a blank behind each. */
+static const char *titles(void)
+{
+	static char text[500];
+	*text = '\0';
+	for (size_t i = 0; i < table.view->column_count; i++) {
+		if (table.view->columns[i].hidden)
+			continue;
+		strcat(text, table.view->columns[i].title);
+		strcat(text, " ");
+	}
+	return text;
+}
+
+/* SELECT chooses the columns for as long as it is there, whatever comes behind it. */
+Test(ui_table_query, columns)
+{
+	ask("select s, n * 2 as twice, label where s = 'x'");
+	cr_expect_str_eq(titles(), "S twice NAME ");
+	cr_expect_str_eq(shelf_labels(&table), "e c a");
+	ask("select n, n as again, lower(s) as s");
+	cr_expect_str_eq(titles(), "N again lower(s) ");
+	ask("where s = 'y'");
+	cr_expect_str_eq(titles(), "NAME N S ");
+	ask("select n");
+	table_set_filter(&table, "a");
+	shelf_refresh(&table);
+	cr_expect_str_eq(titles(), "NAME N S ");
+	ask("select label");
+	cr_expect_str_eq(titles(), "NAME ");
+}
+
+/* What was chosen before is there again: hidden columns, their order, the sorting. */
+Test(ui_table_query, columns_as_they_were)
+{
+	struct error err;
+	cr_assert(table_show_column(&table, 1, false, &err));
+	table_move_column(&table, 2, -1);
+	table_sort_by(&table, 0);
+	ask("select n, s order by n");
+	cr_expect_str_eq(titles(), "N S ");
+	table_set_query(&table, NULL, NULL);
+	cr_expect_str_eq(titles(), "NAME S ");
+	cr_expect_eq(table.sort_column, 0);
+}
+
 /* A filter and a query take each other's place. */
 Test(ui_table_query, one_at_a_time)
 {
@@ -120,15 +167,16 @@ Test(ui_table_query, what_a_table_does_not_take)
 	static const struct {
 		const char *text;
 		const char *said;
-	} cases[] = {{"select label", "leave SELECT out"},
-		{"select distinct s where n = 1", "leave SELECT out"},
-		{"select s, count(*) group by s", "leave SELECT out"},
+	} cases[] = {{"select distinct s where n = 1", "groups and DISTINCT are for"},
+		{"select s, count(*) group by s", "groups and DISTINCT are for"},
+		{"select a, b, c, d, e, f, g, h, i, j, k, l, m, o, p, q, r, t, u, v, w, x",
+			"more columns than a table has room for"},
 		{"order by a, b, c, d, e, f, g, h, i", "more than 8 keys"}};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct error err = {0};
 		struct query *query = query_create(cases[i].text, NULL, NULL, &err);
 		cr_assert(query, "%s", err.text);
-		cr_expect_not(table_takes_query(query, &err), "%s", cases[i].text);
+		cr_expect_not(table_takes_query(&table, query, &err), "%s", cases[i].text);
 		cr_expect(strstr(err.text, cases[i].said), "%s", err.text);
 		query_destroy(query);
 	}
