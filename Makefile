@@ -15,7 +15,7 @@ comma := ,
 B := build/$(notdir $(CC))$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 
 VERSION := $(shell cat VERSION)
-PACKAGES := ncursesw libcurl libcjson yaml-0.1 openssl libpcre2-8 libutf8proc libmicrohttpd
+PACKAGES := ncursesw libcurl libcjson yaml-0.1 openssl libpcre2-8 libutf8proc libmicrohttpd zlib
 
 # `make` with no goal, or with one that compiles, sees to the packages first.
 ifneq ($(SETUP),no)

@@ -12,6 +12,7 @@
 #include "api/protobuf.h"
 #include "api/review.h"
 #include "api/roles.h"
+#include "api/shape.h"
 #include "api/watch.h"
 #include "api/write.h"
 
@@ -113,6 +114,24 @@ static const struct {
 	{"create", api_create_answer}, {"update", api_update_answer}, {"patch", api_patch_answer},
 	{"delete", api_delete_answer}};
 
+/* In the words of those who serve it: built-in kinds and custom resources differ. */
+static void refuse_method(const struct api_call *call, struct api_answer *answer)
+{
+	if (call->kind->built_in)
+		api_refuse(answer, &(struct api_refusal){.code = 405, .reason = "MethodNotAllowed"},
+			"the server does not allow this method on the requested resource");
+	else
+		api_refuse_call(answer, call, 405, "MethodNotAllowed",
+			"%s is not supported on resources of kind \"%s.%s\"", call->verb,
+			call->plural, call->group);
+}
+
+/* HEAD is a GET for custom resources alone. */
+static bool is_method_known(const struct api_call *call)
+{
+	return *call->verb && (!call->kind->built_in || strcmp(call->request->method, "HEAD") != 0);
+}
+
 static void answer_object(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
 	if (api_form_of(call->request->accept) == API_NONE) {
@@ -126,8 +145,7 @@ static void answer_object(struct api *api, const struct api_call *call, struct a
 			return;
 		}
 	}
-	api_refuse(answer, &(struct api_refusal){.code = 405, .reason = "MethodNotAllowed"},
-		"the server does not allow this method on the requested resource");
+	refuse_method(call, answer);
 }
 
 /* A namespace is named twice in its own path: as what, and as where. */
@@ -143,7 +161,9 @@ static void answer_resource(struct api *api, const struct api_user *user,
 	bool may = !call->of_resources || is_allowed(api, user, call, answer);
 	if (!may || api_review_answer(api, user, call, answer))
 		return;
-	if (is_log(call))
+	if (call->kind && !is_method_known(call))
+		refuse_method(call, answer);
+	else if (is_log(call))
 		api_log_answer(api, call, answer);
 	else if (is_served(call))
 		answer_object(api, call, answer);
@@ -259,7 +279,6 @@ static void answer_protobuf(
 	struct buf json;
 	buf_init(&json, PROTOBUF_MAX);
 	if (!api_protobuf_read(request, &json, &err)) {
-		api_answer_init(answer);
 		api_refuse_bad(answer, "%s", err.text);
 	} else {
 		own.content_type = "application/json";
@@ -273,14 +292,19 @@ static void answer_protobuf(
 void api_handle(struct api *api, const struct api_request *request, struct api_answer *answer)
 {
 	static struct api_call call; /* too large for a stack, and one at a time */
-	if (api_protobuf_is(request)) {
+	api_answer_init(answer);
+	answer->now = api->clock->wall;
+	if (!request->too_large && api_protobuf_is(request)) {
 		answer_protobuf(api, request, answer);
 		return;
 	}
-	api_answer_init(answer);
-	answer->now = api->clock->wall;
-	if (api_call_parse(&call, request))
-		answer_call(api, &call, answer);
-	else
+	if (!api_call_parse(&call, request))
 		api_refuse_bad(answer, "the path of the request is too long, or none");
+	else if (request->too_large)
+		api_refuse(answer,
+			&(struct api_refusal){.code = 413, .reason = "RequestEntityTooLarge"},
+			"Request entity too large: limit is %d", API_BODY_MAX);
+	else
+		answer_call(api, &call, answer);
+	api_shape(&call, answer);
 }

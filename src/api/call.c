@@ -14,52 +14,67 @@ static int digit(char letter)
 	return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
-/* Decodes LENGTH bytes into *OUT and ends them with NUL; a NUL inside is none of a path. */
-static const char *decode(char **out, const char *from, size_t length, bool plus)
+/* Decodes LENGTH bytes into *OUT and ends them with NUL. False: a % stands before no byte. */
+static bool decode(char **out, const char *from, size_t length, bool plus)
 {
-	char *start = *out;
 	for (size_t i = 0; i < length; i++) {
-		bool coded = from[i] == '%' && i + 2 < length;
-		int high = coded ? digit(from[i + 1]) : -1;
-		int low = coded ? digit(from[i + 2]) : -1;
-		if (high >= 0 && low >= 0) {
-			*(*out)++ = (char)(high * 16 + low);
-			i += 2;
-		} else {
-			*(*out)++ = plus && from[i] == '+' ? ' ' : from[i];
-		}
+		bool coded = from[i] == '%';
+		int high = coded && i + 2 < length ? digit(from[i + 1]) : -1;
+		int low = high >= 0 ? digit(from[i + 2]) : -1;
+		if (coded && low < 0)
+			return false;
+		*(*out)++ = coded ? (char)(high * 16 + low)
+				  : (char)(plus && from[i] == '+' ? ' ' : from[i]);
+		i += coded ? 2 : 0;
 	}
 	*(*out)++ = '\0';
-	return start;
+	return true;
 }
 
+/*
+ * The path is parted behind its decoding. A slash may end it; two in a row make it one that nobody
+ * has.
+ */
 static bool take_path(struct api_call *call, char **out, const char *path, size_t length)
 {
-	for (size_t at = 0; at < length;) {
-		size_t part = 0;
-		at += path[at] == '/';
-		while (at + part < length && path[at + part] != '/')
-			part++;
-		if (part && call->segment_count == API_SEGMENTS)
+	char *rest = *out + 1;
+	if (!decode(out, path, length, false) || strlen(rest) != (size_t)(*out - rest - 1))
+		return false;
+	while (rest && *rest) {
+		char *part = strsep(&rest, "/");
+		if (call->segment_count == API_SEGMENTS)
 			return false;
-		if (part)
-			call->segments[call->segment_count++] = decode(out, path + at, part, false);
-		at += part;
+		call->segments[call->segment_count++] = part;
+		if (*part)
+			continue;
+		call->segments[0] = part;
+		call->segment_count = 1;
+		break;
 	}
 	return true;
+}
+
+/* What cannot be decoded is left out. */
+static void take_parameter(struct api_call *call, char **out, const char *text, size_t length)
+{
+	const char *equals = memchr(text, '=', length);
+	size_t name = equals ? (size_t)(equals - text) : length;
+	struct api_parameter *parameter = &call->parameters[call->parameter_count];
+	parameter->name = *out;
+	if (!decode(out, text, name, true))
+		return;
+	parameter->value = *out;
+	if (decode(out, text + name + (equals != NULL), length - name - (equals != NULL), true))
+		call->parameter_count++;
 }
 
 static bool take_query(struct api_call *call, char **out, const char *query)
 {
 	while (*query) {
 		size_t length = strcspn(query, "&");
-		const char *equals = memchr(query, '=', length);
-		size_t name = equals ? (size_t)(equals - query) : length;
 		if (call->parameter_count == API_PARAMETERS)
 			return false;
-		struct api_parameter *parameter = &call->parameters[call->parameter_count++];
-		parameter->name = decode(out, query, name, true);
-		parameter->value = equals ? decode(out, equals + 1, length - name - 1, true) : "";
+		take_parameter(call, out, query, length);
 		query += length + (query[length] == '&');
 	}
 	return true;

@@ -19,9 +19,11 @@ struct api_request {
 	const char *as_groups; /* Impersonate-Group, with commas */
 	const char *body;
 	size_t length;
+	bool too_large; /* the body had more than API_BODY_MAX, and is not here */
 };
 
 enum {
+	API_BODY_MAX = 3 * 1024 * 1024, /* bytes of a request */
 	API_SEGMENTS = 10,
 	API_PARAMETERS = 24,
 	API_TARGET_MAX = 8 * 1024, /* bytes */

@@ -2,56 +2,34 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <microhttpd.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <strings.h>
 
+#include "api/serve_private.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/time.h"
 
 enum {
-	BODY_MAX = 3 * 1024 * 1024, /* bytes of a request: more is 413, as etcd takes no more */
-	BLOCK = 64 * 1024,	    /* bytes asked for at once */
-	CONNECTIONS_MAX = 1000,	    /* at once */
-	SWEEP = 500,		    /* milliseconds between looks at watches that sleep */
+	CONNECTIONS_MAX = 1000,	 /* at once */
+	HEADERS_MAX = 96 * 1024, /* bytes of a connection: its headers and what is on its way */
+	QUIET = 90,		 /* seconds after which a connection that says nothing is closed */
+	GZIP_MIN = 128 * 1024,	 /* bytes of a body that is packed, as API servers do */
 };
 
-struct serve {
-	struct loop *loop;
-	struct api *api;
-	bool tls;
-	struct MHD_Daemon *daemon;
-	struct watched sockets; /* its epoll */
-	struct timer timer;	/* its own deadlines */
-	struct timer sweep;
-	struct stream *streams; /* the watches under way */
-	bool woken;		/* a watch was, behind what the library has looked at */
-};
-
-/* A stream on its way to a client. */
-struct stream {
-	struct stream *next; /* serve::streams */
-	struct serve *serve;
-	struct MHD_Connection *connection;
-	struct api_stream *source;
-	struct buf ready; /* lines that were read from it */
-	size_t sent;	  /* of these */
-	bool asleep;	  /* its connection is suspended */
-	bool gone;	  /* its client is */
-};
-
-/* A request on its way in. */
+/* A request on its way in, and its answer as long as it is held back. */
 struct incoming {
+	struct waiter waiter; /* begun when the answer is held back */
 	char *target;
 	struct buf body;
 	char method[16];
-	char *groups;  /* of whom it is asked for, with commas; NULL: none */
+	char *groups; /* of whom it is asked for, with commas; NULL: none */
+	struct api_answer answer;
 	bool seen;     /* its headers were */
-	bool answered; /* it came whole */
+	bool answered; /* by the api */
 };
 
 /* ---- the library in the loop --------------------------------------------------------------- */
@@ -81,113 +59,24 @@ static void turn(struct serve *serve)
 		timer_stop(serve->loop, &serve->timer);
 }
 
-/* ---- watches ------------------------------------------------------------------------------- */
-
-/* Resumed connections are looked at in the next turn, not in the middle of a write. */
-static void wake(void *data)
+void serve_hurry(struct serve *serve)
 {
-	struct stream *stream = data;
-	if (!stream->asleep)
-		return;
-	stream->asleep = false;
-	stream->serve->woken = true;
-	MHD_resume_connection(stream->connection);
-	timer_start(stream->serve->loop, &stream->serve->timer, 0, timer_fired, stream->serve);
-}
-
-/*
- * The library does not look at a connection that is suspended: nobody else sees its end. By TLS
- * the end is announced, and nothing else comes from a client that has asked and listens.
- */
-static bool is_gone(const struct stream *stream)
-{
-	char byte;
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(stream->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	ssize_t length = recv(info->connect_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-	bool quiet = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-	if (length > 0)
-		return stream->serve->tls;
-	return !length || !quiet;
-}
-
-static void sweep(void *data)
-{
-	struct serve *serve = data;
-	for (struct stream *stream = serve->streams; stream; stream = stream->next) {
-		stream->gone = stream->gone || (stream->asleep && is_gone(stream));
-		if (stream->gone || stream->source->due(stream->source) <= serve->api->clock->mono)
-			wake(stream);
-	}
-	timer_start(serve->loop, &serve->sweep, SWEEP, sweep, serve);
-}
-
-static ssize_t give(void *data, uint64_t at, char *out, size_t room)
-{
-	struct stream *stream = data;
-	(void)at;
-	if (stream->gone)
-		return MHD_CONTENT_READER_END_WITH_ERROR;
-	if (stream->sent == stream->ready.used) {
-		buf_trim(&stream->ready, BLOCK);
-		stream->sent = 0;
-		bool goes_on = stream->source->read(stream->source, &stream->ready);
-		if (!stream->ready.used && !goes_on)
-			return MHD_CONTENT_READER_END_OF_STREAM;
-	}
-	size_t length = stream->ready.used - stream->sent;
-	if (length) {
-		length = length < room ? length : room;
-		memcpy(out, stream->ready.text + stream->sent, length);
-		stream->sent += length;
-		return (ssize_t)length;
-	}
-	stream->asleep = true;
-	MHD_suspend_connection(stream->connection);
-	return 0;
-}
-
-static void end_stream(void *data)
-{
-	struct stream *stream = data;
-	struct stream **link = &stream->serve->streams;
-	while (*link && *link != stream)
-		link = &(*link)->next;
-	if (*link)
-		*link = stream->next;
-	stream->source->destroy(stream->source);
-	buf_finish(&stream->ready);
-	free(stream);
-}
-
-static struct MHD_Response *stream_of(
-	struct serve *serve, struct MHD_Connection *connection, struct api_stream *source)
-{
-	struct stream *stream = xcalloc(1, sizeof(*stream));
-	*stream = (struct stream){
-		.next = serve->streams, .serve = serve, .connection = connection, .source = source};
-	buf_init(&stream->ready, API_ANSWER_MAX);
-	source->wake = wake;
-	source->data = stream;
-	serve->streams = stream;
-	return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, give, stream, end_stream);
+	timer_start(serve->loop, &serve->timer, 0, timer_fired, serve);
 }
 
 /* ---- answers ------------------------------------------------------------------------------- */
 
-static struct MHD_Response *response_of(
-	struct serve *serve, struct MHD_Connection *connection, struct api_answer *answer)
+static void add_date(struct MHD_Response *response, int64_t now)
 {
-	if (answer->stream)
-		return stream_of(serve, connection, answer->stream);
-	size_t length = answer->body.used;
-	char *body = length ? buf_take(&answer->body) : xstrdup("");
-	return MHD_create_response_from_buffer(length, body, MHD_RESPMEM_MUST_FREE);
+	char text[TIME_TEXT];
+	time_format_http(now, text);
+	MHD_add_response_header(response, "Date", text);
 }
 
 static void add_headers(struct MHD_Response *response, const struct api_answer *answer)
 {
 	char text[64];
+	add_date(response, answer->now);
 	if (answer->status != MHD_HTTP_NO_CONTENT)
 		MHD_add_response_header(response, "Content-Type", answer->type);
 	MHD_add_response_header(response, "Cache-Control", "no-cache, private");
@@ -204,16 +93,43 @@ static void add_headers(struct MHD_Response *response, const struct api_answer *
 	}
 }
 
-static enum MHD_Result answer(
-	struct serve *serve, struct MHD_Connection *connection, const struct api_request *request)
+static const char *header(struct MHD_Connection *connection, const char *name)
 {
-	struct api_answer answer;
-	api_handle(serve->api, request, &answer);
-	struct MHD_Response *response = response_of(serve, connection, &answer);
-	add_headers(response, &answer);
-	enum MHD_Result result = MHD_queue_response(connection, (unsigned)answer.status, response);
+	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+/* Whether it is packed: as API servers do it, for large JSON alone. */
+static bool is_packed(struct MHD_Connection *connection, const struct api_answer *answer)
+{
+	const char *accepted = header(connection, "Accept-Encoding");
+	bool json = !strcmp(answer->type, "application/json");
+	if (!accepted || answer->stream || !json || answer->body.used <= GZIP_MIN)
+		return false;
+	while (*accepted) {
+		size_t length = strcspn(accepted, ",");
+		size_t blank = strspn(accepted, " ");
+		size_t word = strcspn(accepted + blank, ", ;");
+		if (word == 4 && !strncasecmp(accepted + blank, "gzip", word))
+			return true;
+		accepted += length + (accepted[length] == ',');
+	}
+	return false;
+}
+
+static enum MHD_Result respond(
+	struct serve *serve, struct MHD_Connection *connection, struct api_answer *answer)
+{
+	bool packed = is_packed(connection, answer);
+	struct MHD_Response *response = body_of(serve, connection, answer, packed);
+	if (!response)
+		return MHD_NO;
+	add_headers(response, answer);
+	if (packed) {
+		MHD_add_response_header(response, "Content-Encoding", "gzip");
+		MHD_add_response_header(response, "Vary", "Accept-Encoding");
+	}
+	enum MHD_Result result = MHD_queue_response(connection, (unsigned)answer->status, response);
 	MHD_destroy_response(response);
-	api_answer_finish(&answer);
 	return result;
 }
 
@@ -225,14 +141,8 @@ static void *begin_request(void *data, const char *target, struct MHD_Connection
 	(void)data;
 	(void)connection;
 	incoming->target = xstrdup(target);
-	buf_init(&incoming->body, BODY_MAX);
-	buf_add_text(&incoming->body, "");
+	buf_init(&incoming->body, API_BODY_MAX);
 	return incoming;
-}
-
-static const char *header(struct MHD_Connection *connection, const char *name)
-{
-	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
 /* One header for each group. */
@@ -262,8 +172,16 @@ static struct api_request request_of(struct MHD_Connection *connection, struct i
 		.user_agent = header(connection, "User-Agent"),
 		.as = as,
 		.as_groups = incoming->groups,
-		.body = incoming->body.text,
-		.length = incoming->body.used};
+		.body = incoming->body.used ? incoming->body.text : "",
+		.length = incoming->body.used,
+		.too_large = incoming->body.over};
+}
+
+static void finish_answer(struct api_answer *answer)
+{
+	if (answer->stream)
+		answer->stream->destroy(answer->stream);
+	api_answer_finish(answer);
 }
 
 static void end_request(void *data, struct MHD_Connection *connection, void **own,
@@ -273,7 +191,10 @@ static void end_request(void *data, struct MHD_Connection *connection, void **ow
 	(void)code;
 	if (!incoming)
 		return;
-	if (incoming->seen && !incoming->answered) {
+	waiter_end(&incoming->waiter);
+	if (incoming->answered) {
+		finish_answer(&incoming->answer);
+	} else if (incoming->seen) {
 		const struct api_request request = request_of(connection, incoming);
 		api_note_cut(((struct serve *)data)->api, &request);
 	}
@@ -284,16 +205,56 @@ static void end_request(void *data, struct MHD_Connection *connection, void **ow
 	*own = NULL;
 }
 
-static enum MHD_Result too_large(struct MHD_Connection *connection)
+static void ask_api(
+	struct serve *serve, struct MHD_Connection *connection, struct incoming *incoming)
 {
-	struct MHD_Response *response =
-		MHD_create_response_from_buffer(0, (char[]){""}, MHD_RESPMEM_PERSISTENT);
-	enum MHD_Result result = MHD_queue_response(connection, 413, response);
-	MHD_destroy_response(response);
+	const struct api_request request = request_of(connection, incoming);
+	serve->asking = link_of(connection);
+	api_handle(serve->api, &request, &incoming->answer);
+	incoming->answered = true;
+	if (incoming->answer.asker.target)
+		link_ask(serve->asking, &incoming->answer.asker);
+	serve->asking = NULL;
+}
+
+/* An answer that comes late, or for now not at all, is held back with its connection. */
+static bool is_held(
+	struct serve *serve, struct MHD_Connection *connection, struct incoming *incoming)
+{
+	struct waiter *waiter = &incoming->waiter;
+	const struct api_fate *fate = &incoming->answer.fate;
+	if (!waiter->serve) {
+		if (!fate->delay && !fate->mute)
+			return false;
+		waiter->asker = incoming->answer.asker;
+		waiter->mute = fate->mute;
+		waiter->at = serve->api->clock->mono + fate->delay;
+		waiter_begin(waiter, serve, connection);
+	}
+	if (waiter->gone || (!waiter_is_mute(waiter) && waiter->at <= serve->api->clock->mono))
+		return false;
+	waiter_sleep(waiter, waiter->at);
+	return true;
+}
+
+static enum MHD_Result reply(
+	struct serve *serve, struct MHD_Connection *connection, struct incoming *incoming)
+{
+	struct api_answer *answer = &incoming->answer;
+	if (is_held(serve, connection, incoming))
+		return MHD_YES;
+	if (incoming->waiter.gone || answer->fate.undone || !answer->fate.cut)
+		return MHD_NO;
+	waiter_end(&incoming->waiter);
+	enum MHD_Result result = respond(serve, connection, answer);
+	answer->stream = NULL;
 	return result;
 }
 
-/* The library calls it first with the headers, then for each piece of the body, then at its end. */
+/*
+ * The library calls it first with the headers, then for each piece of the body, then at its end,
+ * and again when a connection goes on that was suspended meanwhile.
+ */
 static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *path,
 	const char *method, const char *version, const char *piece, size_t *length, void **own)
 {
@@ -310,11 +271,25 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
 		*length = 0;
 		return MHD_YES;
 	}
-	if (incoming->body.over)
-		return too_large(connection);
-	const struct api_request request = request_of(connection, incoming);
-	incoming->answered = true;
-	return answer(data, connection, &request);
+	if (!incoming->answered)
+		ask_api(data, connection, incoming);
+	return reply(data, connection, incoming);
+}
+
+/* ---- faults -------------------------------------------------------------------------------- */
+
+/* Who was silent may go on; who goes on sees for itself that it is to be silent. */
+static void faults_changed(void *data)
+{
+	struct serve *serve = data;
+	for (struct waiter *waiter = serve->waiters; waiter; waiter = waiter->next)
+		if (!waiter_is_mute(waiter))
+			waiter_wake(waiter);
+}
+
+static void cut(void *data, const struct api_whom *whom)
+{
+	links_cut(data, whom);
 }
 
 /* ---- listening ----------------------------------------------------------------------------- */
@@ -337,12 +312,15 @@ static bool listen_on(struct serve *serve, int port, const struct serve_tls *tls
 		.sin_port = htons((uint16_t)port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	serve->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME |
-			MHD_USE_ERROR_LOG | (tls ? MHD_USE_TLS : 0),
+			MHD_USE_ERROR_LOG | MHD_USE_SUPPRESS_DATE_NO_CLOCK |
+			(tls ? MHD_USE_TLS : 0),
 		(uint16_t)port, NULL, NULL, handle, serve, MHD_OPTION_ARRAY,
 		tls ? secure : secure + 2, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
 		MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_URI_LOG_CALLBACK, begin_request, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, end_request, serve, MHD_OPTION_CONNECTION_LIMIT,
-		(unsigned)CONNECTIONS_MAX, MHD_OPTION_END);
+		MHD_OPTION_NOTIFY_COMPLETED, end_request, serve, MHD_OPTION_NOTIFY_CONNECTION,
+		link_notify, serve, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)QUIET, MHD_OPTION_END);
 	return serve->daemon ||
 		error_set(err, "cannot listen on 127.0.0.1:%d: %s", port, strerror(errno));
 }
@@ -359,7 +337,9 @@ struct serve *serve_create(struct loop *loop, struct api *api, int port,
 	const union MHD_DaemonInfo *info =
 		MHD_get_daemon_info(serve->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	watched_start(loop, &serve->sockets, info->epoll_fd, POLLIN, sockets_ready, serve);
-	timer_start(loop, &serve->sweep, SWEEP, sweep, serve);
+	waiters_sweep(serve);
+	api->faults.sender =
+		(struct api_sender){.changed = faults_changed, .cut = cut, .data = serve};
 	return serve;
 }
 
@@ -370,8 +350,11 @@ void serve_destroy(struct serve *serve)
 	watched_stop(serve->loop, &serve->sockets);
 	timer_stop(serve->loop, &serve->timer);
 	timer_stop(serve->loop, &serve->sweep);
-	for (struct stream *stream = serve->streams; stream; stream = stream->next)
-		wake(stream);
+	serve->api->faults.sender = (struct api_sender){0};
+	for (struct waiter *waiter = serve->waiters; waiter; waiter = waiter->next) {
+		waiter->gone = true;
+		waiter_wake(waiter);
+	}
 	timer_stop(serve->loop, &serve->timer);
 	MHD_stop_daemon(serve->daemon);
 	free(serve);

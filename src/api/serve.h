@@ -7,7 +7,8 @@
 
 /*
  * Listens for an api on loopback: HTTP/1.1 by libmicrohttpd, in the one loop, without a thread.
- * This file is the only one that knows the library.
+ * The files of api/serve_private.h are the only ones that know the library. What faults do to
+ * answers on their way is done here.
  */
 struct serve;
 

@@ -119,9 +119,10 @@ bool time_parse(const char *text, size_t length, int64_t *milliseconds)
 	return true;
 }
 
+static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
 bool time_parse_http(const char *text, int64_t *milliseconds)
 {
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 	int64_t clock;
 	if (strlen(text) < 25 || !parse_full_clock(text + 17, &clock))
 		return false;
@@ -222,6 +223,16 @@ static void format_with(const char *pattern, int64_t milliseconds, bool utc, cha
 void time_format(int64_t milliseconds, char out[TIME_TEXT])
 {
 	format_with("%Y-%m-%dT%H:%M:%S", milliseconds, true, out);
+}
+
+void time_format_http(int64_t milliseconds, char out[TIME_TEXT])
+{
+	static const char days[] = "SunMonTueWedThuFriSat";
+	struct tm tm;
+	broken_down(milliseconds, true, &tm);
+	snprintf(out, TIME_TEXT, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
+		days + 3 * (size_t)tm.tm_wday, tm.tm_mday, months + 3 * (size_t)tm.tm_mon,
+		tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
 void time_format_long(int64_t milliseconds, bool utc, char out[TIME_TEXT])

@@ -37,6 +37,8 @@ int time_of_wall(int64_t wall, bool utc, int64_t moments[2]);
 
 /* RFC 3339 in UTC, whole seconds. */
 void time_format(int64_t milliseconds, char out[TIME_TEXT]);
+/* The Date header of HTTP, as time_parse_http() reads it. */
+void time_format_http(int64_t milliseconds, char out[TIME_TEXT]);
 /* "2026-05-04 09:10:03Z", or in the local zone "2026-05-04 11:10:03+02:00". */
 void time_format_long(int64_t milliseconds, bool utc, char out[TIME_TEXT]);
 /* "09:10Z" when it is within half a day of NOW, else with the date: "05-04 09:10Z"; far away

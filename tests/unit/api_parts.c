@@ -29,7 +29,9 @@ Test(api_parts, paths)
 			"deletecollection kubevirt.io a virtualmachines - -"},
 		{"GET", "/apis/kubevirt.io/v1/virtualmachines?watch=true",
 			"watch kubevirt.io - virtualmachines - -"},
-		{"GET", "/api/v1/namespaces/a%2fb/pods/%41%zz%4", "get  a/b pods A%zz%4 -"}};
+		{"GET", "/api/v1/namespaces/a%2fpods/%41+", "get  a pods A+ -"},
+		{"GET", "/api/v1/pods/?a=%zz&watch=1", "watch  - pods - -"},
+		{"GET", "/api/v1//pods", "list  - - - -"}};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		static struct api_call call;
 		char said[300];
@@ -42,6 +44,17 @@ Test(api_parts, paths)
 		snprintf(said, sizeof(said), "%s %s %s %s %s %s", call.verb, call.group, parts[0],
 			parts[1], parts[2], parts[3]);
 		cr_expect_str_eq(said, cases[i].said, "%s", cases[i].target);
+	}
+}
+
+Test(api_parts, paths_that_are_none)
+{
+	static const char *const targets[] = {"", "api", "*", "/api/%", "/api/%4", "/api/%zz",
+		"/api/%00", "/1/2/3/4/5/6/7/8/9/10/11"};
+	for (size_t i = 0; i < COUNT(targets); i++) {
+		static struct api_call call;
+		const struct api_request request = {.method = "GET", .target = targets[i]};
+		cr_expect_not(api_call_parse(&call, &request), "%s", targets[i]);
 	}
 }
 

@@ -92,6 +92,15 @@ static bool parse_http(const char *text, size_t length, int64_t *milliseconds)
 	return time_parse_http(text, milliseconds);
 }
 
+Test(base_time, dates_of_http_are_written_as_they_are_read)
+{
+	char text[TIME_TEXT];
+	time_format_http(INT64_C(1795262400000), text);
+	cr_expect_str_eq(text, "Sat, 21 Nov 2026 12:00:00 GMT");
+	time_format_http(1999, text);
+	cr_expect_str_eq(text, "Thu, 01 Jan 1970 00:00:01 GMT");
+}
+
 Test(base_time, dates_of_http)
 {
 	static const struct parsing cases[] = {
