@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/lines.h"
 #include "base/memory.h"
@@ -30,7 +31,10 @@ const struct resource *player_resource(enum player_kind kind)
 /* What is gone by now, or there already, is no news. */
 static void refused(void *owner, const char *path, const struct kube_answer *answer)
 {
-	(void)owner;
+	struct player *player = owner;
+	if (!strcmp(path, PLAYER_LOG) && answer->status == 404 &&
+		!strstr(answer->error.text, "pod"))
+		player->mute = true;
 	if (answer->status != 404 && answer->status != 409)
 		lines_printf(stderr, "mtvsim: %s: %s\n", path, answer->error.text);
 }
@@ -77,8 +81,11 @@ static void play_beat(struct player *player)
 		poll_once(player, wall_of(player));
 	else
 		poll_due(player);
-	if (!sender_waiting(player->sender))
-		player_write(player);
+	if (sender_waiting(player->sender))
+		return;
+	player_write(player);
+	if (!player->about.beat)
+		player_surround(player);
 }
 
 static void beat(void *data)
@@ -98,9 +105,12 @@ struct player *player_create(struct cluster *cluster, const struct player_about 
 	player->cluster = cluster;
 	player->about = *about;
 	player->at = wall_of(player) / WORLD_POLL * WORLD_POLL;
+	player->from = player->at;
 	player->sender = sender_create(cluster, refused, player);
 	world_init(&player->world, about->seed);
 	map_init(&player->told);
+	map_init(&player->around);
+	map_init(&player->spaces);
 	for (size_t i = 0; i < WATCHED_KINDS; i++) {
 		struct watch_about watched = {.resource = &resources_watched[i],
 			.name_space = "",
@@ -137,6 +147,7 @@ void player_destroy(struct player *player)
 	}
 	world_finish(&player->world);
 	forget_told(player);
+	player_forget_surroundings(player);
 	free(player);
 }
 

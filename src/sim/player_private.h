@@ -9,6 +9,10 @@
 #include "sim/sender.h"
 #include "sim/world.h"
 
+/* Where a kubelet's lines go on the simulator (api/back_door.h); a real server has no such place.
+ */
+#define PLAYER_LOG "/mtvsim/log"
+
 /* The kinds that it watches. */
 enum player_kind {
 	WATCHED_PLANS,
@@ -30,12 +34,17 @@ struct player {
 	struct watch *watches[WATCHED_KINDS];
 	uint64_t seen[WATCHED_KINDS]; /* store::generation */
 	struct world world;
-	struct map told; /* uid -> struct told (owned): what was written of an object */
+	struct map around; /* "plan uid/vm id" -> struct surroundings (owned) */
+	struct map spaces; /* namespaces that were made or found */
+	struct map told;   /* uid -> struct told (owned): what was written of an object */
 	struct timer timer;
 	int64_t at; /* simulated time of the last poll */
 	int polls;
 	bool paused;
-	bool began; /* all kinds have been listed */
+	int looks;    /* at what is around the VMs */
+	int64_t from; /* simulated time at which the player began */
+	bool mute;    /* the server takes no lines of logs */
+	bool began;   /* all kinds have been listed */
 };
 
 /* What was last written of an object. */
@@ -79,6 +88,9 @@ void player_write(struct player *player);
  */
 void player_write_status(struct player *player, enum player_kind kind, const struct node *root,
 	const struct doc *status);
+/* What is around the VMs of runs goes to the server, and away again (player_around.c). */
+void player_surround(struct player *player);
+void player_forget_surroundings(struct player *player);
 /* Events about what became of the conditions of an object (forklift.md 1.4; player_events.c). */
 void player_tell_events(struct player *player, const struct node *root, struct told *told,
 	const struct node *conditions);

@@ -1,0 +1,131 @@
+/* Volumes of a VM and the pods that fill them (forklift.md 4.2). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/around.h"
+
+/* PLAN-VM-disk-N-xxxxx: each 15 characters of both names (1.6). */
+static void disk_name(const struct around *around, size_t disk, char out[120])
+{
+	char prefix[80];
+	char what[24];
+	snprintf(
+		prefix, sizeof(prefix), "%.15s-%.15s-disk-%zu", around->plan, around->target, disk);
+	snprintf(what, sizeof(what), "disk-%zu", disk);
+	around_name(around, prefix, what, out, 120);
+}
+
+static const struct run_step *step_named(const struct run_vm *vm, const char *name)
+{
+	size_t at = itinerary_find_step(&vm->itinerary, name);
+	return at < vm->itinerary.step_count ? &vm->steps[at] : NULL;
+}
+
+/* Percent of the import that is going on, in steps of five: a status for each is enough. */
+static int percent_of(const struct run_step *step, const struct run_vm *vm, size_t disk)
+{
+	double size = vm->disks[disk].size;
+	int percent =
+		step && step->tasks && size > 0 ? (int)(100 * step->tasks[disk].done / size) : 100;
+	return percent / 5 * 5;
+}
+
+static bool in(const struct around *around, const char *phase)
+{
+	return around->vm->end == RUN_GOES_ON && !strcmp(run_vm_phase(around->vm), phase);
+}
+
+static bool imports(const struct around *around)
+{
+	return in(around, "CopyDisks") || (around->vm->warm && in(around, "Finalize"));
+}
+
+static void add_claim(const struct around *around, struct things *things, size_t disk,
+	const char *name, const char *source)
+{
+	long gib = (long)(around->vm->disks[disk].size / 1024) + 1;
+	things_add(things, THING_CLAIM, around->name_space, name,
+		",'labels':{%s},'annotations':{'forklift.konveyor.io/disk-source':'%s',"
+		"'forklift.konveyor.io/disk-index':'%zu'}},'spec':{'accessModes':['ReadWriteMany'],"
+		"'volumeMode':'Block','storageClassName':'ceph-rbd','resources':{'requests':"
+		"{'storage':'%ldGi'}},'volumeName':'pv-%s'},'status':{'phase':'Bound',"
+		"'accessModes':['ReadWriteMany'],'capacity':{'storage':'%ldGi'}}}",
+		around->labels, source, disk, gib, name, gib);
+}
+
+static void add_volume(const struct around *around, struct things *things, size_t disk,
+	const char *name, const char *source)
+{
+	const struct run_step *step =
+		step_named(around->vm, in(around, "Finalize") ? "Cutover" : "DiskTransfer");
+	bool behind = around_stage(around, "CreateVM", "CreateVM") == AROUND_BEHIND;
+	bool runs = imports(around);
+	bool whole = !step || (!runs && percent_of(step, around->vm, disk) == 100);
+	bool pauses =
+		whole && around->vm->warm && !run_vm_passed(around->vm, "RemoveFinalSnapshot");
+	long gib = (long)(around->vm->disks[disk].size / 1024) + 1;
+	if (behind)
+		return;
+	things_add(things, THING_DATA_VOLUME, around->name_space, name,
+		",'labels':{%s},'annotations':{'forklift.konveyor.io/disk-source':'%s',"
+		"'forklift.konveyor.io/disk-index':'%zu'}},'spec':{'source':{'blank':{}},'storage':"
+		"{'storageClassName':'ceph-rbd','resources':{'requests':{'storage':'%ldGi'}}}},"
+		"'status':{'phase':'%s','progress':'%d.0%%','claimName':'%s'}}",
+		around->labels, source, disk, gib,
+		runs		 ? "ImportInProgress"
+			: pauses ? "Paused"
+			: whole	 ? "Succeeded"
+				 : "ImportScheduled",
+		step ? percent_of(step, around->vm, disk) : 100, name);
+}
+
+static void add_importer(
+	const struct around *around, struct things *things, size_t disk, const char *claim)
+{
+	char name[140];
+	const struct run_step *step =
+		step_named(around->vm, in(around, "Finalize") ? "Cutover" : "DiskTransfer");
+	if (!step || !step->tasks || (step->tasks[disk].completed && step->tasks[disk].started))
+		return;
+	char *status = around_pod_status(AROUND_IN, "importer", around->vm->since, 0);
+	snprintf(name, sizeof(name), "importer-%s", claim);
+	things_add(things, THING_POD, around->name_space, name,
+		",'labels':{%s,'app':'containerized-data-importer'}},'spec':{'restartPolicy':"
+		"'OnFailure','containers':[{'name':'importer','image':"
+		"'registry.example.com/mtv/importer:2.9'}]},'status':%s}",
+		around->labels, status);
+	free(status);
+}
+
+/* The phase behind which the volumes are there; NULL: none are made. */
+static const char *making_phase(const struct run_vm *vm)
+{
+	static const char *const phases[] = {
+		"CreateDataVolumes", "CreatePVsAndPVCs", "EnsurePersistentVolumeClaims"};
+	for (size_t i = 0; i < 3; i++)
+		if (itinerary_find(&vm->itinerary, phases[i]) < vm->itinerary.count)
+			return phases[i];
+	return NULL;
+}
+
+void around_add_disks(const struct around *around, struct things *things)
+{
+	const char *making = making_phase(around->vm);
+	bool failed = around->vm->end == RUN_FAILED && around->vm->completed;
+	if (!making || around_stage(around, making, making) != AROUND_BEHIND)
+		return;
+	if (failed && !around->vm->disks_copied) /* deleteVmOnFailMigration (2.9) */
+		return;
+	for (size_t i = 0; i < around->vm->disk_count; i++) {
+		char name[120];
+		char *source = thing_text(around->vm->disks[i].name);
+		disk_name(around, i, name);
+		add_claim(around, things, i, name, source);
+		if (!strcmp(making, "CreateDataVolumes"))
+			add_volume(around, things, i, name, source);
+		if (imports(around))
+			add_importer(around, things, i, name);
+		free(source);
+	}
+}

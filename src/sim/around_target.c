@@ -1,0 +1,123 @@
+/* The target VM, which KubeVirt starts once it is made (kubevirt.md 1.1, 1.2). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/time.h"
+#include "sim/around.h"
+#include "sim/chance.h"
+
+/* Milliseconds from the making of the VM to the phases of its instance. */
+enum {
+	SCHEDULING = 9 * 1000,
+	SCHEDULED = 24 * 1000,
+	RUNNING = 33 * 1000,
+	ADDRESS = 51 * 1000,
+	AGENT = 90 * 1000,
+	LONG_AGO = 24 * 60 * 60 * 1000,
+};
+
+static int64_t age_of(const struct around *around)
+{
+	int64_t created = around->vm->created_at;
+	return created ? around->now - created : LONG_AGO;
+}
+
+/* auto is what the source was (forklift.md 1.6). */
+static bool is_on(const struct around *around)
+{
+	const struct node *own = node_find(doc_root(around->vm->given), "targetPowerState");
+	const struct node *spec = node_find(doc_root(around->run->plan), "spec.targetPowerState");
+	const char *power = node_text_or(own, node_text_or(spec, "auto"));
+	return !strcmp(power, "auto") || !*power ? around->vm->was_on : !strcmp(power, "on");
+}
+
+static const char *printable(const struct around *around, bool on)
+{
+	int64_t age = age_of(around);
+	if (!on)
+		return "Stopped";
+	return age < SCHEDULING ? "Provisioning" : age < RUNNING ? "Starting" : "Running";
+}
+
+static void add_machine(const struct around *around, struct things *things, bool on)
+{
+	bool runs = on && age_of(around) >= RUNNING;
+	things_add(things, THING_MACHINE, around->name_space, around->target,
+		",'labels':{%s,'resource':'vm-config','guestConverted':'%s'}},'spec':{"
+		"'runStrategy':'%s','template':{'metadata':{'labels':{'app':'%s'}},'spec':{"
+		"'domain':{'cpu':{'cores':2},'memory':{'guest':'4Gi'},'devices':{}}}}},'status':{"
+		"'created':%s,'ready':%s,'printableStatus':'%s'}}",
+		around->labels, journey_converts(&around->vm->journey) ? "true" : "false",
+		on ? "Always" : "Halted", around->target,
+		on && age_of(around) >= SCHEDULING ? "true" : "false", runs ? "true" : "false",
+		printable(around, on));
+}
+
+/* A made-up address that stays: 10.128.0.0/14 is what clusters give pods. */
+static void add_address(const struct around *around, char out[200])
+{
+	const struct chance chance = {.seed = around->seed, .whose = around->vm->id, .what = "ip"};
+	uint64_t bits = chance_bits(&chance);
+	snprintf(out, 200,
+		",\"interfaces\":[{\"name\":\"default\",\"ipAddress\":\"10.%u.%u.%u\",\"mac\":"
+		"\"02:00:00:%02x:%02x:%02x\"}]",
+		128 + (unsigned)(bits & 3), (unsigned)(bits >> 8 & 255),
+		2 + (unsigned)((bits >> 16 & 255) % 250), (unsigned)(bits >> 24 & 255),
+		(unsigned)(bits >> 32 & 255), (unsigned)(bits >> 40 & 255));
+}
+
+static void add_conditions(const struct around *around, char out[500])
+{
+	char at[TIME_TEXT];
+	int64_t age = age_of(around);
+	time_format(around->vm->created_at ? around->vm->created_at + RUNNING : around->now, at);
+	snprintf(out, 500,
+		",\"conditions\":[{\"type\":\"Ready\",\"status\":\"%s\",\"lastTransitionTime\":"
+		"\"%s\"}%s]",
+		age >= RUNNING ? "True" : "False", at,
+		age >= AGENT ? ",{\"type\":\"AgentConnected\",\"status\":\"True\"},{\"type\":"
+			       "\"LiveMigratable\",\"status\":\"True\"}"
+			     : "");
+}
+
+static void add_instance(const struct around *around, struct things *things)
+{
+	char address[200] = "";
+	char conditions[500];
+	char node[40] = "";
+	int64_t age = age_of(around);
+	const struct chance chance = {
+		.seed = around->seed, .whose = around->vm->id, .what = "node"};
+	const char *phase = age < SCHEDULED ? "Scheduling"
+		: age < RUNNING		    ? "Scheduled"
+					    : "Running";
+	if (age >= ADDRESS)
+		add_address(around, address);
+	if (age >= SCHEDULED)
+		snprintf(node, sizeof(node), ",\"nodeName\":\"worker-%d\"",
+			1 + (int)(chance_bits(&chance) % 3));
+	add_conditions(around, conditions);
+	bool windows = strstr(around->vm->name, "win") != NULL;
+	const char *guest = windows
+		? ",\"guestOSInfo\":{\"id\":\"mswindows\",\"prettyName\":\"Windows Server 2022\"}"
+		: ",\"guestOSInfo\":{\"id\":\"rhel\",\"prettyName\":\"Red Hat Enterprise Linux "
+		  "9\"}";
+	things_add(things, THING_INSTANCE, around->name_space, around->target,
+		",'labels':{%s}},'spec':{'domain':{'devices':{}}},'status':{'phase':'%s'%s%s%s%s}}",
+		around->labels, phase, node, address, conditions, age >= AGENT ? guest : "");
+}
+
+void around_add_target(const struct around *around, struct things *things)
+{
+	bool live = !strcmp(around->vm->journey.type, "live");
+	const char *phase = live ? "CreateTarget" : "CreateVM";
+	enum around_stage stage = around_stage(around, phase, phase);
+	bool on = is_on(around);
+	if (stage == AROUND_BEFORE || stage == AROUND_NEVER || around->vm->end == RUN_FAILED)
+		return;
+	add_machine(around, things, on);
+	if (on && age_of(around) >= SCHEDULING)
+		add_instance(around, things);
+}

@@ -1,0 +1,45 @@
+#ifndef SIM_THINGS_H
+#define SIM_THINGS_H
+
+#include "base/array.h"
+#include "doc/doc.h"
+#include "kube/resource.h"
+
+/* Objects that ought to be on the server, as a list that is made anew and compared. */
+enum thing_kind {
+	THING_POD,
+	THING_CLAIM,
+	THING_DATA_VOLUME,
+	THING_CONVERSION,
+	THING_JOB,
+	THING_MACHINE,
+	THING_INSTANCE,
+	THING_KINDS,
+};
+
+struct thing {
+	enum thing_kind kind;
+	char *path;	    /* of the object */
+	char *collection;   /* its path */
+	struct doc *object; /* with its status */
+};
+
+struct things {
+	struct array list; /* struct thing */
+};
+
+void things_init(struct things *things);
+void things_finish(struct things *things);
+/*
+ * Adds an object. FORMAT makes what comes behind {"apiVersion", "kind", "metadata": {"namespace",
+ * "name" as JSON in which ' stands for a quote: the rest of the metadata, a brace, and the members
+ * after it. Its arguments are JSON already: names of objects, or texts by thing_text().
+ */
+void things_add(struct things *things, enum thing_kind kind, const char *name_space,
+	const char *name, const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* TEXT as it stands within quotes of JSON; at most 300 bytes. To be freed. */
+char *thing_text(const char *text);
+/* Whether its status has a door of its own. */
+bool thing_has_status_door(enum thing_kind kind);
+
+#endif
