@@ -2,8 +2,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "api/stamp.h"
+#include "base/die.h"
 #include "base/time.h"
 
 static const char *of_metadata(const struct node *root, uint32_t key, const char *fallback)
@@ -31,7 +33,8 @@ static void put(struct api *api, const struct api_kind *kind, const struct node 
 		api_objects_put(&api->objects, kind, before ? API_MODIFIED : API_ADDED, doc);
 }
 
-static void make_name_space(struct api *api, const char *name)
+/* UID NULL: one of the dice. */
+static void make_name_space(struct api *api, const char *name, const char *uid)
 {
 	const struct api_kind *kind = api_kind_find("", "v1", "namespaces");
 	struct builder builder;
@@ -40,6 +43,7 @@ static void make_name_space(struct api *api, const char *name)
 	builder_init(&builder);
 	builder_object(&builder, SYMBOL_NONE);
 	builder_object(&builder, KEY_metadata);
+	builder_string(&builder, "uid", uid);
 	builder_object(&builder, KEY_labels);
 	builder_string(&builder, "kubernetes.io/metadata.name", name);
 	builder_end(&builder);
@@ -52,6 +56,23 @@ static void make_name_space(struct api *api, const char *name)
 	builder_finish(&builder);
 	put(api, kind, doc_root(doc), "", name);
 	doc_unref(doc);
+}
+
+void api_load_system(struct api *api)
+{
+	static const char *const names[] = {"default", "kube-node-lease", "kube-public"};
+	unsigned char bytes[16];
+	char uid[API_UID_TEXT];
+	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
+		die("no random numbers for the uid of the cluster");
+	snprintf(uid, sizeof(uid),
+		"%02x%02x%02x%02x-%02x%02x-4%x%02x-a%x%02x-%02x%02x%02x%02x%02x%02x", bytes[0],
+		bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6] & 15, bytes[7],
+		bytes[8] & 15, bytes[9], bytes[10], bytes[11], bytes[12], bytes[13], bytes[14],
+		bytes[15]);
+	make_name_space(api, "kube-system", uid);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		make_name_space(api, names[i], NULL);
 }
 
 bool api_load(struct api *api, const struct node *root, struct error *err)
@@ -67,7 +88,7 @@ bool api_load(struct api *api, const struct node *root, struct error *err)
 	const char *name_space =
 		kind->namespaced ? of_metadata(root, KEY_namespace, "default") : "";
 	if (kind->namespaced)
-		make_name_space(api, name_space);
+		make_name_space(api, name_space, NULL);
 	put(api, kind, root, name_space, name);
 	return true;
 }

@@ -10,6 +10,11 @@
  * the server does not have the kind, or the object has no name.
  */
 bool api_load(struct api *api, const struct node *root, struct error *err);
+/*
+ * The namespaces that every cluster has. By the uid of kube-system clients tell clusters apart, so
+ * that one is never the same again, whatever the seed.
+ */
+void api_load_system(struct api *api);
 /* All is loaded: what watches and lists from before could ask for is forgotten. */
 void api_loaded(struct api *api);
 

@@ -62,6 +62,7 @@ static bool load(struct host *host, const struct host_about *about, struct error
 	clock_set_pace(&host->clock, start, host->clock.mono, about->speed);
 	if (good)
 		scenario_settle(&scenario);
+	api_load_system(&host->api);
 	for (size_t i = 0; good && i < scenario.objects.count; i++)
 		good = api_load(
 			&host->api, doc_root(*(struct doc **)array_at(&scenario.objects, i)), err);

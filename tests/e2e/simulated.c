@@ -13,6 +13,7 @@
 #define CERTIFICATES "mtvsim looks at no client's certificate: its users have tokens"
 #define GO "it is about how Go's TLS and HTTP answer, mtvsim has libmicrohttpd"
 #define MEMORY "what mtvsim holds is in memory, and ends with it"
+#define SMALLER "it counts on 2 kB for each event, half of which the real server writes itself"
 #define ETCD "mtvsim has no etcd beside it"
 
 static const struct {
@@ -28,6 +29,7 @@ static const struct {
 	{"connection", "http2_shares_a_connection", "mtvsim speaks HTTP/1.1"},
 	{"connection", "tls_where_it_should_not_be", GO},
 	{"connection", "no_tls_where_it_should_be", ETCD},
+	{"flood", "ten_thousand_events_of_two_kilobytes", SMALLER},
 	{"alone", "server_is_killed_and_started_again_http1", MEMORY},
 	{"alone", "server_is_killed_and_started_again_http2", MEMORY},
 };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/load.h"
 #include "unit/api_given.h"
 #include "unit/given.h"
 
@@ -279,5 +280,26 @@ Test(api_objects, reviews_say_what_rights_do)
 	api_expect(&given, 201, "'allowed':false");
 	api_ask(&given, "POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}");
 	api_expect(&given, 201, "'username':'viewer'");
+	api_given_finish(&given);
+}
+
+/* Clusters are told apart by kube-system, also those of one seed. */
+Test(api_objects, every_server_has_namespaces_of_its_own)
+{
+	char first[64];
+	api_given_init(&given);
+	api_load_system(&given.api);
+	api_ask(&given, "GET", "/api/v1/namespaces/kube-system", NULL);
+	api_expect(&given, 200, "'phase':'Active'");
+	read_uid();
+	memcpy(first, uid, sizeof(first));
+	api_ask(&given, "GET", "/api/v1/namespaces/default", NULL);
+	cr_expect_eq(given.status, 200);
+	api_given_finish(&given);
+	api_given_init(&given);
+	api_load_system(&given.api);
+	api_ask(&given, "GET", "/api/v1/namespaces/kube-system", NULL);
+	read_uid();
+	cr_expect_str_neq(uid, first);
 	api_given_finish(&given);
 }
