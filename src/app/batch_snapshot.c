@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include "base/file.h"
 #include "base/lines.h"
 #include "base/memory.h"
+#include "mtv/anonymise.h"
 #include "mtv/snapshot.h"
 
 /*
@@ -22,10 +24,13 @@ enum {
 	WRITE_MAX = 256 * 1024 * 1024, /* bytes of the file: what mtvsim reads */
 	PATIENCE = 30 * 1000,	       /* milliseconds without any progress */
 	LISTS_MAX = 64,
+	SECRET_BYTES = 32,
 };
 
 const struct flag snapshot_flags[] = {
 	{"yes", NULL, FLAG_SWITCH, "writes without asking, as without a terminal"},
+	{"anonymise", NULL, FLAG_SWITCH,
+		"with other names for hosts, VMs, namespaces and addresses"},
 	{"force", NULL, FLAG_SWITCH, "in place of a file that is there"}, {0}};
 
 /* One kind, and what came of its list. */
@@ -42,6 +47,7 @@ struct taking {
 	const char *file;
 	bool yes;
 	bool force;
+	bool anonymise;
 	struct listing lists[LISTS_MAX];
 	size_t count;
 	struct snapshot snapshot;
@@ -283,6 +289,7 @@ static bool take_words(struct taking *taking, const struct options *options, str
 	taking->file = values.words[0];
 	taking->yes = flags_value(&values, "yes");
 	taking->force = flags_value(&values, "force");
+	taking->anonymise = flags_value(&values, "anonymise");
 	return check_file(taking, err);
 }
 
@@ -300,6 +307,23 @@ static bool read_site(struct taking *taking, struct error *err)
 	snapshot_init(&taking->snapshot, app->name_space, clock_server(&app->clock));
 	take_objects(taking);
 	return true;
+}
+
+/* Under a secret that lives as long as this function. */
+static bool rename_all(struct taking *taking, struct error *err)
+{
+	unsigned char bytes[SECRET_BYTES];
+	char secret[2 * SECRET_BYTES + 1];
+	if (!taking->anonymise)
+		return true;
+	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
+		return error_set(err, "this system gives no random numbers to rename with");
+	for (size_t i = 0; i < SECRET_BYTES; i++)
+		snprintf(secret + 2 * i, 3, "%02x", bytes[i]);
+	bool good = anonymise(&taking->snapshot, secret);
+	explicit_bzero(secret, sizeof(secret));
+	explicit_bzero(bytes, sizeof(bytes));
+	return good || error_set(err, "an object is too large to be renamed");
 }
 
 static bool make_text(struct taking *taking, struct error *err)
@@ -327,7 +351,8 @@ static void finish(struct taking *taking)
 static bool run(struct taking *taking, const struct options *options, struct error *err)
 {
 	buf_init(&taking->text, WRITE_MAX);
-	if (!take_words(taking, options, err) || !read_site(taking, err) || !make_text(taking, err))
+	if (!take_words(taking, options, err) || !read_site(taking, err) ||
+		!rename_all(taking, err) || !make_text(taking, err))
 		return false;
 	tell(taking);
 	return ask(taking, err) && check_file(taking, err) && write_file(taking, err);

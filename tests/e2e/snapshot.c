@@ -200,6 +200,21 @@ Test(snapshot, is_asked_about_on_a_terminal, .init = begin, .fini = end)
 	free(path);
 }
 
+Test(snapshot, under_other_names, .init = begin, .fini = end)
+{
+	struct outcome outcome =
+		run_line(NULL, "mtvtop snapshot site.yaml --anonymise --yes -n openshift-mtv");
+	char *text;
+
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	outcome_finish(&outcome);
+	text = content("site.yaml");
+	cr_expect_null(strstr(text, "cold-running"));
+	cr_expect_null(strstr(text, "example.com"));
+	cr_expect_not_null(strstr(text, "The plan is EXECUTING."));
+	free(text);
+}
+
 /* ---- played on ------------------------------------------------------------------------------- */
 
 #define STATES "get plans -o csv -q \"select namespace,name,state,reason,percent,counts\""

@@ -207,3 +207,26 @@ Test(base_file, replaces)
 	free(path);
 	home_remove(home);
 }
+
+/* Whole, and never in place of something, be it a link that leads nowhere. */
+Test(base_file, places_where_nothing_is)
+{
+	struct error err = {0};
+	struct stat status;
+	char *home = given_home();
+	char *path = home_path(home, "placed");
+	char *link = home_path(home, "link");
+	cr_assert(file_place(path, "first", 5, &err), "%s", err.text);
+	cr_assert_not(file_place(path, "second", 6, &err));
+	cr_expect(strstr(err.text, "there is a file already"), "%s", err.text);
+	cr_assert_not(symlink("/nowhere/at/all", link));
+	cr_expect_not(file_place(link, "second", 6, &err));
+	char *text = file_read(path, 100, NULL, &err);
+	cr_expect_str_eq(text, "first");
+	cr_assert_not(lstat(path, &status));
+	cr_expect_eq(status.st_mode & 0777, 0600);
+	free(text);
+	free(link);
+	free(path);
+	home_remove(home);
+}

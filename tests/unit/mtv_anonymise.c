@@ -1,0 +1,305 @@
+/*
+ * A site under other names: no name of it is left, and whatever was equal is equal, so that each
+ * reference leads where it led.
+ */
+#include "mtv/anonymise.h"
+
+#include <criterion/criterion.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "sim/scenario.h"
+#include "unit/given.h"
+
+TestSuite(mtv_anonymise);
+
+enum { FILE_MAX = 16 * 1024 * 1024 };
+#define NOW INT64_C(1795262400000)
+#define SECRET "5ec4e7"
+
+static struct snapshot snapshot;
+static struct buf text;
+
+static void begin(void)
+{
+	snapshot_init(&snapshot, "", NOW);
+	buf_init(&text, FILE_MAX);
+}
+
+static void end(void)
+{
+	snapshot_finish(&snapshot);
+	buf_finish(&text);
+}
+
+static void add(const char *yaml)
+{
+	struct doc *doc = given_yaml(yaml);
+	const char *kind = node_text_or(node_get(doc_root(doc), KEY_kind), "");
+	snapshot_add(&snapshot, resource_find(kind), doc_root(doc));
+	doc_unref(doc);
+}
+
+static void write_all(void)
+{
+	buf_clear(&text);
+	cr_assert(anonymise(&snapshot, SECRET));
+	cr_assert(snapshot_write(&snapshot, &text));
+}
+
+/* ---- places ---------------------------------------------------------------------------------- */
+
+/* Each holds ACME in a place of its own, and KEPT, which stays. */
+static const char *const places[][2] = {
+	{"kind: Namespace\nmetadata: {name: acme}", "kind: Namespace"},
+	{"kind: Plan\nmetadata: {name: acme, namespace: openshift-mtv}", "openshift-mtv"},
+	{"kind: Plan\nmetadata: {name: p, namespace: acme-prod}", "kind: Plan"},
+	{"kind: Plan\nmetadata: {name: p, labels: {acme.com/team: x}}", "kind: Plan"},
+	{"kind: Plan\nmetadata: {name: p, labels: {team: acme}}", "kind: Plan"},
+	{"kind: Plan\nmetadata: {name: p}\nspec: {description: the acme wave}", "kind: Plan"},
+	{"kind: Plan\nmetadata: {name: p}\nspec: {targetLabels: {acme: acme}}", "kind: Plan"},
+	{"kind: Plan\nmetadata: {name: p}\nspec: {targetNodeSelector: {acme: x}}", "kind: Plan"},
+	{"kind: Plan\nmetadata: {name: p}\nspec: {pvcNameTemplate: 'acme-{{.Name}}'}",
+		"kind: Plan"},
+	{"kind: Plan\nmetadata: {name: p}\nspec: {vms: [{name: Acme Web 1, id: vm-1}]}", "id: vm-"},
+	{"kind: Plan\nmetadata: {name: p}\nspec: {virtV2vImage: acme.io/x:1}", "kind: Plan"},
+	{"kind: Plan\nmetadata: {name: p}\nspec: {somethingNew: acme}", "somethingNew"},
+	{"kind: Plan\nmetadata: {name: p}\nstatus: {conditions: [{type: NotReady, "
+	 "message: \"Network 'acme lan' is not there.\"}]}",
+		"is not there."},
+	{"kind: Plan\nmetadata: {name: p}\nstatus: {conditions: [{type: NotReady, "
+	 "message: 'dial tcp: lookup vc.acme.com: no such host'}]}",
+		"no such host"},
+	{"kind: Plan\nmetadata: {name: p}\nstatus: {conditions: [{type: NotReady, "
+	 "message: 'user ACME\\\\admin may not'}]}",
+		"may not"},
+	{"kind: Plan\nmetadata: {name: p}\nstatus: {conditions: [{type: NotReady, "
+	 "message: 'mail admin@acme-hq first'}]}",
+		"first"},
+	{"kind: Plan\nmetadata: {name: p}\nstatus: {conditions: [{type: VMNotFound, "
+	 "items: [\" id:vm-7 name:'acme01'\"]}]}",
+		"VMNotFound"},
+	{"kind: Plan\nmetadata: {name: p}\nstatus: {migration: {vms: [{pipeline: [{name: "
+	 "DiskTransfer, "
+	 "tasks: [{name: '[acme-ds] acme01/acme01_1.vmdk'}]}]}]}}",
+		"DiskTransfer"},
+	{"kind: Plan\nmetadata: {name: p}\nspec: {vms: [{name: acme-db}]}\nstatus: {migration: "
+	 "{vms: "
+	 "[{error: {reasons: ['no space for acme-db left']}}]}}",
+		"no space for guest-"},
+	{"kind: Plan\nmetadata: {name: p}\nspec: {vms: [{name: acme-db}]}\nstatus: {migration: "
+	 "{vms: "
+	 "[{error: {reasons: ['pod importer-acme-db-0 failed']}}]}}",
+		"pod importer-guest-"},
+	{"kind: Provider\nmetadata: {name: p}\nspec: {type: vsphere, url: "
+	 "'https://vc.acme.com/sdk'}",
+		"/sdk"},
+	{"kind: Provider\nmetadata: {name: p}\nspec: {type: ova, url: '10.0.0.1:/exports/acme'}",
+		"type: ova"},
+	{"kind: Host\nmetadata: {name: h}\nspec: {id: host-1, name: esx.acme.com}", "id: host-"},
+	{"kind: StorageMap\nmetadata: {name: s}\nspec: {map: [{source: {name: acme-gold}, "
+	 "destination: {storageClass: acme-rbd, volumeMode: Block}}]}",
+		"volumeMode: Block"},
+	{"kind: Event\nmetadata: {name: e}\ninvolvedObject: {kind: Plan, name: p}\n"
+	 "source: {component: kubelet, host: acme-worker-1}",
+		"component: kubelet"},
+	{"kind: VirtualMachineInstance\nmetadata: {name: v}\nstatus: {phase: Running, "
+	 "guestOSInfo: {prettyName: RHEL 9}, nodeName: node.acme.com}",
+		"phase: Running"},
+};
+
+Test(mtv_anonymise, no_place_of_a_name_is_forgotten)
+{
+	for (size_t i = 0; i < COUNT(places); i++) {
+		begin();
+		add("kind: Plan\nmetadata: {name: p}");
+		add(places[i][0]);
+		write_all();
+		cr_expect_not(
+			strcasestr(text.text, "acme"), "%s\nbecame\n%s", places[i][0], text.text);
+		cr_expect(
+			strstr(text.text, places[i][1]), "%s\nbecame\n%s", places[i][0], text.text);
+		end();
+	}
+}
+
+Test(mtv_anonymise, addresses_are_addresses, .init = begin, .fini = end)
+{
+	add("kind: VirtualMachineInstance\nmetadata: {name: v, namespace: a}\nstatus: {interfaces: "
+	    "[{name: default, mac: '00:50:56:ab:01:02', ipAddress: 192.168.7.9, "
+	    "ipAddresses: [192.168.7.9, 'fe80::9']}]}");
+	add("kind: Plan\nmetadata: {name: p, namespace: a}\nstatus: {conditions: [{type: X, "
+	    "message: 'dial tcp 192.168.7.9:443: refused'}]}");
+	write_all();
+	cr_expect_not(strstr(text.text, "192.168"), "%s", text.text);
+	cr_expect_not(strstr(text.text, "00:50:56"));
+	cr_expect_not(strstr(text.text, "fe80"));
+	cr_expect(strstr(text.text, "mac: \"02:"), "%s", text.text);
+	cr_expect(strstr(text.text, "dial tcp 10."), "%s", text.text);
+}
+
+/* What the controller says stays what it says, whatever VMs are called. */
+Test(mtv_anonymise, sentences_stay, .init = begin, .fini = end)
+{
+	add("kind: Plan\nmetadata: {name: succeeded, namespace: a}\n"
+	    "spec: {vms: [{name: test}, {name: the}]}\n"
+	    "status: {conditions: [{type: Ready, status: 'True', category: Required, reason: "
+	    "UserRequested, message: 'Connection test, succeeded.'}, {type: Pending, message: "
+	    "'Waiting to start migration: in-flight limit reached (max 20).'}, "
+	    "{type: SharedDisks-vm-9}]}");
+	write_all();
+	cr_expect(strstr(text.text, "Connection test, succeeded."), "%s", text.text);
+	cr_expect(strstr(text.text, "in-flight limit reached (max 20)."));
+	cr_expect(strstr(text.text, "reason: UserRequested"));
+	cr_expect(strstr(text.text, "category: Required"));
+}
+
+/* ---- the whole site -------------------------------------------------------------------------- */
+
+static void take_site(struct scenario *scenario)
+{
+	struct error err;
+	scenario_init(scenario, NOW);
+	cr_assert(scenario_read(scenario, TEST_SOURCE "/tests/scenarios/small", &err), "%s",
+		err.text);
+	scenario_settle(scenario);
+	for (size_t i = 0; i < scenario->objects.count; i++) {
+		const struct node *root = doc_root(*(struct doc **)array_at(&scenario->objects, i));
+		const struct resource *resource =
+			resource_find(node_text_or(node_get(root, KEY_kind), ""));
+		if (resource)
+			snapshot_add(&snapshot, resource, root);
+	}
+}
+
+/* Members with which one object names another. */
+static bool is_reference(const char *name)
+{
+	static const char *const names[] = {"name", "namespace", "id", "uid", "targetNamespace",
+		"claimName", "vmID", "plan", "migration", "plan-name", "plan-namespace", "newName",
+		"storageClass", "ipAddress"};
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+struct relation {
+	struct map forth; /* text before -> text after (owned) */
+	struct map back;
+	size_t count;
+};
+
+static void relate(struct relation *relation, const char *before, const char *after)
+{
+	const char *known = map_get(&relation->forth, before);
+	const char *origin = map_get(&relation->back, after);
+	cr_expect(!known || !strcmp(known, after), "%s is %s and %s", before, known, after);
+	cr_expect(!origin || !strcmp(origin, before), "%s and %s are %s", before, origin, after);
+	relation->count++;
+	if (known || origin)
+		return;
+	map_set(&relation->forth, before, xstrdup(after));
+	map_set(&relation->back, after, xstrdup(before));
+}
+
+/* Both trees have the same form, but for what was left out. */
+static void compare(struct relation *relation, const char *name, const struct node *before,
+	const struct node *after)
+{
+	if (!before || !after)
+		return;
+	cr_assert_eq(before->type, after->type, "%s", name);
+	if (node_text(before) && is_reference(name))
+		relate(relation, node_text(before), node_text(after));
+	if (node_is(before, NODE_OBJECT)) {
+		node_each(member, before) compare(
+			relation, symbol_text(member->key), member, node_get(after, member->key));
+		return;
+	}
+	size_t i = 0;
+	if (!node_is(before, NODE_ARRAY))
+		return;
+	cr_assert_eq(node_count(before), node_count(after), "%s", name);
+	node_each(element, before) compare(relation, name, element, node_element(after, i++));
+}
+
+static void free_all(struct map *map)
+{
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(map, &at));)
+		free(entry->value);
+	map_finish(map);
+}
+
+Test(mtv_anonymise, each_reference_leads_where_it_led, .init = begin, .fini = end)
+{
+	struct scenario scenario;
+	struct relation relation = {0};
+	take_site(&scenario);
+	size_t count = snapshot.objects.count;
+	struct doc **before = xcalloc(count, sizeof(*before));
+	for (size_t i = 0; i < count; i++)
+		before[i] =
+			doc_ref(((struct snapshot_object *)array_at(&snapshot.objects, i))->doc);
+	map_init(&relation.forth);
+	map_init(&relation.back);
+	cr_assert(anonymise(&snapshot, SECRET));
+	for (size_t i = 0; i < count; i++) {
+		const struct snapshot_object *object = array_at(&snapshot.objects, i);
+		compare(&relation, "", doc_root(before[i]), doc_root(object->doc));
+		doc_unref(before[i]);
+	}
+	cr_expect_gt(relation.count, 5000, "%zu", relation.count);
+	free(before);
+	free_all(&relation.forth);
+	free_all(&relation.back);
+	scenario_finish(&scenario);
+}
+
+static bool has_word(const char *word)
+{
+	size_t length = strlen(word);
+	for (const char *at = text.text; (at = strstr(at, word)); at++)
+		if ((at == text.text || !isalnum((unsigned char)at[-1])) &&
+			!isalnum((unsigned char)at[length]))
+			return true;
+	return false;
+}
+
+static void expect_gone(const char *name)
+{
+	static const char *const words[] = {"test", "succeeded", "plan", "empty", "vms", "hooks"};
+	bool common = anonymise_is_word(name);
+	for (size_t i = 0; i < COUNT(words); i++)
+		common |= !strcmp(words[i], name);
+	if (!common)
+		cr_expect_not(has_word(name), "%s is still there", name);
+}
+
+Test(mtv_anonymise, no_name_of_the_site_is_left, .init = begin, .fini = end)
+{
+	struct scenario scenario;
+	take_site(&scenario);
+	write_all();
+	for (size_t i = 0; i < scenario.objects.count; i++) {
+		const struct node *root = doc_root(*(struct doc **)array_at(&scenario.objects, i));
+		const struct node *metadata = node_get(root, KEY_metadata);
+		if (!resource_find(node_text_or(node_get(root, KEY_kind), "")))
+			continue;
+		expect_gone(node_text_or(node_get(metadata, KEY_name), ""));
+		expect_gone(node_text_or(node_get(metadata, KEY_namespace), ""));
+		expect_gone(node_text_or(node_find(root, "spec.ipAddress"), ""));
+		node_each(vm, node_find(root, "spec.vms"))
+		{
+			expect_gone(node_text_or(node_get(vm, KEY_name), ""));
+			expect_gone(node_text_or(node_get(vm, KEY_id), ""));
+		}
+	}
+	cr_expect_not(strstr(text.text, "example.com"));
+	cr_expect_not(strstr(text.text, "192.0.2."));
+	cr_expect_not(strstr(text.text, "[ds1]"));
+	scenario_finish(&scenario);
+}
