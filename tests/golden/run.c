@@ -73,7 +73,7 @@ bool golden_run(const struct golden *golden, struct buf *screen, struct error *e
 		return error_set(err, "%s: the settings cannot be written", golden->path);
 	if (!app_init(&stage.app, commands, err))
 		return error_prefix(err, "%s", golden->path);
-	world_init(&stage.world, &stage.app);
+	world_begin(&stage.world, &stage.app);
 	bool good = play(&stage, golden, err) || error_prefix(err, "%s", golden->path);
 	canvas_dump(&stage.app.canvas, screen);
 	if (golden->lines)
@@ -81,7 +81,7 @@ bool golden_run(const struct golden *golden, struct buf *screen, struct error *e
 	if (golden->roles)
 		roles_dump(&stage.app.canvas, &stage.app.theme, screen);
 	app_finish(&stage.app);
-	world_finish(&stage.world);
+	world_end(&stage.world);
 	free(stage.kubeconfig);
 	return good;
 }

@@ -14,13 +14,13 @@
 #include "sim/tree.h"
 #include "sim/vm_status.h"
 
-void world_init(struct world *world, struct app *app)
+void world_begin(struct world *world, struct app *app)
 {
 	*world = (struct world){.app = app};
 	array_init(&world->docs, sizeof(struct doc *));
 }
 
-void world_finish(struct world *world)
+void world_end(struct world *world)
 {
 	for (size_t i = 0; i < world->docs.count; i++)
 		doc_unref(*(struct doc **)array_at(&world->docs, i));

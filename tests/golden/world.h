@@ -18,8 +18,8 @@ struct world {
 	unsigned version;  /* resourceVersion of the last change */
 };
 
-void world_init(struct world *world, struct app *app);
-void world_finish(struct world *world);
+void world_begin(struct world *world, struct app *app);
+void world_end(struct world *world);
 /*
  * Reads the files and folders that SCENARIO lists, of folders only the site and the plans that
  * ONLY lists, unless that is empty. Times are relative to the app's clock.
