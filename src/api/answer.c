@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "doc/json.h"
 
-enum { SENTENCE = 16 * 1024 /* bytes */ };
+enum { SENTENCE = 4 * 1024 * 1024 /* bytes: some quote a whole object */ };
 
 void api_answer_init(struct api_answer *answer)
 {

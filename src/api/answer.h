@@ -8,7 +8,7 @@
 #include "doc/builder.h"
 
 enum {
-	API_WARNINGS = 8,
+	API_WARNINGS = 32,
 	API_ANSWER_MAX = 512 * 1024 * 1024, /* bytes of a body */
 };
 

@@ -25,6 +25,7 @@ void api_init(struct api *api, const struct clock *clock, uint64_t seed)
 	api_users_init(&api->users);
 	api_logs_init(&api->logs, api);
 	api_faults_init(&api->faults, clock, ~seed);
+	api_schemas_init(&api->schemas);
 }
 
 void api_finish(struct api *api)
@@ -34,6 +35,7 @@ void api_finish(struct api *api)
 	api_objects_finish(&api->objects);
 	api_users_finish(&api->users);
 	api_audit_close(&api->audit);
+	api_schemas_finish(&api->schemas);
 }
 
 /* SplitMix64: one word of state, and equal seeds roll alike everywhere. */

@@ -6,6 +6,7 @@
 #include "api/faults.h"
 #include "api/logs.h"
 #include "api/objects.h"
+#include "api/schema.h"
 #include "api/users.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -34,8 +35,9 @@ struct api {
 	struct api_audit audit;
 	struct api_faults faults;
 	struct api_control control;
-	bool spared;   /* who asks meets no faults */
-	int64_t now;   /* what the server says that it is, to who asks: milliseconds since 1970 */
+	bool spared; /* who asks meets no faults */
+	int64_t now; /* what the server says that it is, to who asks: milliseconds since 1970 */
+	struct api_schemas schemas;
 	uint64_t dice; /* uids and generated names: equal seeds, equal names */
 };
 

@@ -1,6 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/causes.h"
+#include "api/fields.h"
+#include "api/metadata.h"
+#include "api/options.h"
 #include "api/write.h"
 #include "api/write_common.h"
 #include "base/memory.h"
@@ -19,60 +23,47 @@ static char *generated_name(struct api *api, const char *base)
 	return xasprintf("%.58s%s", base, tail);
 }
 
-/* RFC 1123: letters, digits, "-" and "." with a letter or digit at both ends. */
-static bool is_name(const char *name)
-{
-	static const char inner[] = "abcdefghijklmnopqrstuvwxyz0123456789-.";
-	size_t length = strlen(name);
-	if (!length || length > 253 || name[strspn(name, inner)])
-		return false;
-	return !strchr("-.", *name) && !strchr("-.", name[length - 1]);
-}
+/* ---- whether it may be --------------------------------------------------------------------- */
 
-static bool check_name(const struct api_call *call, const char *name, struct api_answer *answer)
+static void refuse_ending(const struct api_call *call, const char *name, struct api_answer *answer)
 {
-	if (is_name(name))
-		return true;
 	char kind[API_VERSION_TEXT];
+	struct api_cause cause = {"NamespaceTerminating", "metadata.namespace", NULL};
 	api_kind_qualified(call->kind, kind);
-	struct api_cause cause = {
-		*name ? "FieldValueInvalid" : "FieldValueRequired", "metadata.name", NULL};
-	cause.message = *name
-		? xasprintf(
-			  "Invalid value: \"%s\": a lowercase RFC 1123 subdomain must consist of "
-			  "lower case alphanumeric characters, '-' or '.', and must start and end "
-			  "with an alphanumeric character",
-			  name)
-		: xstrdup("Required value: name or generateName is required");
-	const struct api_refusal refusal = {.code = 422,
-		.reason = "Invalid",
-		.name = name,
+	cause.message = xasprintf("namespace %s is being terminated", call->name_space);
+	const struct api_refusal refusal = {.code = 403,
+		.reason = "Forbidden",
+		.name = *name ? name : NULL,
 		.group = *call->group ? call->group : NULL,
-		.kind = call->kind->kind,
+		.kind = call->plural,
 		.causes = &cause,
 		.cause_count = 1};
-	api_refuse(answer, &refusal, "%s%s%s \"%s\" is invalid: metadata.name: %s",
-		call->kind->kind, *call->group ? "." : "", call->group, name, cause.message);
+	api_refuse(answer, &refusal,
+		"%s \"%s\" is forbidden: unable to create new content in namespace %s because it "
+		"is being terminated",
+		kind, name, call->name_space);
 	free(cause.message);
-	return false;
 }
 
-static bool check_place(struct api *api, const struct api_call *call, const struct node *root,
-	struct api_answer *answer)
+static bool check_name_space(
+	struct api *api, const struct api_call *call, const char *name, struct api_answer *answer)
 {
 	const struct api_kind *spaces = api_kind_find("", "v1", "namespaces");
-	const char *own = write_metadata(root, KEY_namespace);
-	if (*own && strcmp(own, call->name_space) != 0) {
-		api_refuse_bad(answer,
-			"the namespace of the provided object does not match the "
-			"namespace sent on the request");
+	if (!call->kind->namespaced)
+		return true;
+	const struct api_version *space =
+		api_objects_get(&api->objects, spaces, "", call->name_space);
+	if (!space) {
+		const struct api_refusal refusal = {.code = 404,
+			.reason = "NotFound",
+			.name = call->name_space,
+			.kind = "namespaces"};
+		api_refuse(answer, &refusal, "namespaces \"%s\" not found", call->name_space);
 		return false;
 	}
-	if (!call->kind->namespaced || api_objects_get(&api->objects, spaces, "", call->name_space))
+	if (!*write_metadata(api_version_root(space), symbol("deletionTimestamp")))
 		return true;
-	const struct api_refusal refusal = {
-		.code = 404, .reason = "NotFound", .name = call->name_space, .kind = "namespaces"};
-	api_refuse(answer, &refusal, "namespaces \"%s\" not found", call->name_space);
+	refuse_ending(call, name, answer);
 	return false;
 }
 
@@ -92,37 +83,93 @@ static bool check_new(
 	return false;
 }
 
-static void create(struct api *api, const struct api_call *call, const struct node *root,
-	const char *name, struct api_answer *answer)
+/* ROOT as it would be kept; KIND as it was sent. */
+static bool check_object(const struct api *api, const struct api_call *call,
+	const struct node *root, const char *kind, struct api_answer *answer)
+{
+	struct api_causes causes;
+	const char *name = write_metadata(root, KEY_name);
+	const char *base = write_metadata(root, symbol("generateName"));
+	api_causes_init(&causes);
+	if (strcmp(kind, call->kind->kind) != 0)
+		api_causes_add(&causes, "FieldValueInvalid", "kind",
+			"Invalid value: \"%s\": must be %s", kind, call->kind->kind);
+	api_name_check(call->kind, name, base, &causes);
+	api_metadata_check(node_get(root, KEY_metadata), &causes);
+	api_measure(&api->schemas, call->kind, root, NULL, &causes);
+	const struct api_invalid invalid = {call->kind->group, kind, name};
+	bool good = !causes.items.count;
+	if (!good)
+		api_causes_refuse(&causes, &invalid, answer);
+	api_causes_finish(&causes);
+	return good;
+}
+
+/* ---- creating ------------------------------------------------------------------------------ */
+
+/* The object with all that the server writes into a new one. */
+static struct doc *stamped(
+	struct api *api, const struct api_call *call, const struct node *root, const char *name)
 {
 	char uid[API_UID_TEXT];
 	char now[TIME_TEXT];
-	uint64_t dice = api->dice;
-	if (!check_name(call, name, answer) || !check_new(api, call, name, answer))
-		return;
 	api_make_uid(api, uid);
 	time_format(api->now, now);
 	const struct api_stamp stamp = {.name_space = call->name_space,
 		.name = name,
 		.uid = uid,
-		.revision = api->objects.revision + 1,
+		.revision = write_is_dry(call) ? 0 : api->objects.revision + 1,
 		.generation = call->kind->built_in ? 0 : 1,
 		.created = now};
-	if (write_is_dry(call))
+	return api_stamped(call->kind, root, NULL, &stamp);
+}
+
+static void create(struct api *api, const struct api_call *call, const struct node *root,
+	struct api_answer *answer)
+{
+	const char *base = write_metadata(root, symbol("generateName"));
+	const char *kind = node_text_or(node_get(root, KEY_kind), call->kind->kind);
+	char *name = *write_metadata(root, KEY_name) || !*base
+		? xstrdup(write_metadata(root, KEY_name))
+		: generated_name(api, base);
+	struct doc *doc = stamped(api, call, root, name);
+	if (!doc)
+		api_refuse_call(answer, call, 500, "InternalError", "the object is too large");
+	else if (check_object(api, call, doc_root(doc), kind, answer) &&
+		check_new(api, call, name, answer)) {
+		write_keep(api, call, API_ADDED, 201, doc, answer);
+		doc = NULL;
+	}
+	doc_unref(doc);
+	free(name);
+}
+
+static void create_shaped(struct api *api, const struct api_call *call, const struct node *root,
+	struct api_answer *answer)
+{
+	uint64_t dice = api->dice;
+	struct doc *shaped = write_shaped(api, call, root, answer);
+	const struct node *own = shaped ? doc_root(shaped) : NULL;
+	if (shaped && check_name_space(api, call, write_metadata(own, KEY_name), answer))
+		create(api, call, own, answer);
+	if (answer->status != 201 || write_is_dry(call))
 		api->dice = dice;
-	write_keep(api, call, API_ADDED, 201, api_stamped(call->kind, root, NULL, &stamp), answer);
+	doc_unref(shaped);
 }
 
 void api_create_answer(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
+	if (!api_options_check(call, NULL, answer))
+		return;
 	struct doc *body = write_body(call, answer);
 	const struct node *root = body ? doc_root(body) : NULL;
-	const char *base = write_metadata(root, symbol("generateName"));
-	char *name = *write_metadata(root, KEY_name) || !*base
-		? xstrdup(write_metadata(root, KEY_name))
-		: generated_name(api, base);
-	if (body && write_check_kind(call, root, answer) && check_place(api, call, root, answer))
-		create(api, call, root, name, answer);
-	free(name);
+	const char *revision = write_metadata(root, KEY_resourceVersion);
+	if (body && write_check_place(call, root, answer)) {
+		if (*revision && strcmp(revision, "0") != 0 && !write_is_dry(call))
+			api_refuse(answer, &(struct api_refusal){.code = 500},
+				"resourceVersion should not be set on objects to be created");
+		else
+			create_shaped(api, call, root, answer);
+	}
 	doc_unref(body);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "api/fields.h"
 #include "api/stamp.h"
 #include "base/die.h"
 #include "base/time.h"
@@ -75,6 +76,19 @@ void api_load_system(struct api *api)
 		make_name_space(api, names[i], NULL);
 }
 
+/* As the server gives objects out: with its defaults, without what its schemas do not know. */
+static void put_shaped(struct api *api, const struct api_kind *kind, const struct node *root,
+	const char *name_space, const char *name)
+{
+	struct array unknown;
+	array_init(&unknown, sizeof(char *));
+	struct doc *doc = api_shaped(&api->schemas, kind, root, &unknown);
+	if (doc)
+		put(api, kind, doc_root(doc), name_space, name);
+	array_finish_texts(&unknown);
+	doc_unref(doc);
+}
+
 bool api_load(struct api *api, const struct node *root, struct error *err)
 {
 	const char *version = node_text_or(node_get(root, KEY_apiVersion), "");
@@ -89,7 +103,7 @@ bool api_load(struct api *api, const struct node *root, struct error *err)
 		kind->namespaced ? of_metadata(root, KEY_namespace, "default") : "";
 	if (kind->namespaced)
 		make_name_space(api, name_space, NULL);
-	put(api, kind, root, name_space, name);
+	put_shaped(api, kind, root, name_space, name);
 	return true;
 }
 

@@ -5,9 +5,9 @@
 #include "base/error.h"
 
 /*
- * Puts an object there as it is, past all rights and rules: uid, creationTimestamp and status are
- * kept, what is missing of them is made. Its namespace is made when there is none. False and ERR:
- * the server does not have the kind, or the object has no name.
+ * Puts an object there in the shape of its schema, past all rights and rules: uid,
+ * creationTimestamp and status are kept, what is missing of them is made. Its namespace is made
+ * when there is none. False and ERR: the server does not have the kind, or the object has no name.
  */
 bool api_load(struct api *api, const struct node *root, struct error *err);
 /*

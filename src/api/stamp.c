@@ -27,7 +27,7 @@ static void add_metadata(
 	builder_string(builder, "name", stamp->name);
 	builder_string(builder, "namespace", *stamp->name_space ? stamp->name_space : NULL);
 	builder_string(builder, "uid", stamp->uid);
-	builder_string(builder, "resourceVersion", revision);
+	builder_string(builder, "resourceVersion", stamp->revision ? revision : NULL);
 	if (stamp->generation)
 		builder_number(builder, KEY_generation, (double)stamp->generation);
 	builder_string(builder, "creationTimestamp", stamp->created);

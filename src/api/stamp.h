@@ -11,7 +11,7 @@ struct api_stamp {
 	const char *name_space; /* "" for kinds of the cluster */
 	const char *name;
 	const char *uid;
-	uint64_t revision;
+	uint64_t revision;   /* 0: a trial, which has none */
 	int64_t generation;  /* 0: the kind counts none */
 	const char *created; /* RFC 3339 */
 	const char *deleted; /* deletionTimestamp; NULL: it is not on its way out */

@@ -4,24 +4,14 @@
 #include <string.h>
 
 #include "api/form.h"
+#include "api/options.h"
 #include "api/policy.h"
 #include "api/weight.h"
 #include "doc/json.h"
 
 bool write_is_dry(const struct api_call *call)
 {
-	return !strcmp(api_call_parameter(call, "dryRun"), "All");
-}
-
-struct doc *write_body(const struct api_call *call, struct api_answer *answer)
-{
-	struct error err;
-	const struct api_request *request = call->request;
-	struct doc *doc =
-		json_parse_whole(request->body ? request->body : "", request->length, &err);
-	if (!doc)
-		api_refuse_bad(answer, "the body of the request is %s", err.text);
-	return doc;
+	return api_options_dry(call, NULL);
 }
 
 static void refuse_missing(const struct api_call *call, struct api_answer *answer)
@@ -98,20 +88,6 @@ void write_keep(struct api *api, const struct api_call *call, enum api_change ch
 		doc_unref(doc);
 	else
 		api_objects_put(&api->objects, call->kind, change, doc);
-}
-
-bool write_check_kind(
-	const struct api_call *call, const struct node *root, struct api_answer *answer)
-{
-	char version[API_VERSION_TEXT];
-	const char *kind = node_text_or(node_get(root, KEY_kind), call->kind->kind);
-	api_kind_version(call->kind, version);
-	const char *own = node_text_or(node_get(root, KEY_apiVersion), version);
-	if (!strcmp(kind, call->kind->kind) && !strcmp(own, version))
-		return true;
-	api_refuse_bad(answer, "the object provided is %s of %s, not %s of %s", kind, own,
-		call->kind->kind, version);
-	return false;
 }
 
 struct api_stamp write_stamp(const struct api *api, const struct api_version *version)

@@ -2,6 +2,7 @@
 #define API_WRITE_COMMON_H
 
 #include "api/api.h"
+#include "api/causes.h"
 #include "api/stamp.h"
 
 /* For the files of api/write.h: what all writes have in common. */
@@ -10,11 +11,23 @@ enum { WRITE_OBJECT_MAX = 3 * 512 * 1024 /* bytes of an object, as etcd takes (o
 
 /* dryRun=All: everything but the keeping. */
 bool write_is_dry(const struct api_call *call);
-/* The body as a doc, which the caller unrefs; NULL: it is refused. */
+/* The body as an object of the kind of the call, which the caller unrefs; NULL: it is refused. */
 struct doc *write_body(const struct api_call *call, struct api_answer *answer);
-/* Whether a body is of the kind that the path names; else it is refused. */
-bool write_check_kind(
+/* Refuses what the decoder of the kind cannot take: 400, of a patch 422 with the whole object. */
+void write_refuse_decoding(const struct api_call *call, const struct node *root, const char *what,
+	struct api_answer *answer);
+/*
+ * ROOT in the shape of its kind, which the caller unrefs; NULL: it is refused. Unknown fields are
+ * warned of or refused, as fieldValidation says.
+ */
+struct doc *write_shaped(const struct api *api, const struct api_call *call,
+	const struct node *root, struct api_answer *answer);
+/* Whether kind, apiVersion and namespace are those of the path; else it is refused. */
+bool write_check_place(
 	const struct api_call *call, const struct node *root, struct api_answer *answer);
+/* Refuses, when there are any, all CAUSES about the object. Whether there were none. */
+bool write_check_causes(const struct api_call *call, const char *name,
+	const struct api_causes *causes, struct api_answer *answer);
 /* The object of a call, borrowed; NULL: it is refused as not found. */
 struct api_version *write_find(
 	struct api *api, const struct api_call *call, struct api_answer *answer);

@@ -17,7 +17,7 @@ static struct api_given given;
 static void begin(void)
 {
 	api_given_init(&given);
-	api_ask(&given, "POST", PLANS, "{'metadata':{'name':'web'}}");
+	api_ask(&given, "POST", PLANS, "{" PLAN_HEAD ",'metadata':{'name':'web'}}");
 	cr_assert_eq(given.status, 201, "%s", given.body);
 }
 
@@ -163,9 +163,11 @@ Test(api_faults, busy_with_both_bodies)
 
 Test(api_faults, objects_over_a_size)
 {
-	char *body = xasprintf("{'metadata':{'name':'large'},'spec':{'description':'%2000d'}}", 1);
+	char *body = xasprintf("{" PLAN_HEAD ",'metadata':{'name':'large'},'spec':{" PLAN_SPEC
+			       ",'description':'%2000d'}}",
+		1);
 	ctl("too-large size=1k");
-	api_ask(&given, "POST", PLANS, "{'metadata':{'name':'small'}}");
+	api_ask(&given, "POST", PLANS, "{" PLAN_HEAD ",'metadata':{'name':'small'}}");
 	cr_expect_eq(given.status, 201, "%s", given.body);
 	api_ask(&given, "POST", PLANS, body);
 	api_expect(&given, 500, "'message':'etcdserver: request is too large','code':500");
@@ -184,8 +186,9 @@ Test(api_faults, objects_over_a_size)
 /* Without any fault as well: etcd takes 1.5 MiB. */
 Test(api_faults, objects_that_etcd_does_not_take)
 {
-	char *body = xasprintf(
-		"{'metadata':{'name':'large'},'spec':{'description':'%*d'}}", 3 * 512 * 1024, 1);
+	char *body = xasprintf("{" PLAN_HEAD ",'metadata':{'name':'large'},'spec':{" PLAN_SPEC
+			       ",'description':'%*d'}}",
+		3 * 512 * 1024, 1);
 	api_ask(&given, "POST", PLANS, body);
 	api_expect(&given, 500, "etcdserver: request is too large");
 	free(body);
@@ -207,13 +210,13 @@ Test(api_faults, tokens_expire_until_they_do_not)
 Test(api_faults, the_clock_is_wrong)
 {
 	ctl("skew by=+10m");
-	api_ask(&given, "POST", PLANS, "{'metadata':{'name':'late'}}");
+	api_ask(&given, "POST", PLANS, "{" PLAN_HEAD ",'metadata':{'name':'late'}}");
 	api_expect(&given, 201, "'creationTimestamp':'2026-11-21T12:10:00Z'");
 	api_given_user(&given, "controller");
-	api_ask(&given, "POST", PLANS, "{'metadata':{'name':'right'}}");
+	api_ask(&given, "POST", PLANS, "{" PLAN_HEAD ",'metadata':{'name':'right'}}");
 	api_expect(&given, 201, "'creationTimestamp':'2026-11-21T12:00:00Z'");
 	ctl("clear skew");
-	api_ask(&given, "POST", PLANS, "{'metadata':{'name':'also-right'}}");
+	api_ask(&given, "POST", PLANS, "{" PLAN_HEAD ",'metadata':{'name':'also-right'}}");
 	api_expect(&given, 201, "'creationTimestamp':'2026-11-21T12:00:00Z'");
 }
 
@@ -240,7 +243,7 @@ static void expect_events(const char *wanted)
 Test(api_faults, the_history_is_thrown_away)
 {
 	uint64_t before = given.api.objects.revision;
-	api_ask(&given, "POST", PLANS, "{'metadata':{'name':'mail'}}");
+	api_ask(&given, "POST", PLANS, "{" PLAN_HEAD ",'metadata':{'name':'mail'}}");
 	watch_from("viewer", before);
 	expect_events("mail");
 	ctl("compact path=/hooks");
@@ -267,7 +270,7 @@ Test(api_faults, the_history_is_thrown_away_every_so_often)
 {
 	uint64_t before = given.api.objects.revision;
 	ctl("compact every=10m");
-	api_ask(&given, "POST", PLANS, "{'metadata':{'name':'mail'}}");
+	api_ask(&given, "POST", PLANS, "{" PLAN_HEAD ",'metadata':{'name':'mail'}}");
 	clock_advance(&given.clock, 9 * 60 * SECOND);
 	api_ctl_tick(&given.api);
 	watch_from("viewer", before);
@@ -364,7 +367,7 @@ Test(api_faults, never_hit_the_player_nor_the_back_door)
 	cr_expect_eq(given.fate.delay, 0);
 	cr_expect_eq(given.fate.cut, -1);
 	cr_expect_eq(given.fate.mute, 0);
-	api_ask(&given, "POST", PLANS, "{'metadata':{'name':'mail'}}");
+	api_ask(&given, "POST", PLANS, "{" PLAN_HEAD ",'metadata':{'name':'mail'}}");
 	cr_expect_eq(given.status, 201, "%s", given.body);
 	ctl("status");
 	cr_expect_eq(given.fate.cut, -1);

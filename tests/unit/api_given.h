@@ -37,6 +37,11 @@ void api_expect_not(const struct api_given *given, const char *text);
 /* What the watch says now, to be freed. */
 char *api_read_watch(struct api_given *given);
 
+/* What every plan has: of it and of its spec. */
+#define PLAN_HEAD "'apiVersion':'forklift.konveyor.io/v1beta1','kind':'Plan'"
+#define PLAN_SPEC                                                                                  \
+	"'map':{'network':{},'storage':{}},'provider':{'source':{},'destination':{}},"             \
+	"'targetNamespace':'vms','vms':[]"
 #define PLANS "/apis/forklift.konveyor.io/v1beta1/namespaces/demo/plans"
 
 #endif

@@ -14,9 +14,11 @@ static struct api_given given;
 
 static void make(const char *name, const char *label)
 {
-	char body[400];
-	snprintf(body, sizeof(body), "{'metadata':{'name':'%s','labels':{'wave':'%s'}}}", name,
-		label);
+	char body[800];
+	snprintf(body, sizeof(body),
+		"{" PLAN_HEAD ",'metadata':{'name':'%s','labels':{'wave':'%s'}},'spec':{" PLAN_SPEC
+		"}}",
+		name, label);
 	api_ask(&given, "POST", PLANS, body);
 	cr_assert_eq(given.status, 201, "%s", given.body);
 }

@@ -17,8 +17,7 @@ static void make(const char *name, const char *more)
 {
 	char body[1000];
 	snprintf(body, sizeof(body),
-		"{'apiVersion':'forklift.konveyor.io/v1beta1','kind':'Plan','metadata':{'name':"
-		"'%s'%s},'spec':{'type':'cold'}}",
+		"{" PLAN_HEAD ",'metadata':{'name':'%s'%s},'spec':{" PLAN_SPEC ",'type':'cold'}}",
 		name, more);
 	api_ask(&given, "POST", PLANS, body);
 	cr_assert_eq(given.status, 201, "%s", given.body);
@@ -31,7 +30,7 @@ Test(api_objects, created_and_read)
 	api_expect(&given, 201, "'name':'web','namespace':'demo','resourceVersion':'");
 	api_expect(&given, 201, "'creationTimestamp':'2026-11-21T12:00:00Z','generation':1");
 	api_ask(&given, "GET", PLANS "/web", NULL);
-	api_expect(&given, 200, "'spec':{'type':'cold'}");
+	api_expect(&given, 200, "'type':'cold','useCompatibilityMode':true");
 	api_ask(&given, "GET", PLANS "/db", NULL);
 	api_expect(&given, 404, "plans.forklift.konveyor.io \\'db\\' not found");
 	api_expect(&given, 404,
@@ -48,15 +47,23 @@ Test(api_objects, that_cannot_be_created)
 		int status;
 		const char *said;
 	} cases[] = {
-		{PLANS, "{'metadata':{'name':'web'}}", 409, "'reason':'AlreadyExists'"},
-		{PLANS, "{'metadata':{'name':'Bad_Name'}}", 422, "'field':'metadata.name'"},
-		{PLANS, "{'metadata':{}}", 422, "name or generateName is required"},
-		{PLANS, "{'metadata':{'name':'a','namespace':'other'}}", 400,
+		{PLANS, "{" PLAN_HEAD ",'metadata':{'name':'web'}}", 409,
+			"'reason':'AlreadyExists'"},
+		{PLANS, "{" PLAN_HEAD ",'metadata':{'name':'Bad_Name'}}", 422,
+			"'field':'metadata.name'"},
+		{PLANS, "{" PLAN_HEAD ",'metadata':{}}", 422, "name or generateName is required"},
+		{PLANS, "{" PLAN_HEAD ",'metadata':{'name':'a','namespace':'other'}}", 400,
 			"does not match the namespace"},
-		{PLANS, "{'kind':'Hook','metadata':{'name':'a'}}", 400, "not Plan of"},
+		{PLANS, "{'metadata':{'name':'a'}}", 400,
+			"the object provided is unrecognized (must be of type Plan): Object "},
+		{PLANS,
+			"{'apiVersion':'forklift.konveyor.io/v1beta1','kind':'Hook','metadata':{"
+			"'name':'a'}}",
+			422, "Hook.forklift.konveyor.io \\'a\\' is invalid: kind: Invalid value: "},
 		{PLANS, "{nonsense", 400, "'reason':'BadRequest'"},
 		{"/apis/forklift.konveyor.io/v1beta1/namespaces/nowhere/plans",
-			"{'metadata':{'name':'a'}}", 404, "namespaces \\'nowhere\\' not found"},
+			"{" PLAN_HEAD ",'metadata':{'name':'a'}}", 404,
+			"namespaces \\'nowhere\\' not found"},
 		{"/apis/forklift.konveyor.io/v1beta1/namespaces/demo/dynamic",
 			"{'metadata':{'name':'a'}}", 404, "404 page not found"},
 	};
@@ -76,7 +83,8 @@ Test(api_objects, generated_names_are_those_of_the_seed)
 	char first[2000];
 	for (int i = 0; i < 2; i++) {
 		api_given_init(&given);
-		api_ask(&given, "POST", PLANS, "{'metadata':{'generateName':'web-'}}");
+		api_ask(&given, "POST", PLANS,
+			"{" PLAN_HEAD ",'metadata':{'generateName':'web-'}}");
 		cr_assert_eq(given.status, 201, "%s", given.body);
 		api_expect(&given, 201, "'name':'web-");
 		if (i)
@@ -91,14 +99,16 @@ Test(api_objects, changed)
 {
 	api_given_init(&given);
 	make("web", "");
-	api_ask_as(&given, "PATCH", PLANS "/web", "{'spec':{'archived':true},'status':{'a':1}}",
+	api_ask_as(&given, "PATCH", PLANS "/web",
+		"{'spec':{'archived':true},'status':{'observedGeneration':1}}",
 		"application/merge-patch+json");
 	api_expect(&given, 200, "'generation':2");
 	api_expect_not(&given, "'status'");
 	api_ask_as(&given, "PATCH", PLANS "/web/status",
-		"{'spec':{'archived':false},'status':{'a':1}}", "application/merge-patch+json");
+		"{'spec':{'archived':false},'status':{'observedGeneration':1}}",
+		"application/merge-patch+json");
 	api_expect(&given, 200, "'archived':true");
-	api_expect(&given, 200, "'status':{'a':1}");
+	api_expect(&given, 200, "'status':{'observedGeneration':1}");
 	api_expect(&given, 200, "'generation':2");
 	uint64_t before = given.api.objects.revision;
 	api_ask_as(&given, "PATCH", PLANS "/web", "{'spec':{'archived':true}}",
@@ -113,13 +123,13 @@ Test(api_objects, changed_only_as_they_were_read)
 	api_given_init(&given);
 	make("web", "");
 	api_ask(&given, "PUT", PLANS "/web",
-		"{'metadata':{'name':'web','resourceVersion':'1'},'spec':{'type':'warm'}}");
+		"{" PLAN_HEAD ",'metadata':{'name':'web','resourceVersion':'1'}}");
 	api_expect(&given, 409, "the object has been modified; please apply your changes");
 	api_ask_as(&given, "PATCH", PLANS "/web",
 		"[{'op':'test','path':'/spec/type','value':'warm'},"
 		"{'op':'replace','path':'/spec/type','value':'live'}]",
 		"application/json-patch+json");
-	api_expect(&given, 422, "testing value /spec/type failed");
+	api_expect(&given, 422, "the server rejected our request due to an error in our request");
 	api_ask_as(&given, "PATCH", PLANS "/web",
 		"[{'op':'test','path':'/spec/type','value':'cold'},"
 		"{'op':'replace','path':'/spec/type','value':'live'}]",
@@ -135,7 +145,8 @@ Test(api_objects, a_trial_changes_nothing)
 	api_given_init(&given);
 	make("web", "");
 	uint64_t before = given.api.objects.revision;
-	api_ask(&given, "POST", PLANS "?dryRun=All", "{'metadata':{'generateName':'a-'}}");
+	api_ask(&given, "POST", PLANS "?dryRun=All",
+		"{" PLAN_HEAD ",'metadata':{'generateName':'a-'}}");
 	api_expect(&given, 201, "'name':'a-");
 	api_ask_as(&given, "PATCH", PLANS "/web?dryRun=All", "{'spec':{'archived':true}}",
 		"application/merge-patch+json");
@@ -164,8 +175,10 @@ Test(api_objects, deleted_with_what_they_own)
 	make("web", "");
 	read_uid();
 	snprintf(body, sizeof(body),
-		"{'metadata':{'name':'web-1','ownerReferences':[{'kind':'Plan','name':'web','uid':"
-		"'%s'}]}}",
+		"{'apiVersion':'forklift.konveyor.io/"
+		"v1beta1','kind':'Migration','metadata':{'name':"
+		"'web-1','ownerReferences':[{'apiVersion':'forklift.konveyor.io/v1beta1','kind':"
+		"'Plan','name':'web','uid':'%s'}]}}",
 		uid);
 	api_ask(&given, "POST", "/apis/forklift.konveyor.io/v1beta1/namespaces/demo/migrations",
 		body);
@@ -206,8 +219,8 @@ Test(api_objects, dependents_held_by_a_finalizer)
 	make("owner", "");
 	read_uid();
 	snprintf(more, sizeof(more),
-		",'finalizers':['test/one'],'ownerReferences':[{'kind':'Plan','name':'owner',"
-		"'uid':'%s'}]",
+		",'finalizers':['test/one'],'ownerReferences':[{'apiVersion':'forklift.konveyor.io/"
+		"v1beta1','kind':'Plan','name':'owner','uid':'%s'}]",
 		uid);
 	make("owned", more);
 	make("homeless", ",'finalizers':['test/one']");

@@ -160,12 +160,12 @@ Test(api_parts, custom_resources_are_in_the_order_of_names)
 {
 	struct api_given given;
 	api_given_init(&given);
-	api_ask(&given, "POST", PLANS,
-		"{'spec':{'warm':true,'archived':false,'vms':[{'name':'n','id':'i'}]},"
+	api_ask(&given, "POST", "/apis/forklift.konveyor.io/v1beta1/namespaces/demo/migrations",
+		"{'kind':'Migration','spec':{'plan':{},'cancel':[{'name':'n','id':'i'}]},"
+		"'apiVersion':'forklift.konveyor.io/v1beta1',"
 		"'metadata':{'name':'web','labels':{'z':'1','a':'2'}}}");
 	api_expect(&given, 201, "{'apiVersion':");
-	api_expect(
-		&given, 201, "'spec':{'archived':false,'vms':[{'id':'i','name':'n'}],'warm':true}");
+	api_expect(&given, 201, "'spec':{'cancel':[{'id':'i','name':'n'}],'plan':{}}");
 	api_expect(&given, 201, "'labels':{'a':'2','z':'1'}");
 	api_given_finish(&given);
 }

@@ -46,8 +46,8 @@ TestSuite(api_serve_tls, .init = begin_tls, .fini = served_end, .timeout = 60);
 static void check_requests(void)
 {
 	served_expect("GET", "/readyz", NULL, 200);
-	served_expect("POST", PLANS, "{\"metadata\":{\"name\":\"web\"}}", 201);
-	served_expect("POST", PLANS, "{\"metadata\":{\"name\":\"web\"}}", 409);
+	served_expect("POST", PLANS, SERVED_PLAN("web"), 201);
+	served_expect("POST", PLANS, SERVED_PLAN("web"), 409);
 	served_expect("GET", PLANS "/web?x=%20%2F", NULL, 200);
 	served_expect("DELETE", PLANS "/web", NULL, 200);
 	served_expect("GET", PLANS "/web", NULL, 404);
@@ -79,7 +79,7 @@ Test(api_serve, watches)
 	static struct asked asked[WATCHES];
 	for (int i = 0; i < WATCHES; i++)
 		served_ask(&asked[i], "GET", PLANS "?watch=1", NULL);
-	served_expect("POST", PLANS, "{\"metadata\":{\"name\":\"web\"}}", 201);
+	served_expect("POST", PLANS, SERVED_PLAN("web"), 201);
 	for (int i = 0; i < WATCHES; i++)
 		cr_assert(served_has(&asked[i], "\"name\":\"web\""), "watch %d is not told", i);
 	served_expect("DELETE", PLANS "/web", NULL, 200);
@@ -88,7 +88,7 @@ Test(api_serve, watches)
 		http_cancel(asked[i].transfer);
 		buf_finish(&asked[i].body);
 	}
-	served_expect("POST", PLANS, "{\"metadata\":{\"name\":\"web\"}}", 201);
+	served_expect("POST", PLANS, SERVED_PLAN("web"), 201);
 }
 
 /* A watch has its time, and ends as an answer does that is whole. */
@@ -109,7 +109,7 @@ static void check_gone(void)
 	const struct api_shelf *shelf = api_shelf_of(&served.given.api.objects, kind);
 	int64_t deadline = deadline_in(SERVED_PATIENCE);
 	struct asked asked;
-	served_expect("POST", PLANS, "{\"metadata\":{\"name\":\"web\"}}", 201);
+	served_expect("POST", PLANS, SERVED_PLAN("web"), 201);
 	served_ask(&asked, "GET", PLANS "?watch=1", NULL);
 	cr_assert(served_has(&asked, "\"name\":\"web\""));
 	cr_assert_not_null(shelf->listeners);
@@ -155,7 +155,7 @@ Test(api_serve, ends_under_a_watch)
 {
 	struct asked asked;
 	served_ask(&asked, "GET", PLANS "?watch=1", NULL);
-	served_expect("POST", PLANS, "{\"metadata\":{\"name\":\"web\"}}", 201);
+	served_expect("POST", PLANS, SERVED_PLAN("web"), 201);
 	cr_assert(served_has(&asked, "web"));
 	serve_destroy(served.serve);
 	served.serve = NULL;

@@ -8,8 +8,8 @@
 #include "unit/api_served.h"
 #include "unit/given.h"
 
-#define WEB "{\"metadata\":{\"name\":\"web\"}}"
-#define MAIL "{\"metadata\":{\"name\":\"mail\"}}"
+#define WEB SERVED_PLAN("web")
+#define MAIL SERVED_PLAN("mail")
 
 static void begin(void)
 {
@@ -36,7 +36,7 @@ Test(api_serve_faults, answers_come_late)
 /* So many bytes a second: a body of 3,000 at 6,000 a second. */
 Test(api_serve_faults, answers_come_slowly)
 {
-	char *body = xasprintf("{\"metadata\":{\"name\":\"large\"},\"d\":\"%3000d\"}", 1);
+	char *body = xasprintf(SERVED_LARGE("%3000d"), 1);
 	struct asked asked;
 	served_expect("POST", PLANS, body, 201);
 	served_ctl("slow rate=6000 verb=get");

@@ -92,11 +92,13 @@ Test(api_serve_http, requests_that_are_none)
 
 Test(api_serve_http, bodies_in_chunks)
 {
-	expect_raw("POST " PLANS " HTTP/1.1\r\nHost: x\r\n{A}\r\nConnection: close\r\n"
+	expect_raw("POST /api/v1/namespaces/demo/configmaps HTTP/1.1\r\nHost: "
+		   "x\r\n{A}\r\nConnection: close\r\n"
 		   "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 		   "10\r\n{\"metadata\":{\"na\r\nc\r\nme\":\"chunks\"}}\r\n0\r\n\r\n",
 		"HTTP/1.1 400 ", "");
-	expect_raw("POST " PLANS " HTTP/1.1\r\nHost: x\r\n{A}\r\nConnection: close\r\n"
+	expect_raw("POST /api/v1/namespaces/demo/configmaps HTTP/1.1\r\nHost: "
+		   "x\r\n{A}\r\nConnection: close\r\n"
 		   "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 		   "10\r\n{\"metadata\":{\"na\r\ne\r\nme\":\"chunks\"}}\r\n0\r\n\r\n",
 		"HTTP/1.1 201 ", "\"chunks\"");
@@ -162,7 +164,7 @@ static void make_large(void)
 	for (int i = 0; i < LARGE; i++)
 		text[i] = (char)('a' + (i * 7919LL * i / 13) % 26);
 	text[LARGE] = '\0';
-	char *body = xasprintf("{\"metadata\":{\"name\":\"large\"},\"d\":\"%s\"}", text);
+	char *body = xasprintf(SERVED_LARGE("%s"), text);
 	served_expect("POST", PLANS, body, 201);
 	free(body);
 	free(text);

@@ -56,4 +56,17 @@ void served_ctl(const char *text);
  */
 char *served_raw(const char *bytes, size_t length);
 
+/* Plans as they are sent; the large one takes a description as printf does. */
+#define SERVED_LARGE(FORMAT)                                                                       \
+	"{\"apiVersion\":\"forklift.konveyor.io/"                                                  \
+	"v1beta1\",\"kind\":\"Plan\",\"metadata\":{\"name\":"                                      \
+	"\"large\"},\"spec\":{\"map\":{\"network\":{},\"storage\":{}},\"provider\":{\"source\":{}" \
+	","                                                                                        \
+	"\"destination\":{}},\"targetNamespace\":\"vms\",\"vms\":[],\"description\":\"" FORMAT     \
+	"\"}}"
+
+#define SERVED_PLAN(NAME)                                                                          \
+	"{\"apiVersion\":\"forklift.konveyor.io/v1beta1\",\"kind\":\"Plan\","                      \
+	"\"metadata\":{\"name\":\"" NAME "\"}}"
+
 #endif
