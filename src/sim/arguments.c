@@ -26,7 +26,8 @@ const struct argument_about argument_table[] = {
 	{"detached", NULL, "go on when the parent is gone"},
 	{"list", NULL, "print the scenarios that are compiled in"},
 	{"play-only", NULL, "serve nothing, play on the test cluster of --kubeconfig"},
-	{"namespace", "NAME", "of load: the namespace of plans that are generated"},
+	{"namespace", "NAME",
+		"of load: of plans that are generated; of --play-only: all that is played"},
 	{"tick", "MS", "of play: milliseconds from one poll to the next"},
 	{"ticks", "N", "of play: end after so many polls"},
 	{"version", NULL, "print the version"},
@@ -147,8 +148,7 @@ bool arguments_parse(struct arguments *arguments, int argc, char **argv, struct 
 	struct option longs[TABLE];
 	make_table(longs);
 	bool word = argc > 1 && argv[1][0] != '-';
-	*arguments = (struct arguments){
-		.mode = word ? argv[1] : "", .name_space = "openshift-mtv", .speed = 1};
+	*arguments = (struct arguments){.mode = word ? argv[1] : "", .speed = 1};
 	argc -= word;
 	argv += word;
 	optind = 0;

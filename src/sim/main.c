@@ -66,8 +66,8 @@ static bool load_into(
 	for (char **path = arguments->words; good && *path; path++)
 		good = scenario_read(&scenario, *path, err);
 	if (arguments->plans)
-		scenario_generate(
-			&scenario, arguments->plans, arguments->vms, arguments->name_space);
+		scenario_generate(&scenario, arguments->plans, arguments->vms,
+			arguments->name_space ? arguments->name_space : "openshift-mtv");
 	good = good && load_scenario(server, &scenario, err);
 	*count = scenario.objects.count;
 	scenario_finish(&scenario);
@@ -105,7 +105,9 @@ static int play_loaded(const struct arguments *arguments)
 static int play_alone(const struct arguments *arguments)
 {
 	return play_only(arguments->kubeconfig,
-		&(struct player_about){.seed = (unsigned)arguments->seed, .beat = arguments->tick},
+		&(struct player_about){.seed = (unsigned)arguments->seed,
+			.name_space = arguments->name_space,
+			.beat = arguments->tick},
 		(int)arguments->speed);
 }
 
@@ -128,7 +130,8 @@ static const struct mode {
 		" [--start TIME]",
 		simulate, false},
 	{"--list", "", list, false},
-	{"--play-only", "--kubeconfig FILE [--seed N]", play_alone, true},
+	{"--play-only", "--kubeconfig FILE [--namespace NS] [--speed N] [--seed N]", play_alone,
+		true},
 	{"load", "--kubeconfig FILE [--generate PLANSxVMS] [--namespace NS] [PATH...]", load, true},
 	{"play", "--kubeconfig FILE [--tick MS] [--ticks N]", play_loaded, true},
 	{"serve", "[OPTION]... [PATH...]", serve, false},

@@ -28,14 +28,20 @@ const struct resource *player_resource(enum player_kind kind)
 	return &resources_watched[kind];
 }
 
+/* A server that takes no lines of logs is not asked again; a pod may be gone by now. */
+static bool takes_no_logs(const struct kube_answer *answer)
+{
+	return answer->status == 403 ||
+		(answer->status == 404 && !strstr(answer->error.text, "pod"));
+}
+
 /* What is gone by now, or there already, is no news. */
 static void refused(void *owner, const char *path, const struct kube_answer *answer)
 {
 	struct player *player = owner;
-	if (!strcmp(path, PLAYER_LOG) && answer->status == 404 &&
-		!strstr(answer->error.text, "pod"))
-		player->mute = true;
-	if (answer->status != 404 && answer->status != 409)
+	bool log = !strcmp(path, PLAYER_LOG);
+	player->mute |= log && takes_no_logs(answer);
+	if (!log && answer->status != 404 && answer->status != 409)
 		lines_printf(stderr, "mtvsim: %s: %s\n", path, answer->error.text);
 }
 
@@ -113,7 +119,7 @@ struct player *player_create(struct cluster *cluster, const struct player_about 
 	map_init(&player->spaces);
 	for (size_t i = 0; i < WATCHED_KINDS; i++) {
 		struct watch_about watched = {.resource = &resources_watched[i],
-			.name_space = "",
+			.name_space = about->name_space ? about->name_space : "",
 			.at_once = true,
 			.store = &player->stores[i]};
 		store_init(&player->stores[i]);
