@@ -46,7 +46,7 @@ $(B)/query-cases: $(call objects_of,query_cases) $(B)/libmtvtop.a
 	$(Q)$(LINK) $^ $(LIBS)
 
 .PHONY: test test-build test-unit test-golden test-fuzz test-cluster test-sim test-proofs
-test: test-unit test-golden test-fuzz test-proofs test-cluster
+test: test-unit test-golden test-fuzz test-proofs test-cluster test-sim
 test-build: $(B)/test-unit $(B)/test-golden $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim
 
 run_tests = $(TEST_ENVIRONMENT) nice $(1) --jobs 2 $(CRITERION)
@@ -75,7 +75,7 @@ $(B)/offender-%: $(B)/tests/proofs/offenders/%.o $(SUPPORT_OBJECTS) $(B)/libmtvt
 test-cluster: $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim $(PLAIN)
 	$(TEST_ENVIRONMENT) nice tests/e2e/run $(B)/test-e2e $(CRITERION)
 
-# make test-sim: the same tests on mtvsim in place of the real API server
+# make test-sim: the same tests on mtvsim in place of the real API server (MTVTOP_LONG=1: all)
 test-sim: $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim $(PLAIN)
 	$(TEST_ENVIRONMENT) nice tests/e2e/run --sim $(B)/test-e2e $(CRITERION)
 

@@ -26,6 +26,7 @@ static const struct {
 	{"access", "client_certificate_and_ca_as_data_http2", CERTIFICATES},
 	{"flags", "two_files_are_merged_and_paths_are_relative_to_their_own", CERTIFICATES},
 	{"plugin", "its_client_certificate_is_used", CERTIFICATES},
+	{"kubectl", "", "it compares both servers by itself"},
 	{"connection", "http2_shares_a_connection", "mtvsim speaks HTTP/1.1"},
 	{"connection", "tls_where_it_should_not_be", GO},
 	{"connection", "no_tls_where_it_should_be", ETCD},
