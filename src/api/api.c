@@ -9,6 +9,7 @@
 #include "api/list.h"
 #include "api/log_answer.h"
 #include "api/openapi.h"
+#include "api/parameters.h"
 #include "api/protobuf.h"
 #include "api/review.h"
 #include "api/roles.h"
@@ -134,11 +135,16 @@ static bool is_method_known(const struct api_call *call)
 	return *call->verb && (!call->kind->built_in || strcmp(call->request->method, "HEAD") != 0);
 }
 
+static void refuse_media_type(struct api_answer *answer)
+{
+	api_refuse(answer, &(struct api_refusal){.code = 406, .reason = "NotAcceptable"},
+		"only the following media types are accepted: application/json");
+}
+
 static void answer_object(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
-	if (api_form_of(call->request->accept) == API_NONE) {
-		api_refuse(answer, &(struct api_refusal){.code = 406, .reason = "NotAcceptable"},
-			"only the following media types are accepted: application/json");
+	if (!api_parameters_acceptable(call->request->accept)) {
+		refuse_media_type(answer);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
@@ -161,7 +167,8 @@ static void answer_resource(struct api *api, const struct api_user *user,
 	const struct api_call *call, struct api_answer *answer)
 {
 	bool may = !call->of_resources || is_allowed(api, user, call, answer);
-	if (!may || api_review_answer(api, user, call, answer))
+	if (!may || !api_parameters_check(call, answer) ||
+		api_review_answer(api, user, call, answer))
 		return;
 	if (call->kind && !is_method_known(call))
 		refuse_method(call, answer);

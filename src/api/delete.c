@@ -98,6 +98,9 @@ void api_delete_answer(struct api *api, const struct api_call *call, struct api_
 		options = json_parse(call->request->body, call->request->length, &err);
 	if (call->request->length && !options)
 		api_refuse_bad(answer, "the body of the request is %s", err.text);
+	else if (options && !node_is(doc_root(options), NODE_OBJECT))
+		api_refuse(answer, &(struct api_refusal){.code = 500},
+			"couldn't get version/kind; json parse error: it is no object");
 	else if (check_preconditions(call, options ? doc_root(options) : NULL, version, answer))
 		delete_one(api, call, version, answer);
 	doc_unref(options);

@@ -182,6 +182,10 @@ static void answer_version(struct api_answer *answer)
 	builder_object(&builder, SYMBOL_NONE);
 	builder_string(&builder, "major", "1");
 	builder_string(&builder, "minor", "34");
+	builder_string(&builder, "emulationMajor", "1");
+	builder_string(&builder, "emulationMinor", "34");
+	builder_string(&builder, "minCompatibilityMajor", "1");
+	builder_string(&builder, "minCompatibilityMinor", "33");
 	builder_string(&builder, "gitVersion", "v1.34.4+mtvsim");
 	builder_string(&builder, "gitCommit", "");
 	builder_string(&builder, "gitTreeState", "");

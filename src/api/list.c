@@ -142,6 +142,9 @@ static void write_metadata(struct listing *listing, struct buf *out)
 {
 	buf_printf(out, "\"metadata\":{\"resourceVersion\":\"%llu\"",
 		(unsigned long long)listing->revision);
+	/* Lists of custom resources say it also where nothing is left. */
+	if (!listing->left && listing->form == API_WHOLE && !listing->call->kind->built_in)
+		buf_add_text(out, ",\"continue\":\"\"");
 	if (listing->left) {
 		char *token = api_token_write(listing->revision, listing->last);
 		buf_printf(out, ",\"continue\":\"%s\"", token);
@@ -181,16 +184,15 @@ static void write_list(struct listing *listing)
 	buf_add_char(out, '}');
 }
 
-static void refuse_future(struct listing *listing, uint64_t revision)
+static void refuse_future(struct api *api, uint64_t revision, struct api_answer *answer)
 {
 	const struct api_cause cause = {
 		"ResourceVersionTooLarge", NULL, (char[]){"Too large resource version"}};
 	const struct api_refusal refusal = {
 		.code = 504, .reason = "Timeout", .causes = &cause, .cause_count = 1};
-	listing->answer->retry_after = 1;
-	api_refuse(listing->answer, &refusal,
-		"Timeout: Too large resource version: %llu, current: %llu",
-		(unsigned long long)revision, (unsigned long long)listing->api->objects.revision);
+	answer->retry_after = 1;
+	api_refuse(answer, &refusal, "Timeout: Too large resource version: %llu, current: %llu",
+		(unsigned long long)revision, (unsigned long long)api->objects.revision);
 }
 
 /* A continued list that is too old may go on without being one picture. */
@@ -236,7 +238,7 @@ static bool choose_revision(struct listing *listing, uint64_t *exact)
 	if (!api_list_revision(listing->api, listing->call, listing->answer, &asked))
 		return false;
 	if (asked > now) {
-		refuse_future(listing, asked);
+		refuse_future(listing->api, asked, listing->answer);
 		return false;
 	}
 	*exact = !strcmp(match, "Exact") ? asked : 0;
@@ -280,6 +282,13 @@ void api_get_answer(struct api *api, const struct api_call *call, struct api_ans
 {
 	struct api_version *version =
 		api_objects_get(&api->objects, call->kind, call->name_space, call->name);
+	uint64_t asked;
+	if (!api_list_revision(api, call, answer, &asked))
+		return;
+	if (asked > api->objects.revision) {
+		refuse_future(api, asked, answer);
+		return;
+	}
 	if (version) {
 		api_form_write(&answer->body, api_form_of(call->request->accept), call->kind,
 			version, api->clock);

@@ -77,6 +77,10 @@ bool api_options_check(
 	const char *dry = dry_of(call, options);
 	bool deletes = !strncmp(call->verb, "delete", 6);
 	api_causes_init(&causes);
+	for (int i = 0; i < call->parameter_count; i++)
+		if (!strcmp(call->parameters[i].name, "dryRun") &&
+			strcmp(call->parameters[i].value, "All") != 0)
+			dry = call->parameters[i].value; /* each of them has to be All */
 	if (*dry && strcmp(dry, "All") != 0)
 		api_causes_add(&causes, "FieldValueNotSupported", "dryRun",
 			"Unsupported value: [\"%s\"]: supported values: \"All\"", dry);

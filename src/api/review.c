@@ -50,8 +50,8 @@ static void answer_access(struct api *api, const struct api_user *user, const st
 	builder_copy(&builder, KEY_spec, spec);
 	builder_object(&builder, KEY_status);
 	builder_bool(&builder, symbol("allowed"), may);
-	if (may)
-		builder_string(&builder, "reason", "allowed by the table of mtvsim");
+	if (may && !api_user_may(user, &deed))
+		builder_string(&builder, "reason", "RBAC: allowed by a binding");
 	end(&builder, answer);
 }
 
@@ -62,6 +62,25 @@ static void add_list(struct builder *builder, const char *name, const char *list
 		size_t length = strcspn(list, ",");
 		builder_text(builder, SYMBOL_NONE, list, length);
 		list += length + (list[length] == ',');
+	}
+	builder_end(builder);
+}
+
+/* What everybody may read beside resources, and somebody of system:masters all of. */
+static void add_paths(struct builder *builder, const struct api_user *user)
+{
+	static const char discovery[] =
+		"/api,/api/*,/apis,/apis/*,/healthz,/livez,/openapi,/openapi/*,/readyz,/version,"
+		"/version/";
+	static const char *const paths[] = {
+		"*", "/healthz,/livez,/readyz,/version,/version/", discovery};
+	bool all = user->groups && api_words_have(user->groups, "system:masters");
+	builder_array(builder, symbol("nonResourceRules"));
+	for (size_t i = all ? 0 : 1; i < sizeof(paths) / sizeof(*paths); i++) {
+		builder_object(builder, SYMBOL_NONE);
+		add_list(builder, "verbs", i ? "get" : "*");
+		add_list(builder, "nonResourceURLs", paths[i]);
+		builder_end(builder);
 	}
 	builder_end(builder);
 }
@@ -89,8 +108,7 @@ static void answer_rules(struct api *api, const struct api_user *user, const str
 	}
 	api_roles_list(&api->objects, user, name_space, &builder);
 	builder_end(&builder);
-	builder_array(&builder, symbol("nonResourceRules"));
-	builder_end(&builder);
+	add_paths(&builder, user);
 	builder_bool(&builder, symbol("incomplete"), false);
 	end(&builder, answer);
 }
@@ -136,6 +154,8 @@ bool api_review_answer(struct api *api, const struct api_user *user, const struc
 	bool answered = true;
 	if (!body)
 		api_refuse_bad(answer, "the body of the request is %s", err.text);
+	else if (!node_is(doc_root(body), NODE_OBJECT))
+		api_refuse_bad(answer, "the object provided is unrecognized: it is no JSON object");
 	else
 		answered = answer_body(api, user, call, doc_root(body), answer);
 	doc_unref(body);

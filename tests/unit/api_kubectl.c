@@ -161,3 +161,64 @@ Test(api_kubectl, last_applied_is_kept)
 	api_ask(&given, "GET", "/api/v1/namespaces/demo/configmaps/night", NULL);
 	api_expect_not(&given, "all of it");
 }
+
+/* ---- options --------------------------------------------------------------------------------- */
+
+Test(api_kubectl, options_are_checked_before_anything_is_done)
+{
+	static const struct {
+		const char *method, *target;
+		int status;
+		const char *words;
+	} cases[] = {{"GET", PLANS "?limit=x", 400, "strconv.ParseInt: parsing"},
+		{"GET", PLANS "?watch=1&timeoutSeconds=1h", 400, "strconv.ParseInt: parsing"},
+		{"GET", PLANS "?resourceVersionMatch=Exact", 422,
+			"resourceVersionMatch is forbidden unless resourceVersion is provided"},
+		{"GET", PLANS "?resourceVersionMatch=Exact&resourceVersion=0", 422,
+			"is forbidden for resourceVersion"},
+		{"GET", PLANS "?resourceVersionMatch=Some&resourceVersion=1", 422,
+			"'FieldValueNotSupported'"},
+		{"GET", PLANS "?sendInitialEvents=true", 422,
+			"sendInitialEvents is forbidden for list"},
+		{"GET", PLANS "?watch=1&resourceVersionMatch=Exact", 422,
+			"is forbidden for watch unless sendInitialEvents is provided"},
+		{"GET", PLANS "/web?resourceVersion=x", 500, "strconv.ParseUint"},
+		{"POST", PLANS "?dryRun=All&dryRun=Some", 422, "supported values: "},
+		{"POST", PLANS "?fieldValidation=Loose", 422, "'kind':'CreateOptions'"},
+		{"PATCH", PLANS "/web?fieldManager=a%0Ab", 422, "'kind':'PatchOptions'"}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		api_ask(&given, cases[i].method, cases[i].target, "{'metadata':{'name':'web'}}");
+		api_expect(&given, cases[i].status, cases[i].words);
+	}
+	api_ask(&given, "GET", PLANS "?limit=5&resourceVersion=0", NULL);
+	api_expect(&given, 200, "'items':[]");
+}
+
+Test(api_kubectl, media_types_that_it_cannot_give_are_refused)
+{
+	static const struct {
+		const char *accept;
+		int status;
+	} cases[] = {{"text/html", 406}, {"application/xml", 406}, {"*/*", 200},
+		{"application/json;as=Table;v=v9;g=meta.k8s.io", 406},
+		{"application/json;as=Nosuch;v=v1;g=meta.k8s.io", 406},
+		{"application/json;as=Table;v=v1;g=meta.k8s.io,application/json", 200},
+		{"application/json;as=Table;g=meta.k8s.io;v=v1", 200},
+		{"text/html,application/json", 200}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		given.accept = cases[i].accept;
+		api_ask(&given, "GET", PLANS, NULL);
+		cr_expect_eq(
+			given.status, cases[i].status, "%s: %d", cases[i].accept, given.status);
+	}
+}
+
+Test(api_kubectl, what_is_only_tried_has_no_version)
+{
+	api_ask(&given, "POST", "/api/v1/namespaces/demo/configmaps?dryRun=All",
+		"{'metadata':{'name':'web'}}");
+	cr_expect_eq(given.status, 201, "%s", given.body);
+	api_expect_not(&given, "resourceVersion");
+}
