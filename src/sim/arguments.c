@@ -18,6 +18,8 @@ const struct argument_about argument_table[] = {
 	{"start", "TIME",
 		"when simulated time begins: 2026-06-12T17:40:00Z, or local as \"2026-06-12 "
 		"17:40\""},
+	{"faults", "SPEC",
+		"what goes wrong, as ctl takes it: \"429 chance=5%; slow delay=300ms verb=list\""},
 	{"generate", "PLANSxVMS", "so many plans more, of so many VMs each that are on their way"},
 	{"tokens", "FILE", "people more, as kube-apiserver reads them; their rights are RBAC's"},
 	{"audit", "FILE", "write a line of audit.k8s.io for each request"},
@@ -41,9 +43,9 @@ static const char **text_place(struct arguments *arguments, const char *name)
 		const char *name;
 		const char **place;
 	} places[] = {{"kubeconfig", &arguments->kubeconfig}, {"start", &arguments->start},
-		{"generate", &arguments->generate}, {"namespace", &arguments->name_space},
-		{"tokens", &arguments->tokens}, {"audit", &arguments->audit},
-		{"tls-cert-file", &arguments->certificate},
+		{"faults", &arguments->faults}, {"generate", &arguments->generate},
+		{"namespace", &arguments->name_space}, {"tokens", &arguments->tokens},
+		{"audit", &arguments->audit}, {"tls-cert-file", &arguments->certificate},
 		{"tls-private-key-file", &arguments->key}};
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		if (!strcmp(places[i].name, name))

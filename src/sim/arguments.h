@@ -14,6 +14,7 @@ struct arguments {
 	const char *kubeconfig;
 	const char *name_space;
 	const char *start;
+	const char *faults;
 	const char *tokens;
 	const char *audit;
 	const char *certificate; /* with a key, or without one */

@@ -7,12 +7,14 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "api/ctl.h"
 #include "api/load.h"
 #include "api/serve.h"
 #include "base/file.h"
 #include "base/lines.h"
 #include "base/memory.h"
 #include "kube/cluster.h"
+#include "sim/control.h"
 #include "sim/host_config.h"
 #include "sim/player.h"
 #include "sim/scenario.h"
@@ -25,12 +27,13 @@ struct host {
 	struct serve *serve;
 	struct cluster *cluster; /* the player's */
 	struct player *player;
+	struct control control; /* what ctl tells */
 	struct host_config config;
 	char *server;	   /* URL */
 	char *certificate; /* of its TLS, PEM; NULL: plain HTTP */
 };
 
-enum { TOKENS_MAX = 64 * 1024, PEM_MAX = 64 * 1024 /* bytes */ };
+enum { TOKENS_MAX = 64 * 1024, PEM_MAX = 64 * 1024, FAULTS_MAX = 64 * 1024 /* bytes */ };
 /* Whom the player acts as. */
 #define PLAYER "controller"
 
@@ -119,6 +122,28 @@ static bool start_player(struct host *host, unsigned seed, struct error *err)
 	return true;
 }
 
+static bool set_faults(struct host *host, const char *faults, struct error *err)
+{
+	struct buf said;
+	buf_init(&said, FAULTS_MAX);
+	bool good = api_ctl(&host->api, faults, &said, err);
+	buf_finish(&said);
+	if (!good)
+		err->kind = ERROR_USAGE;
+	return good || error_prefix(err, "--faults");
+}
+
+/* What goes wrong begins when all that is served is there. */
+static bool take_control(struct host *host, const struct host_about *about, struct error *err)
+{
+	host->control = (struct control){.clock = &host->clock,
+		.cluster = host->cluster,
+		.player = &host->player,
+		.about = {.seed = about->seed}};
+	host->api.control = control_hands(&host->control);
+	return !about->faults || set_faults(host, about->faults, err);
+}
+
 static bool begin(struct host *host, const struct host_about *about, struct error *err)
 {
 	if (!load(host, about, err))
@@ -132,7 +157,8 @@ static bool begin(struct host *host, const struct host_about *about, struct erro
 	const struct host_served served = {&host->api.users, host->server, about->certificate};
 	return host_config_write(
 		       &host->config, about->kubeconfig, about->own_folder, &served, err) &&
-		(!about->plays || start_player(host, about->seed, err));
+		(!about->plays || start_player(host, about->seed, err)) &&
+		take_control(host, about, err);
 }
 
 static void say_ready(const struct host *host)

@@ -16,6 +16,7 @@ struct host_about {
 	const char *audit;	      /* file for the log of what was asked, or NULL */
 	const char *certificate;      /* of its TLS, a file as PEM; NULL: plain HTTP */
 	const char *key;	      /* and its key */
+	const char *faults;	      /* what goes wrong (api/ctl.h), or NULL */
 	bool detached;		      /* it goes on when its parent is gone */
 	const char *start; /* of simulated time; NULL: what the scenario says, else now */
 	int port;	   /* 0: a free one */

@@ -6,6 +6,7 @@
 #include "base/lines.h"
 #include "base/symbol.h"
 #include "sim/arguments.h"
+#include "sim/ctl.h"
 #include "sim/host.h"
 #include "sim/load.h"
 #include "sim/play.h"
@@ -37,6 +38,7 @@ static int host(const struct arguments *arguments, const char *const *scenarios,
 		.key = arguments->key,
 		.detached = arguments->detached,
 		.start = arguments->start,
+		.faults = arguments->faults,
 		.port = arguments->port,
 		.speed = arguments->speed,
 		.plans = arguments->plans,
@@ -111,6 +113,13 @@ static int play_alone(const struct arguments *arguments)
 		(int)arguments->speed);
 }
 
+static int ctl(const struct arguments *arguments)
+{
+	struct error err = {0};
+	bool good = ctl_say(arguments->kubeconfig, arguments->words, stdout, &err);
+	return good ? 0 : fail(&err);
+}
+
 static int list(const struct arguments *arguments)
 {
 	(void)arguments;
@@ -127,11 +136,12 @@ static const struct mode {
 } modes[] = {
 	{"",
 		"[--scenario NAME|FILE]... [--port N] [--kubeconfig FILE] [--speed N] [--seed N]"
-		" [--start TIME]",
+		" [--start TIME] [--faults SPEC]",
 		simulate, false},
 	{"--list", "", list, false},
 	{"--play-only", "--kubeconfig FILE [--namespace NS] [--speed N] [--seed N]", play_alone,
 		true},
+	{"ctl", "--kubeconfig FILE FAULT|clear|status|speed N|controller WORD...", ctl, true},
 	{"load", "--kubeconfig FILE [--generate PLANSxVMS] [--namespace NS] [PATH...]", load, true},
 	{"play", "--kubeconfig FILE [--tick MS] [--ticks N]", play_loaded, true},
 	{"serve", "[OPTION]... [PATH...]", serve, false},

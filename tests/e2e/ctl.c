@@ -1,0 +1,51 @@
+/* mtvsim ctl: a simulator that runs is told what goes wrong, and mtvtop meets it. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "e2e/command.h"
+#include "e2e/site.h"
+
+#define CTL "\"$SIM\" ctl --kubeconfig kc"
+#define GET "mtvtop --kubeconfig kc --context viewer get plans -o csv"
+
+/* The simulator's line that it is ready ends `read`. */
+static struct outcome run(const char *script)
+{
+	char *simulator = text_of("SIM=%s", getenv("MTVTOP_SIM"));
+	char *steps = text_of("SCRIPT=mkfifo ready; { \"$SIM\" --kubeconfig kc --scenario weekend"
+			      " --faults \"429 path=/nothing\" >ready & } && read x <ready; %s;"
+			      " kill $!; wait $!; " CTL " status; echo \"ended $?\"",
+		script);
+	const struct command_plan plan = {
+		.line = "sh -c \"$SCRIPT\"", .environment = {simulator, steps}, .kubeconfig = ""};
+	struct outcome outcome = command_run(&plan);
+
+	free(steps);
+	free(simulator);
+	return outcome;
+}
+
+static void expect(const struct outcome *outcome, const char *words)
+{
+	cr_expect_not_null(
+		strstr(outcome->output, words), "%s is not in %s", words, outcome->output);
+}
+
+Test(ctl, tells_a_simulator_that_runs, .timeout = 60)
+{
+	struct outcome outcome = run(CTL
+		" status; " CTL " expire user=viewer; " GET "; echo \"got $?\"; " CTL " clear; " GET
+		" >plans; echo \"got $?\"; grep -c openshift-mtv plans; " CTL " \"speed 60;"
+		" controller die\"; " CTL " controller sleep; echo \"slept $?\"; " CTL
+		" controller wake; " CTL " status; " CTL " slow; echo \"slow $?\"");
+
+	expect(&outcome, "speed: 1\ncontroller: awake\n429 path=/nothing: met 0\n");
+	expect(&outcome, "expire user=viewer: set\ngot 4\ncleared: 2\ngot 0\n14\n");
+	expect(&outcome, "speed: 60\ncontroller: die\nslept 2\ncontroller: wake\n");
+	expect(&outcome, "speed: 60\ncontroller: awake\nno faults\n");
+	expect(&outcome, "slow 2\nended 1\n");
+	cr_expect_not_null(
+		strstr(outcome.errors, "slow needs a delay, like delay=2s"), "%s", outcome.errors);
+	outcome_finish(&outcome);
+}
