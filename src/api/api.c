@@ -225,8 +225,11 @@ static void answer_known(struct api *api, const struct api_user *user, const str
 		other = api_user_as(request->as, request->as_groups);
 		user = &other;
 	}
-	if (!api_openapi_answer(call, answer) && !api_discovery_answer(call, answer))
+	if (!api_openapi_answer(call, answer) && !api_discovery_answer(call, answer)) {
+		api->asking = user;
 		answer_resource(api, user, call, answer);
+		api->asking = NULL;
+	}
 }
 
 /* Who asks, and what time it is for them. */

@@ -35,7 +35,8 @@ struct api {
 	struct api_audit audit;
 	struct api_faults faults;
 	struct api_control control;
-	bool spared; /* who asks meets no faults */
+	const struct api_user *asking; /* whose request goes on; NULL: nobody does */
+	bool spared;		       /* who asks meets no faults */
 	int64_t now; /* what the server says that it is, to who asks: milliseconds since 1970 */
 	struct api_schemas schemas;
 	uint64_t dice; /* uids and generated names: equal seeds, equal names */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/forklift.h"
 #include "base/memory.h"
 
 #define ADMISSION "admissionregistration.k8s.io"
@@ -140,14 +141,30 @@ static bool binding_refuses(const struct deed *deed, const struct api_version *b
 
 /* ---- webhooks ------------------------------------------------------------------------------ */
 
+/* The webhooks of Forklift are the only ones that answer. */
+static bool forklift_refuses(const struct deed *deed, const struct node *hook)
+{
+	const char *path = node_text_or(node_find(hook, "clientConfig.service.path"), "");
+	char *why =
+		*deed->call->subresource ? NULL : api_forklift_refusal(deed->api, path, deed->root);
+	if (why)
+		api_refuse(deed->answer, &(struct api_refusal){.code = 400},
+			"admission webhook \"%s\" denied the request: %s",
+			node_text_or(node_get(hook, KEY_name), ""), why);
+	bool refused = why;
+	free(why);
+	return refused;
+}
+
 static bool hook_refuses(const struct deed *deed, const struct node *hook)
 {
 	const char *effects = node_text_or(node_get(hook, symbol("sideEffects")), "Unknown");
-	if (!strncmp(effects, "None", 4) ||
-		strcmp(api_call_parameter(deed->call, "dryRun"), "All") != 0 ||
-		!is_about(deed, node_get(hook, symbol("rules"))) ||
+	bool dry = !strcmp(api_call_parameter(deed->call, "dryRun"), "All");
+	if (!is_about(deed, node_get(hook, symbol("rules"))) ||
 		!is_there(deed, node_get(hook, symbol("namespaceSelector"))))
 		return false;
+	if (!dry || !strncmp(effects, "None", 4))
+		return forklift_refuses(deed, hook);
 	api_refuse_bad(deed->answer, "admission webhook \"%s\" does not support dry run",
 		node_text_or(node_get(hook, KEY_name), ""));
 	return true;

@@ -5,6 +5,7 @@
 
 #include "api/causes.h"
 #include "api/fields.h"
+#include "api/forklift.h"
 #include "api/metadata.h"
 #include "api/write_common.h"
 #include "doc/json.h"
@@ -197,8 +198,8 @@ static int by_path(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-struct doc *write_shaped(const struct api *api, const struct api_call *call,
-	const struct node *root, struct api_answer *answer)
+struct doc *write_shaped(struct api *api, const struct api_call *call, const struct node *root,
+	struct api_answer *answer)
 {
 	char what[200];
 	struct array twice;
@@ -219,6 +220,11 @@ struct doc *write_shaped(const struct api *api, const struct api_call *call,
 	else if (!check_fields(call, root, &twice, &unknown, answer)) {
 		doc_unref(doc);
 		doc = NULL;
+	}
+	struct doc *changed = doc ? api_forklift_changed(api, call, doc_root(doc)) : NULL;
+	if (changed) {
+		doc_unref(doc);
+		doc = changed;
 	}
 	array_finish_texts(&twice);
 	array_finish_texts(&unknown);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "api/ctl.h"
+#include "api/forklift.h"
 #include "api/load.h"
 #include "api/serve.h"
 #include "base/file.h"
@@ -70,6 +71,8 @@ static bool load(struct host *host, const struct host_about *about, struct error
 		good = api_load(
 			&host->api, doc_root(*(struct doc **)array_at(&scenario.objects, i)), err);
 	scenario_finish(&scenario);
+	if (about->plays)
+		api_forklift_install(&host->api);
 	api_loaded(&host->api);
 	return good;
 }
