@@ -75,7 +75,7 @@ $(B)/offender-%: $(B)/tests/proofs/offenders/%.o $(SUPPORT_OBJECTS) $(B)/libmtvt
 test-cluster: $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim $(PLAIN)
 	$(TEST_ENVIRONMENT) nice tests/e2e/run $(B)/test-e2e $(CRITERION)
 
-# make test-sim: the same tests on mtvsim in place of the real API server (MTVTOP_LONG=1: all)
+# make test-sim: the same tests on mtvsim in place of the real API server (ALL=yes: every suite)
 test-sim: $(B)/test-e2e $(B)/fault-proxy $(B)/mtvtop $(B)/mtvsim $(PLAIN)
 	$(TEST_ENVIRONMENT) nice tests/e2e/run --sim $(B)/test-e2e $(CRITERION)
 
