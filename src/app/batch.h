@@ -17,6 +17,8 @@ int batch_await(struct app *app, const struct options *options);
 extern const struct flag help_flags[];
 int batch_help(struct app *app, const struct options *options);
 int batch_completion(struct app *app, const struct options *options);
+extern const struct flag logs_flags[];
+int batch_logs(struct app *app, const struct options *options);
 int batch_query(struct app *app, const struct options *options);
 extern const struct flag describe_flags[];
 int batch_describe(struct app *app, const struct options *options);

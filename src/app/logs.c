@@ -11,7 +11,7 @@ enum {
 	KEPT = 2000,		  /* lines of a container that is followed */
 	TAIL_BYTES = 1024 * 1024, /* of the last lines */
 	CONTROLLER_TAIL = 5000,	  /* lines; few of them are about one plan */
-	CONTROLLER_BYTES = 8 * 1024 * 1024,
+	LONG_BYTES = 8 * 1024 * 1024,
 	SELECTOR_MAX = 16 * 1024,
 };
 
@@ -51,7 +51,7 @@ static void open_target(struct logs *logs, const struct plan *plan,
 
 static void init(struct logs *logs, struct app *app)
 {
-	*logs = (struct logs){.app = app};
+	*logs = (struct logs){.app = app, .tail = LOGS_TAIL};
 	array_init(&logs->list, sizeof(struct log_entry *));
 }
 
@@ -138,9 +138,9 @@ static struct container_log *new_log(struct logs *logs, const struct pod_log *po
 		.pod = pod->pod,
 		.container = pod->container,
 		.previous = previous,
-		.tail = controller ? CONTROLLER_TAIL : LOGS_TAIL,
-		.most = controller ? CONTROLLER_BYTES : TAIL_BYTES,
-		.keep = KEPT,
+		.tail = controller ? CONTROLLER_TAIL : logs->tail,
+		.most = controller || logs->tail > LOGS_TAIL ? LONG_BYTES : TAIL_BYTES,
+		.keep = (size_t)(logs->tail > KEPT ? logs->tail : KEPT),
 		.wanted = controller ? is_about_plan : NULL,
 		.data = &logs->plan};
 	return container_log_create(&logs->app->logs, logs->app->cluster, &about);

@@ -29,6 +29,8 @@ struct log_entry {
 	struct container_log *before; /* of the container before its last restart, or NULL */
 	enum container_state state;   /* when it was read last ... */
 	int restarts;		      /* ... and then */
+	uint64_t printed;	      /* lines, on the shell */
+	bool told;		      /* there, that it is not followed */
 };
 
 struct logs {
@@ -45,6 +47,7 @@ struct logs {
 	char *place;			/* the controller's namespace, or NULL */
 	struct array list;		/* struct log_entry * */
 	size_t more;			/* containers beyond the ceiling */
+	int tail;			/* lines that are read of each */
 	bool remote;			/* the pods are in another cluster */
 };
 

@@ -9,6 +9,8 @@ const struct shell_command shell_commands[] = {
 		batch_get},
 	{"describe", "KIND NAME", "prints all that is known of one object", describe_flags,
 		batch_describe},
+	{"logs", "vm|plan NAME", "prints the lines of pods that move a VM, or of the controller",
+		logs_flags, batch_logs},
 	{"query", "FILE TSL", "prints the rows of JSON or YAML that a query selects", no_flags,
 		batch_query},
 	{"wait", "plan|vm NAMES --for TSL", "waits until plans or VMs are as an expression says",

@@ -80,7 +80,8 @@ static void tell_link(struct watching *watching)
 
 static uint64_t generation_of(const struct app *app)
 {
-	return feeds_generation(&app->feeds) + app->model.generation + app->model.runs.generation;
+	return feeds_generation(&app->feeds) + app->model.generation + app->model.runs.generation +
+		app->logs.generation;
 }
 
 /* Whether there may be something to print: a Migration that is on its way belongs to it. */
@@ -114,6 +115,11 @@ static bool go_on(struct watching *watching, struct error *err)
 	return (!judge && !is_due(watching)) || look(watching, judge, err);
 }
 
+static bool is_over(const struct watching_about *about)
+{
+	return about->over && about->over(about->owner);
+}
+
 static bool run(struct watching *watching, struct error *err)
 {
 	const struct watching_about *about = watching->about;
@@ -121,7 +127,7 @@ static bool run(struct watching *watching, struct error *err)
 	caught_begin(watching->caught, app->loop, on_signal, watching);
 	watched_start(app->loop, &watching->reader, STDOUT_FILENO, 0, on_hang_up, watching);
 	bool good = look(watching, true, err);
-	while (good && !watching->ended && !ferror(stdout)) {
+	while (good && !watching->ended && !ferror(stdout) && !is_over(about)) {
 		loop_turn(app->loop, generation_of(app) == watching->seen ? JUDGE : about->least);
 		good = watching->ended || go_on(watching, err);
 	}

@@ -17,6 +17,8 @@ struct watching_about {
 	 * alone. False and ERR end the loop.
 	 */
 	bool (*look)(void *owner, bool all, struct error *err);
+	/* Whether nothing more can come; NULL: something always can. */
+	bool (*over)(void *owner);
 	void *owner;
 	int64_t least; /* milliseconds between two looks: what comes together is one change */
 	bool judges;   /* LOOK is called with ALL every half a minute, since it knows the time */

@@ -118,6 +118,14 @@ static bool is_final(const struct error *error)
 		error->kind == ERROR_CREDENTIALS;
 }
 
+/* What keeps lines from coming; "" when nothing does. Without a node there is nobody to ask. */
+static const char *problem_of(const struct kube_answer *answer)
+{
+	if (!answer->good)
+		return answer->error.text;
+	return answer->status == 204 ? "there is no log yet: the pod is not on a node" : "";
+}
+
 static enum http_flow take_stream(void *owner, const char *bytes, size_t length)
 {
 	struct container_log *log = owner;
@@ -151,7 +159,7 @@ static void stream_done(void *owner, const struct kube_answer *answer)
 	} else {
 		int64_t delay = backoff(log);
 		plan(log, answer->retry_after > delay ? answer->retry_after : delay,
-			answer->good ? "" : answer->error.text);
+			problem_of(answer));
 	}
 }
 
@@ -232,7 +240,7 @@ static void tail_done(void *owner, const struct kube_answer *answer)
 		log->read_at = clock_server(cluster_clock(log->cluster));
 		init_lines(log, &log->fresh);
 	}
-	set_phase(log, LOG_READ, answer->good ? "" : answer->error.text);
+	set_phase(log, LOG_READ, problem_of(answer));
 }
 
 void container_log_read(struct container_log *log)

@@ -81,6 +81,12 @@ static void answer_text(struct peer *peer, const char *body)
 	free(text);
 }
 
+static void peer_forget_and_say(struct peer *peer, const char *text)
+{
+	peer_forget(peer);
+	peer_say(peer, text);
+}
+
 static void begin_stream(struct peer *peer)
 {
 	peer_forget(peer);
@@ -132,6 +138,18 @@ Test(kube_container_log, of_the_container_before)
 		"found");
 	container_log_follow(log, true);
 	cr_expect_not(container_log_follows(log), "it has ended, and is not written to any more");
+}
+
+/* A pod without a node: the server answers nothing, and that is told. */
+Test(kube_container_log, without_a_node)
+{
+	struct container_log *log = new_log("web", false);
+	container_log_read(log);
+	peer_forget_and_say(given_server_await(&server, "GET", "tailLines=200"),
+		"HTTP/1.1 204 No Content\r\n\r\n");
+	await_phase(log, LOG_READ);
+	cr_expect_str_eq(
+		container_log_state(log).problem, "there is no log yet: the pod is not on a node");
 }
 
 /* The line breaks in the middle of a line: the stream goes on there, and the server is not lost. */
