@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -56,18 +55,24 @@ static bool make_folder(struct host_config *config, struct error *err)
 static bool put_file(
 	struct host_config *config, const char *path, const struct buf *text, struct error *err)
 {
-	struct stat about;
 	FILE *file = file_create(path, err);
 	if (!file)
 		return false;
 	bool written = fwrite(text->text, 1, text->used, file) == text->used;
-	if (!fstat(fileno(file), &about)) {
-		config->path = xstrdup(path);
-		config->device = about.st_dev;
-		config->number = about.st_ino;
-	}
 	bool closed = file_close(file, path, err);
+	if (closed && !lstat(path, &config->own))
+		config->path = xstrdup(path);
 	return closed && (written || error_set(err, "%s could not be written whole", path));
+}
+
+/* The number of a file that is gone may be that of the next one. */
+static bool is_own(const struct host_config *config)
+{
+	struct stat about;
+	return config->path && !lstat(config->path, &about) && about.st_dev == config->own.st_dev &&
+		about.st_ino == config->own.st_ino &&
+		about.st_mtim.tv_sec == config->own.st_mtim.tv_sec &&
+		about.st_mtim.tv_nsec == config->own.st_mtim.tv_nsec;
 }
 
 bool host_config_write(struct host_config *config, const char *path, bool own_folder,
@@ -100,9 +105,7 @@ static int remove_one(const char *path, const struct stat *about, int type, stru
 
 void host_config_remove(struct host_config *config)
 {
-	struct stat about;
-	if (config->path && !lstat(config->path, &about) && about.st_dev == config->device &&
-		about.st_ino == config->number)
+	if (is_own(config))
 		unlink(config->path);
 	if (config->folder)
 		nftw(config->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);

@@ -2,17 +2,16 @@
 #define SIM_HOST_CONFIG_H
 
 #include <stdbool.h>
-#include <sys/types.h>
+#include <sys/stat.h>
 
 #include "api/users.h"
 #include "base/error.h"
 
 /* The kubeconfig that a simulator writes when it is ready and removes when it ends. */
 struct host_config {
-	char *folder; /* of its own, removed with all that is in it; NULL: none */
-	char *path;   /* NULL: none was written */
-	dev_t device; /* the file that was written: no other is ever removed */
-	ino_t number;
+	char *folder;	 /* of its own, removed with all that is in it; NULL: none */
+	char *path;	 /* NULL: none was written */
+	struct stat own; /* the file that was written: no other is ever removed */
 };
 
 /* What clients must know. */

@@ -115,6 +115,7 @@ static bool take_head(struct scenario *scenario, const struct yaml_file *file, s
 	if (!scenario->fixed)
 		scenario->now = at;
 	scenario->fixed |= start != NULL;
+	scenario->played = true;
 	if (plans > 0 && vms > 0)
 		scenario_generate(scenario, plans, vms, "openshift-mtv");
 	return true;
@@ -134,6 +135,11 @@ static bool take_document(void *data, const struct yaml_file *file, struct error
 	if (node_find(root, "plan")) {
 		const char *type = provider_type(scenario, source);
 		struct doc *whole = vms_written_out(root, type);
+		if (scenario->played) {
+			struct doc *told = vms_told(doc_root(whole));
+			doc_unref(whole);
+			whole = told;
+		}
 		struct plan_file plan = {
 			.root = doc_root(whole), .source_type = type, .now = scenario->now};
 		plan_make(&plan, &scenario->objects);

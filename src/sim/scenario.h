@@ -17,7 +17,8 @@ struct scenario {
 	struct array objects; /* struct doc *: sites first, each plan before its Migrations */
 	struct array plans;   /* struct doc *: the plan files as they were written */
 	int64_t now;	      /* milliseconds since 1970: what @0s means */
-	bool fixed;	      /* no `start:` of a file changes it any more */
+	bool played; /* a file had a head: it is for the player, which is told of its VMs */
+	bool fixed;  /* no `start:` of a file changes it any more */
 };
 
 void scenario_init(struct scenario *scenario, int64_t now);

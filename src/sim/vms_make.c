@@ -3,13 +3,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/tree.h"
 #include "base/hash.h"
 #include "doc/builder.h"
+#include "doc/json.h"
+#include "sim/plan_run.h"
 
 enum {
 	VMS_MAX = 2000,
-	GIB = 1024,    /* MiB: disks come in whole ones */
-	COPIED_BY = 20 /* percent that copies of one group are apart at most */
+	TOLD_MAX = 1024 * 1024, /* bytes of an annotation */
+	GIB = 1024,		/* MiB: disks come in whole ones */
+	COPIED_BY = 20		/* percent that copies of one group are apart at most */
 };
 
 /* One VM of a group. */
@@ -151,4 +155,49 @@ struct doc *vms_written_out(const struct node *plan, const char *source_type)
 	struct doc *doc = builder_finish_doc(&builder);
 	builder_finish(&builder);
 	return doc;
+}
+
+/* An annotation with the member WHAT of each VM that has it, as JSON by their ids. */
+static void add_told(
+	struct builder *builder, const struct node *plan, const char *annotation, const char *what)
+{
+	struct builder own;
+	struct buf text;
+	bool any = false;
+	builder_init(&own);
+	builder_object(&own, SYMBOL_NONE);
+	node_each(vm, node_get(plan, KEY_vms))
+	{
+		const struct node *told = node_find(vm, what);
+		const char *id = node_text(node_get(vm, KEY_id));
+		if (told && id)
+			builder_copy(&own, symbol(id), told);
+		any |= told && id;
+	}
+	builder_end(&own);
+	struct doc *doc = builder_finish_doc(&own);
+	builder_finish(&own);
+	buf_init(&text, TOLD_MAX);
+	json_write(&text, doc_root(doc), 0);
+	if (any && !text.over)
+		builder_string(builder, annotation, text.text);
+	buf_finish(&text);
+	doc_unref(doc);
+}
+
+struct doc *vms_told(const struct node *plan)
+{
+	struct builder builder;
+	builder_init(&builder);
+	builder_object(&builder, SYMBOL_NONE);
+	builder_object(&builder, KEY_annotations);
+	add_told(&builder, plan, SIM_DISKS_TOLD, "disks");
+	add_told(&builder, plan, SIM_FAILS, "fails");
+	builder_end(&builder);
+	builder_end(&builder);
+	struct doc *told = builder_finish_doc(&builder);
+	builder_finish(&builder);
+	struct doc *whole = tree_merged(plan, doc_root(told));
+	doc_unref(told);
+	return whole;
 }

@@ -11,5 +11,10 @@
 
 /* The plan file with each VM written out. Ids are as SOURCE_TYPE has them. The caller unrefs it. */
 struct doc *vms_written_out(const struct node *plan, const char *source_type);
+/*
+ * The plan file with the annotations that tell the player what its VMs are: their disks, and what
+ * will go wrong with them, `fails` of each (sim/plan_run.h). The caller unrefs it.
+ */
+struct doc *vms_told(const struct node *plan);
 
 #endif

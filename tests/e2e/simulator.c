@@ -1,0 +1,334 @@
+/*
+ * The simulator as a program: that it ends when it should and leaves nothing, that the demo does
+ * the same, and that everything in the scenario of troubles comes to its end. No cluster is needed.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "doc/json.h"
+#include "doc/yaml.h"
+#include "e2e/console.h"
+#include "e2e/site.h"
+#include "sim/shipped.h"
+#include "support/deadline.h"
+#include "support/home.h"
+#include "support/process.h"
+
+enum { TROUBLES_MAX = 240 * 1000, BETWEEN_LOOKS = 250 };
+
+/* A simulator, and what it says when it is ready. */
+struct simulator {
+	struct process process;
+	int output;
+	char line[500];
+	char kubeconfig[300];
+};
+
+static char *home;
+
+static void prepare(void)
+{
+	home = home_create();
+	setenv("XDG_RUNTIME_DIR", home, 1);
+}
+
+static void clear(void)
+{
+	home_remove(home);
+}
+
+TestSuite(simulator, .init = prepare, .fini = clear);
+
+static void read_line(struct simulator *simulator)
+{
+	size_t used = 0;
+	int64_t deadline = deadline_in(PATIENCE);
+	struct pollfd output = {.fd = simulator->output, .events = POLLIN};
+	while (used < sizeof(simulator->line) - 1) {
+		cr_assert_gt(poll(&output, 1, deadline_left(deadline)), 0, "it says nothing");
+		cr_assert_eq(read(simulator->output, simulator->line + used, 1), 1, "it ended");
+		if (simulator->line[used] == '\n')
+			break;
+		used++;
+	}
+	simulator->line[used] = '\0';
+	const char *path = strstr(simulator->line, ", kubeconfig ");
+	if (path != NULL)
+		snprintf(simulator->kubeconfig, sizeof(simulator->kubeconfig), "%s",
+			path + strlen(", kubeconfig "));
+}
+
+static struct simulator start(const char *const *argv)
+{
+	struct simulator simulator = {0};
+	int pipes[2];
+	cr_assert_eq(pipe(pipes), 0);
+	int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	const struct process_plan plan = {
+		.argv = argv, .input = input, .output = pipes[1], .error = STDERR_FILENO};
+	cr_assert(process_start(&simulator.process, &plan));
+	close(pipes[1]);
+	close(input);
+	simulator.output = pipes[0];
+	read_line(&simulator);
+	return simulator;
+}
+
+static struct simulator start_scenario(const char *name, const char *speed)
+{
+	const char *const argv[] = {getenv("MTVTOP_SIM"), "--own-folder", "--scenario", name,
+		"--speed", speed, "--seed", "7", NULL};
+	return start(argv);
+}
+
+static void expect_ended(struct simulator *simulator)
+{
+	cr_assert(process_wait(&simulator->process, deadline_in(ENDS_WITHIN)), "it goes on");
+	cr_expect_eq(simulator->process.status, 0);
+	process_finish(&simulator->process);
+	close(simulator->output);
+}
+
+/* Entries of the folder that it writes to: not the files that every home has. */
+static int count_left(void)
+{
+	DIR *folder = opendir(home);
+	int count = 0;
+	cr_assert_not_null(folder);
+	for (struct dirent *entry; (entry = readdir(folder)) != NULL;)
+		count += !strncmp(entry->d_name, "mtvsim-", 7);
+	closedir(folder);
+	return count;
+}
+
+static void expect_nothing_left(void)
+{
+	int64_t deadline = deadline_in(ENDS_WITHIN);
+	while (count_left() > 0 && deadline_left(deadline) > 0)
+		poll(NULL, 0, BETWEEN_LOOKS);
+	cr_expect_eq(count_left(), 0, "its folder is still there");
+}
+
+Test(simulator, ends_on_a_signal_and_leaves_nothing)
+{
+	struct simulator simulator = start_scenario("empty", "1");
+	struct stat about;
+	cr_assert_eq(strncmp(simulator.line, "mtvsim: ready on http://127.0.0.1:", 34), 0, "%s",
+		simulator.line);
+	cr_assert_eq(stat(simulator.kubeconfig, &about), 0);
+	cr_expect_eq(about.st_mode & 0777, 0600);
+	*strrchr(simulator.kubeconfig, '/') = '\0';
+	cr_assert_eq(stat(simulator.kubeconfig, &about), 0);
+	cr_expect_eq(about.st_mode & 0777, 0700);
+	cr_expect_eq(kill(simulator.process.pid, SIGTERM), 0);
+	expect_ended(&simulator);
+	expect_nothing_left();
+}
+
+/* A file that was put in its place belongs to somebody else. */
+Test(simulator, removes_no_file_but_its_own)
+{
+	char *path = home_path(home, "kubeconfig-here");
+	const char *const argv[] = {
+		getenv("MTVTOP_SIM"), "--scenario", "empty", "--kubeconfig", path, NULL};
+	struct simulator simulator = start(argv);
+	struct stat about;
+	cr_assert_eq(unlink(path), 0);
+	given_file(home, "kubeconfig-here", "mine");
+	kill(simulator.process.pid, SIGTERM);
+	expect_ended(&simulator);
+	cr_expect_eq(stat(path, &about), 0, "it removed what was not its own");
+	const char *const again[] = {"--scenario", "empty", "--kubeconfig", path, NULL};
+	struct printed printed = run_program(getenv("MTVTOP_SIM"), home, again, NULL);
+	cr_expect_eq(printed.status, 1, "it took the place of a file: %s", printed.text);
+	free(printed.text);
+	free(path);
+}
+
+/* A shell that is killed: nobody tells the simulator but the kernel. */
+Test(simulator, ends_with_its_parent)
+{
+	char *command = text_of("%s --own-folder --scenario empty & wait", getenv("MTVTOP_SIM"));
+	const char *const argv[] = {"sh", "-c", command, NULL};
+	struct simulator simulator = start(argv);
+	cr_expect_eq(count_left(), 1);
+	kill(simulator.process.pid, SIGKILL);
+	process_finish(&simulator.process);
+	expect_nothing_left();
+	close(simulator.output);
+	free(command);
+}
+
+Test(simulator, lists_its_scenarios)
+{
+	const char *const options[] = {"--list", NULL};
+	struct printed printed = run_program(getenv("MTVTOP_SIM"), home, options, NULL);
+	cr_expect_eq(printed.status, 0);
+	for (const struct shipped_scenario *file = shipped_scenarios; file->name; file++) {
+		char name[40];
+		snprintf(name, sizeof(name), "%.*s ",
+			(int)(strlen(file->name) - strlen("scenarios/.yaml")),
+			file->name + strlen("scenarios/"));
+		cr_expect_not_null(strstr(printed.text, name), "%s: %s", name, printed.text);
+	}
+	free(printed.text);
+}
+
+/* What `get plans -o json` says now. */
+static struct doc *plans_of(const struct simulator *simulator)
+{
+	const char *const options[] = {
+		"--kubeconfig", simulator->kubeconfig, "get", "plans", "-o", "json", NULL};
+	struct printed printed = run_mtvtop(home, options);
+	struct error err;
+	struct doc *doc =
+		printed.status ? NULL : json_parse(printed.text, strlen(printed.text), &err);
+	cr_assert_not_null(doc, "%s", printed.text);
+	free(printed.text);
+	return doc;
+}
+
+static const struct node *plan_called(const struct doc *doc, const char *name)
+{
+	node_each(plan,
+		doc_root(doc)) if (node_equals(node_find(plan, "metadata.name"), name)) return plan;
+	return NULL;
+}
+
+struct wish {
+	const struct doc *now;
+	bool complains;
+	int wrong;
+};
+
+static bool compare(void *data, const struct yaml_file *file, struct error *err)
+{
+	struct wish *wish = data;
+	const struct node *root = doc_root(file->doc);
+	const char *name = node_text(node_find(root, "plan"));
+	const char *reason = node_text(node_find(root, "ends.reason"));
+	(void)err;
+	if (name == NULL)
+		return true;
+	const struct node *plan = plan_called(wish->now, name);
+	const char *is = node_text_or(node_find(plan, "state"), "nowhere");
+	const char *words = node_text_or(node_find(plan, "reason"), "");
+	bool right = node_equals(node_find(root, "ends.state"), is) && !strcmp(words, reason);
+	wish->wrong += !right;
+	if (wish->complains)
+		cr_expect(right, "%s: %s: %s", name, is, words);
+	return true;
+}
+
+static int count_wrong(const struct simulator *simulator, bool complains)
+{
+	const struct shipped_scenario *file = shipped_scenarios;
+	struct wish wish = {.complains = complains};
+	struct error err;
+	struct doc *now = plans_of(simulator);
+	while (strcmp(file->name, "scenarios/trouble.yaml") != 0)
+		file++;
+	wish.now = now;
+	cr_assert(
+		yaml_parse_each(file->name, file->text, strlen(file->text), compare, &wish, &err));
+	doc_unref(now);
+	return wish.wrong;
+}
+
+Test(simulator, every_trouble_comes_to_its_end, .timeout = 300)
+{
+	struct simulator simulator = start_scenario("trouble", "1200");
+	int64_t deadline = deadline_in(TROUBLES_MAX);
+	while (count_wrong(&simulator, false) > 0 && deadline_left(deadline) > 0)
+		poll(NULL, 0, BETWEEN_LOOKS);
+	count_wrong(&simulator, true);
+	kill(simulator.process.pid, SIGTERM);
+	expect_ended(&simulator);
+}
+
+/* The demo on a terminal, with its folder below the test's home. */
+static struct console start_demo(void)
+{
+	char *runtime = text_of("XDG_RUNTIME_DIR=%s", home);
+	const struct console_plan plan = {.kubeconfig = "",
+		.start = "dashboard",
+		.options = {"--demo", NULL},
+		.environment = {runtime, NULL}};
+	struct console console = console_start(&plan);
+	console_expect(&console, "DEMO 60x");
+	console_expect(&console, "wave1-web");
+	free(runtime);
+	return console;
+}
+
+Test(simulator, a_demo_ends_and_leaves_nothing)
+{
+	struct console console = start_demo();
+	cr_expect_eq(count_left(), 1);
+	console_end(&console);
+	cr_expect_eq(count_left(), 0);
+}
+
+Test(simulator, a_demo_that_is_killed_leaves_nothing)
+{
+	struct console console = start_demo();
+	cr_expect_eq(count_left(), 1);
+	console_signal(&console, SIGKILL);
+	expect_nothing_left();
+	console_finish(&console);
+}
+
+/* The program in a folder where nothing is beside it. */
+static void given_copy(const char *program, const char *path)
+{
+	char bytes[65536];
+	int from = open(program, O_RDONLY | O_CLOEXEC);
+	int to = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0700);
+	ssize_t length;
+	cr_assert(from >= 0 && to >= 0);
+	while ((length = read(from, bytes, sizeof(bytes))) > 0)
+		cr_assert_eq(write(to, bytes, (size_t)length), length);
+	close(to);
+	close(from);
+}
+
+/* Without a simulator there is no demo: the cluster of the kubeconfig is none in its place. */
+Test(simulator, a_demo_never_becomes_a_real_cluster)
+{
+	const char *const options[] = {"--demo", "get", "plans", NULL};
+	const char *const nowhere[] = {"--demo=nowhere", "get", "plans", NULL};
+	char *alone = home_path(home, "bin/mtvtop");
+	char *folder = home_path(home, "bin");
+	char *path = text_of("PATH=%s", folder);
+	const char *const environment[] = {path, NULL};
+	given_file(home, "bin/none", "");
+	given_file(home, ".kube/config",
+		"clusters: [{name: a, cluster: {server: 'http://127.0.0.1:1'}}]\n"
+		"contexts: [{name: a, context: {cluster: a}}]\ncurrent-context: a\n");
+	given_copy(getenv("MTVTOP"), alone);
+	struct printed printed = run_program(alone, home, options, environment);
+	struct printed other = run_mtvtop(home, nowhere);
+	cr_expect_eq(printed.status, 1);
+	cr_expect_str_eq(printed.text,
+		"mtvtop: the simulator did not start: cannot run mtvsim: "
+		"No such file or directory\n");
+	cr_expect_eq(other.status, 1);
+	cr_expect_eq(strncmp(other.text,
+			     "mtvtop: the simulator did not start: mtvsim: there is no "
+			     "scenario \"nowhere\": ",
+			     strlen("mtvtop: the simulator did not start: mtvsim: there is no "
+				    "scenario \"nowhere\": ")),
+		0, "%s", other.text);
+	free(other.text);
+	free(printed.text);
+	free(path);
+	free(folder);
+	free(alone);
+}
