@@ -114,10 +114,13 @@ static struct found find_known(const char *start, const char *at)
 		{"github_pat_", 20}, {"glpat-", 16}, {"xoxb-", 12}, {"xoxp-", 12}, {"hvs.", 12},
 		{"AKIA", 16}, {"ASIA", 16}, {"$1$", 8}, {"$2a$", 8}, {"$2b$", 8}, {"$2y$", 8},
 		{"$5$", 8}, {"$6$", 8}, {"$y$", 8}};
-	size_t length = run_of(at, "._-~$+/=");
-	for (size_t i = 0; begins_word(start, at) && i < sizeof(heads) / sizeof(*heads); i++)
-		if (length >= heads[i].least && !strncmp(at, heads[i].head, strlen(heads[i].head)))
+	for (size_t i = 0; begins_word(start, at) && i < sizeof(heads) / sizeof(*heads); i++) {
+		bool known =
+			*at == *heads[i].head && !strncmp(at, heads[i].head, strlen(heads[i].head));
+		size_t length = known ? run_of(at, "._-~$+/=") : 0;
+		if (known && length >= heads[i].least)
 			return (struct found){.remove = length};
+	}
 	return (struct found){0};
 }
 

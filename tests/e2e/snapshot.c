@@ -217,9 +217,10 @@ Test(snapshot, under_other_names, .init = begin, .fini = end)
 
 /* ---- played on ------------------------------------------------------------------------------- */
 
-#define STATES "get plans -o csv -q \"select namespace,name,state,reason,percent,counts\""
+#define STATES "get plans -o csv -q \"select namespace,name,state,percent,counts\""
 
-/* The simulator's line that it is ready ends `read`; what it serves has the same states. */
+/* The simulator's line that it is ready ends `read`; what it serves has the same states. Reasons
+ * tell the time of what comes next, which is a moment later by then. */
 Test(snapshot, served_again_it_is_the_same_site, .init = begin, .fini = end)
 {
 	char *line =
@@ -237,6 +238,23 @@ Test(snapshot, served_again_it_is_the_same_site, .init = begin, .fini = end)
 	cr_expect_str_eq(after, before);
 	free(after);
 	free(before);
+	outcome_finish(&outcome);
+	free(line);
+}
+
+/* A run that was under way when the site was read goes on from there, an hour in ten seconds. */
+Test(snapshot, played_on_its_runs_come_to_their_end, .init = begin, .fini = end)
+{
+	char *line =
+		text_of("sh -c 'mkfifo ready && mtvtop snapshot site.yaml -n openshift-mtv --yes &&"
+			" { \"%s\" --scenario site.yaml --speed 360 --kubeconfig kc >ready & } &&"
+			" read x <ready; mtvtop --kubeconfig kc wait plan conversion-only"
+			" -n openshift-mtv --timeout 15s --for \"percent > 50 and state in"
+			" [\\\"Succeeded\\\", \\\"Failed\\\"]\"; status=$?; kill $!; exit $status'",
+			getenv("MTVTOP_SIM"));
+	struct outcome outcome = run_line(NULL, line);
+
+	cr_expect_eq(outcome.status, 0, "%s", outcome.errors);
 	outcome_finish(&outcome);
 	free(line);
 }
