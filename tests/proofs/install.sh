@@ -10,9 +10,11 @@ views='conditions contexts conversions disks hooks hosts migrations namespaces n
 # What stands below the place, a line each: a link with what it points to, a file with its mode.
 expected='bin/kubectl-mtvtop -> mtvtop
 bin/kubectl_complete-mtvtop -> mtvtop
+bin/mtvsim 755
 bin/mtvtop 755
 share/bash-completion/completions/mtvtop 644
 share/fish/vendor_completions.d/mtvtop.fish 644
+share/man/man1/mtvsim.1 644
 share/man/man1/mtvtop.1 644
 share/man/man5/mtvtop.5 644
 share/man/man7/mtvtop-query.7 644
@@ -43,6 +45,12 @@ tells_version()
 	elsewhere --version >"$folder/version" && says "$(cat VERSION)" "$folder/version"
 }
 
+# The simulator is found beside the program, with its scenarios in it.
+plays_its_demo()
+{
+	elsewhere --demo get plans >"$folder/plans" && says wave1-web "$folder/plans"
+}
+
 # With views of the source tree it would hold its path, apart from what debuggers are told.
 has_its_views()
 {
@@ -55,7 +63,7 @@ has_its_views()
 
 has_its_manual()
 {
-	for page in man1/mtvtop.1 man5/mtvtop.5 man7/mtvtop-query.7; do
+	for page in man1/mtvsim.1 man1/mtvtop.1 man5/mtvtop.5 man7/mtvtop-query.7; do
 		mandoc -T lint -W error "$place/opt/mtvtop/share/man/$page" || return 1
 	done
 }
@@ -133,6 +141,7 @@ proof 'the installed script completes in zsh' completes_in_zsh
 proof 'the installed script completes in fish' completes_in_fish
 proof 'make uninstall takes away what was installed, and nothing else' uninstalls
 proof 'the installed program tells its version' tells_version
+proof 'the installed program plays its demo' plays_its_demo
 proof 'the installed program has its views without the source tree' has_its_views
 proof 'the installed manual pages are well formed' has_its_manual
 
