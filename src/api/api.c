@@ -115,7 +115,7 @@ static const struct {
 	void (*answer)(struct api *api, const struct api_call *call, struct api_answer *answer);
 } verbs[] = {{"get", api_get_answer}, {"list", api_list_answer}, {"watch", api_watch_answer},
 	{"create", api_create_answer}, {"update", api_update_answer}, {"patch", api_patch_answer},
-	{"delete", api_delete_answer}};
+	{"delete", api_delete_answer}, {"deletecollection", api_delete_all_answer}};
 
 /* In the words of those who serve it: built-in kinds and custom resources differ. */
 static void refuse_method(const struct api_call *call, struct api_answer *answer)

@@ -8,5 +8,7 @@ void api_create_answer(struct api *api, const struct api_call *call, struct api_
 void api_update_answer(struct api *api, const struct api_call *call, struct api_answer *answer);
 void api_patch_answer(struct api *api, const struct api_call *call, struct api_answer *answer);
 void api_delete_answer(struct api *api, const struct api_call *call, struct api_answer *answer);
+/* DELETE of a collection: all that its selectors name, and the list of them. */
+void api_delete_all_answer(struct api *api, const struct api_call *call, struct api_answer *answer);
 
 #endif

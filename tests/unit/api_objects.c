@@ -191,7 +191,9 @@ Test(api_objects, deleted_with_what_they_own)
 		"/apis/forklift.konveyor.io/v1beta1/namespaces/demo/migrations/web-1", NULL);
 	api_expect(&given, 404, "NotFound");
 	api_ask(&given, "DELETE", "/api/v1/namespaces/demo", NULL);
-	api_expect(&given, 200, "'status':'Success'");
+	api_expect(&given, 200, "'status':{'phase':'Terminating'}");
+	api_ask(&given, "GET", "/api/v1/namespaces/demo", NULL);
+	api_expect(&given, 404, "NotFound");
 	api_given_finish(&given);
 }
 
@@ -234,7 +236,7 @@ Test(api_objects, dependents_held_by_a_finalizer)
 	api_expect(&given, 200, "'deletionTimestamp':'2026-11-21T12:00:00Z'");
 	uint64_t before = given.api.objects.revision;
 	api_ask(&given, "DELETE", "/api/v1/namespaces/other", NULL);
-	cr_expect_eq(given.api.objects.revision, before + 1, "the namespace alone");
+	cr_expect_eq(given.api.objects.revision, before + 2, "the namespace alone");
 	for (int i = 0; i < 2; i++) {
 		const char *target = i ? PLANS "/owned" : PLANS "/homeless";
 		api_ask_as(&given, "PATCH", target, "{'metadata':{'finalizers':null}}",
