@@ -13,7 +13,7 @@
  * passed.
  */
 struct player_about {
-	unsigned seed; /* equal seeds and equal inputs give equal nights */
+	unsigned seed;		/* equal seeds and equal inputs give equal nights */
 	const char *name_space; /* whose plans are played; NULL: all. Borrowed */
 	/* Milliseconds of the machine between two polls, whatever the wall time says; 0: by it. */
 	int beat;

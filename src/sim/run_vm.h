@@ -73,8 +73,8 @@ struct run_vm {
 	const char *cancel_reason;
 	char *error;
 	const char *failed_at;
-	struct run_step steps[ITINERARY_STEPS];
-	struct run_disk disks[SIM_DISKS];
+	struct run_step *steps; /* one for each step of the itinerary; NULL for what is kept */
+	struct run_disk *disks;
 	size_t disk_count;
 	bool warm;
 	int successes;

@@ -19,4 +19,12 @@ size_t run_vm_open_disks(const struct run_vm *vm);
 struct run_step *run_vm_step(struct run_vm *vm);
 void run_step_end(const struct run_vm *vm, struct run_step *step, int64_t now);
 
+/* GIVEN, which is taken over, has its id and name. */
+void run_vm_name(struct run_vm *vm, struct doc *given);
+void run_vm_add_disk(struct run_vm *vm, const char *name, double size);
+/* Steps as they are before anything was done; its disks must be known. */
+void run_vm_make_steps(struct run_vm *vm);
+/* Members of a status that the record knows itself. */
+bool run_vm_owns(const struct node *member);
+
 #endif

@@ -6,14 +6,21 @@
 #include "api/tree.h"
 #include "base/memory.h"
 #include "sim/chance.h"
+#include "sim/run_vm_copy.h"
+
+void run_vm_add_disk(struct run_vm *vm, const char *name, double size)
+{
+	vm->disks = xreallocarray(vm->disks, vm->disk_count + 1, sizeof(*vm->disks));
+	vm->disks[vm->disk_count++] = (struct run_disk){.name = xstrdup(name), .size = size};
+}
 
 static void add_disk(struct run_vm *vm, double size)
 {
+	char name[VM_DISK_NAME];
 	if (vm->disk_count >= SIM_DISKS || size <= 0)
 		return;
-	char name[VM_DISK_NAME];
 	vm_disk_name(vm->journey.source, vm->id, vm->name, vm->disk_count, name);
-	vm->disks[vm->disk_count++] = (struct run_disk){.name = xstrdup(name), .size = size};
+	run_vm_add_disk(vm, name, size);
 }
 
 /* One to three disks as VMs have them: 20 to 120 GiB. */
@@ -34,14 +41,17 @@ static void take_disks(struct run_vm *vm, const struct node *disks, unsigned see
 		make_up_disks(vm, seed);
 }
 
-static void make_steps(struct run_vm *vm)
+/* Steps as they are before anything was done; those that move data with a task for each disk. */
+void run_vm_make_steps(struct run_vm *vm)
 {
+	vm->steps = xcalloc(vm->itinerary.step_count, sizeof(*vm->steps));
 	for (size_t i = 0; i < vm->itinerary.step_count; i++) {
 		struct run_step *step = &vm->steps[i];
 		step->name = vm->itinerary.steps[i];
 		step->phase = strcmp(step->name, "Cutover") ? STEP_WAITS : STEP_BLANK;
 		if (step_has_disks(step->name))
-			step->tasks = xcalloc(SIM_DISKS, sizeof(*step->tasks));
+			step->tasks =
+				xcalloc(vm->disk_count ? vm->disk_count : 1, sizeof(*step->tasks));
 	}
 }
 
@@ -63,7 +73,7 @@ static struct doc *inlined(const struct node *entry)
 	return doc;
 }
 
-static void name_it(struct run_vm *vm, struct doc *given)
+void run_vm_name(struct run_vm *vm, struct doc *given)
 {
 	const struct node *root = doc_root(given);
 	vm->given = given;
@@ -80,21 +90,32 @@ void run_vm_init(struct run_vm *vm, const struct node *entry, const struct journ
 	array_init(&vm->precopies, sizeof(struct run_precopy));
 	itinerary_init(&vm->itinerary, journey);
 	vm->warm = !strcmp(journey->type, "warm") && !journey->resume;
-	name_it(vm, inlined(entry));
-	make_steps(vm);
+	run_vm_name(vm, inlined(entry));
 	take_disks(vm, disks, seed);
+	run_vm_make_steps(vm);
 	struct chance chance = {.seed = seed, .whose = vm->id, .what = "power"};
 	vm->was_on = chance_share(&chance) < 0.9;
 }
 
-void run_vm_take_disks(struct run_vm *vm, const struct run_vm *old)
+static void forget_disks(struct run_vm *vm)
 {
+	for (size_t i = 0; vm->steps && i < vm->itinerary.step_count; i++)
+		free(vm->steps[i].tasks);
 	for (size_t i = 0; i < vm->disk_count; i++)
 		free(vm->disks[i].name);
-	vm->disk_count = old->disk_count;
+	free(vm->steps);
+	free(vm->disks);
+	vm->steps = NULL;
+	vm->disks = NULL;
+	vm->disk_count = 0;
+}
+
+void run_vm_take_disks(struct run_vm *vm, const struct run_vm *old)
+{
+	forget_disks(vm);
 	for (size_t i = 0; i < old->disk_count; i++)
-		vm->disks[i] = (struct run_disk){
-			.name = xstrdup(old->disks[i].name), .size = old->disks[i].size};
+		run_vm_add_disk(vm, old->disks[i].name, old->disks[i].size);
+	run_vm_make_steps(vm);
 }
 
 void run_vm_keep(struct run_vm *vm, const struct node *status)
@@ -102,15 +123,12 @@ void run_vm_keep(struct run_vm *vm, const struct node *status)
 	*vm = (struct run_vm){.kept = true, .end = RUN_SUCCEEDED};
 	array_init(&vm->precopies, sizeof(struct run_precopy));
 	node_time(node_get(status, KEY_completed), &vm->completed);
-	name_it(vm, tree_merged(status, NULL));
+	run_vm_name(vm, tree_merged(status, NULL));
 }
 
 void run_vm_finish(struct run_vm *vm)
 {
-	for (size_t i = 0; i < ITINERARY_STEPS; i++)
-		free(vm->steps[i].tasks);
-	for (size_t i = 0; i < vm->disk_count; i++)
-		free(vm->disks[i].name);
+	forget_disks(vm);
 	array_finish(&vm->precopies);
 	free(vm->error);
 	free(vm->fails_at);

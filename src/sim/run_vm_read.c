@@ -6,7 +6,7 @@
 #include "api/tree.h"
 #include "base/memory.h"
 #include "mtv/condition.h"
-#include "sim/run_vm.h"
+#include "sim/run_vm_copy.h"
 
 static int64_t time_of(const struct node *node, const char *name)
 {
@@ -33,12 +33,8 @@ static int number_in(const struct node *node, const char *name)
 	return digits ? atoi(digits + 1) : 0;
 }
 
-static void read_task(struct run_vm *vm, struct run_task *task, const struct node *node, size_t at)
+static void read_task(struct run_task *task, const struct node *node)
 {
-	if (at == vm->disk_count)
-		vm->disks[vm->disk_count++] = (struct run_disk){
-			.name = xstrdup(node_text_or(node_get(node, KEY_name), "disk")),
-			.size = node_number(node_at(node, KEY_progress, KEY_total, KEY_none), 0)};
 	*task = (struct run_task){.phase = phase_of(node),
 		.done = node_number(node_at(node, KEY_progress, KEY_completed, KEY_none), 0),
 		.precopy = atoi(node_text_or(node_find(node, "annotations.Precopy"), "0")),
@@ -46,36 +42,41 @@ static void read_task(struct run_vm *vm, struct run_task *task, const struct nod
 		.completed = time_of(node, "completed")};
 }
 
-static void read_step(struct run_vm *vm, struct run_step *step, const struct node *node)
+/* The disks are the tasks of the first step that has some. */
+static void read_disks(struct run_vm *vm, const struct node *pipeline)
+{
+	node_each(step, pipeline)
+	{
+		if (vm->disk_count)
+			return;
+		node_each(task, node_get(step, KEY_tasks)) if (vm->disk_count < SIM_DISKS)
+			run_vm_add_disk(vm, node_text_or(node_get(task, KEY_name), "disk"),
+				node_number(node_at(task, KEY_progress, KEY_total, KEY_none), 0));
+	}
+}
+
+static void read_step(const struct run_vm *vm, struct run_step *step, const struct node *node)
 {
 	size_t at = 0;
 	step->phase = phase_of(node);
 	step->started = time_of(node, "started");
 	step->completed = time_of(node, "completed");
 	step->erred = node_get(node, KEY_error) != NULL;
-	if (!step->tasks) {
+	if (!step->tasks)
 		step->full =
 			node_number(node_at(node, KEY_progress, KEY_completed, KEY_none), 0) > 0;
-		return;
-	}
-	node_each(task, node_get(node, KEY_tasks)) if (at < SIM_DISKS)
-	{
-		read_task(vm, &step->tasks[at], task, at);
-		at++;
-	}
+	node_each(task, node_get(node, KEY_tasks)) if (step->tasks && at < vm->disk_count)
+		read_task(&step->tasks[at++], task);
 }
 
 static void read_steps(struct run_vm *vm, const struct node *pipeline)
 {
-	for (size_t i = 0; i < vm->itinerary.step_count; i++) {
-		struct run_step *step = &vm->steps[i];
-		step->name = vm->itinerary.steps[i];
-		step->phase = STEP_WAITS;
-		if (step_has_disks(step->name))
-			step->tasks = xcalloc(SIM_DISKS, sizeof(*step->tasks));
-		node_each(node, pipeline) if (node_equals(node_get(node, KEY_name), step->name))
-			read_step(vm, step, node);
-	}
+	read_disks(vm, pipeline);
+	run_vm_make_steps(vm);
+	for (size_t i = 0; i < vm->itinerary.step_count; i++)
+		node_each(node,
+			pipeline) if (node_equals(node_get(node, KEY_name), vm->steps[i].name))
+			read_step(vm, &vm->steps[i], node);
 }
 
 static void read_precopies(struct run_vm *vm, const struct node *warm)
@@ -127,7 +128,6 @@ static void read_error(struct run_vm *vm, const struct node *error)
 		vm->failed_at = vm->itinerary.phases[at];
 }
 
-/* A VM without a step that has disks: what it would have. */
 static void read_phase(struct run_vm *vm, const struct node *status)
 {
 	const char *phase = node_text_or(node_get(status, KEY_phase), "Started");
@@ -140,17 +140,27 @@ static void read_phase(struct run_vm *vm, const struct node *status)
 	vm->copy_begun = true;
 }
 
+/* What the record does not know itself. */
+static struct doc *others_of(const struct node *status)
+{
+	struct builder builder;
+	builder_init(&builder);
+	builder_object(&builder, SYMBOL_NONE);
+	node_each(member, status) if (!run_vm_owns(member) || member->key == KEY_conditions)
+		builder_copy(&builder, member->key, member);
+	builder_end(&builder);
+	struct doc *doc = builder_finish_doc(&builder);
+	builder_finish(&builder);
+	return doc;
+}
+
 void run_vm_read(struct run_vm *vm, const struct node *status, const struct journey *journey)
 {
 	const char *power = node_text_or(node_find(status, "restorePowerState"), "");
-	*vm = (struct run_vm){.journey = *journey, .given = tree_merged(status, NULL)};
-	const struct node *root = doc_root(vm->given);
+	*vm = (struct run_vm){.journey = *journey};
 	array_init(&vm->precopies, sizeof(struct run_precopy));
 	itinerary_init(&vm->itinerary, journey);
 	vm->warm = !strcmp(journey->type, "warm") && !journey->resume;
-	vm->name = node_text(node_get(root, KEY_name));
-	vm->id = node_text_or(node_get(root, KEY_id), vm->name ? vm->name : "");
-	vm->name = vm->name ? vm->name : vm->id;
 	vm->started = time_of(status, "started");
 	vm->completed = time_of(status, "completed");
 	vm->since = vm->started;
@@ -159,6 +169,7 @@ void run_vm_read(struct run_vm *vm, const struct node *status, const struct jour
 	vm->disks_copied = node_true(node_get(status, KEY_disksCopied));
 	read_end(vm, status);
 	read_phase(vm, status);
+	run_vm_name(vm, vm->foreign ? tree_merged(status, NULL) : others_of(status));
 	read_error(vm, node_get(status, KEY_error));
 	read_steps(vm, node_get(status, KEY_pipeline));
 	read_precopies(vm, node_get(status, KEY_warm));

@@ -3,12 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sim/run_vm.h"
+#include "sim/run_vm_copy.h"
 
 static const char *const phase_words[] = {NULL, "Pending", "Running", "Completed"};
 
-/* Members that the record knows itself. */
-static bool is_own(const struct node *member)
+bool run_vm_owns(const struct node *member)
 {
 	static const char *const names[] = {"phase", "started", "completed", "pipeline", "warm",
 		"restorePowerState", "error", "conditions", "disksCopied"};
@@ -237,7 +236,8 @@ void run_vm_write(struct builder *builder, const struct run_vm *vm)
 		return;
 	}
 	builder_object(builder, SYMBOL_NONE);
-	node_each(member, given) if (!is_own(member)) builder_copy(builder, member->key, member);
+	node_each(member, given) if (!run_vm_owns(member))
+		builder_copy(builder, member->key, member);
 	builder_string(builder, "phase", vm->end != RUN_GOES_ON ? "Completed" : run_vm_phase(vm));
 	member_time(builder, "started", vm->started);
 	member_time(builder, "completed", vm->completed);
