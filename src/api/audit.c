@@ -76,17 +76,24 @@ static void add_object(struct builder *builder, const struct api_call *call, con
 	builder_end(builder);
 }
 
+/* Of other paths it is the method. */
+static const char *verb_of(const struct api_call *call)
+{
+	static const char *const methods[][2] = {
+		{"POST", "post"}, {"PATCH", "patch"}, {"PUT", "put"}, {"DELETE", "delete"}};
+	if (call->of_resources)
+		return call->verb;
+	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++)
+		if (!strcmp(call->request->method, methods[i][0]))
+			return methods[i][1];
+	return "get";
+}
+
 static void add_request(struct builder *builder, const struct api_call *call,
 	const struct api_user *user, const struct doc *body)
 {
-	const char *verb = call->of_resources		   ? call->verb
-		: !strcmp(call->request->method, "POST")   ? "post"
-		: !strcmp(call->request->method, "PATCH")  ? "patch"
-		: !strcmp(call->request->method, "PUT")	   ? "put"
-		: !strcmp(call->request->method, "DELETE") ? "delete"
-							   : "get";
 	builder_string(builder, "requestURI", call->request->target);
-	builder_string(builder, "verb", verb);
+	builder_string(builder, "verb", verb_of(call));
 	add_user(builder, "user", user ? user->name : NULL, user ? user->groups : NULL);
 	if (call->request->as)
 		add_user(builder, "impersonatedUser", call->request->as, call->request->as_groups);

@@ -47,27 +47,32 @@ struct doc *tree_merged(const struct node *base, const struct node *over)
 
 enum { FEW = 64 /* members, as most objects have */ };
 
+struct member {
+	const struct node *node;
+	const char *name;
+};
+
 static int by_name(const void *a, const void *b)
 {
-	const struct node *const *first = a;
-	const struct node *const *second = b;
-	return strcmp(symbol_text((*first)->key), symbol_text((*second)->key));
+	return strcmp(((const struct member *)a)->name, ((const struct member *)b)->name);
 }
 
 static void copy_sorted(struct builder *builder, uint32_t key, const struct node *node);
 
 static void copy_members(struct builder *builder, const struct node *object)
 {
-	const struct node *few[FEW];
-	size_t count = node_count(object);
-	const struct node **members =
-		count <= FEW ? few : xreallocarray(NULL, count, sizeof(*members));
-	size_t i = 0;
-	node_each(member, object) members[i++] = member;
+	struct member few[FEW];
+	size_t room = node_count(object);
+	struct member *members = room <= FEW ? few : xcalloc(room, sizeof(*members));
+	size_t count = 0;
+	node_each(child, object)
+	{
+		members[count++] = (struct member){child, symbol_text(child->key)};
+	}
 	if (count > 1)
 		qsort(members, count, sizeof(*members), by_name);
-	for (i = 0; i < count; i++)
-		copy_sorted(builder, members[i]->key, members[i]);
+	for (size_t i = 0; i < count; i++)
+		copy_sorted(builder, members[i].node->key, members[i].node);
 	if (members != few)
 		free(members);
 }

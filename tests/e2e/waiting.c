@@ -169,7 +169,7 @@ Test(waiting, for_migrations_that_do_not_come)
 		.options = {"wait", "plan", "web", "--for", "state = 'Running'"}});
 	console_expect(&console, "the connection is lost: ");
 	console_fault(&console, "pass");
-	console_expect(&console, "connected again");
+	console_expect_within(&console, "connected again", BACKED_OFF);
 	console_expect_exit(&console, 0, PATIENCE);
 	console_finish(&console);
 }
