@@ -20,8 +20,8 @@ void write_refuse_decoding(const struct api_call *call, const struct node *root,
  * ROOT in the shape of its kind, which the caller unrefs; NULL: it is refused. Unknown fields are
  * warned of or refused, as fieldValidation says; Forklift's own changes are made.
  */
-struct doc *write_shaped(struct api *api, const struct api_call *call,
-	const struct node *root, struct api_answer *answer);
+struct doc *write_shaped(struct api *api, const struct api_call *call, const struct node *root,
+	struct api_answer *answer);
 /* Whether kind, apiVersion and namespace are those of the path; else it is refused. */
 bool write_check_place(
 	const struct api_call *call, const struct node *root, struct api_answer *answer);
