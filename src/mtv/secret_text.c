@@ -52,7 +52,9 @@ static struct found find_pem(const char *start, const char *at)
 		return (struct found){0};
 	const char *end = strstr(at, "-----END ");
 	const char *close = end ? strstr(end + 9, "-----") : NULL;
-	return close ? (struct found){.remove = (size_t)(close + 5 - at)} : whole(at);
+	if (!close)
+		return whole(at);
+	return (struct found){.remove = (size_t)(close + 5 - at)};
 }
 
 /* cloud-init, scripts, answer files of Windows. */
@@ -77,7 +79,9 @@ static struct found find_in_address(const char *start, const char *at)
 	size_t end = length;
 	while (end > 3 && at[end - 1] != '@')
 		end--;
-	return end > 3 ? (struct found){.keep = 3, .remove = end - 3} : (struct found){0};
+	if (end <= 3)
+		return (struct found){0};
+	return (struct found){.keep = 3, .remove = end - 3};
 }
 
 /* user:password@host without a scheme; image:tag@sha256:digest is none. */
