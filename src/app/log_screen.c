@@ -161,9 +161,9 @@ static void write_lines(const struct log_screen *state, struct page *page, bool 
 }
 
 /* What keeps more from coming, below the lines: that is where one looks while it follows. */
-static void write_foot(const struct log_screen *state, struct page *page, struct telling *telling)
+static void write_foot(const struct log_screen *state, struct page *page, struct telling *telling,
+	const struct log_entry *entry)
 {
-	const struct log_entry *entry = state->current;
 	struct container_log_state log = container_log_state(state->shown);
 	if (log.cut)
 		page_text(page, ROLE_WARNING,
@@ -188,9 +188,9 @@ static void write(void *data, struct page *page, const struct table_look *look)
 	if (!state->current)
 		choose(state);
 	write_title(state, telling.arena);
-	if (state->shown) {
+	if (state->shown && state->current) {
 		write_lines(state, page, !look->format.local);
-		write_foot(state, page, &telling);
+		write_foot(state, page, &telling, state->current);
 		state->dropped = container_log_lines(state->shown)->dropped;
 	} else {
 		page_text(page, ROLE_MUTED,
@@ -205,14 +205,11 @@ static void keep_place(struct log_screen *state)
 {
 	struct pager *pager = state->pager;
 	uint64_t gone = container_log_lines(state->shown)->dropped - state->dropped;
-	size_t rows = 0;
 	if (!gone || state->errors || state->app->frozen || !pager->source.as_is)
 		return;
 	if (pager->top + (size_t)pager->lines >= pager->rows.count)
 		return;
-	for (; rows < gone && rows < pager->top; rows++)
-		;
-	pager->top -= rows;
+	pager->top -= gone < pager->top ? (size_t)gone : pager->top;
 	state->dropped += gone;
 }
 

@@ -268,7 +268,8 @@ static const struct {
 	const char *name;
 	char letter;
 	const char *flag;
-} aliases[] = {{"names", 'M', "name"}, {"watch", 'w', "watch"}};
+} aliases[] = {{"names", 'M', "name"}, {"watch", 'w', "watch"}, {"follow", 'f', "follow"},
+	{"previous", 'p', "previous"}};
 
 static void add_aliases(struct parsing *parsing)
 {

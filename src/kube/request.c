@@ -203,15 +203,15 @@ static void describe_loss(
 		host, result->error);
 }
 
+/* What is RELAYED and breaks off after an answer may have broken behind the server. */
 static void note_outcome(struct cluster *cluster, const struct kube_answer *answer, bool relayed)
 {
-	if (answer->lost && relayed && answer->status)
-		probe_now(cluster);
-	else if (answer->lost)
+	bool doubtful = relayed && answer->status;
+	if (answer->lost && !doubtful)
 		cluster_lost(cluster, answer->error.text);
-	else if (answer->status == 401)
+	else if (!answer->lost && answer->status == 401)
 		cluster_refused(cluster, answer->error.text);
-	else if (probe_unavailable(answer->status))
+	else if (answer->lost || probe_unavailable(answer->status))
 		probe_now(cluster);
 	else
 		cluster_live(cluster);

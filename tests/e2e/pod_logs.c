@@ -361,3 +361,43 @@ Test(pod_logs, on_the_shell)
 	free(kubeconfig);
 	end_simulator(&simulator);
 }
+
+/* The real server, which has no nodes: the page says so in its words. */
+Test(pod_logs, a_pod_without_a_node)
+{
+	struct console console = console_start(
+		&(struct console_plan){.start = "vms", .lines = 120, .access.as = "viewer"});
+
+	console_expect(&console, "shop-search");
+	console_press(&console, "/shop-search<Enter>");
+	console_expect(&console, "VMs (1 of ");
+	console_press(&console, "d");
+	console_expect_match(&console, "conversion " POD ", container virt-v2v: running");
+	console_expect(&console, "there is no log yet: the pod is not on a node");
+	console_end(&console);
+}
+
+/* The controller's lines about one plan, from the place of its ForkliftController. */
+Test(pod_logs, lines_of_the_controller)
+{
+	struct simulator simulator = start_simulator();
+	char *kubeconfig = kubeconfig_of(&simulator, "for-admin");
+
+	ask(&simulator, "for-admin", "POST", "/api/v1/namespaces/openshift-mtv/pods",
+		"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"forklift-"
+		"controller-1\","
+		"\"labels\":{\"app\":\"forklift\",\"control-plane\":\"controller-manager\"}},"
+		"\"spec\":{\"containers\":[{\"name\":\"main\",\"image\":\"registry.example.com/"
+		"c\"}]}}");
+	ask(&simulator, "for-controller", "POST", "/mtvsim/log",
+		"{\"namespace\":\"openshift-mtv\",\"pod\":\"forklift-controller-1\",\"container\":"
+		"\"main\",\"lines\":[\"{\\\"level\\\":\\\"info\\\",\\\"msg\\\":\\\"of another\\\","
+		"\\\"plan\\\":\\\"openshift-mtv/cold-running-2\\\"}\","
+		"\"{\\\"level\\\":\\\"error\\\",\\\"msg\\\":\\\"no route\\\","
+		"\\\"plan\\\":\\\"openshift-mtv/cold-running\\\"}\"]}");
+	command_expect_output(&(struct command_plan){.words = {"logs", "plan", "cold-running"},
+				      .kubeconfig = kubeconfig},
+		"no route\n");
+	free(kubeconfig);
+	end_simulator(&simulator);
+}
