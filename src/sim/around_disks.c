@@ -9,7 +9,7 @@
 static void disk_name(const struct around *around, size_t disk, char out[120])
 {
 	char prefix[80];
-	char what[24];
+	char what[32];
 	snprintf(
 		prefix, sizeof(prefix), "%.15s-%.15s-disk-%zu", around->plan, around->target, disk);
 	snprintf(what, sizeof(what), "disk-%zu", disk);
