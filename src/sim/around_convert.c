@@ -14,10 +14,10 @@ static const struct run_step *step_of(const struct run_vm *vm, const char *name)
 }
 
 static void add_pod(const struct around *around, struct things *things, enum around_stage stage,
-	int64_t started)
+	const struct run_step *step)
 {
 	const struct run_step *copy = step_of(around->vm, "DiskTransferV2v");
-	const struct run_step *step = step_of(around->vm, "ImageConversion");
+	int64_t started = step->started ? step->started : around->vm->started;
 	int64_t completed = copy ? copy->completed : step->completed;
 	char *status = around_pod_status(stage, "virt-v2v", started, completed);
 	things_add(things, THING_POD, around->name_space, around->v2v_pod,
@@ -101,10 +101,9 @@ void around_add_conversion(const struct around *around, struct things *things)
 		node_true(node_find(doc_root(around->run->plan), "spec.deleteGuestConversionPod"));
 	if (!step || made == AROUND_BEFORE || made == AROUND_NEVER)
 		return;
-	int64_t started = step->started ? step->started : around->vm->started;
-	add_conversion(around, things, stage, started);
+	add_conversion(around, things, stage, step->started ? step->started : around->vm->started);
 	if (!dropped)
-		add_pod(around, things, stage, started);
+		add_pod(around, things, stage, step);
 }
 
 static void add_hook(const struct around *around, struct things *things, const char *phase)

@@ -36,8 +36,9 @@ struct itinerary {
 void itinerary_init(struct itinerary *itinerary, const struct journey *journey);
 /* Index of a phase; the count when it is not one of them. */
 size_t itinerary_find(const struct itinerary *itinerary, const char *name);
-/* Index of the step that a phase is accounted to; the count when it is none's (Completed). */
-size_t itinerary_step(const struct itinerary *itinerary, const char *phase);
+/* Index of the step that the phase NAME is accounted to; the count when it is none's (Completed).
+ */
+size_t itinerary_step(const struct itinerary *itinerary, const char *name);
 /* Index of a step; the count when it is not one of them. */
 size_t itinerary_find_step(const struct itinerary *itinerary, const char *name);
 /* virt-v2v copies the disks as well (forklift.md 2.6: v2vcopy). */
