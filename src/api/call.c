@@ -14,18 +14,26 @@ static int digit(char letter)
 	return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
+/* The byte that two digits behind a % stand for; -1: they are none. */
+static int coded_byte(const char *from, size_t left)
+{
+	int high = left > 2 ? digit(from[1]) : -1;
+	int low = high >= 0 ? digit(from[2]) : -1;
+	return low >= 0 ? high * 16 + low : -1;
+}
+
 /* Decodes LENGTH bytes into *OUT and ends them with NUL. False: a % stands before no byte. */
 static bool decode(char **out, const char *from, size_t length, bool plus)
 {
 	for (size_t i = 0; i < length; i++) {
-		bool coded = from[i] == '%';
-		int high = coded && i + 2 < length ? digit(from[i + 1]) : -1;
-		int low = high >= 0 ? digit(from[i + 2]) : -1;
-		if (coded && low < 0)
+		int byte = plus && from[i] == '+' ? ' ' : (unsigned char)from[i];
+		if (from[i] == '%') {
+			byte = coded_byte(from + i, length - i);
+			i += 2;
+		}
+		if (byte < 0)
 			return false;
-		*(*out)++ = coded ? (char)(high * 16 + low)
-				  : (char)(plus && from[i] == '+' ? ' ' : from[i]);
-		i += coded ? 2 : 0;
+		*(*out)++ = (char)byte;
 	}
 	*(*out)++ = '\0';
 	return true;

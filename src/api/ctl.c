@@ -10,11 +10,11 @@
 enum { COMMANDS_MAX = 16, SPEED_MAX = 100 * 1000, PATH = 200 };
 
 struct command {
-	enum { FAULT, CLEAR, STATUS, SPEED, CONTROLLER } what;
 	struct api_fault fault;
-	enum api_fault_kind kind; /* that is cleared */
 	int64_t speed;
 	char word[8]; /* for the controller */
+	enum { FAULT, CLEAR, STATUS, SPEED, CONTROLLER } what;
+	enum api_fault_kind kind; /* that is cleared */
 };
 
 /* ---- reading ------------------------------------------------------------------------------- */
