@@ -66,16 +66,27 @@ static void name_resource(const struct api_call *call, char out[200])
 		call->subresource);
 }
 
+/* A list of a single object is one of that name. */
+static const char *name_asked(const struct api_call *call)
+{
+	static const char single[] = "metadata.name=";
+	const char *fields = api_call_parameter(call, "fieldSelector");
+	bool named = !*call->name && !strncmp(fields, single, sizeof(single) - 1) &&
+		!strchr(fields, ',');
+	return named ? fields + sizeof(single) - 1 : call->name;
+}
+
 static bool is_allowed(struct api *api, const struct api_user *user, const struct api_call *call,
 	struct api_answer *answer)
 {
 	char resource[200];
+	const char *object = name_asked(call);
 	name_resource(call, resource);
 	const struct api_deed deed = {.verb = call->verb,
 		.group = call->group,
 		.resource = resource,
 		.name_space = call->name_space,
-		.name = call->name};
+		.name = object};
 	if (api_may(&api->objects, user, &deed))
 		return true;
 	char name[API_VERSION_TEXT + 2];
@@ -85,11 +96,16 @@ static bool is_allowed(struct api *api, const struct api_user *user, const struc
 	snprintf(where, sizeof(where),
 		*call->name_space ? "in the namespace \"%.253s\"" : "at the cluster scope%.0s",
 		call->name_space);
-	api_refuse_call(answer, call, 403, "Forbidden",
+	const struct api_refusal refusal = {.code = 403,
+		.reason = "Forbidden",
+		.name = *object ? object : NULL,
+		.group = *call->group ? call->group : NULL,
+		.kind = call->plural};
+	api_refuse(answer, &refusal,
 		"%s%s%s%s is forbidden: User \"%s\" cannot %s resource \"%s\" in API group \"%s\" "
 		"%s",
-		name, *call->name ? " \"" : "", call->name, *call->name ? "\"" : "", user->name,
-		call->verb, resource, call->group, where);
+		name, *object ? " \"" : "", object, *object ? "\"" : "", user->name, call->verb,
+		resource, call->group, where);
 	return false;
 }
 
@@ -135,18 +151,8 @@ static bool is_method_known(const struct api_call *call)
 	return *call->verb && (!call->kind->built_in || strcmp(call->request->method, "HEAD") != 0);
 }
 
-static void refuse_media_type(struct api_answer *answer)
-{
-	api_refuse(answer, &(struct api_refusal){.code = 406, .reason = "NotAcceptable"},
-		"only the following media types are accepted: application/json");
-}
-
 static void answer_object(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
-	if (!api_parameters_acceptable(call->request->accept)) {
-		refuse_media_type(answer);
-		return;
-	}
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
 		if (!strcmp(verbs[i].verb, call->verb)) {
 			verbs[i].answer(api, call, answer);
@@ -163,6 +169,13 @@ static void place(struct api_call *call)
 		call->name_space = "";
 }
 
+/* Paths beside resources that are not everybody's are for who may do all. */
+static bool may_see_paths(const struct api_user *user)
+{
+	const struct api_deed any = {.verb = "get", .group = "", .resource = "", .name_space = ""};
+	return api_user_may(user, &any);
+}
+
 static void answer_resource(struct api *api, const struct api_user *user,
 	const struct api_call *call, struct api_answer *answer)
 {
@@ -176,6 +189,13 @@ static void answer_resource(struct api *api, const struct api_user *user,
 		api_log_answer(api, call, answer);
 	else if (is_served(call))
 		answer_object(api, call, answer);
+	else if (call->kind)
+		api_refuse_call(answer, call, 404, "NotFound",
+			"the server could not find the requested resource");
+	else if (!call->of_resources && !may_see_paths(user))
+		api_refuse(answer, &(struct api_refusal){.code = 403, .reason = "Forbidden"},
+			"forbidden: User \"%s\" cannot read or write path \"%s\"", user->name,
+			call->request->target);
 	else
 		api_answer_text(answer, 404, "404 page not found\n");
 }
@@ -225,6 +245,11 @@ static void answer_known(struct api *api, const struct api_user *user, const str
 		other = api_user_as(request->as, request->as_groups);
 		user = &other;
 	}
+	bool discovers = call->of_resources
+		? !*call->plural
+		: call->segment_count == 1 && api_words_have("api,apis,version", call->segments[0]);
+	if (discovers && !api_parameters_check_accept(call, answer))
+		return;
 	if (!api_openapi_answer(call, answer) && !api_discovery_answer(call, answer)) {
 		api->asking = user;
 		answer_resource(api, user, call, answer);

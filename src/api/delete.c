@@ -187,6 +187,14 @@ static void delete_one(struct api *api, const struct api_call *call, struct api_
 	doc_unref(waits);
 }
 
+/* A body is DeleteOptions, or does not say what it is. */
+static bool is_options(const struct node *root)
+{
+	const char *kind = node_text_or(node_get(root, KEY_kind), "DeleteOptions");
+	return node_is(root, NODE_NULL) ||
+		(node_is(root, NODE_OBJECT) && !strcmp(kind, "DeleteOptions"));
+}
+
 /* The options of a delete, which the caller unrefs; *GOOD: false, they are refused. */
 static struct doc *read_options(const struct api_call *call, struct api_answer *answer, bool *good)
 {
@@ -199,9 +207,9 @@ static struct doc *read_options(const struct api_call *call, struct api_answer *
 	if (request->length && !options)
 		api_refuse(answer, &(struct api_refusal){.code = 500},
 			"couldn't get version/kind; json parse error: %s", err.text);
-	else if (options && !node_is(root, NODE_OBJECT))
+	else if (options && !is_options(root))
 		api_refuse(answer, &(struct api_refusal){.code = 500},
-			"couldn't get version/kind; json parse error: it is no object");
+			"couldn't get version/kind; json parse error: these are no DeleteOptions");
 	else
 		*good = api_options_check(call, root, answer);
 	return options;

@@ -136,14 +136,17 @@ void api_form_write_columns(struct buf *out, const struct api_kind *kind)
 
 /* ---- objects ------------------------------------------------------------------------------- */
 
-static void write_table(struct buf *out, const struct api_kind *kind,
+static void write_table(struct buf *out, enum api_form form, const struct api_kind *kind,
 	const struct api_version *version, const struct clock *clock)
 {
 	buf_printf(out,
 		"{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":{"
 		"\"resourceVersion\":\"%llu\"},",
 		(unsigned long long)version->revision);
-	api_form_write_columns(out, kind);
+	if (form == API_TABLE)
+		api_form_write_columns(out, kind);
+	else
+		buf_add_text(out, "\"columnDefinitions\":null");
 	buf_add_text(out, ",\"rows\":[");
 	write_row(out, kind, api_version_root(version), clock);
 	buf_add_text(out, "]}");
@@ -152,8 +155,8 @@ static void write_table(struct buf *out, const struct api_kind *kind,
 void api_form_write(struct buf *out, enum api_form form, const struct api_kind *kind,
 	struct api_version *version, const struct clock *clock)
 {
-	if (form == API_TABLE)
-		write_table(out, kind, version, clock);
+	if (form == API_TABLE || form == API_TABLE_ROWS)
+		write_table(out, form, kind, version, clock);
 	else if (form == API_METADATA)
 		write_metadata(out, api_version_root(version));
 	else if (api_version_text(version))

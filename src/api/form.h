@@ -8,9 +8,10 @@
 /* In which form objects are sent: as the Accept header asks. */
 enum api_form {
 	API_WHOLE,
-	API_METADATA, /* PartialObjectMetadata */
-	API_TABLE,    /* what kubectl prints */
-	API_NONE,     /* nothing that is known here: 406 */
+	API_METADATA,	/* PartialObjectMetadata */
+	API_TABLE,	/* what kubectl prints */
+	API_TABLE_ROWS, /* the same, later in a watch, which names its columns once */
+	API_NONE,	/* nothing that is known here: 406 */
 };
 
 /* ACCEPT may be NULL. The first of its forms that is known counts. */

@@ -120,7 +120,8 @@ static void copy_object(
 		else
 			builder_copy(builder, member->key, member);
 	}
-	if (last && edit->change == ADD && !edit->done) {
+	/* As evanphx/json-patch has it, a member that is not there can be replaced. */
+	if (last && edit->change != REMOVE && !edit->done) {
 		builder_copy(builder, wanted, edit->value);
 		edit->done = true;
 	}

@@ -237,6 +237,11 @@ static bool choose_revision(struct listing *listing, uint64_t *exact)
 	const char *match = api_call_parameter(listing->call, "resourceVersionMatch");
 	if (!api_list_revision(listing->api, listing->call, listing->answer, &asked))
 		return false;
+	if (asked && listing->continued) {
+		api_refuse_bad(listing->answer,
+			"specifying resource version is not allowed when using continue");
+		return false;
+	}
 	if (asked > now) {
 		refuse_future(listing->api, asked, listing->answer);
 		return false;

@@ -26,6 +26,47 @@ static bool settle(struct api_causes *causes, const char *kind, struct api_answe
 	return good;
 }
 
+/* ---- media types --------------------------------------------------------------------------- */
+
+/* Whether a clause "application/json;as=Table;v=v1;g=meta.k8s.io" is one, its `as` being known. */
+static bool is_known(const char *clause, size_t length)
+{
+	const char *as = memmem(clause, length, "as=", 3);
+	if (strncmp(clause, "application/json", 16) != 0)
+		return !strncmp(clause, "*/*", 3) || !strncmp(clause, "application/*", 13);
+	if (!as)
+		return true;
+	bool known = !strncmp(as + 3, "Table", 5) || !strncmp(as + 3, "PartialObjectMetadata", 21);
+	return known && memmem(clause, length, "g=meta.k8s.io", 13) &&
+		(memmem(clause, length, "v=v1;", 5) || memmem(clause, length, "v=v1beta1", 9) ||
+			(length > 4 && !strncmp(clause + length - 4, "v=v1", 4)));
+}
+
+static bool is_acceptable(const char *accept)
+{
+	if (!accept || !*accept)
+		return true;
+	while (*accept) {
+		size_t length = strcspn(accept, ",");
+		if (is_known(accept, length))
+			return true;
+		accept += length + (accept[length] == ',');
+		accept += strspn(accept, " ");
+	}
+	return false;
+}
+
+bool api_parameters_check_accept(const struct api_call *call, struct api_answer *answer)
+{
+	const char *accept = call->request->accept;
+	bool plain = !call->of_resources && accept && !strncmp(accept, "application/json", 16);
+	if (plain || is_acceptable(accept))
+		return true;
+	api_refuse(answer, &(struct api_refusal){.code = 406, .reason = "NotAcceptable"},
+		"only the following media types are accepted: application/json");
+	return false;
+}
+
 /* ---- lists and watches --------------------------------------------------------------------- */
 
 static const char match_field[] = "resourceVersionMatch";
@@ -66,6 +107,9 @@ static void check_match_of_list(const struct api_call *call, struct api_causes *
 static void check_match_of_watch(const struct api_call *call, struct api_causes *causes)
 {
 	const char *match = api_call_parameter(call, match_field);
+	/* One from the beginning is taken for one with sendInitialEvents. */
+	if (has(call, "continue") && !has(call, "resourceVersion"))
+		forbid_match(causes, "is forbidden when continue is provided");
 	if (!*match || has(call, "sendInitialEvents"))
 		return;
 	forbid_match(causes, "is forbidden for watch unless sendInitialEvents is provided");
@@ -159,6 +203,8 @@ bool api_parameters_check(const struct api_call *call, struct api_answer *answer
 	const char *verb = call->verb;
 	if (!call->of_resources || !*call->plural)
 		return true;
+	if (strcmp(call->subresource, "log") != 0 && !api_parameters_check_accept(call, answer))
+		return false;
 	if (!strcmp(verb, "list") || !strcmp(verb, "watch"))
 		return check_list(call, answer);
 	if (!strcmp(verb, "get"))
@@ -168,34 +214,4 @@ bool api_parameters_check(const struct api_call *call, struct api_answer *answer
 	if (!strcmp(verb, "create") || !strcmp(verb, "update"))
 		return check_manager(call, answer) && check_type(call, answer);
 	return strcmp(verb, "delete") != 0 || check_type(call, answer);
-}
-
-/* ---- media types --------------------------------------------------------------------------- */
-
-/* Whether a clause "application/json;as=Table;v=v1;g=meta.k8s.io" is one, its `as` being known. */
-static bool is_known(const char *clause, size_t length)
-{
-	const char *as = memmem(clause, length, "as=", 3);
-	if (strncmp(clause, "application/json", 16) != 0)
-		return !strncmp(clause, "*/*", 3) || !strncmp(clause, "application/*", 13);
-	if (!as)
-		return true;
-	bool known = !strncmp(as + 3, "Table", 5) || !strncmp(as + 3, "PartialObjectMetadata", 21);
-	return known && memmem(clause, length, "g=meta.k8s.io", 13) &&
-		(memmem(clause, length, "v=v1;", 5) || memmem(clause, length, "v=v1beta1", 9) ||
-			(length > 4 && !strncmp(clause + length - 4, "v=v1", 4)));
-}
-
-bool api_parameters_acceptable(const char *accept)
-{
-	if (!accept || !*accept)
-		return true;
-	while (*accept) {
-		size_t length = strcspn(accept, ",");
-		if (is_known(accept, length))
-			return true;
-		accept += length + (accept[length] == ',');
-		accept += strspn(accept, " ");
-	}
-	return false;
 }

@@ -7,12 +7,15 @@
 /*
  * What a request asks for beside its path, checked as a Kubernetes server checks it before it does
  * anything: the numbers and resourceVersionMatch of lists and watches, resourceVersion of GET,
- * fieldManager and Content-Type of writes (the rest of theirs: api/options.h). False: ANSWER
- * refuses.
+ * fieldManager and Content-Type of writes, Accept (the rest of theirs: api/options.h). False:
+ * ANSWER refuses.
  */
 bool api_parameters_check(const struct api_call *call, struct api_answer *answer);
 
-/* Whether a media type of an Accept header is one that objects, or tables of them, are given in. */
-bool api_parameters_acceptable(const char *accept);
+/*
+ * Whether one media type of the Accept header is one that objects, or tables of them, are given in;
+ * part of the check of a request for resources. False: ANSWER refuses.
+ */
+bool api_parameters_check_accept(const struct api_call *call, struct api_answer *answer);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/options.h"
 #include "api/roles.h"
 #include "base/memory.h"
 #include "doc/json.h"
@@ -141,21 +142,41 @@ static bool answer_body(struct api *api, const struct api_user *user, const stru
 	return true;
 }
 
+/* A body need not name its kind, but not another one either. */
+static bool is_kind_of(const struct api_call *call, const struct node *root)
+{
+	const char *kind = text_of(root, "kind");
+	size_t length = strlen(kind);
+	return !length ||
+		(!strncasecmp(kind, call->plural, length) && !strcmp(call->plural + length, "s"));
+}
+
 bool api_review_answer(struct api *api, const struct api_user *user, const struct api_call *call,
 	struct api_answer *answer)
 {
 	struct error err;
 	bool of_rights = !strcmp(call->group, "authorization.k8s.io") ||
 		!strcmp(call->group, "authentication.k8s.io");
-	if (!of_rights || strcmp(call->verb, "create") != 0)
+	if (!of_rights || !*call->plural || call->kind || *call->name ||
+		strncmp(call->plural, "selfsubject", 11) != 0)
 		return false;
+	if (strcmp(call->verb, "create") != 0) {
+		api_refuse(answer, &(struct api_refusal){.code = 405, .reason = "MethodNotAllowed"},
+			"the server does not allow this method on the requested resource");
+		return true;
+	}
 	const struct api_request *request = call->request;
+	if (!api_options_check(call, NULL, answer))
+		return true;
 	struct doc *body = json_parse(request->body ? request->body : "", request->length, &err);
 	bool answered = true;
 	if (!body)
 		api_refuse_bad(answer, "the body of the request is %s", err.text);
 	else if (!node_is(doc_root(body), NODE_OBJECT))
 		api_refuse_bad(answer, "the object provided is unrecognized: it is no JSON object");
+	else if (!is_kind_of(call, doc_root(body)))
+		api_refuse_bad(answer, "no kind \"%s\" is registered for version \"%s\"",
+			text_of(doc_root(body), "kind"), text_of(doc_root(body), "apiVersion"));
 	else
 		answered = answer_body(api, user, call, doc_root(body), answer);
 	doc_unref(body);

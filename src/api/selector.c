@@ -75,6 +75,33 @@ static bool take_set(struct api_term *term, char *text, bool *taken, struct erro
 	return add_values(term, bracket + 1, err);
 }
 
+/* Letters, digits, "-", "_" and "."; of a key "/" behind its prefix as well. */
+static bool is_word(const char *text, bool key)
+{
+	static const char letters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	size_t length = strlen(text);
+	for (size_t i = 0; i < length; i++)
+		if (!strchr(letters, text[i]) && !strchr(key ? "-_./" : "-_.", text[i]))
+			return false;
+	if (!length)
+		return !key;
+	return strchr(letters, *text) && strchr(letters, text[length - 1]);
+}
+
+static bool check_words(const struct api_term *term, struct error *err)
+{
+	if (!is_word(term->key, true))
+		return error_set(err,
+			"unable to parse requirement: found '%s', expected: identifier", term->key);
+	for (int i = 0; i < term->count; i++)
+		if (!is_word(term->values[i], false))
+			return error_set(err,
+				"unable to parse requirement: values[0][%s]: Invalid value: \"%s\"",
+				term->key, term->values[i]);
+	return true;
+}
+
 static bool take_term(struct api_term *term, char *text, struct error *err)
 {
 	bool taken = false;
@@ -136,7 +163,7 @@ static bool add_terms(struct api_selector *selector, const struct api_kind *kind
 			return error_set(err, "more than %d requirements", TERMS_MAX);
 		struct api_term *term = array_push(&selector->terms);
 		term->field = field;
-		if (!take_term(term, text, err))
+		if (!take_term(term, text, err) || (!field && !check_words(term, err)))
 			return false;
 		if (field && !has_field(kind, term->key))
 			return error_set(err, "field label not supported: %s", term->key);

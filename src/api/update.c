@@ -288,7 +288,9 @@ static const char *name_of(const struct node *node)
 
 static bool check_patch(enum patch_type type, const struct node *patch, struct api_answer *answer)
 {
-	bool good = node_is(patch, type == PATCH_JSON ? NODE_ARRAY : NODE_OBJECT);
+	/* A null is read as a JSON Patch without operations. */
+	bool good = node_is(patch, type == PATCH_JSON ? NODE_ARRAY : NODE_OBJECT) ||
+		(type == PATCH_JSON && node_is(patch, NODE_NULL));
 	if (!good)
 		api_refuse_bad(answer,
 			"error decoding patch: json: cannot unmarshal %s into Go value of type %s",
@@ -304,6 +306,8 @@ static struct doc *patched(enum patch_type type, const struct api_version *versi
 	const struct node *root = api_version_root(version);
 	if (!check_patch(type, patch, answer))
 		return NULL;
+	if (node_is(patch, NODE_NULL))
+		return doc_ref(version->doc);
 	struct doc *doc =
 		type == PATCH_JSON ? json_patched(root, patch, &err) : tree_merged(root, patch);
 	if (!doc)

@@ -150,6 +150,8 @@ static void send(
 {
 	buf_printf(out, "{\"type\":\"%s\",\"object\":", type);
 	api_form_write(out, watch->form, watch->kind, version, watch->api->clock);
+	if (watch->form == API_TABLE)
+		watch->form = API_TABLE_ROWS;
 	buf_add_text(out, "}\n");
 }
 

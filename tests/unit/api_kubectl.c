@@ -1,5 +1,6 @@
 /* What kubectl needs besides the requests of mtvtop: bodies of protobuf, and OpenAPI. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -221,4 +222,39 @@ Test(api_kubectl, what_is_only_tried_has_no_version)
 		"{'metadata':{'name':'web'}}");
 	cr_expect_eq(given.status, 201, "%s", given.body);
 	api_expect_not(&given, "resourceVersion");
+}
+
+/* ---- what a request may not be --------------------------------------------------------------- */
+
+Test(api_kubectl, selectors_are_words)
+{
+	static const char *const bad[] = {"a%3Db%3Dc", "!!", "-x%3D1", "a%20in%20(b", "%3D1"};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		char target[200];
+		snprintf(target, sizeof(target), PLANS "?labelSelector=%s", bad[i]);
+		api_ask(&given, "GET", target, NULL);
+		cr_expect_eq(given.status, 400, "%s: %d", bad[i], given.status);
+	}
+	api_ask(&given, "GET", PLANS "?labelSelector=mtv.io/a-b_c%3D1.x,!d,e%20notin%20(f)", NULL);
+	cr_expect_eq(given.status, 200, "%s", given.body);
+}
+
+Test(api_kubectl, a_body_of_another_kind_deletes_nothing)
+{
+	api_ask(&given, "POST", "/api/v1/namespaces/demo/configmaps", "{'metadata':{'name':'a'}}");
+	api_ask(&given, "DELETE", "/api/v1/namespaces/demo/configmaps/a",
+		"{'kind':'ConfigMap','apiVersion':'v1'}");
+	cr_expect_eq(given.status, 500, "%s", given.body);
+	api_ask(&given, "GET", "/api/v1/namespaces/demo/configmaps/a", NULL);
+	cr_expect_eq(given.status, 200);
+}
+
+Test(api_kubectl, one_named_in_a_list_is_named_in_its_refusal)
+{
+	api_given_user(&given, "tenant");
+	api_ask(&given, "GET", "/api/v1/namespaces/demo/secrets?fieldSelector=metadata.name%3Dkey",
+		NULL);
+	api_expect(&given, 403, "is forbidden: User");
+	api_expect(&given, 403, "'details':{'name':'key'");
 }

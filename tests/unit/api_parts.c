@@ -86,7 +86,7 @@ Test(api_parts, patches)
 			"testing value /l failed"},
 		{"[{\"op\":\"add\",\"path\":\"/l/3\",\"value\":3}]", NULL, "/l/3"},
 		{"[{\"op\":\"add\",\"path\":\"/x/y\",\"value\":3}]", NULL, "/x/y"},
-		{"[{\"op\":\"replace\",\"path\":\"/x\",\"value\":3}]", NULL, "/x"},
+		{"[{\"op\":\"replace\",\"path\":\"/x/y\",\"value\":3}]", NULL, "/x/y"},
 		{"[{\"op\":\"remove\",\"path\":\"/l/01\"}]", NULL, "/l/01"},
 		{"[{\"op\":\"remove\",\"path\":\"x\"}]", NULL, "x"},
 		{"[{\"op\":\"add\",\"path\":\"/x\"}]", NULL, "no value"},
