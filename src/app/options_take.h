@@ -1,0 +1,11 @@
+#ifndef APP_OPTIONS_TAKE_H
+#define APP_OPTIONS_TAKE_H
+
+#include "app/options.h"
+
+/* For options.c: takes VALUE (NULL: it has none) of an option. False and ERR for one that is wrong.
+ */
+bool option_take(struct options *options, const struct option_about *about, const char *value,
+	struct error *err);
+
+#endif
