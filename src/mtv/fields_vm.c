@@ -77,7 +77,7 @@ static struct value vm_field_rate(const struct scope *scope, struct arena *arena
 	const struct vm *vm = vm_of(scope);
 	if (!vm->seen || !vm_in_flight(vm) || !vm->phase->copies)
 		return value_null();
-	bool fresh = clock_world(scope->clock) - vm->progressed_at < HISTORY_WINDOW;
+	bool fresh = clock_world(scope->clock) - vm->progressed_at < history_window(scope->clock);
 	if (fresh && vm->rate < 0)
 		return value_null();
 	return bytes_of(fresh ? vm->rate : 0);

@@ -5,7 +5,10 @@
 #include "base/symbol.h"
 #include "mtv/phase.h"
 
-enum { SPACING = HISTORY_WINDOW / (HISTORY_SAMPLES - 1) };
+enum {
+	SPACING = HISTORY_WINDOW / (HISTORY_SAMPLES - 1),
+	LEAST = 2000, /* milliseconds of the machine that a window has */
+};
 
 void history_init(struct history *history, int64_t now)
 {
@@ -77,13 +80,19 @@ void history_update(struct history *history, const struct history_look *look)
 	note_percent(history, look);
 }
 
-double history_rate(const struct history *history, int64_t now)
+int64_t history_window(const struct clock *clock)
+{
+	int64_t least = LEAST * clock->pace.speed;
+	return least > HISTORY_WINDOW ? least : HISTORY_WINDOW;
+}
+
+double history_rate(const struct history *history, int64_t now, int64_t window)
 {
 	int first = 0;
 	int last = history->count - 1;
-	if (last < 0 || now - history->samples[0].at < SPACING)
+	if (last < 0 || now - history->samples[0].at < window / (HISTORY_SAMPLES - 1))
 		return -1;
-	while (first < last && now - history->samples[first].at > HISTORY_WINDOW)
+	while (first < last && now - history->samples[first].at > window)
 		first++;
 	if (last <= first)
 		return 0;

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/clock.h"
 #include "mtv/progress.h"
 
 /*
@@ -45,7 +46,12 @@ struct history_look {
 
 void history_init(struct history *history, int64_t now);
 void history_update(struct history *history, const struct history_look *look);
-/* MiB per second over the last minute; negative when it was seen for too short to tell. */
-double history_rate(const struct history *history, int64_t now);
+/*
+ * How far back a rate looks, milliseconds of clock_world(): a minute, or more where simulated time
+ * is so quick that a minute passes between two looks.
+ */
+int64_t history_window(const struct clock *clock);
+/* MiB per second over the WINDOW; negative when it was seen for too short to tell. */
+double history_rate(const struct history *history, int64_t now, int64_t window);
 
 #endif

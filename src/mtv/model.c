@@ -80,8 +80,9 @@ static struct history *history_of(struct record *record, const struct vm *vm, in
 	return history;
 }
 
-static void note_history(struct record *record, struct vm *vm, int64_t now)
+static void note_history(struct record *record, struct vm *vm, const struct clock *clock)
 {
+	int64_t now = clock_world(clock);
 	struct history *history = history_of(record, vm, now);
 	if (!history)
 		return;
@@ -93,7 +94,7 @@ static void note_history(struct record *record, struct vm *vm, int64_t now)
 	history_update(history, &look);
 	vm->seen = true;
 	vm->shown = history->shown;
-	vm->rate = history_rate(history, now);
+	vm->rate = history_rate(history, now, history_window(clock));
 	vm->phase_at = history->phase_at;
 	vm->progressed_at = history->progressed_at;
 	vm->fall = history->fall;
@@ -104,7 +105,7 @@ static void make_facts(struct model *model, struct record *record, struct object
 	struct plan_runs runs = {.first = record->runs, .grace = model->grace};
 	struct plan *plan = plan_create(object, &runs);
 	for (size_t i = 0; i < plan->count; i++)
-		note_history(record, &plan->vms[i], clock_world(model->clock));
+		note_history(record, &plan->vms[i], model->clock);
 	plan_unref(record->plan);
 	record->plan = plan;
 	record->runs_used = record->runs_mark;

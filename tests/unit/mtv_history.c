@@ -33,7 +33,7 @@ static void look(struct watched *watched, int64_t ahead, double moved, int perce
 
 static void expect_rate(const struct watched *watched, int64_t later, double expected)
 {
-	double rate = history_rate(&watched->history, watched->look.now + later);
+	double rate = history_rate(&watched->history, watched->look.now + later, HISTORY_WINDOW);
 	cr_expect(fabs(rate - expected) < 0.05 * expected + 1e-9, "%f and not %f MiB/s", rate,
 		expected);
 }
@@ -42,11 +42,11 @@ Test(mtv_history, rate_needs_some_seconds)
 {
 	struct watched vm;
 	watched_init(&vm);
-	cr_expect_lt(history_rate(&vm.history, vm.look.now), 0, "nothing was seen");
+	cr_expect_lt(history_rate(&vm.history, vm.look.now, HISTORY_WINDOW), 0, "nothing was seen");
 	look(&vm, 0, 500, 5);
-	cr_expect_lt(history_rate(&vm.history, vm.look.now), 0, "once");
+	cr_expect_lt(history_rate(&vm.history, vm.look.now, HISTORY_WINDOW), 0, "once");
 	look(&vm, 2 * SECOND, 520, 6);
-	cr_expect_lt(history_rate(&vm.history, vm.look.now), 0, "too soon");
+	cr_expect_lt(history_rate(&vm.history, vm.look.now, HISTORY_WINDOW), 0, "too soon");
 	look(&vm, 4 * SECOND, 560, 6);
 	expect_rate(&vm, 0, 10);
 }
@@ -75,7 +75,7 @@ Test(mtv_history, rate_of_a_stall_goes_to_nothing)
 	for (int i = 0; i < 100; i++)
 		look(&vm, SECOND, i * 20, 1);
 	expect_rate(&vm, 0, 20);
-	cr_expect_lt(history_rate(&vm.history, vm.look.now + 30 * SECOND), 15);
+	cr_expect_lt(history_rate(&vm.history, vm.look.now + 30 * SECOND, HISTORY_WINDOW), 15);
 	expect_rate(&vm, 61 * SECOND, 0);
 	expect_rate(&vm, 60 * MINUTE, 0);
 }
@@ -87,7 +87,8 @@ Test(mtv_history, counter_that_falls_begins_anew)
 	for (int i = 0; i < 20; i++)
 		look(&vm, SECOND, i * 100, 1);
 	look(&vm, SECOND, 5, 1);
-	cr_expect_lt(history_rate(&vm.history, vm.look.now), 0, "cannot be told yet");
+	cr_expect_lt(
+		history_rate(&vm.history, vm.look.now, HISTORY_WINDOW), 0, "cannot be told yet");
 	cr_expect_eq(vm.history.count, 1);
 	for (int i = 1; i <= 10; i++)
 		look(&vm, SECOND, 5 + i * 3, 1);
@@ -165,4 +166,16 @@ Test(mtv_history, progress_that_was_seen)
 	cr_expect_eq(vm.history.progressed_at, START + 3 * MINUTE);
 	look(&vm, MINUTE, 2, 1);
 	cr_expect_eq(vm.history.progressed_at, START + 4 * MINUTE, "a fall is a change too");
+}
+
+/* Two looks may be minutes apart where an hour passes in seconds. */
+Test(mtv_history, a_window_is_never_shorter_than_two_seconds_of_the_machine)
+{
+	struct clock clock;
+	clock_init_manual(&clock, 0);
+	cr_expect_eq(history_window(&clock), HISTORY_WINDOW);
+	clock_set_pace(&clock, 0, clock.mono, 10);
+	cr_expect_eq(history_window(&clock), HISTORY_WINDOW);
+	clock_set_pace(&clock, 0, clock.mono, 600);
+	cr_expect_eq(history_window(&clock), 20 * HISTORY_WINDOW);
 }
