@@ -202,6 +202,10 @@ void hand_start(struct hand *hand)
 {
 	hand->plan.columns = WIDE;
 	hand->plan.lines = HIGH;
+	/* A key saves a log into the folder that one is in. */
+	hand->plan.under[0] = "env";
+	hand->plan.under[1] = "-C";
+	hand->plan.under[2] = getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/tmp";
 	hand->console = console_start(&hand->plan);
 	hand->starts++;
 	hand_note(hand, "starts the program");
