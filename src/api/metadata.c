@@ -118,7 +118,7 @@ static void check_name(
 void api_name_check(
 	const struct api_kind *kind, const char *name, const char *base, struct api_causes *causes)
 {
-	char trial[300];
+	char trial[300] = "";
 	snprintf(trial, sizeof(trial), "%.280sx", base);
 	if (*base && !is_subdomain(trial, strlen(trial)))
 		check_name(kind, "metadata.generateName", base, causes);
@@ -148,7 +148,7 @@ static void check_labels(const struct node *labels, struct api_causes *causes)
 static void lower(const char *key, char out[400])
 {
 	size_t i = 0;
-	for (; key[i] && i < 399; i++)
+	for (; i < 399 && key[i]; i++)
 		out[i] = (char)tolower((unsigned char)key[i]);
 	out[i] = '\0';
 }
@@ -156,7 +156,7 @@ static void lower(const char *key, char out[400])
 /* Keys are compared without regard to case; all together have a ceiling. */
 static void check_annotations(const struct node *annotations, struct api_causes *causes)
 {
-	char key[400];
+	char key[400] = "";
 	size_t bytes = 0;
 	size_t before = causes->items.count;
 	node_each(annotation, annotations)

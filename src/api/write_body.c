@@ -62,35 +62,51 @@ static bool takes_type(const struct api_call *call)
 	return !type || !*type || !strncmp(type, "application/json", 16) || !strcmp(type, "*/*");
 }
 
-/* Objects of built-in kinds need not say what they are. */
-static bool check_kind(
-	const struct api_call *call, const struct node *root, struct api_answer *answer)
+/* Objects of built-in kinds need not say what they are, but what they say must be known. */
+static bool check_built_in(const struct api_call *call, const char *kind, const char *version,
+	struct api_answer *answer)
 {
-	char version[API_VERSION_TEXT];
-	const char *kind = node_text_or(node_get(root, KEY_kind), "");
-	const char *own = node_text_or(node_get(root, KEY_apiVersion), "");
-	bool built_in = call->kind->built_in;
-	api_kind_version(call->kind, version);
-	if (!*kind && !built_in)
+	char own[API_VERSION_TEXT];
+	const char *wanted = call->kind->kind;
+	api_kind_version(call->kind, own);
+	kind = *kind ? kind : wanted;
+	version = *version ? version : own;
+	if (!strcmp(kind, wanted) && !strcmp(version, own))
+		return true;
+	api_refuse_bad(answer,
+		"%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is registered for "
+		"version \"%s\"",
+		kind, version, wanted, kind, version);
+	return false;
+}
+
+/* Whether a custom resource says what it is; another kind is a matter of 422, later. */
+static bool check_custom(const struct api_call *call, const char *kind, const char *version,
+	struct api_answer *answer)
+{
+	char own[API_VERSION_TEXT];
+	api_kind_version(call->kind, own);
+	if (!*kind)
 		refuse_missing(call, "Kind", answer);
-	else if (!*own && !built_in)
+	else if (!*version)
 		refuse_missing(call, "apiVersion", answer);
-	else if (*own && strcmp(own, version) != 0 && !built_in)
+	else if (strcmp(version, own) != 0)
 		api_refuse_bad(answer,
 			"the API version in the data (%s) does not match the expected API version "
 			"(%s)",
-			own, version);
-	else if (built_in &&
-		((*kind && strcmp(kind, call->kind->kind) != 0) ||
-			(*own && strcmp(own, version) != 0)))
-		api_refuse_bad(answer,
-			"%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is "
-			"registered for version \"%s\"",
-			*kind ? kind : call->kind->kind, *own ? own : version, call->kind->kind,
-			*kind ? kind : call->kind->kind, *own ? own : version);
+			version, own);
 	else
 		return true;
 	return false;
+}
+
+static bool check_kind(
+	const struct api_call *call, const struct node *root, struct api_answer *answer)
+{
+	const char *kind = node_text_or(node_get(root, KEY_kind), "");
+	const char *version = node_text_or(node_get(root, KEY_apiVersion), "");
+	return call->kind->built_in ? check_built_in(call, kind, version, answer)
+				    : check_custom(call, kind, version, answer);
 }
 
 struct doc *write_body(const struct api_call *call, struct api_answer *answer)
