@@ -116,13 +116,21 @@ static void add_line(struct api_audit *audit, struct doc *doc)
 	buf_finish(&line);
 }
 
+/* With microseconds, as MicroTime has them: what came before what is told by them. */
+static void format_micro(int64_t time, char out[TIME_TEXT])
+{
+	time_format(time, out);
+	size_t length = strcspn(out, "Z");
+	snprintf(out + length, TIME_TEXT - length, ".%03d000Z", (int)(time % 1000));
+}
+
 static void add_event(struct api_audit *audit, const struct clock *clock,
 	const struct api_call *call, const struct api_user *user, const struct api_answer *answer,
 	const struct doc *body)
 {
 	struct builder builder;
 	char now[TIME_TEXT];
-	time_format(clock->wall, now);
+	format_micro(clock->wall, now);
 	builder_init(&builder);
 	builder_object(&builder, SYMBOL_NONE);
 	builder_string(&builder, "kind", "Event");

@@ -55,6 +55,7 @@ Test(api_audit, each_request_has_its_line)
 	expect(text, "\"code\":201},\"requestObject\":{\"metadata\":{\"name\":\"mine\"}}");
 	expect(text, "\"verb\":\"delete\",\"user\":{\"username\":\"tenant\"");
 	expect(text, "\"code\":403}");
+	expect(text, "\"requestReceivedTimestamp\":\"2026-11-21T12:00:00.000000Z\"");
 	free(text);
 	api_given_finish(&given);
 	home_remove(home);
