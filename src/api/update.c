@@ -271,7 +271,8 @@ static enum patch_type patch_type(const struct api_call *call, struct api_answer
 	api_refuse(answer, &(struct api_refusal){.code = 415, .reason = "UnsupportedMediaType"},
 		"the body of the request was in an unknown format - accepted media types include: "
 		"application/json-patch+json, application/merge-patch+json%s",
-		call->kind->built_in ? ", application/strategic-merge-patch+json" : "");
+		call->kind->built_in ? ", application/strategic-merge-patch+json"
+				     : ", application/apply-patch+yaml");
 	return PATCH_UNKNOWN;
 }
 

@@ -9,9 +9,10 @@
 #include "base/memory.h"
 
 #define EVERYBODY                                                                                  \
-	{"create", "authorization.k8s.io", "*", ""},                                               \
+	{"create", "authorization.k8s.io", "selfsubjectaccessreviews,selfsubjectrulesreviews",     \
+		""},                                                                               \
 	{                                                                                          \
-		"create", "authentication.k8s.io", "*", ""                                         \
+		"create", "authentication.k8s.io", "selfsubjectreviews", ""                        \
 	}
 
 static const struct api_right of_admin[] = {{"*", "*", "*", ""}, {0}};
