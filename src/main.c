@@ -163,13 +163,10 @@ static int run_app(const struct options *options)
 	app.settings.utc |= options->utc;
 	if (options->read_only)
 		app.only_reads = "--read-only was given";
-	int status = 1;
-	if (options->demo && !demo_start(&app, options->scenario, options->speed, &err))
-		status = batch_fail(&err);
-	else if (options->theme && !theme_load(&app.theme, options->theme, &err))
-		status = batch_fail(&err);
-	else
-		status = run(&app, options);
+	bool good = !options->demo || demo_start(&app, options->scenario, options->speed, &err);
+	if (good && options->theme)
+		good = theme_load(&app.theme, options->theme, &err);
+	int status = good ? run(&app, options) : batch_fail(&err);
 	app_finish(&app);
 	return status;
 }

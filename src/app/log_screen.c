@@ -310,6 +310,23 @@ static bool do_before(struct log_screen *state, struct error *err)
 const char *const log_screen_words[] = {
 	"follow", "errors", "previous", "next", "before", "wrap", "stamps", NULL};
 
+const char *log_screen_help(const char *line)
+{
+	static const char *const helps[] = {"goes on with new lines, or stands still",
+		"shows only the lines that tell of errors, or all",
+		"shows the run of the container before this one",
+		"shows the next container of the VM", "shows the container before",
+		"wraps lines that are too long, or cuts them", "shows the time of each line"};
+	static const char command[] = "logs ";
+	size_t length = sizeof(command) - 1;
+	if (strncmp(line, command, length) != 0)
+		return NULL;
+	for (size_t i = 0; log_screen_words[i]; i++)
+		if (!strcmp(log_screen_words[i], line + length))
+			return helps[i];
+	return NULL;
+}
+
 static bool (*const acts[])(struct log_screen *state, struct error *err) = {
 	do_follow, do_errors, do_previous, do_next, do_before, do_wrap, do_stamps};
 

@@ -13,6 +13,8 @@ struct pager;
 
 /* What `logs WORD` does; ends with NULL. */
 extern const char *const log_screen_words[];
+/* What the command line LINE, "logs WORD", does; NULL: it is none. */
+const char *log_screen_help(const char *line);
 
 /* Of ABOUT, a VM or a plan. NULL and ERR when it is neither, or gone. */
 struct pager *log_screen_open(struct app *app, const struct anchor *about, struct error *err);

@@ -153,9 +153,18 @@ static bool *flag_place(struct options *options, const char *name)
 	return NULL;
 }
 
+static bool take_demo(struct options *options, const char *scenario)
+{
+	options->demo = true;
+	options->scenario = scenario;
+	return true;
+}
+
 bool option_take(struct options *options, const struct option_about *about, const char *value,
 	struct error *err)
 {
+	if (!strcmp(about->name, "demo"))
+		return take_demo(options, value);
 	const char **text = text_place(options, about->name);
 	bool *flag = flag_place(options, about->name);
 	if (text)
@@ -170,8 +179,6 @@ bool option_take(struct options *options, const struct option_about *about, cons
 		return take_size(options, value, err);
 	else if (!strcmp(about->name, "speed"))
 		return take_speed(options, value, err);
-	else if (!strcmp(about->name, "demo"))
-		options->demo = true, options->scenario = value;
 	else if (!strcmp(about->name, "as-group"))
 		return take_group(options, value, err);
 	return true;

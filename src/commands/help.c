@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/log_screen.h"
 #include "app/tiers.h"
 #include "app/verb_flags.h"
 #include "base/memory.h"
@@ -38,19 +39,26 @@ static void write_key(
 	struct page *page, const struct binding *binding, const struct command *command)
 {
 	struct view *view = command ? view_of(command, binding->command) : NULL;
-	const char *help = view ? view->description : command ? command->help : "";
+	const char *word = log_screen_help(binding->command);
+	const char *help = view ? view->description : word ? word : command ? command->help : "";
 	char *name = xasprintf("%-6s %s", binding->key, binding->command);
 	page_value(page, ROLE_NORMAL, name, help);
 	free(name);
 	view_destroy(view);
 }
 
-static void write_keys(const struct app *app, struct page *page, int section)
+/* In the order in which they are wanted. */
+static const struct {
+	enum keymap_section section;
+	const char *title;
+} key_sections[KEYMAP_SECTIONS] = {{KEYMAP_PAGER, "Keys in pages"},
+	{KEYMAP_TABLE, "Keys in tables"}, {KEYMAP_LOG, "Keys in logs"},
+	{KEYMAP_GLOBAL, "Keys everywhere"}};
+
+static void write_keys(const struct app *app, struct page *page, size_t of)
 {
-	static const char *const titles[] = {
-		"Keys everywhere", "Keys in tables", "Keys in pages", "Keys in logs"};
-	const struct array *bindings = &app->keymap.sections[section];
-	page_heading(page, titles[section]);
+	const struct array *bindings = &app->keymap.sections[key_sections[of].section];
+	page_heading(page, key_sections[of].title);
 	for (size_t i = 0; i < bindings->count; i++) {
 		const struct binding *binding = array_at(bindings, i);
 		const struct command *command =
@@ -114,8 +122,8 @@ static void write(void *data, struct page *page, const struct table_look *look)
 	(void)look;
 	page_text(page, ROLE_TITLE_FOCUS, "mtvtop " MTVTOP_VERSION);
 	page_text(page, ROLE_NORMAL, "  Esc closes this page. f searches in it, n goes on.");
-	for (int section = KEYMAP_SECTIONS - 1; section >= 0; section--)
-		write_keys(app, page, section);
+	for (size_t i = 0; i < KEYMAP_SECTIONS; i++)
+		write_keys(app, page, i);
 	write_fixed(page);
 	write_commands(app, page);
 	write_tiers(page);
