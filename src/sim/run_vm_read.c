@@ -114,7 +114,10 @@ static void read_end(struct run_vm *vm, const struct node *status)
 			? "Modified"
 			: "UserRequested";
 	}
-	vm->queued = condition_true(conditions, "Pending");
+	const struct node *pending = condition_find(conditions, "Pending");
+	vm->queued = pending;
+	if (pending)
+		vm->since = time_of(pending, "lastTransitionTime");
 }
 
 static void read_error(struct run_vm *vm, const struct node *error)

@@ -128,12 +128,14 @@ static void start_or_queue(struct world *world, struct plan_run *run, struct run
 		run_vm_start(vm, &poll);
 		add_to(costs, host, run_vm_cost(vm));
 		run->changed = run->turned = true;
-	} else if (!vm->queued) {
-		vm->queued = true;
-		vm->since = now;
-		vm->limit = world->rules.limit;
-		run->changed = run->turned = true;
+		return;
 	}
+	vm->limit = world->rules.limit;
+	if (vm->queued)
+		return;
+	vm->queued = true;
+	vm->since = now;
+	run->changed = run->turned = true;
 }
 
 /* VMs start in the order of their plans while there is room (2.4.3). */

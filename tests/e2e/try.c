@@ -150,7 +150,7 @@ static bool has_moved(struct term *term, const void *context)
 Test(alone, try_moves_plans_and_nothing_is_left)
 {
 	struct trial trial = start();
-	struct look look = {"cold-running", -1};
+	struct look look = {"cdi-running", -1};
 
 	insist(&trial, term_wait_text(trial.term, "loading the scenario", START_MAX), "no site");
 	insist(&trial, term_wait_match(trial.term, "^ live", START_MAX), "no console");
