@@ -68,10 +68,8 @@ static void put_changes(struct made_rows *rows, struct selection *selection,
 	uint64_t *chosen = xcalloc(part->rows + 1, sizeof(*chosen));
 	struct made_now now = {
 		.grid = columns ? &selected : part, .ids = chosen, .items = doc_root(items)};
-	for (size_t i = 0; i < part->rows; i++) {
-		size_t place = selection_place(selection, i);
-		chosen[i] = place == QUERY_NO_ROW ? i : ids[place];
-	}
+	for (size_t i = 0; i < part->rows; i++)
+		chosen[i] = ids[selection_place(selection, i)];
 	made_stream_look(rows->stream, &now);
 	doc_unref(items);
 	free(chosen);
@@ -121,6 +119,8 @@ bool made_rows_put(struct made_rows *rows, struct doc *items, const struct grid 
 		return true;
 	}
 	bool good = selection_of_items(&selection, rows->app, items, rows->query, rows->again, err);
+	if (rows->stream)
+		good = good && selection_is_of_rows(&selection, err);
 	if (good)
 		put_selected(rows, &selection, grid, ids);
 	selection_finish(&selection);

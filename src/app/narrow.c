@@ -156,11 +156,12 @@ void narrow_now(struct app *app, enum narrow_box box, const char *text)
 struct box {
 	struct app *app;
 	enum narrow_box kind;
-	char *before;	      /* what narrowed the table when it was opened, and ... */
-	enum narrow_box from; /* ... the box that this is for */
-	bool ordered;	      /* whether it was sorted by that query */
-	struct error err;     /* what is wrong with the text */
-	size_t at;	      /* and where */
+	char *before;		      /* what narrowed the table when it was opened, and ... */
+	enum narrow_box from;	      /* ... the box that this is for */
+	bool ordered;		      /* whether it was sorted by that query */
+	struct table_columns columns; /* as they were then */
+	struct error err;	      /* what is wrong with the text */
+	size_t at;		      /* and where */
 	bool wrong;
 	bool insisted;	 /* Enter was pressed nevertheless */
 	struct buf said; /* of a text that is right */
@@ -264,15 +265,16 @@ static bool refused(void *owner, const char *text)
 	return box->wrong;
 }
 
-static void bring_back(const struct box *box, struct table *table)
+static void bring_back(struct box *box, struct table *table)
 {
 	narrow_set(box->app, table, box->from, box->before, NULL, NULL);
+	table_columns_restore(table, &box->columns);
 	table->query_orders = table->query && box->ordered;
 }
 
 static void done(void *owner, const char *text)
 {
-	const struct box *box = owner;
+	struct box *box = owner;
 	struct app *app = box->app;
 	struct table *table = table_of(box);
 	enum narrow_box kind = box->kind;
@@ -289,6 +291,7 @@ static void end(void *owner)
 {
 	struct box *box = owner;
 	buf_finish(&box->said);
+	view_columns_finish(&box->columns.columns);
 	free(box->before);
 	free(box);
 }
@@ -315,6 +318,7 @@ void narrow_prompt(struct app *app, enum narrow_box box, const char *text)
 		.before = xstrdup(narrow_text(table, from)),
 		.ordered = table->query_orders};
 	buf_init(&own->said, NOTE);
+	table_columns_copy(table, &own->columns);
 	struct prompt_about about = {.mark = box == NARROW_QUERY ? "query: " : "/",
 		.text = text,
 		.history = box == NARROW_QUERY ? &app->queries : &app->filters,

@@ -197,11 +197,14 @@ static void collect(struct plan_rows *wanted, const struct view *view, struct ro
 {
 	struct source source = {.app = wanted->rows.app, .view = view, .narrowed_by = -1};
 	source_collect(&source, list);
-	for (size_t i = list->rows.count; wanted->name && i > 0; i--) {
-		const struct vm *vm = ((const struct row *)array_at(&list->rows, i - 1))->subject;
-		if (strcmp(vm->plan->object->name, wanted->name) != 0)
-			array_remove(&list->rows, i - 1);
+	struct row *rows = list->rows.items;
+	size_t kept = 0;
+	for (size_t i = 0; i < list->rows.count; i++) {
+		const struct vm *vm = rows[i].subject;
+		if (!wanted->name || !strcmp(vm->plan->object->name, wanted->name))
+			rows[kept++] = rows[i];
 	}
+	list->rows.count = kept;
 	if (list->rows.count)
 		qsort(list->rows.items, list->rows.count, sizeof(struct row), by_plan);
 }

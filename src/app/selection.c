@@ -169,6 +169,14 @@ size_t selection_place(const struct selection *selection, size_t i)
 	return *(const size_t *)array_at(&selection->result.rows, i);
 }
 
+bool selection_is_of_rows(const struct selection *selection, struct error *err)
+{
+	return query_is_of_rows(selection->query) ||
+		error_set_kind(err, ERROR_USAGE,
+			"--watch shows rows one by one: its query has no groups, no DISTINCT and "
+			"no LIMIT");
+}
+
 bool selection_has_columns(const struct selection *selection)
 {
 	return query_columns(selection->query) > 0;

@@ -45,6 +45,8 @@ char *selection_of_fields(const char *fields, const char *text, struct error *er
 size_t selection_count(const struct selection *selection);
 /* Place of the row I of the result; QUERY_NO_ROW: of select count(*), there may be none. */
 size_t selection_place(const struct selection *selection, size_t i);
+/* Whether each row is selected by itself, as --watch needs it; else ERR. */
+bool selection_is_of_rows(const struct selection *selection, struct error *err);
 /* Whether it says which columns to print. */
 bool selection_has_columns(const struct selection *selection);
 /* Shows the byte AT of TEXT, where the query is wrong, on standard error. */

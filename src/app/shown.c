@@ -152,18 +152,10 @@ static bool select_rows(
 		selection, about->app, about->view, about->list, about->query, err);
 }
 
-static bool of_rows(const struct selection *selection, struct error *err)
-{
-	return query_is_of_rows(selection->query) ||
-		error_set_kind(err, ERROR_USAGE,
-			"--watch shows rows one by one: its query has no groups, no DISTINCT and "
-			"no LIMIT");
-}
-
 static bool show_query(struct shown *shown, const struct shown_about *about, struct error *err)
 {
 	struct selection selection;
-	bool good = select_rows(&selection, about, err) && of_rows(&selection, err);
+	bool good = select_rows(&selection, about, err) && selection_is_of_rows(&selection, err);
 	if (good && about->items)
 		good = show_items(shown, about, &selection, err);
 	else if (good && selection_has_columns(&selection))

@@ -105,8 +105,8 @@ static void chosen(void *owner, bool changed)
 	screen_pop(&app->screens);
 	if (changed)
 		app_say(app, ROLE_MESSAGE,
-			"the columns stay as long as this table is open; :save keeps them in a "
-			"file");
+			"the columns stay as long as %s; :save keeps them in a file",
+			screen_table(app->screens)->plain ? "this query" : "this table is open");
 }
 
 /* ---- one column by its title ----------------------------------------------------------------- */

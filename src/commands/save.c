@@ -72,8 +72,10 @@ static char *shortened(const char *path)
 /* Where the view is, what becomes of an own file of that name, and what was not saved. */
 static void say_saved(struct app *app, const char *name, const char *path)
 {
-	bool query = screen_table(app->screens)->query;
-	const char *without = query ? "; the query is no part of it" : "";
+	const struct table *table = screen_table(app->screens);
+	const char *without = table->plain ? "; of the query only its SELECT is part of it"
+		: table->query		   ? "; the query is no part of it"
+					   : "";
 	char *own = files_user_path("views", name);
 	char *shown = shortened(path);
 	if (!access(own, F_OK))

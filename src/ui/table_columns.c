@@ -114,15 +114,15 @@ static enum format format_for(const struct value *value)
 	}
 }
 
-/* By the first row that has a value. */
+/* By the first row that has a value, also of those that are not shown. */
 static enum format guess_format(
 	struct table *table, const struct column *column, const struct format_choice *choice)
 {
 	enum format format = FORMAT_TEXT;
 	bool found = false;
-	for (size_t i = 0; i < table->shown.count && !found; i++) {
-		struct scope scope =
-			row_scope(array_at(&table->shown, i), choice->clock, choice->local);
+	const struct array *rows = &table->list.rows;
+	for (size_t i = 0; i < rows->count && !found; i++) {
+		struct scope scope = row_scope(array_at(rows, i), choice->clock, choice->local);
 		struct value value =
 			expression_value(column->values[0], &scope, &table->arena, NULL);
 		found = value.type != VALUE_NULL;

@@ -47,29 +47,55 @@ size_t table_count_new(const struct table *table, const struct query *query)
 	return query_columns(query) - found;
 }
 
-/* A column for VALUE behind the others, called after it unless that name is taken. */
-static bool add(struct table *table, const struct query *query, size_t item, const char *value,
-	const struct format_choice *choice)
+/* What AS calls it, for as long as the SELECT is there. */
+static void call(struct column *column, const char *alias)
+{
+	if (!alias)
+		return;
+	free(column->title);
+	column->title = xstrdup(alias);
+}
+
+/* A column that is not chosen gives its title to one that is: "(PLAN)". */
+static void give_title(struct view *view, size_t place, const char *title)
+{
+	int other = view_column(view, title);
+	if (other < (int)place)
+		return;
+	char *aside = xasprintf("(%s)", view->columns[other].title);
+	call(&view->columns[other], aside);
+	free(aside);
+}
+
+/* A column for VALUE behind the others, called after it. */
+static bool add(struct table *table, const struct query *query, size_t item, size_t place,
+	const char *value, const struct format_choice *choice)
 {
 	struct error err;
 	const char *alias = query_alias(query, item);
 	char *title = alias ? xstrdup(alias) : view_column_title(value);
-	bool good = table_add_column(table, title && *title ? title : value, value, choice, &err) ||
+	const char *wanted = title && *title ? title : value;
+	give_title(table->view, place, wanted);
+	bool good = table_add_column(table, wanted, value, choice, &err) ||
 		table_add_column(table, value, value, choice, &err);
 	free(title);
 	return good;
 }
 
-/* Moves the column of VALUE to its place among those that are chosen; false: there is none. */
-static bool put(struct table *table, const struct query *query, size_t item, const char *value,
+/* Puts the column of an item to its place among those that are chosen; false: there is none. */
+static bool put(struct table *table, const struct query *query, size_t item, size_t place,
 	const struct format_choice *choice)
 {
 	struct error err;
 	struct view *view = table->view;
-	size_t at = find_value(view->columns, item, view->column_count, value);
-	if (at == view->column_count && !add(table, query, item, value, choice))
+	char *value = value_of(query, item);
+	size_t at = find_value(view->columns, place, view->column_count, value);
+	bool good = at < view->column_count || add(table, query, item, place, value, choice);
+	free(value);
+	if (!good)
 		return false;
-	while (at > item)
+	call(&view->columns[at], query_alias(query, item));
+	while (at > place)
 		at = (size_t)table_move_column(table, (int)at, -1);
 	return table_show_column(table, (int)at, true, &err);
 }
@@ -81,11 +107,8 @@ void table_select(
 	size_t chosen = 0;
 	table->plain = xcalloc(1, sizeof(*table->plain));
 	table_columns_copy(table, table->plain);
-	for (size_t i = 0; i < query_columns(query); i++) {
-		char *value = value_of(query, i);
-		chosen += put(table, query, chosen, value, choice);
-		free(value);
-	}
+	for (size_t i = 0; i < query_columns(query); i++)
+		chosen += put(table, query, i, chosen, choice);
 	for (size_t i = chosen; i < table->view->column_count; i++)
 		table_show_column(table, (int)i, false, &err);
 }

@@ -335,6 +335,8 @@ Test(streams, refusals)
 		{{"get", "plans", "-w", "-q", "limit 3"}, 2, "no groups, no DISTINCT and no LIMIT"},
 		{{"get", "plans", "-w", "-q", "where ("}, 2, "query: "},
 		{{"get", "plan", "web", "--vms", "--disk", "-w"}, 2, "one of them"},
+		{{"get", "plans", "--vms-table", "-w", "-q", "select count(*)"}, 2,
+			"no groups, no DISTINCT and no LIMIT"},
 		{{"get", "plan", "nothing-like-it", "--vms", "-w"}, 3,
 			"there is no plan \"nothing-like-it\" in openshift-mtv"},
 		{{"get", "plan", "nothing-like-it", "-w"}, 3,

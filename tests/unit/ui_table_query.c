@@ -121,7 +121,11 @@ Test(ui_table_query, columns)
 	cr_expect_str_eq(titles(), "S twice NAME ");
 	cr_expect_str_eq(shelf_labels(&table), "e c a");
 	ask("select n, n as again, lower(s) as s");
-	cr_expect_str_eq(titles(), "N again lower(s) ");
+	cr_expect_str_eq(titles(), "N again s ");
+	ask("select label, label, label, len(label) as l, s as letter");
+	cr_expect_str_eq(titles(), "NAME LABEL l letter ");
+	ask("select lower(s) as n, n");
+	cr_expect_str_eq(titles(), "n (N) ");
 	ask("where s = 'y'");
 	cr_expect_str_eq(titles(), "NAME N S ");
 	ask("select n");
