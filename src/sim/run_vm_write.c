@@ -17,25 +17,6 @@ bool run_vm_owns(const struct node *member)
 	return false;
 }
 
-static void add_progress(struct builder *builder, double completed, double total)
-{
-	builder_object(builder, KEY_progress);
-	builder_number(builder, KEY_completed, completed);
-	builder_number(builder, KEY_total, total);
-	builder_end(builder);
-}
-
-static void add_unit(struct builder *builder, int precopy)
-{
-	char number[16];
-	snprintf(number, sizeof(number), "%d", precopy);
-	builder_object(builder, KEY_annotations);
-	builder_string(builder, "unit", "MB");
-	if (precopy > 1)
-		builder_string(builder, "Precopy", number);
-	builder_end(builder);
-}
-
 static double shown(const struct run_task *task, const struct run_disk *disk)
 {
 	double done = floor(task->done);
@@ -50,8 +31,8 @@ static void add_task(
 	builder_string(builder, "phase", phase_words[task->phase]);
 	if (task->phase == STEP_ENDED)
 		builder_string(builder, "reason", "Transfer completed.");
-	add_unit(builder, task->precopy);
-	add_progress(builder, shown(task, disk), disk->size);
+	vm_add_unit(builder, task->precopy);
+	vm_add_progress(builder, shown(task, disk), disk->size);
 	member_time(builder, "started", task->started);
 	member_time(builder, "completed", task->completed);
 	builder_end(builder);
@@ -65,8 +46,8 @@ static void add_disks(struct builder *builder, const struct run_vm *vm, const st
 		done += shown(&step->tasks[i], &vm->disks[i]);
 		total += vm->disks[i].size;
 	}
-	add_unit(builder, 0);
-	add_progress(builder, done, total);
+	vm_add_unit(builder, 0);
+	vm_add_progress(builder, done, total);
 	builder_array(builder, KEY_tasks);
 	for (size_t i = 0; i < vm->disk_count; i++)
 		add_task(builder, &vm->disks[i], &step->tasks[i]);
@@ -102,7 +83,7 @@ static void add_step(struct builder *builder, const struct run_vm *vm, const str
 	if (step->tasks)
 		add_disks(builder, vm, step);
 	else
-		add_progress(builder, step->full ? total : 0, total);
+		vm_add_progress(builder, step->full ? total : 0, total);
 	member_time(builder, "started", step->started);
 	member_time(builder, "completed", step->completed);
 	if (step->erred && vm->error)

@@ -106,7 +106,7 @@ static int64_t moment_of(const struct sim_vm *vm)
 	return vm->completed ? vm->completed : vm->now;
 }
 
-static void add_progress(struct builder *builder, double completed, double total)
+void vm_add_progress(struct builder *builder, double completed, double total)
 {
 	builder_object(builder, KEY_progress);
 	builder_number(builder, KEY_completed, completed);
@@ -114,7 +114,7 @@ static void add_progress(struct builder *builder, double completed, double total
 	builder_end(builder);
 }
 
-static void add_unit(struct builder *builder, int precopy)
+void vm_add_unit(struct builder *builder, int precopy)
 {
 	char number[16];
 	snprintf(number, sizeof(number), "%d", precopy);
@@ -159,8 +159,8 @@ static void add_task(struct builder *builder, const struct standing *standing,
 	disk_name(standing, disk, name);
 	builder_object(builder, SYMBOL_NONE);
 	builder_string(builder, "name", name);
-	add_unit(builder, warm ? precopy : 0);
-	add_progress(builder, moved(standing, state, size), size);
+	vm_add_unit(builder, warm ? precopy : 0);
+	vm_add_progress(builder, moved(standing, state, size), size);
 	if (state == STEP_DONE) {
 		builder_string(builder, "phase", "Completed");
 		builder_string(builder, "reason", "Transfer completed.");
@@ -179,8 +179,8 @@ static void add_disks(struct builder *builder, const struct standing *standing,
 	double done = 0;
 	for (size_t i = 0; i < standing->vm->disk_count; i++)
 		done += moved(standing, state, standing->vm->disks[i]);
-	add_unit(builder, 0);
-	add_progress(builder, done, standing->sum);
+	vm_add_unit(builder, 0);
+	vm_add_progress(builder, done, standing->sum);
 	builder_array(builder, KEY_tasks);
 	for (size_t i = 0; i < standing->vm->disk_count; i++)
 		add_task(builder, standing, state, step, i);
@@ -226,7 +226,7 @@ static void add_step(struct builder *builder, const struct standing *standing, s
 	if (step_has_disks(name))
 		add_disks(builder, standing, state, name);
 	else
-		add_progress(builder, 0, 1);
+		vm_add_progress(builder, 0, 1);
 	if (state != STEP_PENDING && shows_phase(standing, name))
 		member_time(builder, "started", step_started(vm, state));
 	if (state == STEP_DONE || runs_again(standing, name, state))

@@ -37,6 +37,11 @@ void vm_status_build(struct builder *builder, uint32_t key, const struct sim_vm 
 void vm_disk_name(
 	const char *source, const char *id, const char *name, size_t disk, char out[VM_DISK_NAME]);
 
+/* Members of a step or task: its progress; its unit MB, and which PRECOPY it is of from the second
+ * on (forklift.md 2.7, 2.8). */
+void vm_add_progress(struct builder *builder, double completed, double total);
+void vm_add_unit(struct builder *builder, int precopy);
+
 /* Adds a condition; AT is its lastTransitionTime. All behind the category may be left out. */
 struct sim_condition {
 	const char *type;

@@ -7,7 +7,6 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,12 +15,11 @@
 #include "base/file.h"
 #include "e2e/command.h"
 #include "e2e/console.h"
+#include "e2e/ready.h"
 #include "e2e/site.h"
 #include "support/deadline.h"
 #include "support/home.h"
 #include "support/process.h"
-
-enum { STARTS_WITHIN = 30 * 1000, READY_MAX = 400 };
 
 #define POD "cold-running-vm-1205-h6t9s"
 
@@ -50,27 +48,6 @@ static const char objects[] =
 	"metadata: {name: reader}\n"
 	"roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}\n"
 	"subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: reader}]\n";
-
-/* The port in its line "mtvsim: ready on http://127.0.0.1:PORT, ..." */
-static int read_port(int fd)
-{
-	static const char place[] = "://127.0.0.1:";
-	int64_t deadline = deadline_in(STARTS_WITHIN);
-	struct pollfd in = {.fd = fd, .events = POLLIN};
-	char line[READY_MAX] = "";
-	size_t used = 0;
-
-	while (strchr(line, '\n') == NULL && used < sizeof(line) - 1 &&
-		poll(&in, 1, deadline_left(deadline)) > 0) {
-		ssize_t length = read(fd, line + used, sizeof(line) - 1 - used);
-
-		cr_assert_gt(length, 0, "mtvsim did not become ready: %s", line);
-		used += (size_t)length;
-	}
-	const char *found = strstr(line, place);
-	cr_assert_not_null(found, "mtvsim did not become ready: %s", line);
-	return atoi(found + strlen(place));
-}
 
 /* The rights, and five pods more of the VM that has one. */
 static void given_objects(const char *home)
@@ -114,7 +91,7 @@ static struct simulator start_simulator(void)
 	cr_assert(process_start(&simulator.process, &plan), "%s: %s", argv[0], strerror(errno));
 	close(ends[1]);
 	close(nothing);
-	simulator.port = read_port(ends[0]);
+	simulator.port = ready_port(ends[0]);
 	close(ends[0]);
 	free(file);
 	free(tokens);

@@ -3,7 +3,6 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,33 +10,11 @@
 #include <unistd.h>
 
 #include "e2e/console.h"
+#include "e2e/ready.h"
 #include "e2e/site.h"
-#include "support/deadline.h"
 #include "support/home.h"
 
-enum { STARTS_WITHIN = 30 * 1000, LINE = 200 };
-
 /* ---- the server ------------------------------------------------------------------------------ */
-
-/* The port of its line `mtvsim: ready on https://127.0.0.1:PORT`. */
-static int read_ready(int fd)
-{
-	int64_t deadline = deadline_in(STARTS_WITHIN);
-	struct pollfd in = {.fd = fd, .events = POLLIN};
-	char line[LINE] = "";
-	size_t used = 0;
-
-	while (strchr(line, '\n') == NULL && used < sizeof(line) - 1 &&
-		poll(&in, 1, deadline_left(deadline)) > 0) {
-		ssize_t length = read(fd, line + used, sizeof(line) - 1 - used);
-
-		cr_assert_gt(length, 0, "mtvsim did not become ready: %s", line);
-		used += (size_t)length;
-	}
-	const char *colon = strrchr(line, ':');
-	cr_assert_not_null(colon, "mtvsim did not become ready: %s", line);
-	return atoi(colon + 1);
-}
 
 static void start_simulator(struct twin *twin)
 {
@@ -55,7 +32,7 @@ static void start_simulator(struct twin *twin)
 	cr_assert(process_start(&twin->process, &plan), "%s: %s", argv[0], strerror(errno));
 	close(ends[1]);
 	close(nothing);
-	twin->ports[SIMULATED] = read_ready(ends[0]);
+	twin->ports[SIMULATED] = ready_port(ends[0]);
 	close(ends[0]);
 	free(key);
 	free(certificate);

@@ -12,11 +12,10 @@
 #include "base/memory.h"
 #include "sim/scenario.h"
 #include "unit/given.h"
+#include "unit/given_snapshot.h"
 
 TestSuite(mtv_anonymise);
 
-enum { FILE_MAX = 16 * 1024 * 1024 };
-#define NOW INT64_C(1795262400000)
 #define SECRET "5ec4e7"
 
 static struct snapshot snapshot;
@@ -24,22 +23,17 @@ static struct buf text;
 
 static void begin(void)
 {
-	snapshot_init(&snapshot, "", NOW);
-	buf_init(&text, FILE_MAX);
+	given_snapshot(&snapshot, &text);
 }
 
 static void end(void)
 {
-	snapshot_finish(&snapshot);
-	buf_finish(&text);
+	given_snapshot_end(&snapshot, &text);
 }
 
 static void add(const char *yaml)
 {
-	struct doc *doc = given_yaml(yaml);
-	const char *kind = node_text_or(node_get(doc_root(doc), KEY_kind), "");
-	snapshot_add(&snapshot, resource_find(kind), doc_root(doc));
-	doc_unref(doc);
+	given_snapshot_add(&snapshot, yaml);
 }
 
 static void write_all(void)
@@ -161,7 +155,7 @@ Test(mtv_anonymise, sentences_stay, .init = begin, .fini = end)
 static void take_site(struct scenario *scenario)
 {
 	struct error err;
-	scenario_init(scenario, NOW);
+	scenario_init(scenario, SNAPSHOT_NOW);
 	cr_assert(scenario_read(scenario, TEST_SOURCE "/tests/scenarios/small", &err), "%s",
 		err.text);
 	scenario_settle(scenario);

@@ -13,33 +13,26 @@
 #include "sim/scenario.h"
 #include "support/home.h"
 #include "unit/given.h"
+#include "unit/given_snapshot.h"
 
 TestSuite(mtv_snapshot);
-
-enum { FILE_MAX = 16 * 1024 * 1024 };
-#define NOW INT64_C(1795262400000)
 
 static struct snapshot snapshot;
 static struct buf text;
 
 static void begin(void)
 {
-	snapshot_init(&snapshot, "", NOW);
-	buf_init(&text, FILE_MAX);
+	given_snapshot(&snapshot, &text);
 }
 
 static void end(void)
 {
-	snapshot_finish(&snapshot);
-	buf_finish(&text);
+	given_snapshot_end(&snapshot, &text);
 }
 
 static void add(const char *yaml)
 {
-	struct doc *doc = given_yaml(yaml);
-	const char *kind = node_text_or(node_get(doc_root(doc), KEY_kind), "");
-	snapshot_add(&snapshot, resource_find(kind), doc_root(doc));
-	doc_unref(doc);
+	given_snapshot_add(&snapshot, yaml);
 }
 
 static void write_all(void)
@@ -105,7 +98,7 @@ Test(mtv_snapshot, words_of_scenarios_in_texts, .init = begin, .fini = end)
 	    "vms: [{name: 'uid:Plan/a/p'}, {name: '2026'}, {name: 'yes'}, {name: '- x: #'}]}");
 	write_all();
 	given_file(home, "site.yaml", text.text);
-	scenario_init(&scenario, NOW);
+	scenario_init(&scenario, SNAPSHOT_NOW);
 	cr_assert(scenario_read(&scenario, path, &err), "%s", err.text);
 	scenario_settle(&scenario);
 	const struct node *root = doc_root(*(struct doc **)array_at(&scenario.objects, 0));
@@ -170,7 +163,7 @@ Test(mtv_snapshot, a_file_that_does_not_fit_is_none, .init = begin, .fini = end)
 static void read_site(struct scenario *scenario, const char *path)
 {
 	struct error err;
-	scenario_init(scenario, NOW);
+	scenario_init(scenario, SNAPSHOT_NOW);
 	cr_assert(scenario_read(scenario, path, &err), "%s", err.text);
 	scenario_settle(scenario);
 }
