@@ -10,7 +10,7 @@
 #include "app/demo.h"
 #include "app/gate.h"
 #include "app/journal.h"
-#include "app/retry.h"
+#include "app/repeat.h"
 #include "base/memory.h"
 #include "io/http.h"
 #include "ui/panes.h"
@@ -78,7 +78,7 @@ static void forget_writes(struct app *app)
 {
 	free(app->undo);
 	app->undo = NULL;
-	retry_drop(app);
+	repeat_drop(app);
 }
 
 void app_finish(struct app *app)

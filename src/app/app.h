@@ -26,7 +26,7 @@ struct asker;
 struct command;
 struct demo;
 struct journal;
-struct retry;
+struct repeat;
 
 struct app {
 	struct clock clock;
@@ -56,8 +56,8 @@ struct app {
 	struct cluster_id cluster_id;
 	struct recover recover; /* what earlier programs left unfinished */
 	struct timer quit;
-	char *undo;	     /* command line that takes the last write back, or NULL */
-	struct retry *retry; /* what failed of the last action that did, or NULL */
+	char *undo;	       /* command line that takes the last write back, or NULL */
+	struct repeat *repeat; /* what failed of the last action that did, or NULL */
 	struct screen *screens;
 	struct canvas canvas;
 	struct terminal *terminal; /* NULL: tests, and mtvtop get */

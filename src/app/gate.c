@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/gate_private.h"
-#include "app/retry.h"
+#include "app/repeat.h"
 #include "app/verb_form.h"
 #include "base/memory.h"
 
@@ -262,11 +262,11 @@ void gate_go_on(struct action *action)
 
 /* The plans of a line, or, of what failed before, those. */
 static bool choose(struct action *action, const struct flag_values *values,
-	const struct retry *retry, struct error *err)
+	const struct repeat *repeat, struct error *err)
 {
-	if (!retry)
+	if (!repeat)
 		return targets_choose(action, values, err);
-	retry_choose(retry, action);
+	repeat_choose(repeat, action);
 	free(action->line);
 	action->line = flags_line(values, action->verb->name, "name", targets_names(action));
 	return true;
@@ -287,7 +287,7 @@ static bool take_dry_run(struct action *action, const char *value, struct error 
 }
 
 static bool take_flags(struct action *action, const struct arguments *arguments,
-	const struct retry *retry, struct error *err)
+	const struct repeat *repeat, struct error *err)
 {
 	struct flag_values values;
 	const struct verb *verb = action->verb;
@@ -297,7 +297,7 @@ static bool take_flags(struct action *action, const struct arguments *arguments,
 		return false;
 	if (verb->take && !verb->take(action, &values, err))
 		return false;
-	return choose(action, &values, retry, err);
+	return choose(action, &values, repeat, err);
 }
 
 /* Whether anything may be written here at all; else that is told. */
@@ -314,14 +314,14 @@ static bool may_write(struct app *app, const struct verb *verb)
 }
 
 static void begin(struct app *app, const struct verb *verb, const struct arguments *arguments,
-	const struct retry *retry)
+	const struct repeat *repeat)
 {
 	struct error err = {0};
 	struct action *action = action_create(app, verb);
 	snprintf(action->key, sizeof(action->key), "%s", app->pressed);
 	action->line = xasprintf("%s %s", verb->name, arguments->rest);
-	if (!take_flags(action, arguments, retry, &err)) {
-		if (action->again && !retry && !app->asker)
+	if (!take_flags(action, arguments, repeat, &err)) {
+		if (action->again && !repeat && !app->asker)
 			command_prompt(app, action->again);
 		gate_refuse(action, err.kind, "%s: %s", verb->name, err.text);
 		return;
@@ -337,15 +337,15 @@ void gate_begin(struct app *app, const struct verb *verb, const struct arguments
 	begin(app, verb, arguments, NULL);
 }
 
-void gate_retry(struct app *app)
+void gate_repeat(struct app *app)
 {
-	const struct retry *retry = app->retry;
+	const struct repeat *repeat = app->repeat;
 	struct arguments arguments;
-	if (!may_write(app, retry->verb))
+	if (!may_write(app, repeat->verb))
 		return;
-	char *flags = xstrdup(retry->flags);
+	char *flags = xstrdup(repeat->flags);
 	command_split(flags, &arguments);
-	begin(app, retry->verb, &arguments, retry);
+	begin(app, repeat->verb, &arguments, repeat);
 	free(flags);
 }
 

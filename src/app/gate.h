@@ -42,8 +42,8 @@ void gate_write_page(void *data, struct page *page, const struct table_look *loo
 
 /* A command line of VERB. What is wrong with it is said in the message line. */
 void gate_begin(struct app *app, const struct verb *verb, const struct arguments *arguments);
-/* What failed of the last action that did (app/retry.h, there is one), with a new question. */
-void gate_retry(struct app *app);
+/* What failed of the last action that did (app/repeat.h, there is one), with a new question. */
+void gate_repeat(struct app *app);
 /* Why VERB cannot be done to what the operator looks at, or NULL: for hints and help. */
 const char *gate_refused(struct app *app, const struct verb *verb);
 /* Ends questions whose object or connection is gone, goes on when rights are known; each turn. */

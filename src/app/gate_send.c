@@ -4,7 +4,7 @@
 #include "app/gate.h"
 #include "app/gate_journal.h"
 #include "app/gate_private.h"
-#include "app/retry.h"
+#include "app/repeat.h"
 #include "base/memory.h"
 #include "base/plural.h"
 #include "kube/effect.h"
@@ -201,7 +201,7 @@ static void say_all(struct action *action)
 	const char *plans = plural(done, "plan", "plans");
 	const char *left_out = left ? arena_printf(&action->arena, ", %zu left out", left) : "";
 	if (failed)
-		app_say(action->app, ROLE_ERROR, "%zu %s %s, %zu NOT%s; :retry tries those again",
+		app_say(action->app, ROLE_ERROR, "%zu %s %s, %zu NOT%s; :repeat tries those again",
 			done, plans, words, failed, left_out);
 	else
 		app_say(action->app, ROLE_OK, "%zu %s %s%s%s", done, plans, words, left_out,
@@ -213,7 +213,7 @@ static void finish(struct action *action)
 	struct app *app = action->app;
 	action->phase = ACTION_OVER;
 	offer_undo(action);
-	retry_keep(action);
+	repeat_keep(action);
 	bool kept = false;
 	if (app->asker)
 		kept = app->asker->over(app->asker, action);

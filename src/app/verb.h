@@ -118,7 +118,7 @@ struct action {
 	const char *done;     /* what is said of a plan when it is done ... */
 	const char *all_done; /* ... and of more than one; those of the verb at first */
 	bool go_on;	      /* after a failure */
-	bool retried;	      /* it is what failed of another */
+	bool repeated;	      /* it is what failed of another */
 	enum action_phase phase;
 	int64_t now;	       /* the server's time at the answer, milliseconds since 1970 */
 	struct dialog *dialog; /* the question, while it is on the screen */

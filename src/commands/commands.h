@@ -31,7 +31,7 @@ void run_previous(struct app *app, const struct arguments *arguments);
 void run_query(struct app *app, const struct arguments *arguments);
 void run_quit(struct app *app, const struct arguments *arguments);
 void run_redraw(struct app *app, const struct arguments *arguments);
-void run_retry(struct app *app, const struct arguments *arguments);
+void run_repeat(struct app *app, const struct arguments *arguments);
 void run_save(struct app *app, const struct arguments *arguments);
 void run_sort(struct app *app, const struct arguments *arguments);
 void run_suspend(struct app *app, const struct arguments *arguments);
@@ -51,7 +51,7 @@ extern const struct verb archive_verb, cancel_verb, cutover_verb, start_verb, un
 extern const char *const column_actions[];
 
 /* Reasons why a command cannot run. */
-const char *refused_retry(struct app *app);
+const char *refused_repeat(struct app *app);
 const char *refused_save(struct app *app);
 const char *refused_undo(struct app *app);
 const char *refused_while_writing(struct app *app);

@@ -63,71 +63,71 @@ static struct console given_question(const char *name_space)
 	return console;
 }
 
-Test(retries, what_failed_is_asked_for_again_alone)
+Test(repeats, what_failed_is_asked_for_again_alone)
 {
-	struct site_writes writes = {.name_space = "act-retries",
+	struct site_writes writes = {.name_space = "act-repeats",
 		.verb = "patch",
 		.resource = "plans",
 		.effect = SITE_MEANT,
 		.done = true};
-	struct console console = given_question("act-retries");
+	struct console console = given_question("act-repeats");
 
-	set_refusal("act-retries", "\"yes\"", 422);
+	set_refusal("act-repeats", "\"yes\"", 422);
 	console_press(&console, "oy");
-	console_expect(&console, "2 plans archived, 1 NOT; :retry tries those again");
+	console_expect(&console, "2 plans archived, 1 NOT; :repeat tries those again");
 	console_expect_match(&console, "plan refused-two +NOT DONE: 422 invalid");
 	cr_assert_eq(site_count_writes(&writes), 2);
-	set_refusal("act-retries", "null", 200);
-	console_command(&console, "retry");
+	set_refusal("act-repeats", "null", 200);
+	console_command(&console, "repeat");
 	console_expect_question(&console, "Archive plan refused-two");
-	expect_archived("act-retries", "refused-two", "");
+	expect_archived("act-repeats", "refused-two", "");
 	console_press(&console, "y");
 	console_expect(&console, "plan refused-two archived");
-	expect_archived("act-retries", "refused-two", "true");
+	expect_archived("act-repeats", "refused-two", "true");
 	cr_assert_eq(site_count_writes(&writes), 3);
 	console_expect(&console, "Archive 3 plans"); /* the page of the set is still there */
-	console_command(&console, "retry");
-	console_expect(&console, "retry: nothing has failed that could be tried again");
+	console_command(&console, "repeat");
+	console_expect(&console, "repeat: nothing has failed that could be tried again");
 	console_press(&console, "<Esc>");
 	console_end(&console);
 }
 
 /* What comes behind a failure is not tried, and is part of what can be tried again. */
-Test(retries, stop_leaves_the_rest)
+Test(repeats, stop_leaves_the_rest)
 {
-	struct console console = given_question("act-retries-stop");
+	struct console console = given_question("act-repeats-stop");
 
-	set_refusal("act-retries-stop", "\"yes\"", 422);
+	set_refusal("act-repeats-stop", "\"yes\"", 422);
 	console_press(&console, "y");
 	console_expect(&console, "archived, 2 NOT");
 	console_expect_match(&console, "plan z-three +NOT DONE: not tried, because one before");
-	expect_archived("act-retries-stop", "z-three", "");
-	set_refusal("act-retries-stop", "null", 200);
-	console_command(&console, "retry");
+	expect_archived("act-repeats-stop", "z-three", "");
+	set_refusal("act-repeats-stop", "null", 200);
+	console_command(&console, "repeat");
 	console_expect_question(&console, "Archive 2 plans");
 	console_press(&console, "y");
 	console_expect(&console, "2 plans archived");
-	expect_archived("act-retries-stop", "refused-two", "true");
-	expect_archived("act-retries-stop", "z-three", "true");
+	expect_archived("act-repeats-stop", "refused-two", "true");
+	expect_archived("act-repeats-stop", "z-three", "true");
 	console_press(&console, "<Esc><Esc>");
 	console_end(&console);
 }
 
 /* A plan that was made anew under its name is not what failed. */
-Test(retries, not_what_took_its_name)
+Test(repeats, not_what_took_its_name)
 {
-	struct console console = given_question("act-retries-new");
+	struct console console = given_question("act-repeats-new");
 
-	set_refusal("act-retries-new", "\"yes\"", 422);
+	set_refusal("act-repeats-new", "\"yes\"", 422);
 	console_press(&console, "oy");
 	console_expect(&console, "2 plans archived, 1 NOT");
-	set_refusal("act-retries-new", "null", 200);
-	site_delete_plan("act-retries-new", "refused-two");
-	site_create_plan("act-retries-new", "refused-two");
-	console_command(&console, "retry");
+	set_refusal("act-repeats-new", "null", 200);
+	site_delete_plan("act-repeats-new", "refused-two");
+	site_create_plan("act-repeats-new", "refused-two");
+	console_command(&console, "repeat");
 	console_expect(
 		&console, "archive plan refused-two: there is another plan of this name by now");
-	expect_archived("act-retries-new", "refused-two", "");
+	expect_archived("act-repeats-new", "refused-two", "");
 	console_press(&console, "<Esc>");
 	console_end(&console);
 }
@@ -148,14 +148,14 @@ static void expect_saved(const char *path)
 }
 
 /* The summary as a file: a new one only. */
-Test(retries, the_summary_can_be_saved)
+Test(repeats, the_summary_can_be_saved)
 {
-	struct console console = given_question("act-retries-save");
+	struct console console = given_question("act-repeats-save");
 	char *path = home_path(console.home, "night.txt");
 	char *command = text_of("save %s", path);
 	char *said = text_of("saved to %s", path);
 
-	set_refusal("act-retries-save", "\"yes\"", 422);
+	set_refusal("act-repeats-save", "\"yes\"", 422);
 	console_press(&console, "oy");
 	console_expect(&console, "2 plans archived, 1 NOT");
 	console_command(&console, command);

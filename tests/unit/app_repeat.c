@@ -1,4 +1,4 @@
-#include "app/retry.h"
+#include "app/repeat.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -26,7 +26,7 @@ static void end(void)
 	given_app_end(&app);
 }
 
-TestSuite(app_retry, .init = begin, .fini = end);
+TestSuite(app_repeat, .init = begin, .fini = end);
 
 static struct subject *add(struct action *action, const char *uid, enum subject_state state)
 {
@@ -49,14 +49,14 @@ static struct action *given_set(const struct verb *verb, const char *line)
 	return action;
 }
 
-Test(app_retry, keeps_what_failed_and_nothing_else)
+Test(app_repeat, keeps_what_failed_and_nothing_else)
 {
-	retry_keep(given_set(&cancel, "cancel plan u1 --namespace shop --all"));
-	cr_assert_not_null(app.retry);
-	cr_assert_eq(app.retry->verb, &cancel);
-	cr_assert_str_eq(app.retry->flags, "cancel");
+	repeat_keep(given_set(&cancel, "cancel plan u1 --namespace shop --all"));
+	cr_assert_not_null(app.repeat);
+	cr_assert_eq(app.repeat->verb, &cancel);
+	cr_assert_str_eq(app.repeat->flags, "cancel");
 	struct action *again = action_create(&app, &cancel);
-	retry_choose(app.retry, again);
+	repeat_choose(app.repeat, again);
 	cr_assert_eq(again->count, 2);
 	cr_assert_eq(again->chosen, CHOSEN_BY_MARKS);
 	cr_assert_str_eq(again->subjects[0]->uid, "u2");
@@ -67,43 +67,43 @@ Test(app_retry, keeps_what_failed_and_nothing_else)
 }
 
 /* The set had one time; half an hour from now is another one by now. */
-Test(app_retry, a_time_stays_the_moment_that_it_meant)
+Test(app_repeat, a_time_stays_the_moment_that_it_meant)
 {
 	struct action *action =
 		given_set(&cutover, "cutover --cutover +30m --own-times include --all");
 	action->cutover = INT64_C(1795264200000);
-	retry_keep(action);
+	repeat_keep(action);
 	cr_assert_str_eq(
-		app.retry->flags, "cutover --cutover 2026-11-21T12:30:00Z --own-times include");
+		app.repeat->flags, "cutover --cutover 2026-11-21T12:30:00Z --own-times include");
 	action->at_once = true; /* now is now */
 	action->line[0] = '\0';
-	retry_keep(action);
-	cr_assert_str_eq(app.retry->flags, "cutover");
+	repeat_keep(action);
+	cr_assert_str_eq(app.repeat->flags, "cutover");
 }
 
 /* What came of it ends with its success, and no other action's success ends it. */
-Test(app_retry, ends_when_it_was_done)
+Test(app_repeat, ends_when_it_was_done)
 {
-	retry_keep(given_set(&cancel, "cancel"));
+	repeat_keep(given_set(&cancel, "cancel"));
 	struct action *other = action_create(&app, &cutover);
 	other->line = xstrdup("cutover");
 	add(other, "u9", SUBJECT_DONE);
-	retry_keep(other);
-	cr_assert_not_null(app.retry);
-	other->retried = true;
-	retry_keep(other);
-	cr_assert_null(app.retry);
+	repeat_keep(other);
+	cr_assert_not_null(app.repeat);
+	other->repeated = true;
+	repeat_keep(other);
+	cr_assert_null(app.repeat);
 }
 
 /* Its names are those of another cluster. */
-Test(app_retry, another_context_forgets_it)
+Test(app_repeat, another_context_forgets_it)
 {
 	struct error err = {0};
 	app.options.kubeconfig = TEST_SOURCE "/tests/golden/kubeconfig";
 	cr_assert(app_connect(&app, "dc1-prod", &err), "%s", err.text);
-	retry_keep(given_set(&cancel, "cancel"));
+	repeat_keep(given_set(&cancel, "cancel"));
 	app.undo = xstrdup("cutover plan shop/web --clear");
 	cr_assert(app_connect(&app, "dc2-prod", &err), "%s", err.text);
-	cr_assert_null(app.retry);
+	cr_assert_null(app.repeat);
 	cr_assert_null(app.undo);
 }

@@ -1,4 +1,4 @@
-#include "app/retry.h"
+#include "app/repeat.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 
-struct retry_target {
+struct repeat_target {
 	char *uid;
 	char *name_space;
 	char *name;
@@ -22,7 +22,7 @@ static void copy_texts(struct array *copies, const struct array *texts)
 		*(char **)array_push(copies) = xstrdup(*(char **)array_at(texts, i));
 }
 
-static void forget_target(struct retry_target *target)
+static void forget_target(struct repeat_target *target)
 {
 	array_finish_texts(&target->vms);
 	free(target->uid);
@@ -30,17 +30,17 @@ static void forget_target(struct retry_target *target)
 	free(target->name);
 }
 
-void retry_drop(struct app *app)
+void repeat_drop(struct app *app)
 {
-	struct retry *retry = app->retry;
-	if (!retry)
+	struct repeat *repeat = app->repeat;
+	if (!repeat)
 		return;
-	for (size_t i = 0; i < retry->targets.count; i++)
-		forget_target(array_at(&retry->targets, i));
-	array_finish(&retry->targets);
-	free(retry->flags);
-	free(retry);
-	app->retry = NULL;
+	for (size_t i = 0; i < repeat->targets.count; i++)
+		forget_target(array_at(&repeat->targets, i));
+	array_finish(&repeat->targets);
+	free(repeat->flags);
+	free(repeat);
+	app->repeat = NULL;
 }
 
 /* The line of ACTION without its plans, a time in it as the moment that it meant. */
@@ -67,39 +67,39 @@ static char *flags_of(const struct action *action)
 	return line;
 }
 
-static void add_target(struct retry *retry, const struct subject *subject)
+static void add_target(struct repeat *repeat, const struct subject *subject)
 {
-	struct retry_target *target = array_push(&retry->targets);
-	*target = (struct retry_target){.uid = xstrdup(subject->uid),
+	struct repeat_target *target = array_push(&repeat->targets);
+	*target = (struct repeat_target){.uid = xstrdup(subject->uid),
 		.name_space = xstrdup(subject->name_space),
 		.name = xstrdup(subject->name)};
 	copy_texts(&target->vms, &subject->vms);
 }
 
-void retry_keep(struct action *action)
+void repeat_keep(struct action *action)
 {
 	struct app *app = action->app;
 	bool failed = action_failed(action);
 	char *flags = failed ? flags_of(action) : NULL;
-	if (failed || action->retried)
-		retry_drop(app);
+	if (failed || action->repeated)
+		repeat_drop(app);
 	if (!flags)
 		return;
-	app->retry = xcalloc(1, sizeof(*app->retry));
-	*app->retry =
-		(struct retry){.verb = action->verb, .flags = flags, .chosen = action->chosen};
-	array_init(&app->retry->targets, sizeof(struct retry_target));
+	app->repeat = xcalloc(1, sizeof(*app->repeat));
+	*app->repeat =
+		(struct repeat){.verb = action->verb, .flags = flags, .chosen = action->chosen};
+	array_init(&app->repeat->targets, sizeof(struct repeat_target));
 	for (size_t i = 0; i < action->count; i++)
 		if (subject_failed(action->subjects[i]))
-			add_target(app->retry, action->subjects[i]);
+			add_target(app->repeat, action->subjects[i]);
 }
 
-void retry_choose(const struct retry *retry, struct action *action)
+void repeat_choose(const struct repeat *repeat, struct action *action)
 {
-	action->chosen = retry->chosen;
-	action->retried = true;
-	for (size_t i = 0; i < retry->targets.count; i++) {
-		const struct retry_target *target = array_at(&retry->targets, i);
+	action->chosen = repeat->chosen;
+	action->repeated = true;
+	for (size_t i = 0; i < repeat->targets.count; i++) {
+		const struct repeat_target *target = array_at(&repeat->targets, i);
 		struct object plan = {
 			.uid = target->uid, .name_space = target->name_space, .name = target->name};
 		struct subject *subject = action_add(action, &plan);
