@@ -16,6 +16,7 @@ enum { DEADLINE = 10000 /* milliseconds for it to be ready */, PATH_ROOM = 4096 
 struct demo {
 	struct companion *companion;
 	char *kubeconfig;
+	bool over; /* the simulator has ended, and not because it was told to */
 };
 
 /* Beside this program, as it was built or installed; else PATH is asked. */
@@ -49,16 +50,44 @@ static bool stands_alone(const struct kube_options *options, struct error *err)
 	return true;
 }
 
+/* Where the word behind WORDS begins. */
+static const char *behind(const char *line, const char *words)
+{
+	const char *found = strstr(line, words);
+	return found ? found + strlen(words) : NULL;
+}
+
 /* "mtvsim: ready on URL, time PACE, kubeconfig PATH" */
 static bool take_line(struct app *app, const char *line, struct error *err)
 {
-	const char *pace = strstr(line, ", time ");
-	const char *path = strstr(line, ", kubeconfig ");
-	if (!pace || !path || !clock_take_pace(&app->clock, pace + strlen(", time ")))
+	const char *pace = behind(line, ", time ");
+	const char *path = behind(line, ", kubeconfig ");
+	if (!pace || !path || !clock_take_pace(&app->clock, pace))
 		return error_set(err, "it is not one that this program knows: %s", line);
-	app->demo->kubeconfig = xstrdup(path + strlen(", kubeconfig "));
+	app->demo->kubeconfig = xstrdup(path);
 	app->options.kubeconfig = app->demo->kubeconfig;
 	return true;
+}
+
+/* "mtvsim: time PACE": `mtvsim ctl speed` was obeyed. */
+static void take_news(void *data, const char *line)
+{
+	struct app *app = data;
+	const char *pace = behind(line, "mtvsim: time ");
+	if (pace && clock_take_pace(&app->clock, pace))
+		app->redraw = true;
+}
+
+static void see_end(void *data)
+{
+	struct app *app = data;
+	app->demo->over = true;
+	app->redraw = true;
+}
+
+bool demo_over(const struct app *app)
+{
+	return app->demo && app->demo->over;
 }
 
 /* Journal, filters and such are of the night that is played, and go with it. */
@@ -87,7 +116,20 @@ static bool start(struct app *app, const char *scenario, int speed, struct error
 	if (!app->demo->companion)
 		return false;
 	const char *line = companion_line(app->demo->companion, DEADLINE, err);
-	return line && take_line(app, line, err);
+	if (!line || !take_line(app, line, err))
+		return false;
+	companion_listen(app->demo->companion, &(struct companion_ears){take_news, see_end, app});
+	return true;
+}
+
+/* One that was killed could not do it itself. Its folder, and no other. */
+static void remove_folder(const struct demo *demo)
+{
+	char *folder = file_folder(demo->kubeconfig);
+	const char *name = strrchr(folder, '/');
+	if (name && !strncmp(name + 1, SIMULATOR "-", strlen(SIMULATOR "-")))
+		file_remove_folder(folder);
+	free(folder);
 }
 
 bool demo_start(struct app *app, const char *scenario, int speed, struct error *err)
@@ -107,6 +149,8 @@ void demo_end(struct demo *demo)
 	if (!demo)
 		return;
 	companion_end(demo->companion);
+	if (demo->kubeconfig)
+		remove_folder(demo);
 	free(demo->kubeconfig);
 	free(demo);
 }

@@ -22,7 +22,9 @@ enum { DEMO_SPEED = 60 /* simulated seconds in one, unless --speed says it */ };
  * demo then.
  */
 bool demo_start(struct app *app, const char *scenario, int speed, struct error *err);
-/* Ends the simulator, which leaves nothing. NULL is fine. */
+/* The simulator has ended before this program: nothing that is on the screen goes on. */
+bool demo_over(const struct app *app);
+/* Ends the simulator; nothing is left of it, also when it was killed. NULL is fine. */
 void demo_end(struct demo *demo);
 
 #endif

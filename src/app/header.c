@@ -6,6 +6,7 @@
 
 #include "app/action.h"
 #include "app/command.h"
+#include "app/demo.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "base/utf8.h"
@@ -66,7 +67,10 @@ static void link_text(const struct app *app, const struct link *link, char out[4
 	char text[TIME_TEXT];
 	int64_t now = app->clock.mono;
 	int64_t quiet = link->heard ? now - link->heard : 0;
-	if (link->state == LINK_LIVE && quiet >= QUIET && model_executing(&app->model)) {
+	if (demo_over(app)) {
+		snprintf(out, 400,
+			"ENDED: the simulator is gone; q leaves, mtvtop --demo begins a new night");
+	} else if (link->state == LINK_LIVE && quiet >= QUIET && model_executing(&app->model)) {
 		time_format_duration(quiet, text);
 		snprintf(out, 400, "live, quiet %s", text);
 	} else if (link->state == LINK_LOST || link->state == LINK_REFUSED) {
@@ -163,7 +167,7 @@ static void add_marks(const struct app *app, struct side *side)
 /* Loud when the operator must not trust what he sees, or think twice before what he does. */
 static enum role header_role(const struct app *app, const struct link *link)
 {
-	bool alarm = app->frozen || app_production(app) || app->journal_off ||
+	bool alarm = app->frozen || demo_over(app) || app_production(app) || app->journal_off ||
 		link->state == LINK_LOST || link->state == LINK_REFUSED;
 	if (app->cluster)
 		alarm |= cluster_target(app->cluster)->insecure;

@@ -56,6 +56,8 @@ void clock_advance(struct clock *clock, int64_t ahead)
 
 void clock_set_pace(struct clock *clock, int64_t wall, int64_t mono, int64_t speed)
 {
+	clock->pace.world = clock_world(clock);
+	clock->pace.since = clock->mono;
 	clock->pace.wall = wall;
 	clock->pace.mono = mono;
 	clock->pace.speed = speed;
@@ -81,7 +83,9 @@ bool clock_take_pace(struct clock *clock, const char *text)
 
 int64_t clock_world(const struct clock *clock)
 {
-	return clock->pace.speed ? clock->mono * clock->pace.speed : clock->mono;
+	if (!clock->pace.speed)
+		return clock->mono;
+	return clock->pace.world + (clock->mono - clock->pace.since) * clock->pace.speed;
 }
 
 int64_t clock_server(const struct clock *clock)

@@ -17,6 +17,8 @@ struct clock {
 		int64_t wall; /* at `mono`, both as above */
 		int64_t mono;
 		int64_t speed; /* milliseconds of the wall for one that passes; 0: no pace */
+		int64_t world; /* clock_world() when it was set, ... */
+		int64_t since; /* ... at this `mono` */
 	} pace;
 };
 
@@ -39,8 +41,8 @@ void clock_pace_text(const struct clock *clock, char out[CLOCK_PACE_TEXT]);
 /* Takes a pace from the beginning of such a text. False: it is none. */
 bool clock_take_pace(struct clock *clock, const char *text);
 /*
- * Milliseconds that never jump and pass as those of the wall do: `mono`, or simulated ones. What
- * the world does is measured with it: rates, stalls.
+ * Milliseconds that never jump, also when the pace changes, and pass as those of the wall do:
+ * `mono`, or simulated ones. What the world does is measured with it: rates, stalls.
  */
 int64_t clock_world(const struct clock *clock);
 /* What the server's clock says: ages and deadlines of objects are counted with it. */

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -137,4 +138,18 @@ bool file_make_folders(const char *path, struct error *err)
 	good = good && make_folder(copy, err);
 	free(copy);
 	return good;
+}
+
+static int remove_one(const char *path, const struct stat *about, int type, struct FTW *place)
+{
+	(void)about;
+	(void)type;
+	(void)place;
+	remove(path);
+	return 0;
+}
+
+void file_remove_folder(const char *path)
+{
+	nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }

@@ -29,5 +29,7 @@ char *file_folder(const char *path);
 char *file_join(const char *folder, const char *name);
 /* Makes the folder PATH and those above it that are missing, for this user alone (0700). */
 bool file_make_folders(const char *path, struct error *err);
+/* Removes the folder PATH with all that is in it, as far as that can be. No link is followed. */
+void file_remove_folder(const char *path);
 
 #endif

@@ -23,12 +23,16 @@ struct said {
 	struct companion *companion;
 	char text[COMPANION_LINE];
 	size_t used;
+	bool heard;    /* its lines are handed on */
+	bool too_long; /* the line that comes now is */
 };
 
 struct companion {
 	struct loop *loop;
 	pid_t pid;
 	int exited; /* pidfd */
+	struct watched exit;
+	struct companion_ears ears;
 	struct said output;
 	struct said errors;
 	struct timer deadline;
@@ -44,6 +48,36 @@ static void stop_reading(struct said *said)
 	said->watched.fd = -1;
 }
 
+/* Hands on the lines that are whole. */
+static void hand_on(struct said *said)
+{
+	const struct companion_ears *ears = &said->companion->ears;
+	char *at = said->text;
+	char *past = said->text + said->used;
+	for (char *end; (end = memchr(at, '\n', (size_t)(past - at))); at = end + 1) {
+		*end = '\0';
+		if (!said->too_long)
+			ears->line(ears->data, at);
+		said->too_long = false;
+	}
+	said->used = (size_t)(past - at);
+	memmove(said->text, at, said->used);
+	if (said->used == sizeof(said->text) - 1) {
+		said->too_long = true;
+		said->used = 0;
+	}
+}
+
+/* As much of it as there is room for; the rest is no line that anybody waits for. */
+static size_t keep(struct said *said, const char *bytes, size_t length)
+{
+	size_t room = sizeof(said->text) - 1 - said->used;
+	size_t taken = length < room ? length : room;
+	memcpy(said->text + said->used, bytes, taken);
+	said->used += taken;
+	return taken;
+}
+
 static void read_on(void *data, short events)
 {
 	struct said *said = data;
@@ -56,10 +90,12 @@ static void read_on(void *data, short events)
 		stop_reading(said);
 		return;
 	}
-	size_t room = sizeof(said->text) - 1 - said->used;
-	size_t taken = (size_t)length < room ? (size_t)length : room;
-	memcpy(said->text + said->used, bytes, taken);
-	said->used += taken;
+	size_t at = 0;
+	do {
+		at += keep(said, bytes + at, (size_t)length - at);
+		if (said->heard)
+			hand_on(said);
+	} while (said->heard && at < (size_t)length);
 }
 
 /* In the new process. It ends with its parent, also when that has ended just now. */
@@ -159,6 +195,28 @@ const char *companion_line(struct companion *companion, int64_t deadline, struct
 	return NULL;
 }
 
+static void tell_end(void *data, short events)
+{
+	struct companion *companion = data;
+	(void)events;
+	watched_stop(companion->loop, &companion->exit);
+	companion->ears.ended(companion->ears.data);
+}
+
+void companion_listen(struct companion *companion, const struct companion_ears *ears)
+{
+	struct said *output = &companion->output;
+	size_t first = strnlen(output->text, output->used); /* companion_line() ended it */
+	companion->ears = *ears;
+	output->heard = true;
+	output->used -= first < output->used ? first + 1 : first;
+	memmove(output->text, output->text + first + 1, output->used);
+	hand_on(output);
+	if (companion->exited >= 0)
+		watched_start(companion->loop, &companion->exit, companion->exited, POLLIN,
+			tell_end, companion);
+}
+
 /* True when it has ended within the time. */
 static bool await(struct companion *companion, int time)
 {
@@ -175,6 +233,7 @@ void companion_end(struct companion *companion)
 		return;
 	stop_reading(&companion->output);
 	stop_reading(&companion->errors);
+	watched_stop(companion->loop, &companion->exit);
 	timer_stop(companion->loop, &companion->deadline);
 	if (companion->pid > 0) {
 		kill(companion->pid, SIGTERM);

@@ -1,6 +1,25 @@
 #include "sim/control.h"
 
+#include <poll.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "base/lines.h"
+
+/*
+ * For a parent that shows this time (app/demo.c). One that has not read for long is not waited for.
+ */
+static void tell_pace(const struct clock *clock)
+{
+	struct pollfd reader = {.fd = STDOUT_FILENO, .events = POLLOUT};
+	char pace[CLOCK_PACE_TEXT];
+	if (poll(&reader, 1, 0) != 1 || reader.revents != POLLOUT)
+		return;
+	clock_pace_text(clock, pace);
+	lines_printf(stdout, "mtvsim: time %s\n", pace);
+	fflush(stdout);
+}
 
 /* From now on: what time it is does not change. */
 static bool set_speed(void *data, int64_t speed, struct error *err)
@@ -8,6 +27,7 @@ static bool set_speed(void *data, int64_t speed, struct error *err)
 	struct control *control = data;
 	(void)err;
 	clock_set_pace(control->clock, control->clock->wall, control->clock->mono, speed);
+	tell_pace(control->clock);
 	return true;
 }
 

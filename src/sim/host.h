@@ -29,7 +29,8 @@ struct host_about {
 /*
  * Serves the Kubernetes API from memory, and plays on it, until SIGTERM, SIGINT, or the end of the
  * parent. When it is ready it prints one line: address, pace of the simulated time
- * (clock_take_pace() reads it), kubeconfig. False and ERR: it could not begin.
+ * (clock_take_pace() reads it), kubeconfig. With another speed it prints the new pace. False and
+ * ERR: it could not begin.
  */
 bool host_run(const struct host_about *about, struct error *err);
 

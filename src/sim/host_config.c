@@ -1,8 +1,6 @@
 #include "sim/host_config.h"
 
 #include <errno.h>
-#include <ftw.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,17 +36,26 @@ static void put_text(struct buf *out, const struct host_served *served)
 				api_user_table[i].name, served->users->tokens[i]);
 }
 
+/* A new one in BASE, for this user alone (0700), or NULL. */
+static char *folder_in(const char *base)
+{
+	char *folder = xasprintf("%s/mtvsim-XXXXXX", base);
+	if (mkdtemp(folder))
+		return folder;
+	free(folder);
+	return NULL;
+}
+
+/* What the session has for such things may be gone, or somebody else's (su). */
 static bool make_folder(struct host_config *config, struct error *err)
 {
 	const char *base = getenv("XDG_RUNTIME_DIR");
-	char *folder = xasprintf("%s/mtvsim-XXXXXX", base && *base == '/' ? base : "/tmp");
-	if (!mkdtemp(folder)) {
-		error_set(err, "cannot make the folder %s: %s", folder, strerror(errno));
-		free(folder);
-		return false;
-	}
-	config->folder = folder;
-	return true;
+	if (base && *base == '/')
+		config->folder = folder_in(base);
+	if (!config->folder)
+		config->folder = folder_in("/tmp");
+	return config->folder ||
+		error_set(err, "cannot make a folder in /tmp: %s", strerror(errno));
 }
 
 /* Remembers which file it is that was made. */
@@ -94,21 +101,12 @@ bool host_config_write(struct host_config *config, const char *path, bool own_fo
 	return good;
 }
 
-static int remove_one(const char *path, const struct stat *about, int type, struct FTW *place)
-{
-	(void)about;
-	(void)type;
-	(void)place;
-	remove(path);
-	return 0;
-}
-
 void host_config_remove(struct host_config *config)
 {
 	if (is_own(config))
 		unlink(config->path);
 	if (config->folder)
-		nftw(config->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+		file_remove_folder(config->folder);
 	free(config->path);
 	free(config->folder);
 	*config = (struct host_config){0};

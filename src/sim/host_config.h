@@ -23,9 +23,9 @@ struct host_served {
 
 /*
  * Writes it to PATH, which must not be there, or into a new folder when OWN_FOLDER (in
- * $XDG_RUNTIME_DIR, else /tmp), for this user alone. Its contexts are one for each user, and one
- * that a site would mark as production. The caller ends CONFIG with host_config_remove(), also
- * after a failure.
+ * $XDG_RUNTIME_DIR, or in /tmp when that cannot be written), for this user alone. Its contexts are
+ * one for each user, and one that a site would mark as production. The caller ends CONFIG with
+ * host_config_remove(), also after a failure.
  */
 bool host_config_write(struct host_config *config, const char *path, bool own_folder,
 	const struct host_served *served, struct error *err);

@@ -260,7 +260,7 @@ static struct console start_demo(void)
 	const struct console_plan plan = {.kubeconfig = "",
 		.start = "dashboard",
 		.options = {"--demo", NULL},
-		.environment = {runtime, NULL}};
+		.environment = {runtime, "TZ=UTC", NULL}};
 	struct console console = console_start(&plan);
 	console_expect(&console, "DEMO 60x");
 	console_expect(&console, "wave1-web");
@@ -283,6 +283,102 @@ Test(simulator, a_demo_that_is_killed_leaves_nothing)
 	console_signal(&console, SIGKILL);
 	expect_nothing_left();
 	console_finish(&console);
+}
+
+/* The folder of the one simulator that runs below the test's home. */
+static char *folder_of_demo(void)
+{
+	DIR *folder = opendir(home);
+	char *path = NULL;
+	cr_assert_not_null(folder);
+	for (struct dirent *entry; path == NULL && (entry = readdir(folder)) != NULL;)
+		if (!strncmp(entry->d_name, "mtvsim-", 7))
+			path = home_path(home, entry->d_name);
+	closedir(folder);
+	cr_assert_not_null(path);
+	return path;
+}
+
+/* `mtvsim ctl` to the demo's simulator; what it answers is to be freed. */
+static char *tell_demo(const char *words)
+{
+	char *folder = folder_of_demo();
+	char *path = home_path(folder, "kubeconfig");
+	const char *const options[] = {"ctl", "--kubeconfig", path, words, NULL};
+	struct printed printed = run_program(getenv("MTVTOP_SIM"), home, options, NULL);
+	cr_assert_eq(printed.status, 0, "%s", printed.text);
+	free(path);
+	free(folder);
+	return printed.text;
+}
+
+/* Half a second at that speed is half an hour: a clock that kept its pace would be wrong by it. */
+Test(simulator, a_demo_takes_over_another_speed)
+{
+	struct console console = start_demo();
+	int hour, minute;
+	free(tell_demo("speed 3600"));
+	console_expect(&console, "DEMO 3600x");
+	free(tell_demo("speed 1"));
+	console_expect(&console, "DEMO 1x");
+	char *status = tell_demo("status");
+	cr_assert_eq(sscanf(status, "time: %*d-%*d-%*dT%d:%d:", &hour, &minute), 2, "%s", status);
+	int next = (hour * 60 + minute + 1) % (24 * 60);
+	char *clock =
+		text_of(" (%02d:%02d|%02d:%02d):[0-9][0-9]", hour, minute, next / 60, next % 60);
+	console_expect_match_within(&console, clock, SAID_WITHIN);
+	console_end(&console);
+	free(clock);
+	free(status);
+}
+
+/* The process whose parent is PARENT; 0: there is none. */
+static pid_t child_of(pid_t parent)
+{
+	DIR *processes = opendir("/proc");
+	pid_t found = 0;
+	cr_assert_not_null(processes);
+	for (struct dirent *entry; found == 0 && (entry = readdir(processes)) != NULL;) {
+		char *path = text_of("/proc/%s/stat", entry->d_name);
+		FILE *file = fopen(path, "re");
+		int pid, above;
+		if (file != NULL && fscanf(file, "%d (%*[^)]) %*c %d", &pid, &above) == 2 &&
+			above == parent)
+			found = pid;
+		if (file != NULL)
+			fclose(file);
+		free(path);
+	}
+	closedir(processes);
+	return found;
+}
+
+Test(simulator, a_demo_says_that_its_simulator_was_killed_and_removes_its_folder)
+{
+	struct console console = start_demo();
+	pid_t pid = child_of(term_pid(console.term));
+	cr_assert_gt(pid, 0);
+	cr_assert_eq(kill(pid, SIGKILL), 0);
+	console_expect_match_within(&console,
+		"^ ENDED: the simulator is gone; q leaves, mtvtop --demo begins", SAID_WITHIN);
+	cr_expect_eq(count_left(), 1, "it could not do it itself");
+	console_end(&console);
+	cr_expect_eq(count_left(), 0);
+}
+
+/* A session whose folder for such things is gone, or another user's. */
+Test(simulator, makes_its_folder_where_it_can)
+{
+	struct stat about;
+	setenv("XDG_RUNTIME_DIR", "/nowhere/at/all", 1);
+	struct simulator simulator = start_scenario("empty", "1");
+	cr_expect_eq(strncmp(simulator.kubeconfig, "/tmp/mtvsim-", 12), 0, "%s", simulator.line);
+	*strrchr(simulator.kubeconfig, '/') = '\0';
+	cr_assert_eq(stat(simulator.kubeconfig, &about), 0);
+	cr_expect_eq(about.st_mode & 0777, 0700);
+	cr_expect_eq(kill(simulator.process.pid, SIGTERM), 0);
+	expect_ended(&simulator);
+	cr_expect_eq(stat(simulator.kubeconfig, &about), -1);
 }
 
 /* The program in a folder where nothing is beside it. */

@@ -74,6 +74,21 @@ Test(base_clock, the_world_moves_with_the_wall)
 	cr_expect_eq(clock.wall, 8000);
 }
 
+/* Another pace is heard of a little late, and the wall may even go back then. */
+Test(base_clock, the_world_does_not_jump_when_the_pace_changes)
+{
+	struct clock clock;
+	clock_init_manual(&clock, 5000);
+	clock_set_pace(&clock, 5000, clock.mono, 600);
+	int64_t world = clock_world(&clock);
+	clock_advance(&clock, 50);
+	clock_set_pace(&clock, 5000 + 600 * 40, clock.mono - 10, 1);
+	cr_expect_eq(clock.wall, 5000 + 600 * 40 + 10);
+	cr_expect_eq(clock_world(&clock), world + 600 * 50);
+	clock_advance(&clock, 50);
+	cr_expect_eq(clock_world(&clock), world + 600 * 50 + 50);
+}
+
 Test(base_clock, a_pace_travels_as_text)
 {
 	char text[CLOCK_PACE_TEXT];

@@ -230,3 +230,25 @@ Test(base_file, places_where_nothing_is)
 	free(path);
 	home_remove(home);
 }
+
+Test(base_file, removes_a_folder_and_follows_no_link)
+{
+	struct stat status;
+	char *home = given_home();
+	char *folder = home_path(home, "folder");
+	char *kept = home_path(home, "kept");
+	char *link = home_path(home, "folder/below/link");
+	given_file(home, "folder/below/file", "");
+	given_file(home, "kept/file", "");
+	cr_assert_not(symlink(kept, link));
+	file_remove_folder(folder);
+	cr_expect_eq(lstat(folder, &status), -1);
+	char *file = home_path(home, "kept/file");
+	cr_expect_not(lstat(file, &status));
+	file_remove_folder("/nowhere/at/all");
+	free(file);
+	free(link);
+	free(kept);
+	free(folder);
+	home_remove(home);
+}

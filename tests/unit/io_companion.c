@@ -102,6 +102,61 @@ Test(io_companion, is_read_on)
 	companion_end(companion);
 }
 
+/* What it said since it was ready, a line each, and whether it ended. */
+struct heard {
+	char text[200];
+	int lines;
+	bool ended;
+};
+
+static void hear(void *data, const char *line)
+{
+	struct heard *heard = data;
+	size_t used = strlen(heard->text);
+	snprintf(heard->text + used, sizeof(heard->text) - used, "%s|", line);
+	heard->lines++;
+}
+
+static void see_end(void *data)
+{
+	((struct heard *)data)->ended = true;
+}
+
+static void listen_to(struct companion *companion, struct heard *heard)
+{
+	cr_assert_not_null(companion_line(companion, DEADLINE, &err), "%s", err.text);
+	companion_listen(companion, &(struct companion_ears){hear, see_end, heard});
+}
+
+Test(io_companion, hands_on_what_it_says_later)
+{
+	struct heard heard = {0};
+	struct companion *companion =
+		shell("printf 'ready\\none\\ntw'; sleep 0.01; echo o; head -c 2000 /dev/zero |"
+		      " tr '\\0' x; echo; printf 'three\\n\\nfour\\nno end'; exec sleep 1000");
+	listen_to(companion, &heard);
+	int64_t end = now.mono + DEADLINE;
+	while (now.mono < end && heard.lines < 5)
+		loop_turn(loop, 100);
+	cr_expect_str_eq(heard.text, "one|two|three||four|", "one was too long, one has no end");
+	cr_expect_not(heard.ended);
+	companion_end(companion);
+	cr_expect_not(heard.ended, "it was told to end");
+}
+
+Test(io_companion, tells_that_it_ended)
+{
+	struct heard heard = {0};
+	struct companion *companion = shell("echo ready; kill -9 $$");
+	listen_to(companion, &heard);
+	int64_t end = now.mono + DEADLINE;
+	while (now.mono < end && !heard.ended)
+		loop_turn(loop, 100);
+	cr_expect(heard.ended);
+	cr_expect_eq(heard.lines, 0);
+	companion_end(companion);
+}
+
 /* The end of a program that is killed is the end of what runs beside it. */
 Test(io_companion, ends_with_its_parent)
 {
