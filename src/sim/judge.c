@@ -5,6 +5,9 @@
 
 #include "mtv/condition.h"
 
+/* Milliseconds from the first look: what an image takes, and how long it may (forklift.md 1.13). */
+enum { VDDK_LENGTH = 45 * 1000, VDDK_DEADLINE = 300 * 1000 };
+
 bool judge_is_ready(const struct node *object)
 {
 	return condition_true(node_at(object, KEY_status, KEY_conditions, KEY_none), "Ready");
@@ -42,12 +45,6 @@ void judge_ready(struct conditions *conditions, const char *message, bool may, i
 				.category = "Required",
 				.message = message,
 				.at = now});
-}
-
-bool judge_needs_vddk(const struct plan_facts *facts)
-{
-	return node_equals(node_at(facts->source, KEY_spec, KEY_type, KEY_none), "vsphere") &&
-		*node_text_or(node_find(facts->source, "spec.settings.vddkInitImage"), "");
 }
 
 /* Which types a source can be migrated by (forklift.md 2.9). */
@@ -126,35 +123,29 @@ static bool is_not_ready(const struct node *object)
 	return object && !judge_is_ready(object);
 }
 
-static const char *suggest(const char *kind)
-{
-	return !strcmp(kind, "provider")
-		? "Look at the conditions of the provider: its URL, its secret, its inventory."
-		: "Look at the conditions of the map and correct its pairs.";
-}
-
 static void judge_references(
 	struct conditions *conditions, const struct plan_facts *facts, bool conversion, int64_t now)
 {
 	const struct verdict verdicts[] = {
-		{"SourceProviderNotValid", "Critical", "The source provider is not valid.",
-			suggest("provider"), "NotFound", NULL, !facts->source},
-		{"SourceProviderNotReady", "Critical", "The source provider is not ready.",
-			suggest("provider"), NULL, NULL, is_not_ready(facts->source)},
+		{"SourceProviderNotValid", "Critical", "The source provider is not valid.", NULL,
+			"NotFound", NULL, !facts->source},
+		{"SourceProviderNotReady", "Critical",
+			"The source provider does not have the Ready condition.", NULL, NULL, NULL,
+			is_not_ready(facts->source)},
 		{"DestinationProviderNotValid", "Critical",
-			"The destination provider is not valid.", suggest("provider"), "NotFound",
-			NULL, !facts->destination},
+			"The destination provider is not valid.", NULL, "NotFound", NULL,
+			!facts->destination},
 		{"DestinationProviderNotReady", "Critical",
-			"The destination provider is not ready.", suggest("provider"), NULL, NULL,
-			is_not_ready(facts->destination)},
-		{"NetworkMapRefNotValid", "Critical", "Network map was not found.", suggest("map"),
-			"NotFound", NULL, !facts->network},
-		{"NetworkMapNotReady", "Critical", "Network map is not ready.", suggest("map"),
-			NULL, NULL, is_not_ready(facts->network)},
-		{"StorageRefNotValid", "Critical", "Storage map was not found.", suggest("map"),
-			"NotFound", NULL, !facts->storage && !conversion},
-		{"StorageMapNotReady", "Critical", "Storage map is not ready.", suggest("map"),
-			NULL, NULL, is_not_ready(facts->storage)}};
+			"The destination provider does not have the Ready condition.", NULL, NULL,
+			NULL, is_not_ready(facts->destination)},
+		{"NetworkMapRefNotValid", "Critical", "Map.Network is not valid.", NULL, "NotFound",
+			NULL, !facts->network},
+		{"NetworkMapNotReady", "Critical", "Map.Network does not have Ready condition.",
+			NULL, NULL, NULL, is_not_ready(facts->network)},
+		{"StorageRefNotValid", "Critical", "Map.Storage is not valid.", NULL, "NotFound",
+			NULL, !facts->storage && !conversion},
+		{"StorageMapNotReady", "Critical", "Map.Storage does not have Ready condition.",
+			NULL, NULL, NULL, is_not_ready(facts->storage) && !conversion}};
 	judge_settle(conditions, verdicts, sizeof(verdicts) / sizeof(*verdicts), now);
 }
 
@@ -164,17 +155,16 @@ static void judge_vms(struct conditions *conditions, const struct node *spec,
 	struct vm_findings found = {{0}, {0}, false, false, false};
 	look_at_vms(node_get(spec, KEY_vms), look, &found);
 	const struct verdict verdicts[] = {
-		{"VMRefNotValid", "Critical", "VM has neither id nor name.",
-			"Give each VM of the plan its id or its name.", NULL, found.unnamed,
-			*found.unnamed},
-		{"DuplicateVM", "Critical", "VM is listed twice.",
-			"Take the second entry out of the plan.", NULL, found.twice, *found.twice},
-		{"HookNotValid", "Critical", "Hook was not found.", "Create the hook.", "NotFound",
-			NULL, found.hook_missing},
-		{"HookNotReady", "Critical", "Hook is not ready.",
-			"Look at the conditions of the hook.", NULL, NULL, found.hook_not_ready},
-		{"HookStepNotValid", "Critical", "Hook step is not valid.",
-			"Steps are PreHook and PostHook.", NULL, NULL, found.hook_step}};
+		{"VMRefNotValid", "Critical", "Either `ID` or `Name` required.", NULL, "NotSet",
+			found.unnamed, *found.unnamed},
+		{"DuplicateVM", "Critical", "Duplicate (source) VM.", NULL, "NotUnique",
+			found.twice, *found.twice},
+		{"HookNotValid", "Critical", "Hook not found.", NULL, "NotFound", NULL,
+			found.hook_missing},
+		{"HookNotReady", "Critical", "Hook does not have `Ready` condition.", NULL,
+			"NotFound", NULL, found.hook_not_ready},
+		{"HookStepNotValid", "Critical", "Hook step not valid.", NULL, "NotValid", NULL,
+			found.hook_step}};
 	judge_settle(conditions, verdicts, sizeof(verdicts) / sizeof(*verdicts), now);
 }
 
@@ -184,29 +174,71 @@ static void judge_spec(struct conditions *conditions, const struct node *spec,
 	const char *source = node_text_or(node_find(facts->source, "spec.type"), "vsphere");
 	const char *type = node_text_or(node_get(spec, KEY_type), "");
 	bool warm = !*type && node_true(node_get(spec, KEY_warm));
+	char unsupported[100];
+	snprintf(unsupported, sizeof(unsupported),
+		"`%.20s` migration from the source provider is not supported.", type);
 	const struct verdict verdicts[] = {
-		{"NamespaceNotValid", "Critical", "Target namespace is not valid.",
-			"Give the plan a target namespace.", "NotSet", NULL,
-			!*node_text_or(node_get(spec, KEY_targetNamespace), "")},
-		{"MigrationTypeNotValid", "Critical",
-			"The source provider does not support this migration type.",
-			"Choose another type.", NULL, NULL, !takes_type(source, type)},
+		{"NamespaceNotValid", "Critical", "Target namespace is not valid.", NULL, "NotSet",
+			NULL, !*node_text_or(node_get(spec, KEY_targetNamespace), "")},
+		{"MigrationTypeNotValid", "Critical", unsupported, NULL, "NotSupported", NULL,
+			!takes_type(source, type)},
 		{"WarmMigrationNotReady", "Critical",
-			"Warm migration is not supported by the source provider.", "Migrate cold.",
-			NULL, NULL, warm && !takes_type(source, "warm")}};
+			"Warm migration from the source provider is not supported.", NULL,
+			"NotSupported", NULL, warm && !takes_type(source, "warm")}};
 	judge_settle(conditions, verdicts, sizeof(verdicts) / sizeof(*verdicts), now);
 }
 
+/* The Job that looks at the image (forklift.md 2.1): it waits as long as nobody can pull it. */
+static void judge_vddk(
+	struct conditions *conditions, enum judge_vddk vddk, const char *pulling, int64_t now)
+{
+	bool pulls = vddk == VDDK_PULLS || vddk == VDDK_UNAVAILABLE;
+	const struct verdict verdicts[] = {
+		{"ValidatingVDDK", "Advisory", "Validating VDDK init image", NULL, "Started", NULL,
+			vddk == VDDK_VALIDATES || pulls},
+		{"VDDKInitImageNotReady", "Advisory", pulling, NULL, "ImagePullBackOff", NULL,
+			vddk == VDDK_PULLS},
+		{"VDDKInvalid", "Critical", "VDDK init image is invalid", NULL, "NotSet", NULL,
+			vddk == VDDK_INVALID},
+		{"VDDKInitImageUnavailable", "Critical",
+			vddk == VDDK_MISSING
+				? "VDDK image not set on the provider, this is required for the "
+				  "warm migration"
+				: "Unable to Pull VDDK init image. Check that the image URL is "
+				  "correct.",
+			NULL, vddk == VDDK_MISSING ? "NotSet" : "ImagePullBackOff", NULL,
+			vddk == VDDK_MISSING || vddk == VDDK_UNAVAILABLE}};
+	judge_settle(conditions, verdicts, sizeof(verdicts) / sizeof(*verdicts), now);
+}
+
+/* "invalid", or the words of whoever pulls images (docs/simulator.md). */
+static const char *told_of_vddk(const struct node *plan)
+{
+	const struct node *annotations = node_at(plan, KEY_metadata, KEY_annotations, KEY_none);
+	return node_text_or(node_get(annotations, symbol(SIM_VDDK)), "");
+}
+
+enum judge_vddk judge_vddk_at(const struct node *plan, int64_t age)
+{
+	const char *told = told_of_vddk(plan);
+	bool pulls = *told && strcmp(told, "invalid") != 0;
+	if (pulls)
+		return age < VDDK_DEADLINE ? VDDK_PULLS : VDDK_UNAVAILABLE;
+	if (age < VDDK_LENGTH)
+		return VDDK_VALIDATES;
+	return *told ? VDDK_INVALID : VDDK_FINE;
+}
+
 void judge_plan(struct conditions *conditions, const struct node *plan,
-	const struct plan_facts *facts, const struct judge_look *look, bool validates, int64_t now)
+	const struct plan_facts *facts, const struct judge_look *look, enum judge_vddk vddk,
+	int64_t now)
 {
 	const struct node *spec = node_get(plan, KEY_spec);
-	const struct verdict vddk = {"ValidatingVDDK", "Advisory",
-		"Validating the VDDK init image.", NULL, NULL, NULL, validates};
 	judge_references(
 		conditions, facts, node_equals(node_get(spec, KEY_type), "conversion"), now);
 	judge_spec(conditions, spec, facts, now);
 	judge_vms(conditions, spec, look, now);
-	judge_settle(conditions, &vddk, 1, now);
-	judge_ready(conditions, "The migration plan is ready.", !validates, now);
+	judge_vddk(conditions, vddk, told_of_vddk(plan), now);
+	judge_ready(conditions, "The migration plan is ready.",
+		!conditions_find(conditions, "ValidatingVDDK"), now);
 }

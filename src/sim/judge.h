@@ -17,11 +17,22 @@ struct judge_look {
 	void *data;
 };
 
-/* Of a plan whose facts are these; VALIDATES: its VDDK image is being looked at. */
+/* What is known of a plan's VDDK image (forklift.md 2.1). */
+enum judge_vddk {
+	VDDK_FINE, /* or none is needed */
+	VDDK_VALIDATES,
+	VDDK_PULLS, /* it cannot be pulled, and its time is not over */
+	VDDK_UNAVAILABLE,
+	VDDK_INVALID,
+	VDDK_MISSING, /* a warm plan, and nobody named one */
+};
+
+/* Of a plan whose facts are these. */
 void judge_plan(struct conditions *conditions, const struct node *plan,
-	const struct plan_facts *facts, const struct judge_look *look, bool validates, int64_t now);
-/* Whether a plan from that source needs a VDDK image to be looked at. */
-bool judge_needs_vddk(const struct plan_facts *facts);
+	const struct plan_facts *facts, const struct judge_look *look, enum judge_vddk vddk,
+	int64_t now);
+/* The image of PLAN after AGE milliseconds: its annotation may say what becomes of it. */
+enum judge_vddk judge_vddk_at(const struct node *plan, int64_t age);
 
 /*
  * Of a provider that has been looked at for AGE milliseconds: its connection is tried, its

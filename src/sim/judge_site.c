@@ -129,11 +129,12 @@ void judge_map(struct conditions *conditions, const struct node *map, const stru
 {
 	bool network = node_equals(node_get(map, KEY_kind), "NetworkMap");
 	const struct verdict verdicts[] = {
-		{"SourceProviderNotReady", "Critical", "The source provider is not ready.",
+		{"SourceProviderNotReady", "Critical",
+			"The source provider does not have the Ready condition.",
 			"Look at the conditions of the provider.", NULL, NULL,
 			!is_ready(look, node_find(map, "spec.provider.source"))},
 		{"DestinationProviderNotReady", "Critical",
-			"The destination provider is not ready.",
+			"The destination provider does not have the Ready condition.",
 			"Look at the conditions of the provider.", NULL, NULL,
 			!is_ready(look, node_find(map, "spec.provider.destination"))},
 		{network ? "SourceNetworkNotValid" : "SourceStorageNotValid", "Critical",

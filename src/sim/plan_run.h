@@ -12,6 +12,7 @@
 /* Annotations of a Plan by which a scenario directs the player (docs/simulator.md). */
 #define SIM_FAILS "mtvsim.mtvtop.test/fails"
 #define SIM_DISKS_TOLD "mtvsim.mtvtop.test/disks"
+#define SIM_VDDK "mtvsim.mtvtop.test/vddk"
 #define SIM_UNTOUCHED "mtvsim.mtvtop.test/untouched"
 
 /* The objects that a plan refers to; NULL: not there. */

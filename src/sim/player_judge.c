@@ -10,8 +10,7 @@
 #include "sim/judge.h"
 #include "sim/player_private.h"
 
-/* How long an image of VDDK is looked at, milliseconds. */
-enum { VDDK_LENGTH = 45 * 1000, SPEC_MAX = 16 * 1024 * 1024 };
+enum { SPEC_MAX = 16 * 1024 * 1024 };
 
 static const struct node *look_hook(void *data, const struct node *reference)
 {
@@ -178,6 +177,32 @@ static void forget_findings(struct plan_run *run, struct told *told)
 		conditions_remove(&run->conditions, condition_type(blocker));
 }
 
+/* The setting of the provider, else that of the controller (forklift.md 1.13). */
+static bool has_vddk_image(const struct player *player, const struct plan_facts *facts)
+{
+	size_t at = 0;
+	const struct object *controller = store_next(&player->stores[WATCHED_CONTROLLERS], &at);
+	const struct node *common =
+		controller ? node_find(object_root(controller), "spec.vddk_image") : NULL;
+	const struct node *own = node_find(facts->source, "spec.settings.vddkInitImage");
+	return *node_text_or(own, node_text_or(common, ""));
+}
+
+/* Images of plans that were judged before the player came are fine, unless it is told otherwise. */
+static enum judge_vddk vddk_of(const struct player *player, const struct plan_run *run,
+	const struct plan_facts *facts, const struct told *told)
+{
+	const struct node *plan = doc_root(run->plan);
+	bool warm = !strcmp(plan_run_journey(run, NULL).type, "warm");
+	if (!node_equals(node_at(facts->source, KEY_spec, KEY_type, KEY_none), "vsphere"))
+		return VDDK_FINE;
+	if (!has_vddk_image(player, facts))
+		return warm ? VDDK_MISSING : VDDK_FINE;
+	if (!told->fresh && !conditions_find(&run->conditions, "ValidatingVDDK"))
+		return VDDK_FINE;
+	return judge_vddk_at(plan, player->at - told->since);
+}
+
 static void judge_run(struct player *player, struct plan_run *run)
 {
 	const struct judge_look look = {look_hook, look_provider, player};
@@ -191,12 +216,9 @@ static void judge_run(struct player *player, struct plan_run *run)
 	forget_findings(run, told);
 	if (!due)
 		return;
-	bool looking = player->at - told->since < VDDK_LENGTH;
-	bool vddk = looking &&
-		((told->fresh && judge_needs_vddk(&facts)) ||
-			conditions_find(&run->conditions, "ValidatingVDDK"));
+	enum judge_vddk vddk = vddk_of(player, run, &facts, told);
 	judge_plan(&run->conditions, doc_root(run->plan), &facts, &look, vddk, player->at);
-	told->pending = vddk;
+	told->pending = vddk == VDDK_VALIDATES || vddk == VDDK_PULLS;
 	run->changed = true;
 }
 

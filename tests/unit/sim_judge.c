@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "doc/json.h"
+#include "mtv/condition.h"
 #include "sim/judge.h"
 
 #define NOW INT64_C(1795262400000)
@@ -90,14 +91,14 @@ Test(sim_judge, a_scenario_can_cut_a_provider_off)
 	doc_unref(provider);
 }
 
-static void judge_the_plan(
-	struct conditions *conditions, const char *spec, const struct doc *object, bool validates)
+static void judge_the_plan(struct conditions *conditions, const char *spec,
+	const struct doc *object, enum judge_vddk vddk)
 {
 	struct judge_look look = {look_up, look_up, (void *)(uintptr_t)object};
 	const struct node *root = doc_root(object);
 	struct plan_facts facts = {root, root, root, root};
 	struct doc *plan = given(spec);
-	judge_plan(conditions, doc_root(plan), &facts, &look, validates, NOW);
+	judge_plan(conditions, doc_root(plan), &facts, &look, vddk, NOW);
 	doc_unref(plan);
 }
 
@@ -108,13 +109,13 @@ Test(sim_judge, a_plan_is_ready_when_all_that_it_names_is)
 	struct doc *other = given("{'spec':{'type':'vsphere'}}");
 	const char *spec = "{'spec':{'targetNamespace':'vms','type':'warm','vms':[{'id':'vm-1'}]}}";
 	conditions_init(&conditions);
-	judge_the_plan(&conditions, spec, ready, false);
+	judge_the_plan(&conditions, spec, ready, VDDK_FINE);
 	cr_assert_str_eq(says(&conditions, "Ready"), "The migration plan is ready.");
-	judge_the_plan(&conditions, spec, other, false);
-	cr_assert_str_eq(
-		says(&conditions, "SourceProviderNotReady"), "The source provider is not ready.");
+	judge_the_plan(&conditions, spec, other, VDDK_FINE);
+	cr_assert_str_eq(says(&conditions, "SourceProviderNotReady"),
+		"The source provider does not have the Ready condition.");
 	cr_assert(!says(&conditions, "Ready"));
-	judge_the_plan(&conditions, spec, ready, true);
+	judge_the_plan(&conditions, spec, ready, VDDK_VALIDATES);
 	cr_assert(!says(&conditions, "SourceProviderNotReady"));
 	cr_assert(says(&conditions, "ValidatingVDDK"));
 	cr_assert(!says(&conditions, "Ready"), "Ready waits for VDDK (2.1)");
@@ -131,7 +132,7 @@ Test(sim_judge, a_plan_with_mistakes_says_each)
 	judge_the_plan(&conditions,
 		"{'spec':{'type':'warm','vms':[{'id':'vm-1','name':'a'},{'id':'vm-1'},{},"
 		"{'id':'vm-3','hooks':[{'step':'Between','hook':{}}]}]}}",
-		ready, false);
+		ready, VDDK_FINE);
 	static const char *const types[] = {"NamespaceNotValid", "MigrationTypeNotValid",
 		"DuplicateVM", "VMRefNotValid", "HookNotValid", "HookStepNotValid"};
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
@@ -150,9 +151,57 @@ Test(sim_judge, other_conditions_are_left_alone)
 	conditions_set(&conditions,
 		&(struct sim_condition){
 			.type = "VMStorageNotMapped", .category = "Critical", .at = NOW});
-	judge_the_plan(&conditions, "{'spec':{'targetNamespace':'vms'}}", ready, false);
+	judge_the_plan(&conditions, "{'spec':{'targetNamespace':'vms'}}", ready, VDDK_FINE);
 	cr_assert(conditions_find(&conditions, "VMStorageNotMapped"));
 	cr_assert(!says(&conditions, "Ready"), "it blocks");
+	conditions_finish(&conditions);
+	doc_unref(ready);
+}
+
+/* What becomes of the image of a plan that says WORDS of it, after so many seconds. */
+static enum judge_vddk vddk_after(const char *words, int seconds)
+{
+	char text[200];
+	snprintf(text, sizeof(text), "{'metadata':{'annotations':{'%s':'%s'}}}", SIM_VDDK, words);
+	struct doc *plan = given(text);
+	enum judge_vddk vddk = judge_vddk_at(doc_root(plan), seconds * INT64_C(1000));
+	doc_unref(plan);
+	return vddk;
+}
+
+Test(sim_judge, an_image_of_vddk_is_validated_and_may_be_invalid_or_unavailable)
+{
+	cr_expect_eq(vddk_after("", 44), VDDK_VALIDATES);
+	cr_expect_eq(vddk_after("", 45), VDDK_FINE);
+	cr_expect_eq(vddk_after("invalid", 44), VDDK_VALIDATES);
+	cr_expect_eq(vddk_after("invalid", 45), VDDK_INVALID);
+	cr_expect_eq(vddk_after("manifest unknown", 299), VDDK_PULLS);
+	cr_expect_eq(vddk_after("manifest unknown", 300), VDDK_UNAVAILABLE);
+}
+
+/* forklift.md 2.1: advisory, and yet the plan waits; what it comes to blocks. */
+Test(sim_judge, a_plan_waits_for_its_image_of_vddk_and_says_what_is_wrong_with_it)
+{
+	struct conditions conditions;
+	struct doc *ready = given("{'spec':{'type':'vsphere'}," READY "}");
+	const char *spec = "{'metadata':{'annotations':{'" SIM_VDDK "':'manifest unknown'}},"
+			   "'spec':{'targetNamespace':'vms','vms':[{'id':'vm-1'}]}}";
+	conditions_init(&conditions);
+	judge_the_plan(&conditions, spec, ready, VDDK_PULLS);
+	cr_expect(says(&conditions, "ValidatingVDDK"));
+	cr_expect_str_eq(says(&conditions, "VDDKInitImageNotReady"), "manifest unknown");
+	cr_expect(!says(&conditions, "Ready"));
+	cr_expect(!conditions_blocking(&conditions), "it may still come");
+	judge_the_plan(&conditions, spec, ready, VDDK_UNAVAILABLE);
+	cr_expect(!says(&conditions, "VDDKInitImageNotReady"));
+	cr_expect_str_eq(
+		condition_type(conditions_blocking(&conditions)), "VDDKInitImageUnavailable");
+	judge_the_plan(&conditions, spec, ready, VDDK_INVALID);
+	cr_expect_str_eq(says(&conditions, "VDDKInvalid"), "VDDK init image is invalid");
+	cr_expect(!says(&conditions, "VDDKInitImageUnavailable"));
+	cr_expect(!says(&conditions, "ValidatingVDDK"));
+	judge_the_plan(&conditions, spec, ready, VDDK_FINE);
+	cr_expect(says(&conditions, "Ready"));
 	conditions_finish(&conditions);
 	doc_unref(ready);
 }
