@@ -143,6 +143,21 @@ char *around_pod_status(
 	return status;
 }
 
+char *around_unscheduled(const struct around *around)
+{
+	char since[TIME_TEXT];
+	const char *words = around->vm->hindrance.words;
+	char *text = thing_text(words ? words : "0/6 nodes are available.");
+	time_format(around->vm->since, since);
+	char *status =
+		xasprintf("{\"phase\":\"Pending\",\"conditions\":[{\"type\":\"PodScheduled\","
+			  "\"status\":\"False\",\"reason\":\"Unschedulable\",\"message\":\"%s\","
+			  "\"lastTransitionTime\":\"%s\"}]}",
+			text, since);
+	free(text);
+	return status;
+}
+
 /* Once cleaned up nothing is left, but for disks that a resumed conversion needs (2.9). */
 static bool is_cleaned(const struct around *around)
 {

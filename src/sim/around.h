@@ -40,6 +40,10 @@ enum around_stage around_stage(const struct around *around, const char *first, c
 /* ".status" of a pod in that stage with that one container, JSON. To be freed. */
 char *around_pod_status(
 	enum around_stage stage, const char *container, int64_t started, int64_t completed);
+/* ".status" of a pod that finds no node, JSON. To be freed. */
+char *around_unscheduled(const struct around *around);
+/* Gives each disk of VM the name of its claim. */
+void around_name_claims(const struct plan_run *run, struct run_vm *vm, unsigned seed);
 /* PREFIX and five letters that are fixed for WHAT of this run. */
 void around_name(
 	const struct around *around, const char *prefix, const char *what, char *out, size_t size);

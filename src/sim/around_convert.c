@@ -19,7 +19,9 @@ static void add_pod(const struct around *around, struct things *things, enum aro
 	const struct run_step *copy = step_of(around->vm, "DiskTransferV2v");
 	int64_t started = step->started ? step->started : around->vm->started;
 	int64_t completed = copy ? copy->completed : step->completed;
-	char *status = around_pod_status(stage, "virt-v2v", started, completed);
+	char *status = run_vm_is_hindered(around->vm, around->now)
+		? around_unscheduled(around)
+		: around_pod_status(stage, "virt-v2v", started, completed);
 	things_add(things, THING_POD, around->name_space, around->v2v_pod,
 		",'labels':{%s,'forklift.app':'virt-v2v'}},'spec':{'restartPolicy':'Never',"
 		"'initContainers':[{'name':'vddk-side-car','image':"
@@ -65,6 +67,8 @@ static void add_conversion(const struct around *around, struct things *things,
 {
 	char name[120];
 	char start[TIME_TEXT];
+	if (run_vm_is_hindered(around->vm, around->now))
+		stage = AROUND_BEFORE;
 	const char *phase = stage == AROUND_IN ? "Running"
 		: stage == AROUND_BEFORE       ? "Pending"
 		: stage == AROUND_FAILED       ? "Failed"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "sim/around.h"
 
 /* PLAN-VM-disk-N-xxxxx: each 15 characters of both names (1.6). */
@@ -14,6 +15,19 @@ static void disk_name(const struct around *around, size_t disk, char out[120])
 		prefix, sizeof(prefix), "%.15s-%.15s-disk-%zu", around->plan, around->target, disk);
 	snprintf(what, sizeof(what), "disk-%zu", disk);
 	around_name(around, prefix, what, out, 120);
+}
+
+void around_name_claims(const struct plan_run *run, struct run_vm *vm, unsigned seed)
+{
+	char name[120];
+	struct around around;
+	around_init(&around, run, vm, seed, 0);
+	for (size_t i = 0; i < vm->disk_count; i++) {
+		if (vm->disks[i].claim)
+			continue;
+		disk_name(&around, i, name);
+		vm->disks[i].claim = xstrdup(name);
+	}
 }
 
 static const struct run_step *step_named(const struct run_vm *vm, const char *name)
@@ -45,13 +59,14 @@ static void add_claim(const struct around *around, struct things *things, size_t
 	const char *name, const char *source)
 {
 	long gib = (long)(around->vm->disks[disk].size / 1024) + 1;
+	bool waits = imports(around) && run_vm_is_hindered(around->vm, around->now);
 	things_add(things, THING_CLAIM, around->name_space, name,
 		",'labels':{%s},'annotations':{'forklift.konveyor.io/disk-source':'%s',"
 		"'forklift.konveyor.io/disk-index':'%zu'}},'spec':{'accessModes':['ReadWriteMany'],"
 		"'volumeMode':'Block','storageClassName':'ceph-rbd','resources':{'requests':"
-		"{'storage':'%ldGi'}},'volumeName':'pv-%s'},'status':{'phase':'Bound',"
+		"{'storage':'%ldGi'}},'volumeName':'pv-%s'},'status':{'phase':'%s',"
 		"'accessModes':['ReadWriteMany'],'capacity':{'storage':'%ldGi'}}}",
-		around->labels, source, disk, gib, name, gib);
+		around->labels, source, disk, gib, name, waits ? "Pending" : "Bound", gib);
 }
 
 static void add_volume(const struct around *around, struct things *things, size_t disk,
@@ -61,6 +76,7 @@ static void add_volume(const struct around *around, struct things *things, size_
 		step_named(around->vm, in(around, "Finalize") ? "Cutover" : "DiskTransfer");
 	bool behind = around_stage(around, "CreateVM", "CreateVM") == AROUND_BEHIND;
 	bool runs = imports(around);
+	bool waits = runs && run_vm_is_hindered(around->vm, around->now);
 	bool whole = !step || (!runs && percent_of(step, around->vm, disk) == 100);
 	bool pauses =
 		whole && around->vm->warm && !run_vm_passed(around->vm, "RemoveFinalSnapshot");
@@ -73,7 +89,8 @@ static void add_volume(const struct around *around, struct things *things, size_
 		"{'storageClassName':'ceph-rbd','resources':{'requests':{'storage':'%ldGi'}}}},"
 		"'status':{'phase':'%s','progress':'%d.0%%','claimName':'%s'}}",
 		around->labels, source, disk, gib,
-		runs		 ? "ImportInProgress"
+		waits		 ? "ImportScheduled"
+			: runs	 ? "ImportInProgress"
 			: pauses ? "Paused"
 			: whole	 ? "Succeeded"
 				 : "ImportScheduled",
@@ -88,7 +105,9 @@ static void add_importer(
 		step_named(around->vm, in(around, "Finalize") ? "Cutover" : "DiskTransfer");
 	if (!step || !step->tasks || (step->tasks[disk].completed && step->tasks[disk].started))
 		return;
-	char *status = around_pod_status(AROUND_IN, "importer", around->vm->since, 0);
+	char *status = run_vm_is_hindered(around->vm, around->now)
+		? around_unscheduled(around)
+		: around_pod_status(AROUND_IN, "importer", around->vm->since, 0);
 	snprintf(name, sizeof(name), "importer-%s", claim);
 	things_add(things, THING_POD, around->name_space, name,
 		",'labels':{%s,'app':'containerized-data-importer'}},'spec':{'restartPolicy':"

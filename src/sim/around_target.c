@@ -33,26 +33,67 @@ static bool is_on(const struct around *around)
 	return !strcmp(power, "auto") || !*power ? around->vm->was_on : !strcmp(power, "on");
 }
 
+/* It is made, and KubeVirt cannot start it. */
+static bool never_starts(const struct around *around)
+{
+	const char *at = around->vm->hindrance.at;
+	return at && !strcmp(at, HINDERED_START);
+}
+
+static const char *wrong_status(const struct around *around)
+{
+	const char *reason = around->vm->hindrance.reason;
+	return reason ? reason : "ErrorUnschedulable";
+}
+
+/*
+ * ",'conditions': [...]" of a machine or an instance that does not start, as KubeVirt copies them
+ * from its pod; "" for one that does. To be freed.
+ */
+static char *trouble_of(const struct around *around)
+{
+	char since[TIME_TEXT];
+	if (!never_starts(around) || age_of(around) < SCHEDULING)
+		return xstrdup("");
+	const char *words = around->vm->hindrance.words;
+	bool node = !strcmp(wrong_status(around), "ErrorUnschedulable");
+	char *text = thing_text(words ? words : "0/6 nodes are available.");
+	time_format(around->vm->created_at + SCHEDULING, since);
+	char *conditions = xasprintf(
+		",\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\",\"reason\":"
+		"\"GuestNotRunning\",\"message\":\"Guest VM is not reported as running\","
+		"\"lastTransitionTime\":\"%s\"},{\"type\":\"%s\",\"status\":\"False\",\"reason\":"
+		"\"%s\",\"message\":\"%s\",\"lastTransitionTime\":\"%s\"}]",
+		since, node ? "PodScheduled" : "Synchronized",
+		node ? "Unschedulable" : wrong_status(around), text, since);
+	free(text);
+	return conditions;
+}
+
 static const char *printable(const struct around *around, bool on)
 {
 	int64_t age = age_of(around);
 	if (!on)
 		return "Stopped";
+	if (never_starts(around) && age >= SCHEDULING)
+		return wrong_status(around);
 	return age < SCHEDULING ? "Provisioning" : age < RUNNING ? "Starting" : "Running";
 }
 
 static void add_machine(const struct around *around, struct things *things, bool on)
 {
-	bool runs = on && age_of(around) >= RUNNING;
+	bool runs = on && !never_starts(around) && age_of(around) >= RUNNING;
+	char *trouble = trouble_of(around);
 	things_add(things, THING_MACHINE, around->name_space, around->target,
 		",'labels':{%s,'resource':'vm-config','guestConverted':'%s'}},'spec':{"
 		"'runStrategy':'%s','template':{'metadata':{'labels':{'app':'%s'}},'spec':{"
 		"'domain':{'cpu':{'cores':2},'memory':{'guest':'4Gi'},'devices':{}}}}},'status':{"
-		"'created':%s,'ready':%s,'printableStatus':'%s'}}",
+		"'created':%s,'ready':%s,'printableStatus':'%s'%s}}",
 		around->labels, journey_converts(&around->vm->journey) ? "true" : "false",
 		on ? "Always" : "Halted", around->target,
 		on && age_of(around) >= SCHEDULING ? "true" : "false", runs ? "true" : "false",
-		printable(around, on));
+		printable(around, on), trouble);
+	free(trouble);
 }
 
 /* A made-up address that stays: 10.128.0.0/14 is what clusters give pods. */
@@ -80,6 +121,17 @@ static void add_conditions(const struct around *around, char out[500])
 		age >= AGENT ? ",{\"type\":\"AgentConnected\",\"status\":\"True\"},{\"type\":"
 			       "\"LiveMigratable\",\"status\":\"True\"}"
 			     : "");
+}
+
+/* It waits for a node, and for what its pod needs, for ever. */
+static void add_stuck_instance(const struct around *around, struct things *things)
+{
+	char *trouble = trouble_of(around);
+	things_add(things, THING_INSTANCE, around->name_space, around->target,
+		",'labels':{%s}},'spec':{'domain':{'devices':{}}},'status':{'phase':'Scheduling'"
+		"%s}}",
+		around->labels, trouble);
+	free(trouble);
 }
 
 static void add_instance(const struct around *around, struct things *things)
@@ -118,6 +170,10 @@ void around_add_target(const struct around *around, struct things *things)
 	if (stage == AROUND_BEFORE || stage == AROUND_NEVER || around->vm->end == RUN_FAILED)
 		return;
 	add_machine(around, things, on);
-	if (on && age_of(around) >= SCHEDULING)
+	if (!on || age_of(around) < SCHEDULING)
+		return;
+	if (never_starts(around))
+		add_stuck_instance(around, things);
+	else
 		add_instance(around, things);
 }

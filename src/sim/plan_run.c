@@ -6,7 +6,6 @@
 
 #include "api/tree.h"
 #include "base/memory.h"
-#include "doc/json.h"
 #include "sim/plan_make.h"
 
 static const struct node *spec_of(const struct plan_run *run)
@@ -146,41 +145,6 @@ static struct journey found_journey(const struct plan_run *run, const struct nod
 	journey.post_hook = has_step(vm, "PostHook");
 	journey.reboots = has_step(vm, "WaitForGuestReboots");
 	return journey;
-}
-
-struct doc *plan_run_told(const struct plan_run *run, const char *annotation)
-{
-	const struct node *annotations =
-		node_at(doc_root(run->plan), KEY_metadata, KEY_annotations, KEY_none);
-	const char *text = node_text(node_get(annotations, symbol(annotation)));
-	struct error err;
-	return text ? json_parse(text, strlen(text), &err) : NULL;
-}
-
-const struct node *plan_run_told_of(const struct doc *told, const struct node *entry)
-{
-	const char *id = node_text(node_get(entry, KEY_id));
-	const char *name = node_text(node_get(entry, KEY_name));
-	const struct node *root = told ? doc_root(told) : NULL;
-	const struct node *own = id ? node_get(root, symbol(id)) : NULL;
-	return own || !name ? own : node_get(root, symbol(name));
-}
-
-/* What is to go wrong in this run: by default only in the first, so that a retry succeeds. */
-void plan_run_tell_failures(struct plan_run *run)
-{
-	struct doc *told = plan_run_told(run, SIM_FAILS);
-	for (size_t i = 0; told && i < run->vm_count; i++) {
-		struct run_vm *vm = &run->vms[i];
-		const struct node *own = plan_run_told_of(told, doc_root(vm->given));
-		const char *at = node_text(node_find(own, "at"));
-		if (!at || (int64_t)run->history.count >= node_int(node_find(own, "runs"), 1))
-			continue;
-		vm->fails_at = xstrdup(at);
-		vm->fails_with = xstrdup(node_text_or(node_get(own, KEY_error),
-			"Guest conversion failed. See pod logs for details."));
-	}
-	doc_unref(told);
 }
 
 static void read_vms(struct plan_run *run, const struct node *list)

@@ -11,6 +11,7 @@
 
 /* Annotations of a Plan by which a scenario directs the player (docs/simulator.md). */
 #define SIM_FAILS "mtvsim.mtvtop.test/fails"
+#define SIM_HINDERS "mtvsim.mtvtop.test/hinders"
 #define SIM_DISKS_TOLD "mtvsim.mtvtop.test/disks"
 #define SIM_VDDK "mtvsim.mtvtop.test/vddk"
 #define SIM_UNTOUCHED "mtvsim.mtvtop.test/untouched"
@@ -89,7 +90,7 @@ struct journey plan_run_journey(const struct plan_run *run, const struct node *e
 struct doc *plan_run_told(const struct plan_run *run, const char *annotation);
 /* What it says of a VM, ENTRY of spec.vms: by its id, else by its name. */
 const struct node *plan_run_told_of(const struct doc *told, const struct node *entry);
-/* Takes from the annotation what is to go wrong with the VMs. */
+/* Takes from the annotations what is to go wrong with the VMs (plan_run_told.c). */
 void plan_run_tell_failures(struct plan_run *run);
 /* Something blocks it, or VDDK is being validated: nothing of its run moves (2.4.7, 2.1). */
 bool plan_run_is_held(const struct plan_run *run);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mtv/condition.h"
+#include "sim/around.h"
 #include "sim/plan_make.h"
 #include "sim/plan_run.h"
 
@@ -213,6 +214,8 @@ static void poll_vm(struct plan_run *run, struct run_vm *vm, const struct run_po
 	if (!vm->started && vm->end == RUN_GOES_ON)
 		return;
 	run_vm_poll(vm, poll);
+	if (run_vm_is_hindered(vm, poll->now))
+		around_name_claims(run, vm, poll->seed);
 	run->changed = true;
 	run->turned |= vm->end != end || completed != (vm->completed != 0);
 }

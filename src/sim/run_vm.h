@@ -36,6 +36,7 @@ struct run_step {
 
 struct run_disk {
 	char *name;
+	char *claim; /* its PersistentVolumeClaim, NULL: nobody asked for that yet */
 	double size;
 	double pass; /* to be moved in this pass, 0: not known yet */
 };
@@ -49,6 +50,16 @@ struct run_precopy {
 	int remove_task;
 	bool deltas;
 };
+
+/* What keeps a VM waiting: its pods find no node, or its target does not start. */
+struct hindrance {
+	char *at;	/* the phase, or HINDERED_START; NULL: nothing */
+	char *reason;	/* what the target VM shows in place of Running */
+	char *words;	/* of the scheduler */
+	int64_t length; /* milliseconds, 0: for ever */
+	int restarts;	/* of the importer in its first copy */
+};
+#define HINDERED_START "Start"
 
 enum run_end { RUN_GOES_ON, RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELED };
 
@@ -91,6 +102,9 @@ struct run_vm {
 	/* What will go wrong (docs/simulator.md), NULL: nothing. */
 	char *fails_at;
 	char *fails_with;
+	char *fails_log; /* what virt-v2v says of it */
+	int fails_pass;	 /* the copy in which it does, 0: the first */
+	struct hindrance hindrance;
 };
 
 /* What a poll needs to know besides the VM. */
@@ -115,6 +129,8 @@ int run_vm_cost(const struct run_vm *vm);
 const char *run_vm_phase(const struct run_vm *vm);
 /* In PHASE or behind it. False when the itinerary has no such phase. */
 bool run_vm_passed(const struct run_vm *vm, const char *phase);
+/* Its pod is there and finds no node. */
+bool run_vm_is_hindered(const struct run_vm *vm, int64_t now);
 bool run_vm_has_ended(const struct run_vm *vm);
 
 /*

@@ -45,7 +45,9 @@ static void maybe_restart(struct run_vm *vm, const struct run_poll *poll)
 {
 	struct chance chance = {
 		.seed = poll->seed, .whose = vm->id, .what = "restart", .which = vm->successes};
-	if (vm->warm && chance_share(&chance) < 0.03)
+	if (vm->hindrance.restarts && vm->successes == 0)
+		vm->failures += vm->hindrance.restarts;
+	else if (vm->warm && chance_share(&chance) < 0.03)
 		vm->failures++;
 }
 
@@ -120,6 +122,9 @@ static bool copy_disk(struct run_vm *vm, const struct run_poll *poll, size_t dis
 bool run_vm_copy(struct run_vm *vm, const struct run_poll *poll)
 {
 	bool whole = true;
+	struct run_step *step = run_vm_step(vm);
+	if (!vm->copy_begun && step->phase == STEP_WAITS)
+		step->phase = STEP_RUNS;
 	for (size_t i = 0; i < vm->disk_count; i++)
 		whole &= copy_disk(vm, poll, i);
 	vm->copy_begun = true;

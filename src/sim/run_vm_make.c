@@ -101,8 +101,10 @@ static void forget_disks(struct run_vm *vm)
 {
 	for (size_t i = 0; vm->steps && i < vm->itinerary.step_count; i++)
 		free(vm->steps[i].tasks);
-	for (size_t i = 0; i < vm->disk_count; i++)
+	for (size_t i = 0; i < vm->disk_count; i++) {
 		free(vm->disks[i].name);
+		free(vm->disks[i].claim);
+	}
 	free(vm->steps);
 	free(vm->disks);
 	vm->steps = NULL;
@@ -133,6 +135,10 @@ void run_vm_finish(struct run_vm *vm)
 	free(vm->error);
 	free(vm->fails_at);
 	free(vm->fails_with);
+	free(vm->fails_log);
+	free(vm->hindrance.at);
+	free(vm->hindrance.reason);
+	free(vm->hindrance.words);
 	doc_unref(vm->given);
 	*vm = (struct run_vm){0};
 }

@@ -62,6 +62,30 @@ static int64_t length_of(const struct run_vm *vm, const struct run_poll *poll)
 	return 0;
 }
 
+static bool is_hindered_in_phase(const struct run_vm *vm)
+{
+	return vm->hindrance.at && in(vm, vm->hindrance.at);
+}
+
+bool run_vm_is_hindered(const struct run_vm *vm, int64_t now)
+{
+	if (vm->kept || vm->foreign || vm->queued || vm->completed || vm->end != RUN_GOES_ON ||
+		!is_hindered_in_phase(vm))
+		return false;
+	return !vm->hindrance.length || now < vm->since + vm->hindrance.length;
+}
+
+/* A copy that cannot begin says that it waits (forklift.md 2.5). */
+static void hold_vm(struct run_vm *vm)
+{
+	struct run_step *step = run_vm_step(vm);
+	if (!run_vm_copies(vm) || !step || vm->copy_begun)
+		return;
+	step->phase = STEP_WAITS;
+	for (size_t i = 0; i < vm->disk_count; i++)
+		step->tasks[i].phase = STEP_WAITS;
+}
+
 static struct run_step *step_of(struct run_vm *vm, size_t at)
 {
 	size_t step = itinerary_step(&vm->itinerary, vm->itinerary.phases[at]);
@@ -214,9 +238,12 @@ static void go_on(struct run_vm *vm, const struct run_poll *poll)
 
 static void fail_vm(struct run_vm *vm, const char *error, int64_t now)
 {
+	enum { RETRIES = 4 }; /* of an importer, before it is given up (forklift.md 2.5) */
 	struct run_step *step = run_vm_step(vm);
 	if (step)
 		step->erred = true;
+	if (vm->warm && run_vm_copies(vm))
+		vm->failures += RETRIES;
 	free(vm->error);
 	vm->error = xstrdup(error);
 	vm->failed_at = run_vm_phase(vm);
@@ -273,13 +300,16 @@ static bool fails_now(const struct run_vm *vm)
 {
 	if (!vm->fails_at || strcmp(vm->fails_at, run_vm_phase(vm)) != 0)
 		return false;
+	if (vm->successes + 1 < vm->fails_pass)
+		return false;
 	return !phase_find(vm->fails_at)->copies || run_vm_copied(vm) > 0.4;
 }
 
 static bool waits(struct run_vm *vm, const struct run_poll *poll)
 {
+	int64_t held = is_hindered_in_phase(vm) ? vm->hindrance.length : 0;
 	if (!vm->due)
-		vm->due = vm->since + length_of(vm, poll);
+		vm->due = vm->since + held + length_of(vm, poll);
 	return poll->now < vm->due;
 }
 
@@ -293,6 +323,10 @@ void run_vm_poll(struct run_vm *vm, const struct run_poll *poll)
 	}
 	if (vm->cancel_asked) {
 		run_vm_cancel(vm, "UserRequested", poll->now);
+		return;
+	}
+	if (run_vm_is_hindered(vm, poll->now)) {
+		hold_vm(vm);
 		return;
 	}
 	bool copies = run_vm_copies(vm);

@@ -23,6 +23,16 @@ static double shown(const struct run_task *task, const struct run_disk *disk)
 	return done < disk->size ? done : disk->size;
 }
 
+/* A DataVolume whose importer has no node: its claim is not bound (forklift.md 2.5). */
+static void add_wait(struct builder *builder, enum step_phase phase, const struct run_disk *disk)
+{
+	char reason[200];
+	if (phase != STEP_WAITS || !disk->claim)
+		return;
+	snprintf(reason, sizeof(reason), "Pending; PVC %.150s Pending", disk->claim);
+	builder_string(builder, "reason", reason);
+}
+
 static void add_task(
 	struct builder *builder, const struct run_disk *disk, const struct run_task *task)
 {
@@ -31,6 +41,7 @@ static void add_task(
 	builder_string(builder, "phase", phase_words[task->phase]);
 	if (task->phase == STEP_ENDED)
 		builder_string(builder, "reason", "Transfer completed.");
+	add_wait(builder, task->phase, disk);
 	vm_add_unit(builder, task->precopy);
 	vm_add_progress(builder, shown(task, disk), disk->size);
 	member_time(builder, "started", task->started);
@@ -80,6 +91,9 @@ static void add_step(struct builder *builder, const struct run_vm *vm, const str
 	builder_string(builder, "name", step->name);
 	builder_string(builder, "description", step_description(step->name));
 	builder_string(builder, "phase", phase_words[step->phase]);
+	if (step->tasks && vm->disk_count)
+		add_wait(builder, step->started ? step->phase : STEP_BLANK,
+			&vm->disks[vm->disk_count - 1]);
 	if (step->tasks)
 		add_disks(builder, vm, step);
 	else

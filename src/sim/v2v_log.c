@@ -59,7 +59,7 @@ static void add_stage(
 static void add_error(struct buf *out, struct v2v_log *log, const struct run_vm *vm)
 {
 	static const char mark[] = "virt-v2v: error: ";
-	const char *error = vm->error ? vm->error : "";
+	const char *error = vm->fails_log ? vm->fails_log : vm->error ? vm->error : "";
 	bool marked = !strncmp(error, mark, sizeof(mark) - 1);
 	buf_printf(
 		out, "libguestfs: trace: v2v: inspect_os = []\n%s%s\n", marked ? "" : mark, error);

@@ -193,6 +193,7 @@ struct doc *vms_told(const struct node *plan)
 	builder_object(&builder, KEY_annotations);
 	add_told(&builder, plan, SIM_DISKS_TOLD, "disks");
 	add_told(&builder, plan, SIM_FAILS, "fails");
+	add_told(&builder, plan, SIM_HINDERS, "hinders");
 	builder_end(&builder);
 	builder_end(&builder);
 	struct doc *told = builder_finish_doc(&builder);
