@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What of certificates and tokens mtvtop looks into; the only user of OpenSSL besides io. */
+/* What of certificates and tokens mtvtop looks into; the only user of OpenSSL besides io and sim.
+ */
 
 /*
  * Base64 (also the URL kind) as text, NUL-terminated; the caller frees it with secret_free().

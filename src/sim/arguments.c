@@ -23,6 +23,7 @@ const struct argument_about argument_table[] = {
 	{"generate", "PLANSxVMS", "so many plans more, of so many VMs each that are on their way"},
 	{"tokens", "FILE", "people more, as kube-apiserver reads them; their rights are RBAC's"},
 	{"audit", "FILE", "write a line of audit.k8s.io for each request"},
+	{"tls", NULL, "speak TLS, with a certificate that it makes and puts into the kubeconfig"},
 	{"tls-cert-file", "FILE", "speak TLS, and show this certificate"},
 	{"tls-private-key-file", "FILE", "its key"},
 	{"detached", NULL, "go on when the parent is gone"},
@@ -60,7 +61,8 @@ static bool *flag_place(struct arguments *arguments, const char *name)
 		bool *place;
 	} places[] = {{"list", &arguments->list}, {"play-only", &arguments->play_only},
 		{"own-folder", &arguments->own_folder}, {"detached", &arguments->detached},
-		{"version", &arguments->version}, {"help", &arguments->help}};
+		{"tls", &arguments->tls}, {"version", &arguments->version},
+		{"help", &arguments->help}};
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		if (!strcmp(places[i].name, name))
 			return places[i].place;
@@ -169,5 +171,8 @@ bool arguments_parse(struct arguments *arguments, int argc, char **argv, struct 
 	if (!arguments->certificate != !arguments->key)
 		return error_set_kind(err, ERROR_USAGE,
 			"--tls-cert-file and --tls-private-key-file come together");
+	if (arguments->tls && arguments->certificate)
+		return error_set_kind(err, ERROR_USAGE,
+			"--tls makes a certificate: leave out --tls, or the files");
 	return take_size(arguments, err);
 }

@@ -27,6 +27,7 @@ struct arguments {
 	int seed;
 	int tick;  /* milliseconds; 0: by the clock */
 	int ticks; /* 0: for ever */
+	bool tls;  /* with a certificate of its own */
 	bool own_folder;
 	bool detached;
 	bool list;

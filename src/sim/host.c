@@ -15,6 +15,7 @@
 #include "base/lines.h"
 #include "base/memory.h"
 #include "kube/cluster.h"
+#include "sim/certificate.h"
 #include "sim/control.h"
 #include "sim/host_config.h"
 #include "sim/player.h"
@@ -35,6 +36,7 @@ struct host {
 };
 
 enum { TOKENS_MAX = 64 * 1024, PEM_MAX = 64 * 1024, FAULTS_MAX = 64 * 1024 /* bytes */ };
+enum { VALID = 365 * 24 * 3600 /* seconds that a certificate of its own is */ };
 /* Whom the player acts as. */
 #define PLAYER "controller"
 
@@ -85,19 +87,30 @@ static bool read_tokens(struct host *host, const char *path, struct error *err)
 	return good;
 }
 
+/* What was given, or made; nothing: plain HTTP. */
+static bool take_certificate(
+	struct certificate *certificate, const struct host_about *about, struct error *err)
+{
+	if (about->tls)
+		return certificate_make(certificate, VALID, err);
+	if (!about->certificate)
+		return true;
+	certificate->text = file_read(about->certificate, PEM_MAX, NULL, err);
+	certificate->key = certificate->text ? file_read(about->key, PEM_MAX, NULL, err) : NULL;
+	return certificate->key;
+}
+
 static bool listen_on(struct host *host, const struct host_about *about, struct error *err)
 {
-	struct serve_tls tls = {0};
-	char *key = NULL;
-	if (about->certificate) {
-		tls.certificate = host->certificate =
-			file_read(about->certificate, PEM_MAX, NULL, err);
-		tls.key = key = tls.certificate ? file_read(about->key, PEM_MAX, NULL, err) : NULL;
+	struct certificate certificate = {0};
+	if (take_certificate(&certificate, about, err)) {
+		const struct serve_tls tls = {certificate.text, certificate.key};
+		host->serve = serve_create(
+			host->loop, &host->api, about->port, certificate.key ? &tls : NULL, err);
 	}
-	if (!about->certificate || key)
-		host->serve =
-			serve_create(host->loop, &host->api, about->port, key ? &tls : NULL, err);
-	secret_free(key);
+	if (host->serve)
+		host->certificate = xstrdup(certificate.text);
+	certificate_finish(&certificate);
 	if (!host->serve)
 		return false;
 	host->server = xasprintf(
@@ -157,7 +170,8 @@ static bool begin(struct host *host, const struct host_about *about, struct erro
 		return false;
 	if (!listen_on(host, about, err))
 		return false;
-	const struct host_served served = {&host->api.users, host->server, about->certificate};
+	const struct host_served served = {&host->api.users, host->server, about->certificate,
+		about->tls ? host->certificate : NULL};
 	return host_config_write(
 		       &host->config, about->kubeconfig, about->own_folder, &served, err) &&
 		(!about->plays || start_player(host, about->seed, err)) &&

@@ -14,8 +14,9 @@ struct host_about {
 	bool plays;		      /* a player acts as the controllers */
 	const char *tokens;	      /* people besides the table's (api/users.h), or NULL */
 	const char *audit;	      /* file for the log of what was asked, or NULL */
-	const char *certificate;      /* of its TLS, a file as PEM; NULL: plain HTTP */
+	const char *certificate;      /* of its TLS, a file as PEM; NULL: plain HTTP, or: */
 	const char *key;	      /* and its key */
+	bool tls;		      /* it makes its own */
 	const char *faults;	      /* what goes wrong (api/ctl.h), or NULL */
 	bool detached;		      /* it goes on when its parent is gone */
 	const char *start; /* of simulated time; NULL: what the scenario says, else now */

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "kube/tls.h"
 
 static const struct {
 	const char *name;
@@ -17,14 +18,26 @@ static const struct {
 	{"viewer", "viewer", "openshift-mtv"}, {"tenant", "tenant", "demo"},
 	{"production", "operator", "openshift-mtv"}};
 
+static void put_trust(struct buf *out, const struct host_served *served)
+{
+	char *data = served->authority
+		? tls_base64_encode(served->authority, strlen(served->authority))
+		: NULL;
+	if (data)
+		buf_printf(out, ", certificate-authority-data: %s", data);
+	else if (served->certificate)
+		buf_printf(out, ", certificate-authority: \"%s\"", served->certificate);
+	secret_free(data);
+}
+
 static void put_text(struct buf *out, const struct host_served *served)
 {
-	const char *certificate = served->certificate;
 	buf_printf(out,
 		"apiVersion: v1\nkind: Config\ncurrent-context: operator\nclusters:\n"
-		"- name: mtvsim\n  cluster: {server: \"%s\"%s%s%s}\ncontexts:\n",
-		served->server, certificate ? ", certificate-authority: \"" : "",
-		certificate ? certificate : "", certificate ? "\"" : "");
+		"- name: mtvsim\n  cluster: {server: \"%s\"",
+		served->server);
+	put_trust(out, served);
+	buf_add_text(out, "}\ncontexts:\n");
 	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++)
 		buf_printf(out,
 			"- name: %s\n  context: {cluster: mtvsim, user: %s, namespace: %s}\n",

@@ -19,6 +19,7 @@ struct host_served {
 	const struct api_users *users;
 	const char *server;	 /* URL */
 	const char *certificate; /* file to trust, or NULL */
+	const char *authority;	 /* what to trust in place of a file, PEM, or NULL */
 };
 
 /*

@@ -72,6 +72,8 @@ Test(sim_arguments, mistakes_are_named)
 	expect_refused("--port 65536", "--port is a number from 0 to 65535, not \"65536\"");
 	expect_refused("--speed 0", "--speed is a number from 1 to");
 	expect_refused("--speed 5x", "not \"5x\"");
+	expect_refused("--tls-cert-file a", "come together");
+	expect_refused("--tls --tls-cert-file a --tls-private-key-file b", "leave out --tls");
 	expect_refused("--generate 40", "--generate is PLANSxVMS as 40x500, not \"40\"");
 	expect_refused("--generate 4x5y", "PLANSxVMS");
 }
