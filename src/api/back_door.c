@@ -95,23 +95,37 @@ static void add_lines(struct api *api, const struct node *root, const struct pla
 	}
 }
 
+/* Whether nothing was written there before. */
+static bool is_blank(struct api *api, const struct place *place)
+{
+	const struct api_log *log =
+		api_log_of(api, place->name_space, place->pod, place->container, false);
+	return !log || (!log->has_before && !api_log_run_end(&log->now));
+}
+
+void api_back_door_log(struct api *api, const struct node *root, struct api_answer *answer)
+{
+	struct place place;
+	if (!find_place(api, root, &place, answer))
+		return;
+	bool taken = !node_true(node_get(root, symbol("first"))) || is_blank(api, &place);
+	if (taken && node_true(node_get(root, symbol("restart"))))
+		api_log_restart(api, place.name_space, place.pod, place.container);
+	if (taken)
+		add_lines(api, root, &place);
+	answer_success(answer);
+}
+
 static void answer_log(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
 	struct error err;
-	struct place place;
 	struct doc *doc = json_parse(
 		call->request->body ? call->request->body : "", call->request->length, &err);
 	if (!doc) {
 		api_refuse_bad(answer, "%s", err.text);
 		return;
 	}
-	const struct node *root = doc_root(doc);
-	if (find_place(api, root, &place, answer)) {
-		if (node_true(node_get(root, symbol("restart"))))
-			api_log_restart(api, place.name_space, place.pod, place.container);
-		add_lines(api, root, &place);
-		answer_success(answer);
-	}
+	api_back_door_log(api, doc_root(doc), answer);
 	doc_unref(doc);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "api/back_door.h"
 #include "api/fields.h"
 #include "api/stamp.h"
 #include "base/die.h"
@@ -105,6 +106,18 @@ bool api_load(struct api *api, const struct node *root, struct error *err)
 		make_name_space(api, name_space, NULL);
 	put_shaped(api, kind, root, name_space, name);
 	return true;
+}
+
+bool api_load_log(struct api *api, const struct node *root, struct error *err)
+{
+	struct api_answer answer;
+	api_answer_init(&answer);
+	api_back_door_log(api, root, &answer);
+	bool good = answer.status == 200;
+	if (!good)
+		error_set(err, "a log cannot be loaded: %s", answer.body.text);
+	api_answer_finish(&answer);
+	return good;
 }
 
 void api_loaded(struct api *api)

@@ -11,6 +11,11 @@
  */
 bool api_load(struct api *api, const struct node *root, struct error *err);
 /*
+ * Lines of a container, as the back door takes them (api/back_door.h). False and ERR: there is no
+ * such pod, or it has no such container.
+ */
+bool api_load_log(struct api *api, const struct node *root, struct error *err);
+/*
  * The namespaces that every cluster has. By the uid of kube-system clients tell clusters apart, so
  * that one is never the same again, whatever the seed.
  */

@@ -107,57 +107,6 @@ enum around_stage around_stage(const struct around *around, const char *first, c
 	return around->vm->end == RUN_FAILED ? AROUND_FAILED : AROUND_IN;
 }
 
-/* ",'startTime': ..." and what goes with the one container. */
-static char *container_state(enum around_stage stage, const char *started, const char *completed)
-{
-	if (stage == AROUND_IN)
-		return xasprintf("{\"running\":{\"startedAt\":\"%s\"}}", started);
-	return xasprintf("{\"terminated\":{\"exitCode\":%d,\"reason\":\"%s\",\"startedAt\":\"%s\","
-			 "\"finishedAt\":\"%s\"}}",
-		stage == AROUND_FAILED, stage == AROUND_FAILED ? "Error" : "Completed", started,
-		completed);
-}
-
-char *around_pod_status(
-	enum around_stage stage, const char *container, int64_t started, int64_t completed)
-{
-	char start[TIME_TEXT];
-	char end[TIME_TEXT];
-	const char *phase = stage == AROUND_IN ? "Running"
-		: stage == AROUND_FAILED       ? "Failed"
-					       : "Succeeded";
-	if (stage == AROUND_BEFORE)
-		return xstrdup("{\"phase\":\"Pending\"}");
-	time_format(started, start);
-	time_format(completed ? completed : started, end);
-	char *state = container_state(stage, start, end);
-	const char *ready = stage == AROUND_IN ? "true" : "false";
-	char *status = xasprintf(
-		"{\"phase\":\"%s\",\"startTime\":\"%s\",\"conditions\":[{\"type\":\"Ready\","
-		"\"status\":\"%s\",\"lastTransitionTime\":\"%s\"}],\"containerStatuses\":[{"
-		"\"name\":\"%s\",\"ready\":%s,\"started\":%s,\"restartCount\":0,\"image\":"
-		"\"registry.example.com/mtv/%s:2.9\",\"imageID\":\"\",\"state\":%s}]}",
-		phase, start, stage == AROUND_IN ? "True" : "False", start, container, ready, ready,
-		container, state);
-	free(state);
-	return status;
-}
-
-char *around_unscheduled(const struct around *around)
-{
-	char since[TIME_TEXT];
-	const char *words = around->vm->hindrance.words;
-	char *text = thing_text(words ? words : "0/6 nodes are available.");
-	time_format(around->vm->since, since);
-	char *status =
-		xasprintf("{\"phase\":\"Pending\",\"conditions\":[{\"type\":\"PodScheduled\","
-			  "\"status\":\"False\",\"reason\":\"Unschedulable\",\"message\":\"%s\","
-			  "\"lastTransitionTime\":\"%s\"}]}",
-			text, since);
-	free(text);
-	return status;
-}
-
 /* Once cleaned up nothing is left, but for disks that a resumed conversion needs (2.9). */
 static bool is_cleaned(const struct around *around)
 {

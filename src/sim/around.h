@@ -13,6 +13,9 @@ struct around {
 	const struct run_vm *vm;
 	unsigned seed;
 	int64_t now;
+	/* Names of the nodes on which pods may be, borrowed; the maker sets them. None: on none. */
+	const char *const *nodes;
+	size_t node_count;
 	/* Worked out by around_init(). */
 	char labels[700];    /* members of an object, JSON */
 	char target[64];     /* name of the target VM */
@@ -37,13 +40,37 @@ void around_add_target(const struct around *around, struct things *things);
 /* How far a phase is: before it, in it, behind it; or the VM ended in it otherwise. */
 enum around_stage { AROUND_BEFORE, AROUND_IN, AROUND_BEHIND, AROUND_FAILED, AROUND_NEVER };
 enum around_stage around_stage(const struct around *around, const char *first, const char *last);
-/* ".status" of a pod in that stage with that one container, JSON. To be freed. */
-char *around_pod_status(
-	enum around_stage stage, const char *container, int64_t started, int64_t completed);
-/* ".status" of a pod that finds no node, JSON. To be freed. */
-char *around_unscheduled(const struct around *around);
 /* Gives each disk of VM the name of its claim. */
 void around_name_claims(const struct plan_run *run, struct run_vm *vm, unsigned seed);
+/*
+ * The node of WHAT (a pod, the target): always the same of the same nodes, in whatever order they
+ * come. NULL: there are none.
+ */
+const char *around_node(const struct around *around, const char *what);
+/* A pod with one container. */
+struct around_pod {
+	const char *name_space;
+	const char *name;
+	const char *labels;    /* besides those of the VM, JSON: ,"app":"x" */
+	const char *container; /* a literal */
+	const char *image;     /* virt-v2v:2.9 */
+	const char *policy;    /* restartPolicy */
+	const char *more;      /* further members of the spec, JSON */
+	const char *ports;     /* further members of the container, JSON */
+	enum around_stage stage;
+	bool homeless; /* the scheduler finds no node for it */
+	int64_t started;
+	int64_t completed;
+	int restarts;	     /* so often its container began anew */
+	int64_t restarted;   /* when it last did */
+	int code;	     /* with which it fails, or did before it began anew */
+	const char *message; /* of that end, or NULL */
+	enum pod_talk talk;
+	size_t disk; /* that it works on */
+};
+/* Adds it, on a node if there is one (4.2). */
+void around_add_pod(
+	const struct around *around, struct things *things, const struct around_pod *pod);
 /* PREFIX and five letters that are fixed for WHAT of this run. */
 void around_name(
 	const struct around *around, const char *prefix, const char *what, char *out, size_t size);

@@ -17,19 +17,23 @@ static void add_pod(const struct around *around, struct things *things, enum aro
 	const struct run_step *step)
 {
 	const struct run_step *copy = step_of(around->vm, "DiskTransferV2v");
-	int64_t started = step->started ? step->started : around->vm->started;
-	int64_t completed = copy ? copy->completed : step->completed;
-	char *status = run_vm_is_hindered(around->vm, around->now)
-		? around_unscheduled(around)
-		: around_pod_status(stage, "virt-v2v", started, completed);
-	things_add(things, THING_POD, around->name_space, around->v2v_pod,
-		",'labels':{%s,'forklift.app':'virt-v2v'}},'spec':{'restartPolicy':'Never',"
-		"'initContainers':[{'name':'vddk-side-car','image':"
-		"'registry.example.com/mtv/vddk:8.0.3'}],'containers':[{'name':'virt-v2v','image':"
-		"'registry.example.com/mtv/virt-v2v:2.9','ports':[{'containerPort':2112,'name':"
-		"'metrics'},{'containerPort':8080,'name':'control'}]}]},'status':%s}",
-		around->labels, status);
-	free(status);
+	const struct around_pod pod = {.name_space = around->name_space,
+		.name = around->v2v_pod,
+		.labels = ",\"forklift.app\":\"virt-v2v\"",
+		.container = "virt-v2v",
+		.image = "virt-v2v:2.9",
+		.policy = "Never",
+		.more = ",\"initContainers\":[{\"name\":\"vddk-side-car\",\"image\":"
+			"\"registry.example.com/mtv/vddk:8.0.3\"}]",
+		.ports = ",\"ports\":[{\"containerPort\":2112,\"name\":\"metrics\"},{"
+			 "\"containerPort\":8080,\"name\":\"control\"}]",
+		.stage = stage,
+		.homeless = run_vm_is_hindered(around->vm, around->now),
+		.started = step->started ? step->started : around->vm->started,
+		.completed = copy ? copy->completed : step->completed,
+		.code = 1,
+		.talk = TALK_V2V};
+	around_add_pod(around, things, &pod);
 }
 
 /* The end of a conversion, as JSON members behind its beginning. To be freed. */
@@ -123,7 +127,21 @@ static void add_hook(const struct around *around, struct things *things, const c
 	snprintf(prefix, sizeof(prefix), "%s-%s", around->prefix, lower);
 	around_name(around, prefix, phase, job, sizeof(job));
 	around_name(around, job, "pod", pod, sizeof(pod));
-	char *status = around_pod_status(stage, "hook", step->started, step->completed);
+	char labels[200];
+	snprintf(labels, sizeof(labels), ",\"step\":\"%s\",\"job-name\":\"%s\"", phase, job);
+	const struct around_pod made = {.name_space = around->run->name_space,
+		.name = pod,
+		.labels = labels,
+		.container = "hook",
+		.image = "hook-runner:2.9",
+		.policy = "Never",
+		.more = "",
+		.ports = "",
+		.stage = stage,
+		.started = step->started,
+		.completed = step->completed,
+		.code = 2,
+		.talk = TALK_HOOK};
 	things_add(things, THING_JOB, around->run->name_space, job,
 		",'labels':{%s,'step':'%s'}},'spec':{'template':{'metadata':{},'spec':{"
 		"'restartPolicy':'Never','containers':[{'name':'hook','image':"
@@ -132,12 +150,7 @@ static void add_hook(const struct around *around, struct things *things, const c
 		stage == AROUND_IN		 ? "active"
 			: stage == AROUND_FAILED ? "failed"
 						 : "succeeded");
-	things_add(things, THING_POD, around->run->name_space, pod,
-		",'labels':{%s,'step':'%s','job-name':'%s'}},'spec':{'restartPolicy':'Never',"
-		"'containers':[{'name':'hook','image':'registry.example.com/mtv/hook-runner:2.9'"
-		"}]},'status':%s}",
-		around->labels, phase, job, status);
-	free(status);
+	around_add_pod(around, things, &made);
 }
 
 void around_add_hooks(const struct around *around, struct things *things)

@@ -105,16 +105,26 @@ static void add_importer(
 		step_named(around->vm, in(around, "Finalize") ? "Cutover" : "DiskTransfer");
 	if (!step || !step->tasks || (step->tasks[disk].completed && step->tasks[disk].started))
 		return;
-	char *status = run_vm_is_hindered(around->vm, around->now)
-		? around_unscheduled(around)
-		: around_pod_status(AROUND_IN, "importer", around->vm->since, 0);
 	snprintf(name, sizeof(name), "importer-%s", claim);
-	things_add(things, THING_POD, around->name_space, name,
-		",'labels':{%s,'app':'containerized-data-importer'}},'spec':{'restartPolicy':"
-		"'OnFailure','containers':[{'name':'importer','image':"
-		"'registry.example.com/mtv/importer:2.9'}]},'status':%s}",
-		around->labels, status);
-	free(status);
+	bool restarted = around->vm->restarts > 0 && around->vm->restart_disk == disk;
+	const struct around_pod pod = {.name_space = around->name_space,
+		.name = name,
+		.labels = ",\"app\":\"containerized-data-importer\"",
+		.container = "importer",
+		.image = "importer:2.9",
+		.policy = "OnFailure",
+		.more = "",
+		.ports = "",
+		.stage = AROUND_IN,
+		.homeless = run_vm_is_hindered(around->vm, around->now),
+		.started = around->vm->since,
+		.restarts = restarted ? around->vm->restarts : 0,
+		.restarted = restarted ? around->vm->restarted : 0,
+		.code = 1,
+		.message = "Unable to process data: read: connection reset by peer",
+		.talk = TALK_IMPORTER,
+		.disk = disk};
+	around_add_pod(around, things, &pod);
 }
 
 /* The phase behind which the volumes are there; NULL: none are made. */

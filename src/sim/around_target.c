@@ -138,18 +138,16 @@ static void add_instance(const struct around *around, struct things *things)
 {
 	char address[200] = "";
 	char conditions[500];
-	char node[40] = "";
+	char node[300] = "";
 	int64_t age = age_of(around);
-	const struct chance chance = {
-		.seed = around->seed, .whose = around->vm->id, .what = "node"};
+	const char *where = around_node(around, around->vm->id);
 	const char *phase = age < SCHEDULED ? "Scheduling"
 		: age < RUNNING		    ? "Scheduled"
 					    : "Running";
 	if (age >= ADDRESS)
 		add_address(around, address);
-	if (age >= SCHEDULED)
-		snprintf(node, sizeof(node), ",\"nodeName\":\"worker-%d\"",
-			1 + (int)(chance_bits(&chance) % 3));
+	if (age >= SCHEDULED && where)
+		snprintf(node, sizeof(node), ",\"nodeName\":\"%.253s\"", where);
 	add_conditions(around, conditions);
 	bool windows = strstr(around->vm->name, "win") != NULL;
 	const char *guest = windows

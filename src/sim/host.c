@@ -37,6 +37,7 @@ struct host {
 
 enum { TOKENS_MAX = 64 * 1024, PEM_MAX = 64 * 1024, FAULTS_MAX = 64 * 1024 /* bytes */ };
 enum { VALID = 365 * 24 * 3600 /* seconds that a certificate of its own is */ };
+enum { NODES = 3 };
 /* Whom the player acts as. */
 #define PLAYER "controller"
 
@@ -53,6 +54,25 @@ static bool read_scenarios(
 	return good;
 }
 
+static bool load_objects(struct host *host, const struct scenario *scenario, struct error *err)
+{
+	bool good = true;
+	for (size_t i = 0; good && i < scenario->objects.count; i++)
+		good = api_load(
+			&host->api, doc_root(*(struct doc **)array_at(&scenario->objects, i)), err);
+	for (size_t i = 0; good && i < scenario->logs.count; i++)
+		good = api_load_log(
+			&host->api, doc_root(*(struct doc **)array_at(&scenario->logs, i)), err);
+	return good;
+}
+
+/* Pods are on nodes: a scenario without any, as a snapshot of a site, gets some to be played. */
+static bool add_nodes(struct scenario *scenario, const struct host_about *about, struct error *err)
+{
+	return !about->plays || scenario_has(scenario, "Node") ||
+		scenario_add_nodes(scenario, NODES, err);
+}
+
 /* Time begins when the scenario does: objects are stamped by it. */
 static bool load(struct host *host, const struct host_about *about, struct error *err)
 {
@@ -62,16 +82,14 @@ static bool load(struct host *host, const struct host_about *about, struct error
 		return error_prefix(err, "--start");
 	scenario_init(&scenario, start);
 	scenario.fixed = about->start;
-	bool good = read_scenarios(&scenario, about, err);
+	bool good = read_scenarios(&scenario, about, err) && add_nodes(&scenario, about, err);
 	if (scenario.fixed)
 		start = scenario.now;
 	clock_set_pace(&host->clock, start, host->clock.mono, about->speed);
 	if (good)
 		scenario_settle(&scenario);
 	api_load_system(&host->api);
-	for (size_t i = 0; good && i < scenario.objects.count; i++)
-		good = api_load(
-			&host->api, doc_root(*(struct doc **)array_at(&scenario.objects, i)), err);
+	good = good && load_objects(host, &scenario, err);
 	scenario_finish(&scenario);
 	if (about->plays)
 		api_forklift_install(&host->api);

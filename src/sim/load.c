@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/kinds.h"
 #include "base/memory.h"
 #include "kube/resource.h"
 #include "sim/tree.h"
@@ -96,16 +97,33 @@ static bool write_status(struct loading *loading, const struct resource *resourc
 	return good || error_prefix(err, "status of %s %s", resource->kind, name);
 }
 
+/* Kinds that mtvtop does not read (nodes, storage classes) are those of the simulator. */
+static bool find_resource(const struct node *root, struct resource *resource, struct error *err)
+{
+	const char *word = node_text_or(node_get(root, KEY_kind), "");
+	const struct resource *read = resource_find(word);
+	const struct api_kind *kind =
+		api_kind_of(node_text_or(node_get(root, KEY_apiVersion), ""), word);
+	if (!read && !kind)
+		return error_set(err, "cannot load objects of kind %s", word);
+	*resource = read ? *read
+			 : (struct resource){.name = kind->plural,
+				   .kind = kind->kind,
+				   .group = kind->group,
+				   .version = kind->version,
+				   .namespaced = kind->namespaced};
+	return true;
+}
+
 static bool load_object(
 	struct loading *loading, const struct node *root, bool status, struct error *err)
 {
-	const char *kind = node_text_or(node_get(root, KEY_kind), "");
-	const struct resource *resource = resource_find(kind);
-	if (!resource)
-		return error_set(err, "cannot load objects of kind %s", kind);
+	struct resource resource;
+	if (!find_resource(root, &resource, err))
+		return false;
 	if (!status)
-		return create(loading, resource, root, err);
-	return !node_get(root, KEY_status) || write_status(loading, resource, root, err);
+		return create(loading, &resource, root, err);
+	return !node_get(root, KEY_status) || write_status(loading, &resource, root, err);
 }
 
 /* All objects first: a status names the uids of others, also of those that come later. */

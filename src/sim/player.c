@@ -21,7 +21,8 @@ static const struct resource resources_watched[WATCHED_KINDS] = {{"plans", "Plan
 	{"migrations", "Migration", FORKLIFT}, {"providers", "Provider", FORKLIFT},
 	{"networkmaps", "NetworkMap", FORKLIFT}, {"storagemaps", "StorageMap", FORKLIFT},
 	{"hooks", "Hook", FORKLIFT}, {"hosts", "Host", FORKLIFT},
-	{"forkliftcontrollers", "ForkliftController", FORKLIFT}};
+	{"forkliftcontrollers", "ForkliftController", FORKLIFT},
+	{"nodes", "Node", "", "v1", false, false}};
 
 const struct resource *player_resource(enum player_kind kind)
 {
@@ -117,6 +118,7 @@ struct player *player_create(struct cluster *cluster, const struct player_about 
 	map_init(&player->told);
 	map_init(&player->around);
 	map_init(&player->spaces);
+	array_init(&player->nodes, sizeof(const char *));
 	for (size_t i = 0; i < WATCHED_KINDS; i++) {
 		struct watch_about watched = {.resource = &resources_watched[i],
 			.name_space = about->name_space ? about->name_space : "",

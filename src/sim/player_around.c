@@ -19,7 +19,8 @@ enum {
 
 /* What was sent around a VM. */
 struct surroundings {
-	struct map sent; /* path -> sum of the object, as a pointer */
+	struct map sent;     /* path -> sum of the object, as a pointer */
+	struct map homeless; /* paths of pods that have no node yet */
 	struct v2v_log log;
 	uint64_t seen; /* number of the look at which its VM was there */
 	bool closed;
@@ -28,6 +29,7 @@ struct surroundings {
 static void free_surroundings(struct surroundings *around)
 {
 	map_finish(&around->sent);
+	map_finish(&around->homeless);
 	free(around);
 }
 
@@ -38,6 +40,7 @@ void player_forget_surroundings(struct player *player)
 		free_surroundings(entry->value);
 	map_finish(&player->around);
 	map_finish(&player->spaces);
+	array_finish(&player->nodes);
 }
 
 static uint64_t sum_of(const struct node *object)
@@ -63,6 +66,24 @@ static struct doc *status_of(const struct node *object)
 	return doc;
 }
 
+/* A pod that found no node when it was made has one now. */
+static void send_node(struct player *player, struct surroundings *around, const struct thing *thing)
+{
+	struct builder builder;
+	if (!map_remove(&around->homeless, thing->path))
+		return;
+	builder_init(&builder);
+	builder_object(&builder, SYMBOL_NONE);
+	builder_object(&builder, KEY_spec);
+	builder_string(&builder, "nodeName", thing->node);
+	builder_end(&builder);
+	builder_end(&builder);
+	struct doc *doc = builder_finish_doc(&builder);
+	builder_finish(&builder);
+	sender_put(player->sender, "PATCH", thing->path, doc_root(doc));
+	doc_unref(doc);
+}
+
 static void send_status(struct player *player, const struct thing *thing)
 {
 	bool door = thing_has_status_door(thing->kind);
@@ -82,6 +103,10 @@ static void send_thing(
 		return;
 	if (!before)
 		sender_put(player->sender, "POST", thing->collection, doc_root(thing->object));
+	if (thing->kind == THING_POD && !thing->node && player->nodes.count)
+		map_set(&around->homeless, thing->path, around);
+	else if (thing->kind == THING_POD && before && thing->node)
+		send_node(player, around, thing);
 	send_status(player, thing);
 	map_set(&around->sent, thing->path, (void *)(uintptr_t)sum);
 }
@@ -143,6 +168,7 @@ static struct surroundings *surroundings_of(
 	if (!around && player->around.count < VMS_MAX) {
 		around = xcalloc(1, sizeof(*around));
 		map_init(&around->sent);
+		map_init(&around->homeless);
 		map_set(&player->around, key, around);
 	}
 	free(key);
@@ -179,6 +205,8 @@ static void surround_vm(struct player *player, const struct plan_run *run, const
 		return;
 	around->seen = (uint64_t)player->looks;
 	around_init(&now, run, vm, player->about.seed, player->at);
+	now.nodes = player->nodes.items;
+	now.node_count = player->nodes.count;
 	if (around->closed && !run->archived)
 		return;
 	ensure_space(player, now.name_space);
@@ -221,10 +249,19 @@ static void drop_lost(struct player *player)
 	}
 }
 
+static void name_nodes(struct player *player)
+{
+	size_t at = 0;
+	player->nodes.count = 0;
+	for (const struct object *node; (node = store_next(&player->stores[WATCHED_NODES], &at));)
+		*(const char **)array_push(&player->nodes) = node->name;
+}
+
 void player_surround(struct player *player)
 {
 	size_t at = 0;
 	player->looks++;
+	name_nodes(player);
 	for (const struct map_entry *entry; (entry = map_next(&player->world.runs, &at));) {
 		const struct plan_run *run = entry->value;
 		for (size_t i = 0; i < run->vm_count; i++)

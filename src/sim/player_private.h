@@ -23,6 +23,7 @@ enum player_kind {
 	WATCHED_HOOKS,
 	WATCHED_HOSTS,
 	WATCHED_CONTROLLERS,
+	WATCHED_NODES,
 	WATCHED_KINDS,
 };
 
@@ -34,9 +35,10 @@ struct player {
 	struct watch *watches[WATCHED_KINDS];
 	uint64_t seen[WATCHED_KINDS]; /* store::generation */
 	struct world world;
-	struct map around; /* "plan uid/vm id" -> struct surroundings (owned) */
-	struct map spaces; /* namespaces that were made or found */
-	struct map told;   /* uid -> struct told (owned): what was written of an object */
+	struct map around;  /* "plan uid/vm id" -> struct surroundings (owned) */
+	struct array nodes; /* const char *: names of the nodes, as of this look */
+	struct map spaces;  /* namespaces that were made or found */
+	struct map told;    /* uid -> struct told (owned): what was written of an object */
 	struct timer timer;
 	int64_t at; /* simulated time of the last poll */
 	int polls;

@@ -91,6 +91,10 @@ struct run_vm {
 	int successes;
 	int failures;
 	int64_t next_precopy;
+	/* The importer of a disk that began anew in this pass. */
+	int restarts; /* so often; negative: not known */
+	size_t restart_disk;
+	int64_t restarted;	/* the last time */
 	struct array precopies; /* struct run_precopy */
 	bool power_stored;
 	bool was_on;

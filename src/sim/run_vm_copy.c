@@ -40,17 +40,6 @@ static double pass_of(const struct run_vm *vm, const struct run_poll *poll, size
 	return vm->disks[disk].size * (first ? 1 : chance_between(&chance, 0.005, 0.06));
 }
 
-/* An importer that was restarted went on where it was; only the count tells (2.8). */
-static void maybe_restart(struct run_vm *vm, const struct run_poll *poll)
-{
-	struct chance chance = {
-		.seed = poll->seed, .whose = vm->id, .what = "restart", .which = vm->successes};
-	if (vm->hindrance.restarts && vm->successes == 0)
-		vm->failures += vm->hindrance.restarts;
-	else if (vm->warm && chance_share(&chance) < 0.03)
-		vm->failures++;
-}
-
 void run_vm_copy_begin(struct run_vm *vm, const struct run_poll *poll)
 {
 	if (!run_vm_copies(vm))
@@ -58,7 +47,7 @@ void run_vm_copy_begin(struct run_vm *vm, const struct run_poll *poll)
 	vm->copy_begun = false;
 	for (size_t i = 0; i < vm->disk_count; i++)
 		vm->disks[i].pass = pass_of(vm, poll, i);
-	maybe_restart(vm, poll);
+	vm->restarts = 0;
 }
 
 /* MiB/s of a disk: its own speed within its share of the link, trembling, and now and then none. */
@@ -95,7 +84,8 @@ static void end_task(struct run_task *task, double size, bool shows, int64_t now
 		task->phase = STEP_ENDED;
 }
 
-static bool copy_disk(struct run_vm *vm, const struct run_poll *poll, size_t disk)
+/* One poll of a disk; true: it is whole. With WAITS it only begins to show figures. */
+static bool copy_disk(struct run_vm *vm, const struct run_poll *poll, size_t disk, bool waits)
 {
 	struct run_step *step = run_vm_step(vm);
 	struct run_task *task = &step->tasks[disk];
@@ -106,8 +96,8 @@ static bool copy_disk(struct run_vm *vm, const struct run_poll *poll, size_t dis
 		if (shows)
 			task->phase = STEP_RUNS;
 	}
-	if (task->completed)
-		return true;
+	if (task->completed || waits)
+		return task->completed;
 	struct run_disk *own = &vm->disks[disk];
 	if (own->pass <= 0) /* the player was away */
 		own->pass = pass_of(vm, poll, disk);
@@ -117,18 +107,6 @@ static bool copy_disk(struct run_vm *vm, const struct run_poll *poll, size_t dis
 		return false;
 	end_task(task, own->size, shows, poll->now);
 	return true;
-}
-
-bool run_vm_copy(struct run_vm *vm, const struct run_poll *poll)
-{
-	bool whole = true;
-	struct run_step *step = run_vm_step(vm);
-	if (!vm->copy_begun && step->phase == STEP_WAITS)
-		step->phase = STEP_RUNS;
-	for (size_t i = 0; i < vm->disk_count; i++)
-		whole &= copy_disk(vm, poll, i);
-	vm->copy_begun = true;
-	return whole;
 }
 
 double run_vm_copied(const struct run_vm *vm)
@@ -141,6 +119,64 @@ double run_vm_copied(const struct run_vm *vm)
 		sum += vm->disks[i].size;
 	}
 	return sum > 0 ? done / sum : 1;
+}
+
+/* So many of COUNT, which are spread over a copy, have come. */
+static int spread(int count, double copied)
+{
+	int come = (int)(copied * (count + 1));
+	return come < count ? come : count;
+}
+
+/* How often an importer has begun anew by now; more than three times it may not (2.5). */
+static int restarts_due(const struct run_vm *vm, const struct run_poll *poll)
+{
+	struct chance chance = {
+		.seed = poll->seed, .whose = vm->id, .what = "restart", .which = vm->successes};
+	double copied = run_vm_copied(vm);
+	bool fails = vm->fails_at && !strcmp(vm->fails_at, run_vm_phase(vm));
+	if (!in(vm, "CopyDisks") && !(vm->warm && in(vm, "Finalize")))
+		return 0;
+	if (fails)
+		return (copied > 0.1) + (copied > 0.2) + (copied > 0.3);
+	if (vm->hindrance.restarts && vm->successes == 0)
+		return spread(vm->hindrance.restarts, copied);
+	if (chance_share(&chance) >= 0.03)
+		return 0;
+	chance.what = "restart at";
+	return copied > chance_between(&chance, 0.2, 0.8);
+}
+
+/* It goes on where it was; only the count tells (2.8). */
+static void restart_importer(struct run_vm *vm, const struct run_poll *poll)
+{
+	struct chance chance = {
+		.seed = poll->seed, .whose = vm->id, .what = "restarted", .which = vm->successes};
+	int due = restarts_due(vm, poll);
+	if (vm->restarts >= due)
+		return;
+	if (vm->warm && vm->restarts >= 0)
+		vm->failures += due - vm->restarts;
+	vm->restarts = due;
+	vm->restart_disk = vm->disk_count ? chance_bits(&chance) % vm->disk_count : 0;
+	vm->restarted = poll->now;
+}
+
+/* virt-v2v copies one disk after the other, importers work side by side. */
+bool run_vm_copy(struct run_vm *vm, const struct run_poll *poll)
+{
+	bool whole = true;
+	bool in_turn = journey_v2v_copies(&vm->journey);
+	struct run_step *step = run_vm_step(vm);
+	if (!vm->copy_begun && step->phase == STEP_WAITS)
+		step->phase = STEP_RUNS;
+	for (size_t i = 0; i < vm->disk_count; i++) {
+		bool waits = in_turn && !whole;
+		whole &= copy_disk(vm, poll, i, waits);
+	}
+	vm->copy_begun = true;
+	restart_importer(vm, poll);
+	return whole;
 }
 
 size_t run_vm_open_disks(const struct run_vm *vm)
@@ -163,5 +199,5 @@ size_t run_vm_copying(const struct run_vm *vm)
 	size_t count = 0;
 	for (size_t i = 0; i < vm->disk_count; i++)
 		count += vm->steps[at].tasks[i].completed == 0;
-	return count;
+	return count && journey_v2v_copies(&vm->journey) ? 1 : count;
 }

@@ -141,6 +141,7 @@ static void read_phase(struct run_vm *vm, const struct node *status)
 	if (vm->end == RUN_GOES_ON && !strcmp(phase, "Completed"))
 		vm->foreign = !vm->completed;
 	vm->copy_begun = true;
+	vm->restarts = -1;
 }
 
 /* What the record does not know itself. */

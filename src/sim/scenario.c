@@ -24,6 +24,7 @@ void scenario_init(struct scenario *scenario, int64_t now)
 	*scenario = (struct scenario){.now = now / 1000 * 1000};
 	array_init(&scenario->objects, sizeof(struct doc *));
 	array_init(&scenario->plans, sizeof(struct doc *));
+	array_init(&scenario->logs, sizeof(struct doc *));
 }
 
 static void free_docs(struct array *docs)
@@ -37,6 +38,7 @@ void scenario_finish(struct scenario *scenario)
 {
 	free_docs(&scenario->objects);
 	free_docs(&scenario->plans);
+	free_docs(&scenario->logs);
 }
 
 struct mapping {
@@ -118,7 +120,8 @@ static bool take_head(struct scenario *scenario, const struct yaml_file *file, s
 	scenario->played = true;
 	if (plans > 0 && vms > 0)
 		scenario_generate(scenario, plans, vms, "openshift-mtv");
-	return true;
+	return scenario_add_nodes(scenario, (int)node_int(node_find(root, "nodes"), 0), err) &&
+		scenario_add_classes(scenario, node_find(root, "storage"), err);
 }
 
 static bool take_document(void *data, const struct yaml_file *file, struct error *err)
@@ -142,13 +145,16 @@ static bool take_document(void *data, const struct yaml_file *file, struct error
 		}
 		struct plan_file plan = {
 			.root = doc_root(whole), .source_type = type, .now = scenario->now};
+		size_t first = scenario->objects.count;
 		plan_make(&plan, &scenario->objects);
+		scenario_take_logs(scenario, first);
 		*(struct doc **)array_push(&scenario->plans) = whole;
 		doc_unref(doc);
 		return true;
 	}
 	if (node_text(node_get(root, KEY_kind))) {
 		*(struct doc **)array_push(&scenario->objects) = doc;
+		scenario_take_logs(scenario, scenario->objects.count - 1);
 		return true;
 	}
 	doc_unref(doc);

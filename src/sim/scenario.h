@@ -16,6 +16,7 @@
 struct scenario {
 	struct array objects; /* struct doc *: sites first, each plan before its Migrations */
 	struct array plans;   /* struct doc *: the plan files as they were written */
+	struct array logs;    /* struct doc *: lines of containers, as api_load_log() takes them */
 	int64_t now;	      /* milliseconds since 1970: what @0s means */
 	bool played; /* a file had a head: it is for the player, which is told of its VMs */
 	bool fixed;  /* no `start:` of a file changes it any more */
@@ -40,5 +41,17 @@ bool scenario_read(struct scenario *scenario, const char *path, struct error *er
 void scenario_settle(struct scenario *scenario);
 /* COUNT plans of VMS running VMs each, with their Migrations, in the given namespace. */
 void scenario_generate(struct scenario *scenario, int count, int vms, const char *name_space);
+
+/* Nodes worker-1 to worker-COUNT, which are ready (scenario_site.c). */
+bool scenario_add_nodes(struct scenario *scenario, int count, struct error *err);
+/* A StorageClass for each of NAMES, an array. */
+bool scenario_add_classes(struct scenario *scenario, const struct node *names, struct error *err);
+/* Whether there is an object of that kind. */
+bool scenario_has(const struct scenario *scenario, const char *kind);
+/*
+ * Takes `log` out of the Pods from the object FIRST on, and puts it to the logs
+ * (tests/scenarios/README.md; scenario_log.c).
+ */
+void scenario_take_logs(struct scenario *scenario, size_t first);
 
 #endif

@@ -56,7 +56,7 @@ static void add_quoted(char out[TEMPLATE_MAX], const char *format)
 			*c = '"';
 }
 
-void things_add(struct things *things, enum thing_kind kind, const char *name_space,
+struct thing *things_add(struct things *things, enum thing_kind kind, const char *name_space,
 	const char *name, const char *format, ...)
 {
 	char quoted[TEMPLATE_MAX];
@@ -75,12 +75,13 @@ void things_add(struct things *things, enum thing_kind kind, const char *name_sp
 	struct doc *doc = text.over ? NULL : json_parse(text.text, text.used, &err);
 	buf_finish(&text);
 	if (!doc)
-		return;
+		return NULL;
 	struct thing *thing = array_push(&things->list);
 	thing->kind = kind;
 	thing->path = resource_path(&kinds[kind].resource, name_space, name);
 	thing->collection = resource_path(&kinds[kind].resource, name_space, NULL);
 	thing->object = doc;
+	return thing;
 }
 
 char *thing_text(const char *text)

@@ -17,11 +17,29 @@ enum thing_kind {
 	THING_KINDS,
 };
 
+/* Whose words the container of a pod writes (sim/pod_words.h). */
+enum pod_talk {
+	TALK_NONE,
+	TALK_V2V,
+	TALK_IMPORTER,
+	TALK_POPULATOR,
+	TALK_HOOK,
+	TALK_INSPECTION,
+	TALK_VALIDATOR,
+};
+
 struct thing {
 	enum thing_kind kind;
 	char *path;	    /* of the object */
 	char *collection;   /* its path */
 	struct doc *object; /* with its status */
+	/* Of a pod that writes. */
+	enum pod_talk talk;
+	const char *container; /* a literal */
+	const char *node;      /* borrowed, NULL: none yet */
+	size_t disk;	       /* that it works on */
+	int restarts;
+	int stage; /* enum around_stage */
 };
 
 struct things {
@@ -34,8 +52,9 @@ void things_finish(struct things *things);
  * Adds an object. FORMAT makes what comes behind {"apiVersion", "kind", "metadata": {"namespace",
  * "name" as JSON in which ' stands for a quote: the rest of the metadata, a brace, and the members
  * after it. Its arguments are JSON already: names of objects, or texts by thing_text().
+ * What was added, until the next one; NULL: it would have been no JSON.
  */
-void things_add(struct things *things, enum thing_kind kind, const char *name_space,
+struct thing *things_add(struct things *things, enum thing_kind kind, const char *name_space,
 	const char *name, const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* TEXT as it stands within quotes of JSON; at most 300 bytes. To be freed. */
 char *thing_text(const char *text);

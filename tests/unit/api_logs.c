@@ -5,11 +5,16 @@
 #include <string.h>
 
 #include "api/back_door.h"
+#include "api/load.h"
 #include "api/logs.h"
 #include "base/memory.h"
+#include "doc/json.h"
 #include "unit/api_given.h"
 
 #define PODS "/api/v1/namespaces/demo/pods"
+#define LOADED                                                                                     \
+	"{\"namespace\":\"demo\",\"pod\":\"importer\",\"container\":\"main\",\"lines\":"           \
+	"[{\"time\":\"2026-06-12T16:41:01Z\",\"text\":\"hello\"}]}"
 #define LOG PODS "/importer/log"
 
 enum { MANY = 200 * 1000, LINE = 100 };
@@ -374,4 +379,30 @@ Test(api_logs, a_slow_reader_misses_lines)
 	cr_expect_str_eq(strncmp(text, "importer ", 9) ? text : "", "");
 	free(text);
 	leave();
+}
+
+/* A player that was away begins anew, and its pod has a log already. */
+Test(api_logs, first_lines_are_taken_once)
+{
+	static const char first[] = "{'namespace':'demo','pod':'importer','container':'main',"
+				    "'first':true,'lines':['begins']}";
+	post(first);
+	api_expect(&given, 200, "'Success'");
+	post(first);
+	api_expect(&given, 200, "'Success'");
+	api_ask(&given, "GET", LOG "?container=main", NULL);
+	cr_expect_str_eq(given.body, "begins\n");
+}
+
+Test(api_logs, a_scenario_has_lines_for_pods_that_are_there)
+{
+	struct error err;
+	struct doc *log = json_parse(LOADED, strlen(LOADED), &err);
+	cr_assert(api_load_log(&given.api, doc_root(log), &err), "%s", err.text);
+	api_ask(&given, "GET", LOG "?container=main&timestamps=true", NULL);
+	cr_expect_str_eq(given.body, "2026-06-12T16:41:01.000000000Z hello\n");
+	api_ask(&given, "DELETE", PODS "/importer", NULL);
+	cr_expect_not(api_load_log(&given.api, doc_root(log), &err));
+	cr_expect_not_null(strstr(err.text, "importer"), "%s", err.text);
+	doc_unref(log);
 }

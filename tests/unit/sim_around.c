@@ -73,6 +73,57 @@ Test(sim_around, an_importer_fills_each_volume_of_a_warm_vm)
 	night_finish(&night);
 }
 
+Test(sim_around, pods_are_on_nodes_that_there_are)
+{
+	static const char *const nodes[] = {"worker-1", "worker-2", "worker-3"};
+	static const char *const turned[] = {"worker-3", "worker-1", "worker-2"};
+	struct night night;
+	struct around around;
+	struct things things;
+	night_init(&night, &night_kinds[0], 3, NIGHT_SMALL);
+	night_begin(&night, "M", "");
+	poll_until(&night, "ConvertGuest");
+	around_init(&around, night.run, &night.run->vms[0], 5, night.now);
+	cr_expect_null(around_node(&around, "x"), "there are none");
+	around.nodes = nodes;
+	around.node_count = 3;
+	const char *node = around_node(&around, around.v2v_pod);
+	around.nodes = turned;
+	cr_expect_str_eq(around_node(&around, around.v2v_pod), node, "the order is nothing");
+	things_init(&things);
+	around_add(&around, &things);
+	struct view view = {around, things};
+	cr_expect(node_equals(node_find(first(&view, THING_POD), "spec.nodeName"), node));
+	things_finish(&things);
+	night_finish(&night);
+}
+
+#define STUMBLES NIGHT_SMALL ",'mtvsim.mtvtop.test/fails':'{\\'vm-1\\':{\\'at\\':\\'CopyDisks\\'}}'"
+
+/* Behind the third time comes the failure (forklift.md 2.5). */
+Test(sim_around, an_importer_that_fails_began_anew_three_times)
+{
+	struct night night;
+	struct view view;
+	night_init(&night, &night_kinds[4], 3, STUMBLES);
+	night_begin(&night, "M", "");
+	poll_until(&night, "CopyDisks");
+	while (night.run->vms[0].restarts < 3) {
+		cr_assert_eq(night.run->vms[0].end, RUN_GOES_ON, "it failed before");
+		night_poll(&night);
+	}
+	cr_expect_eq(night.run->vms[0].failures, 3, "as warm plans count them (2.8)");
+	view_init(&view, &night);
+	const struct node *status =
+		node_first(node_find(first(&view, THING_POD), "status.containerStatuses"));
+	cr_expect_eq(node_int(node_find(status, "restartCount"), 0), 3);
+	cr_expect(node_find(status, "state.running"));
+	cr_expect_eq(node_int(node_find(status, "lastState.terminated.exitCode"), 0), 1);
+	cr_expect(node_equals(node_find(status, "lastState.terminated.reason"), "Error"));
+	things_finish(&view.things);
+	night_finish(&night);
+}
+
 Test(sim_around, virt_v2v_runs_in_a_pod_and_leaves_a_vm_that_starts)
 {
 	struct night night;

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "mtv/log_class.h"
 #include "sim/shipped.h"
 
 TestSuite(sim_shipped);
@@ -78,4 +79,58 @@ Test(sim_shipped, times_are_of_a_zone_or_local)
 	cr_expect_not(scenario_time("friday", &at, &err));
 	cr_expect_not(scenario_time("2026-06-12 25:40", &at, &err));
 	cr_expect_not_null(strstr(err.text, "is no time"));
+}
+
+static const struct node *log_at(size_t index)
+{
+	cr_assert_lt(index, scenario.logs.count);
+	return doc_root(*(struct doc **)array_at(&scenario.logs, index));
+}
+
+static const struct node *line_at(const struct node *log, const char *member)
+{
+	return node_get(node_first(node_find(log, "lines")), symbol(member));
+}
+
+Test(sim_shipped, a_pod_says_what_its_containers_wrote)
+{
+	scenario_init(&scenario, 5000);
+	cr_assert(take("scenario: a\nstart: 2026-06-12T17:40:00Z\n---\napiVersion: v1\nkind: Pod\n"
+		       "metadata: {name: p, namespace: n}\nspec: {containers: [{name: c}]}\n"
+		       "log: [{container: c, since: '@-1h', previous: ['before'], lines: "
+		       "['[  61.0] now', {time: '@-10m', text: late}]}]\n"),
+		"%s", err.text);
+	const struct doc *pod = *(struct doc **)array_at(&scenario.objects, 0);
+	cr_expect_null(node_find(doc_root(pod), "log"), "a server knows no such field");
+	cr_expect_eq(scenario.logs.count, 2);
+	cr_expect(node_equals(line_at(log_at(0), "text"), "before"));
+	cr_expect(node_equals(line_at(log_at(0), "time"), "2026-06-12T16:40:00Z"));
+	cr_expect_not(node_true(node_find(log_at(0), "restart")));
+	cr_expect(node_true(node_find(log_at(1), "restart")), "it is another run");
+	cr_expect(node_equals(line_at(log_at(1), "time"), "2026-06-12T16:41:01Z"));
+	cr_expect(node_equals(node_find(node_element(node_find(log_at(1), "lines"), 1), "time"),
+		"2026-06-12T17:30:00Z"));
+	scenario_finish(&scenario);
+}
+
+/* Who opens the failed VMs of the demo finds the cause. */
+Test(sim_shipped, failures_of_the_weekend_are_in_logs)
+{
+	bool hibernated = false;
+	bool full = false;
+	scenario_init(&scenario, 0);
+	cr_assert(shipped_read(&scenario, "weekend", &err), "%s", err.text);
+	for (size_t i = 0; i < scenario.logs.count; i++)
+		node_each(line, node_find(log_at(i), "lines"))
+		{
+			const char *text = node_text_or(node_find(line, "text"), "");
+			bool cause = log_class_of(text) == LOG_CAUSE;
+			hibernated |= cause && strstr(text, "hibernated");
+			full |= cause && strstr(text, "no space left");
+		}
+	cr_expect(hibernated, "timeclock");
+	cr_expect(full, "hvac-ctrl");
+	cr_expect(scenario_has(&scenario, "Node"));
+	cr_expect(scenario_has(&scenario, "StorageClass"));
+	scenario_finish(&scenario);
 }
