@@ -92,16 +92,14 @@ static const char *warm_reason(const struct plan *plan, const struct telling *te
 	int64_t next = 0;
 	int64_t at;
 	for (size_t i = 0; i < plan->count; i++) {
-		const struct node *warm = node_get(plan->vms[i].status, KEY_warm);
-		if (plan->vms[i].state == VM_WAITING &&
-			node_time(node_get(warm, KEY_nextPrecopyAt), &at) && (!next || at < next))
+		const struct vm *vm = &plan->vms[i];
+		if (vm->state == VM_WAITING && vm_next_precopy(vm, &at) && (!next || at < next))
 			next = at;
 	}
 	const char *text = arena_printf(telling->arena, "%zu copying, %zu waiting",
 		plan->by_state[VM_RUNNING], plan->by_state[VM_WAITING]);
 	if (next)
-		text = arena_printf(
-			telling->arena, "%s, next precopy at %s", text, tell_time(telling, next));
+		text = arena_printf(telling->arena, "%s, %s", text, vm_tell_precopy(next, telling));
 	return text;
 }
 

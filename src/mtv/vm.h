@@ -76,6 +76,10 @@ const char *vm_step_name(const struct vm *vm, struct arena *arena);
 const char *vm_note(const struct vm *vm, const struct telling *telling);
 /* When it began to stall, by the server's clock; 0: it does not. */
 int64_t vm_stalled_since(const struct vm *vm, const struct clock *clock);
+/* When its next precopy begins. False: nobody says. */
+bool vm_next_precopy(const struct vm *vm, int64_t *at);
+/* "next precopy at 12:40Z", or "next precopy was due 5m ago": a controller does not go on. */
+const char *vm_tell_precopy(int64_t at, const struct telling *telling);
 /* Number of the precopy of a warm VM, 1 is the first copy; 0: not warm. */
 int vm_precopy(const struct vm *vm);
 /*

@@ -8,7 +8,10 @@
 
 /* The note of a VM: one line of words, the first that fits (docs/states.md, "Notes of VMs"). */
 
-enum { STALL = 10 * 60 * 1000 /* milliseconds without progress, where data should move */ };
+enum {
+	STALL = 10 * 60 * 1000, /* milliseconds without progress, where data should move */
+	MOMENT = 60 * 1000,	/* that a controller may be late */
+};
 
 const char *vm_target(const struct vm *vm, struct arena *arena)
 {
@@ -41,11 +44,34 @@ static int64_t phase_began(const struct vm *vm, const struct clock *clock)
 	return seen;
 }
 
+bool vm_next_precopy(const struct vm *vm, int64_t *at)
+{
+	return node_time(node_at(vm->status, KEY_warm, KEY_nextPrecopyAt, KEY_none), at);
+}
+
+const char *vm_tell_precopy(int64_t at, const struct telling *telling)
+{
+	bool late = at + MOMENT < clock_server(telling->clock);
+	return arena_printf(telling->arena, "next precopy %s %s", late ? "was due" : "at",
+		late ? tell_distance(telling, at) : tell_time(telling, at));
+}
+
+/* A pause ends by itself when its next precopy is due: one that does not is not worked on. */
+static int64_t overdue_since(const struct vm *vm, int64_t now)
+{
+	int64_t due = 0;
+	if (vm->state != VM_WAITING || !vm_next_precopy(vm, &due))
+		return 0;
+	return now - due >= STALL ? due : 0;
+}
+
 int64_t vm_stalled_since(const struct vm *vm, const struct clock *clock)
 {
 	int64_t now = clock_server(clock);
-	if (!vm->seen || !vm_in_flight(vm))
+	if (!vm->seen)
 		return 0;
+	if (!vm_in_flight(vm))
+		return overdue_since(vm, now);
 	if (vm->phase->copies) {
 		int64_t quiet = clock_world(clock) - vm->progressed_at;
 		return quiet >= STALL ? now - quiet : 0;
@@ -84,10 +110,10 @@ static const char *cutover_note(const struct vm *vm, const struct telling *telli
 static const char *waiting_note(const struct vm *vm, const struct telling *telling)
 {
 	int64_t next;
-	if (!node_time(node_at(vm->status, KEY_warm, KEY_nextPrecopyAt, KEY_none), &next))
+	if (!vm_next_precopy(vm, &next))
 		return "waiting for cutover";
-	return arena_printf(telling->arena, "waiting for cutover, next precopy at %s",
-		tell_time(telling, next));
+	return arena_printf(
+		telling->arena, "waiting for cutover, %s", vm_tell_precopy(next, telling));
 }
 
 /* What made the percentage fall, and restarts in any case. */

@@ -54,6 +54,7 @@ struct plan_run {
 	int64_t completed;
 	struct run_vm *vms;
 	size_t vm_count;
+	bool rests;   /* its status was refused: nothing of it moves (world_reread()) */
 	bool changed; /* since it was last written */
 	bool turned;  /* a VM came to another state: the Migration's copy is made anew */
 };

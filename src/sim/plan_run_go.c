@@ -234,7 +234,7 @@ void plan_run_poll(struct plan_run *run, const struct run_rules *rules, int64_t 
 		.now = now,
 		.precopy_interval = rules->precopy_interval,
 		.rate = rate};
-	if (run->archived || (run->executing && is_blocked(run, rules, now)))
+	if (run->rests || run->archived || (run->executing && is_blocked(run, rules, now)))
 		return;
 	bool ended = run->executing && all_ended(run);
 	for (size_t i = 0; i < run->vm_count; i++)

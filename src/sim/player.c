@@ -36,14 +36,24 @@ static bool takes_no_logs(const struct kube_answer *answer)
 		(answer->status == 404 && !strstr(answer->error.text, "pod"));
 }
 
+/* In etcd's words, or those of a server that does not even read it. */
+static bool is_too_large(const struct kube_answer *answer)
+{
+	return answer->status == 413 ||
+		(answer->status == 500 && strstr(answer->error.text, "too large"));
+}
+
 /* What is gone by now, or there already, is no news. */
 static void refused(void *owner, const char *path, const struct kube_answer *answer)
 {
 	struct player *player = owner;
 	bool log = !strcmp(path, PLAYER_LOG);
 	player->mute |= log && takes_no_logs(answer);
-	if (!log && answer->status != 404 && answer->status != 409)
-		lines_printf(stderr, "mtvsim: %s: %s\n", path, answer->error.text);
+	if (log || answer->status == 404 || answer->status == 409)
+		return;
+	lines_printf(stderr, "mtvsim: %s: %s\n", path, answer->error.text);
+	if (is_too_large(answer))
+		player_lose_status(player, path);
 }
 
 /* All kinds have been listed: before that nothing can be said to be missing. */

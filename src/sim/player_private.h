@@ -61,6 +61,8 @@ struct told {
 	bool fresh;		      /* without any condition when it was first seen */
 	bool pending;		      /* its judgement goes on */
 	bool owned;		      /* a Migration that has its owner */
+	bool refused;		      /* the server did not take the status */
+	int rest;		      /* beats until a run that was refused goes on */
 };
 
 /* The record of an object, made when it is new; its conditions are those of ROOT then. */
@@ -70,6 +72,8 @@ const struct resource *player_resource(enum player_kind kind);
 /* The object that a reference in the spec of another names; NULL: not there. */
 const struct node *player_look(
 	const struct player *player, enum player_kind kind, const struct node *reference);
+/* The path of an object, and BELOW it; to be freed. */
+char *player_path(enum player_kind kind, const struct node *root, const char *below);
 struct plan_facts player_facts(const struct player *player, const struct node *plan);
 
 /* What is new on the server goes into the world (player_sync.c). */
@@ -82,6 +86,8 @@ const struct object *player_plan_of(const struct player *player, const struct no
 struct plan_run *player_run_of(const struct player *player, const struct node *migration);
 /* A Migration that has ended. */
 bool player_is_over(const struct node *migration);
+/* The server did not take what was sent to PATH: when it was a plan's status, that is lost. */
+void player_lose_status(struct player *player, const char *path);
 /* What is new in the world goes to the server (player_write.c). */
 void player_write(struct player *player);
 /*

@@ -7,6 +7,8 @@
 #include "mtv/condition.h"
 #include "sim/player_private.h"
 
+enum { REST = 120 /* beats */ };
+
 const struct node *player_look(
 	const struct player *player, enum player_kind kind, const struct node *reference)
 {
@@ -76,6 +78,46 @@ static void see_plan(struct player *player, const struct object *object)
 		plan_run_see(run, root, &facts);
 	player_told(player, root);
 	plan_run_archive(run, player->at);
+}
+
+void player_lose_status(struct player *player, const char *path)
+{
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&player->world.runs, &at));) {
+		const struct node *plan = doc_root(((struct plan_run *)entry->value)->plan);
+		char *own = player_path(WATCHED_PLANS, plan, "/status");
+		player_told(player, plan)->refused |= !strcmp(own, path);
+		free(own);
+	}
+}
+
+/*
+ * A run whose status was refused is again what the server holds, and so it stays: the real
+ * controller ends up in the same place every three seconds. It is tried again now and then.
+ */
+static void reread(struct player *player, struct plan_run *run, struct told *told)
+{
+	const struct object *object =
+		store_get(&player->stores[WATCHED_PLANS], run->name_space, run->name);
+	struct plan_facts facts = player_facts(player, doc_root(run->plan));
+	if (object && !strcmp(object->uid, run->uid))
+		world_reread(&player->world, object_root(object), &facts);
+	told->refused = false;
+	told->sum = 0;
+	told->rest = REST;
+}
+
+static void reread_refused(struct player *player)
+{
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&player->world.runs, &at));) {
+		struct plan_run *run = entry->value;
+		struct told *told = player_told(player, doc_root(run->plan));
+		if (told->refused)
+			reread(player, run, told);
+		else if (run->rests && --told->rest <= 0)
+			run->rests = false;
+	}
 }
 
 static void forget_plans(struct player *player)
@@ -214,6 +256,7 @@ void player_sync(struct player *player)
 				? object_root(store_next(&player->stores[WATCHED_CONTROLLERS], &at))
 				: NULL);
 	at = 0;
+	reread_refused(player);
 	if (is_new(player, WATCHED_PLANS)) {
 		forget_plans(player);
 		for (const struct object *object; (object = store_next(plans, &at));)

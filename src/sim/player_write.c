@@ -20,7 +20,7 @@ static uint64_t sum_of(const struct doc *doc)
 	return sum ? sum : 1;
 }
 
-static char *path_of(enum player_kind kind, const struct node *root, const char *below)
+char *player_path(enum player_kind kind, const struct node *root, const char *below)
 {
 	const struct node *metadata = node_get(root, KEY_metadata);
 	char *base = resource_path(player_resource(kind),
@@ -39,7 +39,7 @@ void player_write_status(struct player *player, enum player_kind kind, const str
 	if (sum == told->sum)
 		return;
 	told->sum = sum;
-	char *path = path_of(kind, root, "/status");
+	char *path = player_path(kind, root, "/status");
 	sender_put(player->sender, "PATCH", path, doc_root(status));
 	free(path);
 	if (kind != WATCHED_MIGRATIONS)
@@ -77,7 +77,7 @@ static void own(struct player *player, const struct plan_run *run, const struct 
 		return;
 	}
 	struct doc *body = owned_by(run);
-	char *path = path_of(WATCHED_MIGRATIONS, migration, "");
+	char *path = player_path(WATCHED_MIGRATIONS, migration, "");
 	sender_put(player->sender, "PATCH", path, doc_root(body));
 	free(path);
 	doc_unref(body);

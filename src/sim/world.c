@@ -60,6 +60,15 @@ struct plan_run *world_add(
 	return run;
 }
 
+struct plan_run *world_reread(
+	struct world *world, const struct node *plan, const struct plan_facts *facts)
+{
+	struct plan_run *run = plan_run_create(plan, facts);
+	run->rests = true;
+	plan_run_destroy(map_set(&world->runs, run->uid, run));
+	return run;
+}
+
 void world_remove(struct world *world, const char *uid)
 {
 	plan_run_destroy(map_remove(&world->runs, uid));
@@ -92,7 +101,7 @@ static void add_to(struct map *sums, const char *key, int amount)
 
 static bool runs(const struct plan_run *run)
 {
-	return run->executing && !run->archived;
+	return run->executing && !run->archived && !run->rests;
 }
 
 static void count_costs(const struct world *world, struct map *costs)

@@ -25,6 +25,13 @@ struct plan_run *world_add(
 	struct world *world, const struct node *plan, const struct plan_facts *facts);
 /* It was deleted. */
 void world_remove(struct world *world, const char *uid);
+/*
+ * The server does not take what became of a run, because it has grown too large: it is again what
+ * PLAN, which the server holds, tells. As the controller, which keeps nothing in its memory, it
+ * would come to the same place again; it rests until plan_run::rests is taken away.
+ */
+struct plan_run *world_reread(
+	struct world *world, const struct node *plan, const struct plan_facts *facts);
 /* One poll of everything at NOW. */
 void world_poll(struct world *world, int64_t now);
 

@@ -348,29 +348,11 @@ void console_signal(struct console *console, int number)
 
 /* ---- the process ----------------------------------------------------------------------------- */
 
-/* A line of /proc/PID/status, behind its name. */
-static bool read_status(const struct console *console, const char *name, char value[64])
-{
-	char path[64], line[128];
-	size_t length = strlen(name);
-	bool found = false;
-	FILE *in;
-
-	snprintf(path, sizeof(path), "/proc/%d/status", term_pid(console->term));
-	in = fopen(path, "re");
-	while (in != NULL && !found && fgets(line, sizeof(line), in) != NULL)
-		if (strncmp(line, name, length) == 0 && line[length] == ':')
-			found = sscanf(line + length + 1, " %63s", value) == 1;
-	if (in != NULL)
-		fclose(in);
-	return found;
-}
-
 static char console_state(const struct console *console)
 {
 	char value[64] = "?";
 
-	read_status(console, "State", value);
+	process_status(term_pid(console->term), "State", value);
 	return *value;
 }
 
@@ -385,10 +367,7 @@ bool console_wait_state(const struct console *console, char state, int milliseco
 
 size_t console_memory(const struct console *console)
 {
-	char value[64] = "0";
-
-	cr_assert(read_status(console, "VmRSS", value));
-	return strtoul(value, NULL, 10) * 1024;
+	return process_memory(term_pid(console->term));
 }
 
 long console_processor(const struct console *console)

@@ -111,8 +111,8 @@ static void ask(struct world *world, char *line)
 		*bar = '\0';
 	request.method = word(&line);
 	request.target = word(&line);
-	while (*line)
-		take_header(world, &request, word(&line));
+	for (char *header; *(header = word(&line));)
+		take_header(world, &request, header);
 	api_handle(&world->api, &request, &answer);
 	check(&answer);
 	if (answer.stream)

@@ -4,6 +4,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
@@ -129,4 +132,29 @@ void process_finish(struct process *process)
 		return;
 	kill(process->pid, SIGKILL);
 	reap(process);
+}
+
+bool process_status(pid_t pid, const char *name, char value[64])
+{
+	char path[64], line[512];
+	size_t length = strlen(name);
+	bool found = false;
+	FILE *in;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	in = fopen(path, "re");
+	while (in != NULL && !found && fgets(line, sizeof(line), in) != NULL)
+		if (strncmp(line, name, length) == 0 && line[length] == ':')
+			found = sscanf(line + length + 1, " %63s", value) == 1;
+	if (in != NULL)
+		fclose(in);
+	return found;
+}
+
+size_t process_memory(pid_t pid)
+{
+	char value[64] = "0";
+
+	process_status(pid, "VmRSS", value);
+	return strtoul(value, NULL, 10) * 1024;
 }

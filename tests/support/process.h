@@ -37,4 +37,10 @@ bool process_wait(struct process *process, int64_t deadline);
 /* Kills the process if it still runs, and reaps it. To be called once, also after it ended. */
 void process_finish(struct process *process);
 
+/* A line of /proc/PID/status by its NAME. False: there is no such process or line. */
+bool process_status(pid_t pid, const char *name, char value[64]);
+
+/* Bytes that it holds in memory now; 0: there is no such process. */
+size_t process_memory(pid_t pid);
+
 #endif

@@ -191,6 +191,14 @@ Test(mtv_vm, notes)
 			"{id: a, " STARTED ", phase: CopyingPaused, warm: {nextPrecopyAt: "
 			"'2026-11-21T12:40:00Z'}}",
 			"{}", "waiting for cutover, next precopy at 12:40Z"},
+		{"warm",
+			"{id: a, " STARTED ", phase: CopyingPaused, warm: {nextPrecopyAt: "
+			"'2026-11-21T11:59:30Z'}}",
+			"{}", "waiting for cutover, next precopy at 11:59Z"},
+		{"warm",
+			"{id: a, " STARTED ", phase: CopyingPaused, warm: {nextPrecopyAt: "
+			"'2026-11-21T09:40:00Z'}}",
+			"{}", "waiting for cutover, next precopy was due 2h20m ago"},
 		{"warm", "{id: a, " STARTED ", phase: CopyingPaused}", "{}", "waiting for cutover"},
 		{"warm", "{id: a, " STARTED ", phase: CopyDisks, warm: {failures: 1}}", "{}",
 			"1 importer restart"},
@@ -230,6 +238,11 @@ Test(mtv_vm, notes)
 	", phase: CreateVM, pipeline: [{name: VirtualMachineCreation, started: "                   \
 	"'2026-11-21T11:45:00Z'}]}"
 
+/* Between precopies, the next of which is due at that time. */
+#define PAUSED(TIME)                                                                               \
+	"{id: a, " STARTED ", phase: CopyingPaused, warm: {nextPrecopyAt: '2026-11-21T" TIME       \
+	":00Z'}}"
+
 /* Copies stall without progress for 10 minutes, other phases beyond their usual time. */
 Test(mtv_vm, stalls)
 {
@@ -249,6 +262,9 @@ Test(mtv_vm, stalls)
 		{"{id: a, " STARTED ", phase: Novelty}", 14, 14, 0},
 		{"{id: a, " STARTED ", phase: Novelty}", 16, 16, 16},
 		{"{id: a, " STARTED ", phase: CopyingPaused}", 600, 600, 0},
+		{PAUSED("12:01"), 600, 600, 0},
+		{PAUSED("11:51"), 600, 600, 0},
+		{PAUSED("11:49"), 1, 1, 11},
 		{"{id: a, phase: Started}", 600, 600, 0},
 	};
 	struct clock clock;
