@@ -10,6 +10,7 @@
 #include "app/demo.h"
 #include "app/gate.h"
 #include "app/journal.h"
+#include "app/page_alerts.h"
 #include "app/repeat.h"
 #include "base/memory.h"
 #include "io/http.h"
@@ -60,6 +61,7 @@ bool app_init(struct app *app, const struct command *commands, struct error *err
 	app->context = xstrdup("");
 	access_init(&app->access, NULL);
 	feeds_init(&app->feeds, NULL, app->name_space);
+	alerts_init(&app->alerts);
 	init_model(app);
 	return true;
 }
@@ -86,6 +88,7 @@ void app_finish(struct app *app)
 	screen_clear(&app->screens);
 	gate_finish(app);
 	end_identity(app);
+	alerts_finish(&app->alerts);
 	model_finish(&app->model);
 	feeds_finish(&app->feeds);
 	store_finish(&app->contexts);
@@ -178,6 +181,7 @@ bool app_connect(struct app *app, const char *context, struct error *err)
 		.deadline = options.request_timeout};
 	bool all = app->options.all_name_spaces && !context;
 	end_feeds(app);
+	alerts_clear(&app->alerts);
 	forget_writes(app);
 	replace(&app->context, target.context);
 	replace(&app->name_space, all ? "" : target.name_space);
@@ -257,7 +261,8 @@ struct table_look app_look(const struct app *app)
 uint64_t app_generation(const struct app *app)
 {
 	uint64_t sum = feeds_generation(&app->feeds) + app->model.generation +
-		app->model.runs.generation + app->access.generation + app->logs.generation;
+		app->model.runs.generation + app->access.generation + app->logs.generation +
+		app->alerts.generation;
 	sum += gate_generation(app);
 	if (app->cluster)
 		sum = sum * 31 + (uint64_t)cluster_link(app->cluster).since * 7 +
@@ -268,5 +273,7 @@ uint64_t app_generation(const struct app *app)
 void app_refresh(struct app *app)
 {
 	model_refresh(&app->model);
+	if (app->screens)
+		alerts_turn(app);
 	gate_turn(app);
 }

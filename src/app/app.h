@@ -16,6 +16,7 @@
 #include "kube/access.h"
 #include "kube/cluster.h"
 #include "kube/container_log.h"
+#include "mtv/alerts.h"
 #include "mtv/model.h"
 #include "ui/prompt.h"
 #include "ui/screen.h"
@@ -44,6 +45,7 @@ struct app {
 	struct access_cache access;	/* what the user may do there */
 	struct feeds feeds;
 	struct model model;
+	struct alerts alerts;	/* what happened in it */
 	struct log_pool logs;	/* of pods, while somebody looks at them */
 	struct store contexts;	/* of the kubeconfig, for their view */
 	char *context;		/* name of the context in use */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/header.h"
+#include "app/page_alerts.h"
 #include "ui/dialog.h"
 
 enum {
@@ -218,6 +219,8 @@ static void before_sleep(void *data)
 		frame_sent(app);
 	wait_for_terminal(app);
 	frame_shown(app);
+	alerts_ring(app);
+	wait_for_terminal(app);
 }
 
 static void tick(void *data)

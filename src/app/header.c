@@ -8,6 +8,7 @@
 #include "app/command.h"
 #include "app/demo.h"
 #include "base/memory.h"
+#include "base/plural.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "ui/panes.h"
@@ -130,6 +131,9 @@ static void add_notices(const struct app *app, struct side *side)
 {
 	char text[TIME_TEXT];
 	add_writes(app, side);
+	snprintf(text, sizeof(text), "%zu", app->alerts.unseen);
+	if (app->alerts.unseen)
+		add_formatted(side, plural(app->alerts.unseen, "! %s ALERT", "! %s ALERTS"), text);
 	if (app->frozen)
 		add(side, "FROZEN");
 	if (!app->cluster)

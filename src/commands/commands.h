@@ -8,6 +8,7 @@
  * name. */
 extern const struct command commands[];
 
+void run_alerts(struct app *app, const struct arguments *arguments);
 void run_actions(struct app *app, const struct arguments *arguments);
 void run_back(struct app *app, const struct arguments *arguments);
 void run_columns(struct app *app, const struct arguments *arguments);

@@ -60,6 +60,8 @@ const struct command commands[] = {
 		NULL, run_freeze, NULL},
 	{"context", "[NAME]", "goes to another context of the kubeconfig; never writes it", NULL,
 		ARGUMENT_CONTEXT, NULL, refused_while_writing, run_context, NULL},
+	{"alerts", "", "shows what failed, is blocked or was cut over since mtvtop looks", NULL,
+		ARGUMENT_NONE, NULL, NULL, run_alerts, NULL},
 	{"journal", "[off]",
 		"shows what was written to clusters; off goes on without, when it cannot be kept",
 		NULL, ARGUMENT_CHOICE, journal_states, NULL, run_journal, NULL},

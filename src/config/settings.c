@@ -18,6 +18,8 @@ const struct schema_key settings_keys[] = {
 	{"http1", SCHEMA_BOOL, false, "never HTTP/2"},
 	{"paged", SCHEMA_BOOL, false, "lists always in pages, to spare the API server's memory"},
 	{"compress", SCHEMA_BOOL, false, "compressed lists also from this machine"},
+	{"bell", SCHEMA_BOOL, false, "alerts ring the bell of the terminal (yes)"},
+	{"notify", SCHEMA_BOOL, false, "alerts are shown by the terminal, by OSC 9 (yes)"},
 	{"read-only", SCHEMA_BOOL, false, "nothing is written, in no context"},
 	{"read-only-contexts", SCHEMA_PATTERNS, false,
 		"contexts in which nothing is written, as [wall, 'dr-*']"},
@@ -63,6 +65,8 @@ static bool take(struct settings *settings, const struct yaml_file *file, struct
 	take_bool(root, "http1", &settings->http1);
 	take_bool(root, "paged", &settings->paged);
 	take_bool(root, "compress", &settings->compress);
+	take_bool(root, "bell", &settings->bell);
+	take_bool(root, "notify", &settings->notify);
 	take_bool(root, "read-only", &settings->read_only);
 	take_patterns(root, "read-only-contexts", &settings->read_only_in);
 	take_patterns(root, "production", &settings->production);
@@ -75,7 +79,9 @@ bool settings_load(struct settings *settings, struct error *err)
 	struct error problem = {0};
 	*settings = (struct settings){.theme = xstrdup("dark"),
 		.keymap = xstrdup("default"),
-		.start = xstrdup("dashboard")};
+		.start = xstrdup("dashboard"),
+		.bell = true,
+		.notify = true};
 	array_init(&settings->read_only_in, sizeof(char *));
 	array_init(&settings->production, sizeof(char *));
 	bool good = true;

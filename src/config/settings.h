@@ -17,6 +17,8 @@ struct settings {
 	bool http1;		   /* never HTTP/2 */
 	bool paged;		   /* lists always in pages */
 	bool compress;		   /* gzip for lists also from this machine */
+	bool bell;		   /* alerts ring the terminal's bell */
+	bool notify;		   /* alerts are sent to the terminal (OSC 9) */
 	bool read_only;		   /* nothing is written, in no context */
 	struct array read_only_in; /* char *, patterns of contexts in which nothing is written */
 	struct array production;   /* char *, patterns of contexts that are loud */

@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/die.h"
+#include "base/lines.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "kube/tls.h"
@@ -23,6 +24,7 @@
 
 enum {
 	FRAME_MAX = 8 * 1024 * 1024, /* bytes of one frame */
+	TELL_MAX = 300,		     /* bytes of what the terminal is told */
 	GOODBYE = 200,		     /* milliseconds for the last bytes to a slow terminal */
 };
 
@@ -30,6 +32,7 @@ enum {
 #define PASTE_OFF "\x1b[?2004l"
 #define COPY_BEGIN "\x1b]52;c;"
 #define COPY_END "\a"
+#define TELL_BEGIN "\x1b]9;"
 
 struct terminal {
 	int fd;	    /* the terminal, opened anew: non-blocking for us only */
@@ -315,6 +318,22 @@ bool terminal_copy(struct terminal *terminal, const char *text)
 	bool added = buf_printf(&terminal->out, COPY_BEGIN "%s" COPY_END, code);
 	secret_free(code);
 	return added;
+}
+
+bool terminal_tell(struct terminal *terminal, const char *text, bool ring)
+{
+	if (terminal_busy(terminal))
+		return false;
+	if (text && terminal->xterm) {
+		size_t length = strlen(text);
+		buf_add_text(&terminal->out, TELL_BEGIN);
+		lines_sanitise(&terminal->out, text,
+			length > TELL_MAX ? utf8_cut(text, TELL_MAX) : length);
+		buf_add_text(&terminal->out, COPY_END);
+	}
+	if (ring)
+		buf_add_text(&terminal->out, "\a");
+	return true;
 }
 
 void terminal_leave(struct terminal *terminal)

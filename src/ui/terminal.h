@@ -53,6 +53,11 @@ bool terminal_write(struct terminal *terminal);
  * True does not say that it is there: terminals and multiplexers may forbid it.
  */
 bool terminal_copy(struct terminal *terminal, const char *text);
+/*
+ * Rings the bell, and has the terminal show TEXT (OSC 9; NULL: nothing), where this type of
+ * terminal can. False, and nothing is sent: a frame is on its way.
+ */
+bool terminal_tell(struct terminal *terminal, const char *text, bool ring);
 /* Up to ROOM bytes that were typed; 0: none now, -1: the terminal is gone. */
 int terminal_read(struct terminal *terminal, char *bytes, int room);
 

@@ -29,6 +29,33 @@ Test(ui_terminal, copies)
 	terminal_destroy(terminal);
 }
 
+Test(ui_terminal, is_told_and_rung)
+{
+	struct terminal *terminal = given_terminal("xterm-256color");
+	given_terminal_empty(terminal);
+	cr_expect(terminal_tell(terminal, "VM a\a\x1b]0;title", true));
+	cr_expect_not(terminal_tell(terminal, "once more", true), "the queue does not grow");
+	given_terminal_empty(terminal);
+	cr_assert(given_terminal_says("\x1b]9;VM a\u2407\u241b]0;title\a\a"));
+	cr_expect(terminal_tell(terminal, NULL, true));
+	given_terminal_empty(terminal);
+	cr_assert(given_terminal_says("\a\a\a"));
+	cr_expect_null(strstr(given_terminal_output(), "once more"));
+	terminal_destroy(terminal);
+}
+
+/* It would show the text in the middle of the picture. */
+Test(ui_terminal, the_console_of_linux_is_only_rung)
+{
+	struct terminal *terminal = given_terminal("linux");
+	given_terminal_empty(terminal);
+	cr_expect(terminal_tell(terminal, "VM a", true));
+	given_terminal_empty(terminal);
+	cr_assert(given_terminal_says("\a"));
+	cr_expect_null(strstr(given_terminal_output(), "VM a"));
+	terminal_destroy(terminal);
+}
+
 Test(ui_terminal, copies_have_a_ceiling)
 {
 	char text[COPY_MAX + 2];

@@ -1,0 +1,21 @@
+#ifndef MTV_ALERT_RULES_H
+#define MTV_ALERT_RULES_H
+
+#include "mtv/alerts.h"
+
+/* When something is an alert: pure functions of a plan as it was and as it is. */
+
+/*
+ * What an alert of this kind says of the change from OLD to NEW; NULL: it is none. Texts live in
+ * the arena of TELLING.
+ */
+const char *alert_text(enum alert_kind kind, const struct plan *old, const struct plan *new,
+	const struct telling *telling);
+/*
+ * What is to be told when VMs of PLAN should have begun their cutover for ALERT_OVERDUE or longer,
+ * and *CUTOVER, the earliest of these times; else NULL, and *CUTOVER is untouched. A cutover takes
+ * effect only when the copy that runs has ended (reference/forklift.md 2.8), so it may be late.
+ */
+const char *alert_overdue(const struct plan *plan, const struct telling *telling, int64_t *cutover);
+
+#endif

@@ -1,0 +1,159 @@
+#include "mtv/alerts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "mtv/alert_rules.h"
+
+enum {
+	LOOK = 1000,	/* milliseconds: what only time changes is looked for so often */
+	TEXT_MAX = 500, /* bytes of what an alert says: errors of virt-v2v are long */
+};
+
+/* What was known of a plan when it was looked at last. */
+struct known {
+	struct plan *plan;
+	int64_t overdue; /* the cutover of which it was told that it is late; 0: none */
+	bool present;
+};
+
+void alerts_init(struct alerts *alerts)
+{
+	*alerts = (struct alerts){.model_seen = UINT64_MAX};
+	array_init(&alerts->list, sizeof(struct alert));
+	map_init(&alerts->known);
+}
+
+static void known_destroy(struct known *known)
+{
+	plan_unref(known->plan);
+	free(known);
+}
+
+static void alert_finish(struct alert *alert)
+{
+	free(alert->plan);
+	free(alert->text);
+}
+
+void alerts_finish(struct alerts *alerts)
+{
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&alerts->known, &at));)
+		known_destroy(entry->value);
+	map_finish(&alerts->known);
+	for (size_t i = 0; i < alerts->list.count; i++)
+		alert_finish(array_at(&alerts->list, i));
+	array_finish(&alerts->list);
+}
+
+void alerts_clear(struct alerts *alerts)
+{
+	uint64_t generation = alerts->generation;
+	alerts_finish(alerts);
+	alerts_init(alerts);
+	alerts->generation = generation + 1;
+}
+
+static void add(struct alerts *alerts, const struct plan *plan, enum alert_kind kind,
+	const char *text, const struct telling *telling)
+{
+	size_t length = strlen(text);
+	size_t cut = length > TEXT_MAX ? utf8_cut(text, TEXT_MAX) : length;
+	if (alerts->list.count == ALERTS_MAX) {
+		alert_finish(array_at(&alerts->list, 0));
+		array_remove(&alerts->list, 0);
+	}
+	*(struct alert *)array_push(&alerts->list) =
+		(struct alert){.at = clock_server(telling->clock),
+			.kind = kind,
+			.plan = xasprintf("%s/%s", plan->object->name_space, plan->object->name),
+			.text = xasprintf("%.*s", (int)cut, text)};
+	if (alerts->unseen < ALERTS_MAX)
+		alerts->unseen++;
+	if (alerts->untold < ALERTS_MAX)
+		alerts->untold++;
+	alerts->generation++;
+}
+
+/* Takes the facts of now in place of those of before, and tells what became of them. */
+static void compare(struct alerts *alerts, struct known *known, struct plan *plan,
+	const struct telling *telling)
+{
+	for (int kind = 0; kind < ALERT_KINDS; kind++) {
+		const char *text = alert_text(kind, known->plan, plan, telling);
+		if (text)
+			add(alerts, plan, kind, text, telling);
+	}
+	plan_unref(known->plan);
+	known->plan = plan_ref(plan);
+}
+
+/* Once for each time that a cutover is set to. */
+static void look_at_time(struct alerts *alerts, struct known *known, const struct telling *telling)
+{
+	int64_t cutover = 0;
+	const char *text = alert_overdue(known->plan, telling, &cutover);
+	if (text && cutover != known->overdue)
+		add(alerts, known->plan, ALERT_CUTOVER_OVERDUE, text, telling);
+	known->overdue = text ? cutover : 0;
+}
+
+static void look_at_plan(struct alerts *alerts, struct plan *plan, const struct telling *telling)
+{
+	struct known *known = map_get(&alerts->known, plan->object->uid);
+	if (!known) {
+		known = xcalloc(1, sizeof(*known));
+		known->plan = plan_ref(plan);
+		map_set(&alerts->known, plan->object->uid, known);
+	}
+	known->present = true;
+	if (known->plan != plan)
+		compare(alerts, known, plan, telling);
+	look_at_time(alerts, known, telling);
+}
+
+static void drop_gone(struct alerts *alerts)
+{
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&alerts->known, &at));) {
+		struct known *known = entry->value;
+		if (!known->present) {
+			map_remove(&alerts->known, entry->key);
+			known_destroy(known);
+		} else {
+			known->present = false;
+		}
+	}
+}
+
+void alerts_look(struct alerts *alerts, const struct model *model, const struct telling *telling)
+{
+	int64_t now = telling->clock->mono;
+	if (alerts->model_seen == model->generation && now < alerts->looked_at + LOOK)
+		return;
+	alerts->model_seen = model->generation;
+	alerts->looked_at = now;
+	size_t at = 0;
+	for (struct plan *plan; (plan = model_next(model, &at));)
+		look_at_plan(alerts, plan, telling);
+	drop_gone(alerts);
+}
+
+void alerts_see(struct alerts *alerts)
+{
+	if (alerts->unseen)
+		alerts->generation++;
+	alerts->unseen = 0;
+	alerts->untold = 0;
+}
+
+const char *alert_kind_name(enum alert_kind kind)
+{
+	static const char *const names[ALERT_KINDS] = {"VM failed", "plan failed", "plan blocked",
+		"cutover begins", "cutover overdue", "cutover ended"};
+	return names[kind];
+}

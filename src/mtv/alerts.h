@@ -1,0 +1,61 @@
+#ifndef MTV_ALERTS_H
+#define MTV_ALERTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/map.h"
+#include "mtv/model.h"
+
+/*
+ * What an operator must be told although he looks elsewhere: plans and VMs that fail, plans that
+ * are blocked, cutovers that begin, are late, or end. It is found by
+ * comparing the facts of a plan with those that were there before; of a plan that is seen for the
+ * first time only a late cutover is told.
+ */
+enum alert_kind {
+	ALERT_VM_FAILED,
+	ALERT_PLAN_FAILED,
+	ALERT_BLOCKED,
+	ALERT_CUTOVER_BEGINS,
+	ALERT_CUTOVER_OVERDUE,
+	ALERT_CUTOVER_ENDS,
+	ALERT_KINDS,
+};
+
+enum {
+	ALERTS_MAX = 500, /* kept; the oldest go first */
+	ALERT_OVERDUE =
+		5 * 60 * (int64_t)1000 /* milliseconds behind a cutover that has not begun */
+};
+
+struct alert {
+	int64_t at; /* the server's clock */
+	enum alert_kind kind;
+	char *plan; /* NAMESPACE/NAME */
+	char *text;
+};
+
+struct alerts {
+	struct array list; /* struct alert, the oldest first */
+	struct map known;  /* uid of a plan -> struct known */
+	uint64_t model_seen;
+	int64_t looked_at;   /* clock::mono */
+	size_t unseen;	     /* nobody has looked at so many of the newest */
+	size_t untold;	     /* of those the terminal was not told of so many */
+	uint64_t generation; /* grows with every alert, and when they are looked at */
+};
+
+void alerts_init(struct alerts *alerts);
+void alerts_finish(struct alerts *alerts);
+/* Another cluster: what was seen is no news there. */
+void alerts_clear(struct alerts *alerts);
+/* Finds what is new in MODEL, which was refreshed, by the clock of TELLING. */
+void alerts_look(struct alerts *alerts, const struct model *model, const struct telling *telling);
+/* Somebody looks at all of them. */
+void alerts_see(struct alerts *alerts);
+/* "VM failed", "cutover begins" */
+const char *alert_kind_name(enum alert_kind kind);
+
+#endif

@@ -1,0 +1,282 @@
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "mtv/alerts.h"
+#include "unit/given.h"
+
+/* Alerts over a model whose stores are written by hand: a warm plan of three VMs, a, b and c. */
+
+TestSuite(mtv_alerts);
+
+static const int64_t NOON = INT64_C(1795262400000); /* 2026-11-21 12:00:00 UTC */
+
+enum { MINUTE = 60 * 1000 };
+
+static struct site {
+	struct clock clock;
+	struct store plans;
+	struct store migrations;
+	struct store controllers;
+	struct model model;
+	struct alerts alerts;
+	struct arena arena;
+	bool blocked; /* plans have a condition that stops them */
+	size_t read;  /* alerts that a test has read */
+} site;
+
+static void begin(void)
+{
+	clock_init_manual(&site.clock, NOON);
+	store_init(&site.plans);
+	store_init(&site.migrations);
+	store_init(&site.controllers);
+	model_init(
+		&site.model, &site.plans, &site.migrations, &site.controllers, NULL, &site.clock);
+	alerts_init(&site.alerts);
+	arena_init(&site.arena);
+	site.read = 0;
+	site.blocked = false;
+}
+
+static void end(void)
+{
+	alerts_finish(&site.alerts);
+	model_finish(&site.model);
+	store_finish(&site.plans);
+	store_finish(&site.migrations);
+	store_finish(&site.controllers);
+	arena_finish(&site.arena);
+}
+
+static void look(void)
+{
+	struct telling telling = {.clock = &site.clock, .arena = &site.arena};
+	model_refresh(&site.model);
+	alerts_look(&site.alerts, &site.model, &telling);
+}
+
+static void pass(int64_t milliseconds)
+{
+	clock_advance(&site.clock, milliseconds);
+	look();
+}
+
+static void put(struct store *store, char *yaml)
+{
+	store_put(store, given_object(yaml));
+	free(yaml);
+}
+
+#define HEAD                                                                                       \
+	"metadata: {name: %s, namespace: mtv, uid: uid-%s, creationTimestamp: "                    \
+	"'2026-11-21T10:00:00Z'}\n"
+
+#define FAILED                                                                                     \
+	", error: {phase: ConvertGuest, reasons: [disk full]}, conditions: [{type: Failed, "       \
+	"status: 'True'}]"
+#define SUCCEEDED                                                                                  \
+	", completed: '2026-11-21T11:59:00Z', conditions: [{type: Succeeded, status: 'True'}]"
+#define BLOCKED                                                                                    \
+	", {type: NetworkMapNotReady, status: 'True', category: Critical, message: 'not ready'}"
+
+static char *vm_in(char name, const char *phase)
+{
+	const char *more = "";
+	if (!strcmp(phase, "Failed"))
+		more = FAILED;
+	else if (!strcmp(phase, "Completed"))
+		more = SUCCEEDED;
+	return xasprintf("{id: vm-%c, name: %c, phase: %s, started: '2026-11-21T10:01:00Z', "
+			 "pipeline: []%s}",
+		name, name, phase, more);
+}
+
+/* The plan with the condition TYPE, as its run has, and with VMs in these phases. */
+static void put_plan(const char *type, const char *phases[3])
+{
+	char *vms[3];
+	for (size_t i = 0; i < 3; i++)
+		vms[i] = vm_in((char)('a' + i), phases[i]);
+	put(&site.plans,
+		xasprintf(HEAD "spec: {warm: true, vms: [{id: vm-a}, {id: vm-b}, {id: vm-c}]}\n"
+			       "status: {conditions: [{type: %s, status: 'True'}%s], migration: "
+			       "{history: [{migration: {uid: uid-run}, conditions: [{type: %s, "
+			       "status: 'True'}]}], vms: [%s, %s, %s]}}",
+			"web", "web", type, site.blocked ? BLOCKED : "", type, vms[0], vms[1],
+			vms[2]));
+	for (size_t i = 0; i < 3; i++)
+		free(vms[i]);
+}
+
+#define PHASES(a, b, c) ((const char *[]){a, b, c})
+
+static void put_run(const char *cutover)
+{
+	put(&site.migrations,
+		xasprintf(HEAD "spec: {plan: {name: web, uid: uid-web}, cutover: '%s'}", "run",
+			"run", cutover));
+}
+
+/* The next alert that nobody has read is this one; NULL: there is none. */
+static void expect(const char *expected)
+{
+	if (!expected) {
+		cr_expect_eq(site.alerts.list.count, site.read, "%s",
+			site.alerts.list.count > site.read
+				? ((struct alert *)array_at(&site.alerts.list, site.read))->text
+				: "");
+		return;
+	}
+	cr_assert_lt(site.read, site.alerts.list.count, "no more alerts: %s", expected);
+	const struct alert *alert = array_at(&site.alerts.list, site.read++);
+	char *got = xasprintf("%s: %s: %s", alert_kind_name(alert->kind), alert->plan, alert->text);
+	cr_expect_str_eq(got, expected);
+	free(got);
+}
+
+Test(mtv_alerts, what_was_there_is_no_news, .init = begin, .fini = end)
+{
+	put_plan("Failed", PHASES("Failed", "Completed", "Completed"));
+	look();
+	expect(NULL);
+	cr_expect_eq(site.alerts.unseen, 0);
+}
+
+Test(mtv_alerts, a_vm_fails_and_then_its_plan, .init = begin, .fini = end)
+{
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	look();
+	put_plan("Executing", PHASES("Failed", "CopyDisks", "CopyDisks"));
+	look();
+	expect("VM failed: mtv/web: VM a: ConvertGuest: disk full");
+	put_plan("Executing", PHASES("Failed", "Failed", "CopyDisks"));
+	look();
+	expect("VM failed: mtv/web: VM b: ConvertGuest: disk full");
+	put_plan("Failed", PHASES("Failed", "Failed", "Completed"));
+	look();
+	expect("plan failed: mtv/web: a: ConvertGuest: disk full");
+	expect(NULL);
+	cr_expect_eq(site.alerts.unseen, 3);
+}
+
+Test(mtv_alerts, many_at_once_are_one_line, .init = begin, .fini = end)
+{
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	look();
+	put_plan("Executing", PHASES("Failed", "Failed", "Failed"));
+	look();
+	expect("VM failed: mtv/web: 3 VMs: a, b, c");
+	expect(NULL);
+}
+
+/* The next run may fail at the same VM: it is told again. */
+Test(mtv_alerts, a_retry_that_fails_is_news, .init = begin, .fini = end)
+{
+	put_plan("Executing", PHASES("Failed", "CopyDisks", "CopyDisks"));
+	look();
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	look();
+	expect(NULL);
+	put_plan("Executing", PHASES("Failed", "CopyDisks", "CopyDisks"));
+	look();
+	expect("VM failed: mtv/web: VM a: ConvertGuest: disk full");
+}
+
+Test(mtv_alerts, a_cutover_begins_and_ends, .init = begin, .fini = end)
+{
+	put_run("2026-11-21T12:10:00Z");
+	put_plan("Executing", PHASES("CopyingPaused", "CopyingPaused", "CopyDisks"));
+	look();
+	put_plan("Executing", PHASES("PowerOffSource", "PowerOffSource", "CopyDisks"));
+	look();
+	expect("cutover begins: mtv/web: 2 of 3 VMs go down");
+	put_plan("Executing", PHASES("Finalize", "Finalize", "StorePowerState"));
+	look();
+	expect(NULL);
+	put_plan("Succeeded", PHASES("Completed", "Completed", "Completed"));
+	look();
+	expect("cutover ended: mtv/web: 3 ok");
+}
+
+Test(mtv_alerts, a_late_cutover_is_told_once, .init = begin, .fini = end)
+{
+	put_run("2026-11-21T12:10:00Z");
+	put_plan("Executing", PHASES("CopyingPaused", "CopyDisks", "PowerOffSource"));
+	look();
+	pass(14 * MINUTE);
+	expect(NULL);
+	pass(MINUTE);
+	expect("cutover overdue: mtv/web: it was due 5m ago, 2 of 3 VMs have not begun");
+	pass(20 * MINUTE);
+	expect(NULL);
+	put_run("2026-11-21T12:20:00Z");
+	pass(MINUTE);
+	expect("cutover overdue: mtv/web: it was due 16m ago, 2 of 3 VMs have not begun");
+	put_run("2026-11-21T13:00:00Z");
+	pass(MINUTE);
+	expect(NULL);
+}
+
+/* Whoever begins to look must hear of it as well. */
+Test(mtv_alerts, a_cutover_that_is_late_already, .init = begin, .fini = end)
+{
+	put_run("2026-11-21T11:10:00Z");
+	put_plan("Executing", PHASES("CopyingPaused", "CopyDisks", "CopyDisks"));
+	look();
+	expect("cutover overdue: mtv/web: it was due 50m ago, 3 of 3 VMs have not begun");
+}
+
+Test(mtv_alerts, a_plan_is_blocked, .init = begin, .fini = end)
+{
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	look();
+	site.blocked = true;
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	look();
+	expect("plan blocked: mtv/web: NetworkMapNotReady: not ready");
+	expect(NULL);
+}
+
+Test(mtv_alerts, looking_at_them_is_enough, .init = begin, .fini = end)
+{
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	look();
+	put_plan("Executing", PHASES("Failed", "CopyDisks", "CopyDisks"));
+	look();
+	uint64_t generation = site.alerts.generation;
+	cr_expect_eq(site.alerts.unseen, 1);
+	alerts_see(&site.alerts);
+	cr_expect_eq(site.alerts.unseen, 0);
+	cr_expect_neq(site.alerts.generation, generation, "the header is drawn anew");
+	cr_expect_eq(site.alerts.list.count, 1);
+}
+
+Test(mtv_alerts, the_oldest_go_first, .init = begin, .fini = end)
+{
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	look();
+	for (int i = 0; i < ALERTS_MAX + 3; i++) {
+		put_plan("Executing",
+			PHASES(i == 1 ? "CopyDisks" : "Failed", i % 2 ? "CopyDisks" : "Failed",
+				"CopyDisks"));
+		look();
+		put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+		look();
+	}
+	cr_expect_eq(site.alerts.list.count, ALERTS_MAX);
+	cr_expect_eq(site.alerts.unseen, ALERTS_MAX);
+}
+
+/* A plan that is deleted and made anew is another one. */
+Test(mtv_alerts, a_plan_that_goes_is_forgotten, .init = begin, .fini = end)
+{
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	look();
+	store_remove(&site.plans, store_get(&site.plans, "mtv", "web"));
+	look();
+	put_plan("Failed", PHASES("Failed", "Completed", "Completed"));
+	look();
+	expect(NULL);
+}
