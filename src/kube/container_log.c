@@ -6,14 +6,13 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "kube/backoff.h"
 #include "kube/request.h"
 #include "kube/resource.h"
 
 enum {
-	DEADLINE = 15 * 1000,	 /* for the last lines, milliseconds */
-	BACKOFF_FIRST = 1000,	 /* until a stream that ended is opened again; doubled ... */
-	BACKOFF_MAX = 30 * 1000, /* ... up to this */
-	LOST_LOOK = 1000,	 /* while the server is lost, whether it still is */
+	DEADLINE = 15 * 1000, /* for the last lines, milliseconds */
+	LOST_LOOK = 1000,     /* while the server is lost, whether it still is */
 	PATH_MAX_BYTES = 2048,
 };
 
@@ -32,7 +31,8 @@ struct container_log {
 	int64_t retry_at;
 	int64_t read_at;
 	size_t received; /* bytes of the request under way */
-	unsigned failures;
+	struct backoff backoff;
+	bool given; /* the server has let it be read before */
 	bool follow;
 	bool over;
 	bool cut;
@@ -82,40 +82,56 @@ static void try_again(void *data)
 		timer_start(cluster_loop(log->cluster), &log->timer, LOST_LOOK, try_again, log);
 	else if (log->follow && !log->request)
 		open_stream(log);
+	else
+		container_log_read(log);
 }
 
-/* The server is back, after it was lost. */
+/* The server is back, after it was lost or did not know us. */
 static void come_back(void *data)
 {
 	struct container_log *log = data;
-	if (!log->retry_at)
+	if (!log->retry_at || !backoff_hurries(&log->backoff))
 		return;
 	timer_stop(cluster_loop(log->cluster), &log->timer);
 	log->retry_at = 0;
 	try_again(log);
 }
 
-static void plan(struct container_log *log, int64_t delay, const char *problem)
+/* Trying again would get the same answer. What was there a moment ago is not gone on one word. */
+static bool is_final(struct container_log *log, const struct kube_answer *answer)
 {
+	enum error_kind kind = answer->error.kind;
+	int64_t now = cluster_clock(log->cluster)->mono;
+	if (answer->good || (kind != ERROR_FORBIDDEN && kind != ERROR_NOT_FOUND))
+		return false;
+	return log->over || !backoff_doubts(&log->backoff, kind, log->given, now);
+}
+
+static int64_t delay_until_next(struct container_log *log, const struct kube_answer *answer)
+{
+	enum error_kind kind = answer->good ? ERROR_OTHER : answer->error.kind;
+	if (kind == ERROR_CREDENTIALS)
+		return BACKOFF_REFUSED;
+	if (kind == ERROR_FORBIDDEN || kind == ERROR_NOT_FOUND)
+		return BACKOFF_DOUBTED;
+	int64_t delay = backoff_next(&log->backoff);
+	return answer->retry_after > delay ? answer->retry_after : delay;
+}
+
+static void plan(struct container_log *log, const struct kube_answer *answer, const char *problem)
+{
+	int64_t delay = delay_until_next(log, answer);
 	log->retry_at = cluster_clock(log->cluster)->mono + delay;
 	timer_start(cluster_loop(log->cluster), &log->timer, delay, try_again, log);
 	set_phase(log, LOG_WAITING, problem);
 }
 
-static int64_t backoff(struct container_log *log)
+/* The server gives it. */
+static void stands(struct container_log *log)
 {
-	int64_t delay = BACKOFF_FIRST;
-	for (unsigned i = 0; i < log->failures && delay < BACKOFF_MAX; i++)
-		delay *= 2;
-	log->failures++;
-	return delay < BACKOFF_MAX ? delay : BACKOFF_MAX;
-}
-
-/* Trying again would get the same answer. */
-static bool is_final(const struct error *error)
-{
-	return error->kind == ERROR_FORBIDDEN || error->kind == ERROR_NOT_FOUND ||
-		error->kind == ERROR_CREDENTIALS;
+	log->given = true;
+	log->read_at = clock_server(cluster_clock(log->cluster));
+	backoff_stands(&log->backoff);
 }
 
 /* What keeps lines from coming; "" when nothing does. Without a node there is nobody to ask. */
@@ -129,10 +145,12 @@ static const char *problem_of(const struct kube_answer *answer)
 static enum http_flow take_stream(void *owner, const char *bytes, size_t length)
 {
 	struct container_log *log = owner;
+	uint64_t taken = log->lines.taken;
 	log->received += length;
-	log->failures = 0;
 	log->read_at = clock_server(cluster_clock(log->cluster));
 	log_lines_feed(&log->lines, bytes, length);
+	if (log->lines.taken != taken) /* lines that come again are none */
+		log->backoff.failures = 0;
 	changed(log);
 	return HTTP_GO_ON;
 }
@@ -140,7 +158,7 @@ static enum http_flow take_stream(void *owner, const char *bytes, size_t length)
 static void stream_begins(void *owner)
 {
 	struct container_log *log = owner;
-	log->read_at = clock_server(cluster_clock(log->cluster));
+	stands(log);
 	set_phase(log, LOG_FOLLOWING, "");
 }
 
@@ -153,13 +171,11 @@ static void stream_done(void *owner, const struct kube_answer *answer)
 	if (answer->good && log->over) {
 		leave_streams(log);
 		set_phase(log, LOG_ENDED, "");
-	} else if (!answer->good && is_final(&answer->error)) {
+	} else if (is_final(log, answer)) {
 		leave_streams(log);
 		set_phase(log, LOG_ENDED, answer->error.text);
 	} else {
-		int64_t delay = backoff(log);
-		plan(log, answer->retry_after > delay ? answer->retry_after : delay,
-			problem_of(answer));
+		plan(log, answer, problem_of(answer));
 	}
 }
 
@@ -228,6 +244,13 @@ static struct log_lines *init_lines(struct container_log *log, struct log_lines 
 	return lines;
 }
 
+/* Of what stands in the way: all else is the container's own, and changes with it. */
+static bool may_pass(const struct kube_answer *answer)
+{
+	return answer->lost || answer->status == 401 || answer->status == 429 ||
+		answer->status >= 500;
+}
+
 static void tail_done(void *owner, const struct kube_answer *answer)
 {
 	struct container_log *log = owner;
@@ -237,10 +260,14 @@ static void tail_done(void *owner, const struct kube_answer *answer)
 		log_lines_finish(&log->lines);
 		log->lines = log->fresh;
 		log->cut = log->received >= log->about.most;
-		log->read_at = clock_server(cluster_clock(log->cluster));
+		stands(log);
+		log->backoff.failures = 0;
 		init_lines(log, &log->fresh);
 	}
-	set_phase(log, LOG_READ, problem_of(answer));
+	if (may_pass(answer))
+		plan(log, answer, problem_of(answer));
+	else
+		set_phase(log, LOG_READ, problem_of(answer));
 }
 
 void container_log_read(struct container_log *log)
@@ -249,6 +276,7 @@ void container_log_read(struct container_log *log)
 	struct kube_request about = {.deadline = DEADLINE, .stream = take_tail, .done = tail_done};
 	if (log->request || log->follow || !log->cluster)
 		return;
+	stop(log);
 	log_lines_clear(&log->fresh);
 	start_path(log, &path);
 	buf_printf(&path, "&tailLines=%d&limitBytes=%zu", log->about.tail, log->about.most);
@@ -306,7 +334,7 @@ void container_log_follow(struct container_log *log, bool follow)
 		end_oldest(log->pool);
 	log->follow = true;
 	log->pool->streams++;
-	log->failures = 0;
+	log->backoff = (struct backoff){0};
 	set_phase(log, LOG_READING, "");
 	if (log->cluster)
 		open_stream(log);

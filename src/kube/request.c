@@ -203,15 +203,18 @@ static void describe_loss(
 		host, result->error);
 }
 
-/* What is RELAYED and breaks off after an answer may have broken behind the server. */
+/*
+ * What is RELAYED and breaks off after an answer may have broken behind the server, and a 401 of it
+ * may mean the server itself: the probe tells.
+ */
 static void note_outcome(struct cluster *cluster, const struct kube_answer *answer, bool relayed)
 {
 	bool doubtful = relayed && answer->status;
 	if (answer->lost && !doubtful)
 		cluster_lost(cluster, answer->error.text);
-	else if (!answer->lost && answer->status == 401)
+	else if (!answer->lost && answer->status == 401 && !relayed)
 		cluster_refused(cluster, answer->error.text);
-	else if (answer->lost || probe_unavailable(answer->status))
+	else if (answer->lost || answer->status == 401 || probe_unavailable(answer->status))
 		probe_now(cluster);
 	else
 		cluster_live(cluster);

@@ -9,19 +9,13 @@
 #include "kube/watch_private.h"
 
 enum {
-	BACKOFF_FIRST = 800, /* milliseconds, doubled with each failure ... */
-	BACKOFF_MAX = 30 * 1000,
-	BACKOFF_REFUSED = 30 * 1000, /* after a 401: never hammer with bad credentials */
-	DOUBT = 20 * 1000,	     /* a refusal of what was there before is not believed ... */
-	DOUBT_AGAIN = 1000,	     /* ... and asked about so often */
-	ASK_AGAIN = 60 * 1000,	     /* for a right or a kind that is not there */
-	COMEBACK_SPREAD = 200,	     /* milliseconds over which watches come back */
-	HURRIES = 5,		     /* then a server that is back and fails again is not hurried */
-	NEWS = 60 * 1000,	     /* for which it is said that it was listed again */
-	ANSWER = 30 * 1000,	     /* for the server to take a watch */
-	LOST_LOOK = 1000,	     /* while the server is lost, whether it still is */
-	SILENCE = 60 * 1000,	     /* then a watch is checked by a list */
-	SILENCE_HTTP1 = 30 * 1000,   /* then a watch on a connection of its own is opened anew */
+	ASK_AGAIN = 60 * 1000,	   /* for a right or a kind that is not there */
+	COMEBACK_SPREAD = 200,	   /* milliseconds over which watches come back */
+	NEWS = 60 * 1000,	   /* for which it is said that it was listed again */
+	ANSWER = 30 * 1000,	   /* for the server to take a watch */
+	LOST_LOOK = 1000,	   /* while the server is lost, whether it still is */
+	SILENCE = 60 * 1000,	   /* then a watch is checked by a list */
+	SILENCE_HTTP1 = 30 * 1000, /* then a watch on a connection of its own is opened anew */
 };
 
 static int64_t now(const struct watch *watch)
@@ -50,16 +44,6 @@ static void plan(struct watch *watch, int64_t delay)
 {
 	watch->retry_at = now(watch) + delay;
 	timer_start(cluster_loop(watch->cluster), &watch->timer, delay, try_again, watch);
-}
-
-/* Full jitter: anything up to the current ceiling. */
-static int64_t backoff(struct watch *watch)
-{
-	int64_t ceiling = BACKOFF_FIRST;
-	for (unsigned i = 0; i < watch->failures && ceiling < BACKOFF_MAX; i++)
-		ceiling *= 2;
-	watch->failures++;
-	return 1 + random() % (ceiling < BACKOFF_MAX ? ceiling : BACKOFF_MAX);
 }
 
 /* No right to see all namespaces: the one of the context may be allowed. */
@@ -91,27 +75,14 @@ static void leave_live(struct watch *watch)
 		watch->current_at = cluster_link(watch->cluster).heard;
 }
 
-/*
- * A server that has just started knows neither rights nor kinds for some seconds: what it refuses
- * then must not be taken for the truth, nor make the view narrower.
- */
-static bool doubtful(struct watch *watch, enum error_kind kind)
-{
-	if (!watch->loaded || (kind != ERROR_FORBIDDEN && kind != ERROR_NOT_FOUND))
-		return false;
-	if (!watch->doubted_since)
-		watch->doubted_since = now(watch);
-	return now(watch) - watch->doubted_since < DOUBT;
-}
-
 void watch_failed(struct watch *watch, const struct error *problem, int64_t retry_after)
 {
 	leave_live(watch);
 	watch_stop_requests(watch);
 	watch->problem = *problem;
 	log_line("%s: %s", watch->resource->name, problem->text);
-	if (doubtful(watch, problem->kind)) {
-		fail_as(watch, WATCH_WAITING, DOUBT_AGAIN);
+	if (backoff_doubts(&watch->backoff, problem->kind, watch->loaded, now(watch))) {
+		fail_as(watch, WATCH_WAITING, BACKOFF_DOUBTED);
 		return;
 	}
 	if (problem->kind == ERROR_FORBIDDEN && narrow(watch))
@@ -125,7 +96,7 @@ void watch_failed(struct watch *watch, const struct error *problem, int64_t retr
 	else if (retry_after >= 0)
 		fail_as(watch, WATCH_WAITING, retry_after + random() % 1000);
 	else
-		fail_as(watch, WATCH_WAITING, backoff(watch));
+		fail_as(watch, WATCH_WAITING, backoff_next(&watch->backoff));
 }
 
 void watch_list_anew(struct watch *watch, const char *why)
@@ -139,7 +110,7 @@ void watch_list_anew(struct watch *watch, const char *why)
 	free(watch->version);
 	watch->version = NULL;
 	watch->phase = WATCH_LISTING;
-	plan(watch, watch->expired ? backoff(watch) : 0);
+	plan(watch, watch->expired ? backoff_next(&watch->backoff) : 0);
 }
 
 /* Whether version A is before B; versions that are no numbers are not compared. */
@@ -226,8 +197,7 @@ void watch_opened(struct watch *watch)
 	if (!watch->reopening)
 		watch->unproven_since = watch->opened;
 	watch->reopening = false;
-	watch->hurries = 0;
-	watch->doubted_since = 0;
+	backoff_stands(&watch->backoff);
 	watch->phase = WATCH_LIVE;
 	watch->problem = (struct error){0};
 	plan_look(watch);
@@ -238,7 +208,7 @@ static void come_back(void *data)
 {
 	struct watch *watch = data;
 	bool waits = watch->phase == WATCH_WAITING && watch->timer.running && !watch->request;
-	if (waits && watch->hurries++ < HURRIES)
+	if (waits && backoff_hurries(&watch->backoff))
 		plan(watch, random() % COMEBACK_SPREAD);
 }
 

@@ -2,6 +2,7 @@
 #define KUBE_WATCH_PRIVATE_H
 
 #include "doc/splitter.h"
+#include "kube/backoff.h"
 #include "kube/request.h"
 #include "kube/watch.h"
 
@@ -66,9 +67,7 @@ struct watch {
 	struct timer timer; /* the next try, or the next look at a silent watch */
 	struct request *check;
 	struct comeback comeback;
-	unsigned failures;     /* in a row */
-	unsigned hurries;      /* tries at once, because the server was back, since it last stood */
-	int64_t doubted_since; /* clock::mono of the first refusal of what was allowed, 0: none */
+	struct backoff backoff;
 	int64_t retry_at;
 	int64_t opened;		/* clock::mono when the server took the watch; 0: not yet */
 	int64_t last_event;	/* clock::mono of its last event or bookmark, 0: none yet */

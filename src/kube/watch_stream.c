@@ -250,7 +250,7 @@ static void events_done(void *owner, const struct kube_answer *answer)
 	if (watch->queued > QUEUE_MAX) {
 		watch_list_anew(watch, "fell behind, listed again");
 	} else if (answer->good && (watch->last_event || lived > 1000)) {
-		watch->failures = lived > 120 * 1000 ? 0 : watch->failures;
+		watch->backoff.failures = lived > 120 * 1000 ? 0 : watch->backoff.failures;
 		watch_start(watch);
 	} else if (answer->error.kind == ERROR_GONE) {
 		watch_list_anew(watch, "the watch had expired");

@@ -215,6 +215,162 @@ Test(kube_container_log, a_right_that_is_missing)
 	cr_expect_null(given_server_find(&server, "GET", "/log?"), "it is asked for again");
 }
 
+/* A Status as the server says it; its message is TEXT. */
+static void refuse(struct peer *peer, const char *status, const char *headers, const char *text)
+{
+	char *body =
+		xasprintf("{\"kind\":\"Status\",\"code\":%.3s,\"message\":\"%s\"}", status, text);
+	given_server_answer(peer, status, headers, body);
+	free(body);
+}
+
+/* The answer is here, and what comes next is planned. Milliseconds until then. */
+static int64_t await_plan(const struct container_log *log)
+{
+	int64_t until = deadline_in(GIVEN_PATIENCE);
+	while (!container_log_state(log).retry_at && deadline_left(until))
+		given_server_turn(&server);
+	cr_assert_eq(container_log_state(log).phase, LOG_WAITING, "%s",
+		container_log_state(log).problem);
+	return container_log_state(log).retry_at - server.now.mono;
+}
+
+/* Nothing is asked of the log for so many milliseconds but the last, and then it is. */
+static struct peer *asks_after(int64_t delay)
+{
+	clock_advance(&server.now, delay - 1);
+	given_server_turn(&server);
+	given_server_turn(&server);
+	cr_expect_null(given_server_find(&server, "GET", "/log?"), "before %d ms", (int)delay);
+	clock_advance(&server.now, 1);
+	return given_server_await(&server, "GET", "/log?");
+}
+
+/* A log with two lines, whose stream then ends, and the request for the rest. */
+static struct peer *asks_for_the_rest(struct container_log *log)
+{
+	container_log_follow(log, true);
+	answer_text(given_server_await(&server, "GET", "tailLines=200"),
+		AT("1") "one\n" AT("2.25") "two\n");
+	await_plan(log);
+	clock_advance(&server.now, 1000);
+	return given_server_await(&server, "GET", "sinceTime=2026-11-21T12:00:02Z");
+}
+
+/* The token has expired: that is told, and the stream comes back with it, no line lost or double.
+ */
+Test(kube_container_log, an_expired_token_is_waited_for)
+{
+	struct container_log *log = new_log("web", false);
+	struct peer *peer = asks_for_the_rest(log);
+	refuse(peer, "401 Unauthorized", "", "Unauthorized");
+	/* It may be the kubelet that does not know the server: whom the server knows is asked. */
+	given_server_answer(given_server_await(&server, "GET", "/readyz"), "200 OK", "", "ok");
+	cr_expect_eq(await_plan(log), 30 * 1000);
+	cr_expect(strstr(container_log_state(log).problem, "401 credentials not accepted"), "%s",
+		container_log_state(log).problem);
+	cr_expect(container_log_follows(log));
+	refuse(asks_after(30 * 1000), "401 Unauthorized", "", "Unauthorized");
+	await_plan(log);
+	peer = asks_after(30 * 1000);
+	begin_stream(peer);
+	say_chunk(peer, AT("2.25") "two\n" AT("2.5") "three\n");
+	await_lines(log, 3);
+	cr_expect_str_eq(kept(log), "|one|two|three");
+	cr_expect_eq(container_log_state(log).phase, LOG_FOLLOWING);
+	cr_expect_str_eq(container_log_state(log).problem, "");
+}
+
+/* What the server says of its own accord is heard: 429 with a time. */
+Test(kube_container_log, a_busy_server_says_when)
+{
+	struct container_log *log = new_log("web", false);
+	refuse(asks_for_the_rest(log), "429 Too Many Requests", "Retry-After: 40\r\n", "later");
+	await_plan(log);
+	cr_expect(strstr(container_log_state(log).problem, "429 server busy: later"));
+	begin_stream(asks_after(40 * 1000));
+	await_phase(log, LOG_FOLLOWING);
+}
+
+/* A kubelet that is away: more and more seldom, and never more seldom than every half a minute. */
+Test(kube_container_log, trouble_of_the_server_is_waited_for)
+{
+	struct container_log *log = new_log("web", false);
+	struct peer *peer = asks_for_the_rest(log);
+	for (int i = 0; i < 20; i++) {
+		refuse(peer, "500 Internal Server Error", "", "dial tcp: connection refused");
+		int64_t delay = await_plan(log);
+		cr_expect(delay > 0 && delay <= 30 * 1000, "%d", (int)delay);
+		peer = asks_after(delay);
+	}
+	begin_stream(peer);
+	say_chunk(peer, AT("3") "three\n");
+	await_lines(log, 3);
+	cr_expect_str_eq(kept(log), "|one|two|three");
+}
+
+/* A server that has just started knows no rights: what it refuses then is asked for again. */
+Test(kube_container_log, a_refusal_of_what_was_there_is_doubted)
+{
+	struct container_log *log = new_log("web", false);
+	struct peer *peer = asks_for_the_rest(log);
+	for (int i = 0; i < 20; i++) {
+		refuse(peer, "403 Forbidden", "", "not yet");
+		await_plan(log);
+		peer = asks_after(1000);
+	}
+	refuse(peer, "403 Forbidden", "", "never");
+	await_phase(log, LOG_ENDED);
+	cr_expect_str_eq(container_log_state(log).problem, "403 not allowed: never");
+}
+
+/* But not when the pod is known to be gone: its log is too. */
+Test(kube_container_log, of_a_pod_that_is_gone)
+{
+	struct container_log *log = new_log("web", false);
+	struct peer *peer = asks_for_the_rest(log);
+	container_log_set_over(log, true);
+	refuse(peer, "404 Not Found", "", "pods \\\"web\\\" not found");
+	await_phase(log, LOG_ENDED);
+	cr_expect_str_eq(container_log_state(log).problem, "404 not found: pods \"web\" not found");
+	cr_expect_str_eq(kept(log), "|one|two");
+	cr_expect_eq(pool.streams, 0);
+}
+
+/* The last lines as well: what may pass is tried again, what will not is left. */
+Test(kube_container_log, last_lines_are_tried_again)
+{
+	struct container_log *log = new_log("web", false);
+	container_log_read(log);
+	refuse(given_server_await(&server, "GET", "tailLines"), "401 Unauthorized", "", "no");
+	await_plan(log);
+	cr_expect_not(container_log_follows(log));
+	refuse(asks_after(30 * 1000), "503 Service Unavailable", "Retry-After: 31\r\n", "no");
+	await_plan(log);
+	answer_text(asks_after(31 * 1000), AT("1") "one\n");
+	await_phase(log, LOG_READ);
+	cr_expect_str_eq(kept(log), "|one");
+	container_log_read(log);
+	refuse(given_server_await(&server, "GET", "tailLines"), "400 Bad Request", "", "no");
+	await_phase(log, LOG_READ);
+	cr_expect_str_eq(container_log_state(log).problem, "400 bad request: no");
+}
+
+/* A container that ends as soon as it begins says the same again: that is no reason for haste. */
+Test(kube_container_log, the_same_lines_again_are_no_news)
+{
+	struct container_log *log = new_log("web", false);
+	struct peer *peer = asks_for_the_rest(log);
+	int64_t longest = 0;
+	for (int i = 0; i < 12; i++) {
+		answer_text(peer, AT("2.25") "two\n");
+		int64_t delay = await_plan(log);
+		longest = delay > longest ? delay : longest;
+		peer = asks_after(delay);
+	}
+	cr_expect(longest > 1000, "%d", (int)longest);
+}
+
 /* The one that was looked at longest ago gives way, and says so. */
 Test(kube_container_log, five_streams)
 {
