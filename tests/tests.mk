@@ -113,7 +113,7 @@ try: $(B)/mtvtop $(B)/mtvsim
 
 # make bench: one table of figures beside their budgets; PARTS= names some (tests/bench/run)
 .PHONY: bench
-bench: mtvtop $(B)/mtvsim $(B)/bench
+bench: mtvtop mtvsim $(B)/mtvsim $(B)/bench
 	$(TEST_ENVIRONMENT) nice tests/bench/run $(PARTS)
 $(B)/bench: $(call objects_of,bench) $(SIM_LIBRARY) $(B)/libmtvtop.a
 	$(Q)$(LINK) $^ $(LIBS)

@@ -17,17 +17,27 @@ struct shaping {
 
 /* ---- paths --------------------------------------------------------------------------------- */
 
+/* Each member and element of what is loaded comes by here: printf() would be half of the work. */
 static size_t enter(struct buf *path, uint32_t key)
 {
 	size_t before = path->used;
-	buf_printf(path, "%s%s", before ? "." : "", symbol_text(key));
+	if (before)
+		buf_add_char(path, '.');
+	buf_add_text(path, symbol_text(key));
 	return before;
 }
 
 static size_t enter_element(struct buf *path, size_t index)
 {
+	char digits[24];
+	char *at = digits + sizeof(digits);
 	size_t before = path->used;
-	buf_printf(path, "[%zu]", index);
+	do
+		*--at = (char)('0' + index % 10);
+	while ((index /= 10));
+	buf_add_char(path, '[');
+	buf_add(path, at, (size_t)(digits + sizeof(digits) - at));
+	buf_add_char(path, ']');
 	return before;
 }
 

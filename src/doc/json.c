@@ -168,7 +168,10 @@ void json_format_number(double value, char out[32])
 		return;
 	}
 	if (value == floor(value) && fabs(value) < 1e17) {
-		snprintf(out, 32, "%.0f", value);
+		if (value == 0 && signbit(value))
+			strcpy(out, "-0");
+		else
+			snprintf(out, 32, "%lld", (long long)value);
 		return;
 	}
 	for (int precision = 15; precision <= 17; precision++) {
@@ -191,22 +194,41 @@ static bool write_escaped(struct buf *out, uint32_t point)
 	return buf_printf(out, "\\u%04x", point);
 }
 
+/* Bytes at the beginning that stand for themselves. */
+static size_t plain_run(const char *text, const char *end)
+{
+	const char *at = text;
+	while (at < end && *at >= 0x20 && *at < 0x7f && *at != '"' && *at != '\\')
+		at++;
+	return (size_t)(at - text);
+}
+
+/* One code point; returns where the next begins. */
+static const char *write_point(struct buf *out, const char *text, const char *end)
+{
+	const char *next = text;
+	uint32_t point;
+	utf8_decode(text, (size_t)(end - text), &point);
+	bool marked = utf8_next(&next, end).marked;
+	if (point == '"' || point == '\\')
+		buf_printf(out, "\\%c", (char)point);
+	else if (marked)
+		write_escaped(out, point == UINT32_MAX ? 0xfffd : point);
+	else
+		buf_add(out, text, (size_t)(next - text));
+	return next;
+}
+
 bool json_write_text(struct buf *out, const char *text)
 {
 	const char *end = text + strlen(text);
 	buf_add_char(out, '"');
 	while (text < end) {
-		const char *next = text;
-		uint32_t point;
-		utf8_decode(text, (size_t)(end - text), &point);
-		bool marked = utf8_next(&next, end).marked;
-		if (point == '"' || point == '\\')
-			buf_printf(out, "\\%c", (char)point);
-		else if (marked)
-			write_escaped(out, point == UINT32_MAX ? 0xfffd : point);
-		else
-			buf_add(out, text, (size_t)(next - text));
-		text = next;
+		size_t plain = plain_run(text, end);
+		buf_add(out, text, plain);
+		text += plain;
+		if (text < end)
+			text = write_point(out, text, end);
 	}
 	return buf_add_char(out, '"');
 }

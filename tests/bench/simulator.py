@@ -1,4 +1,4 @@
-"""How the figures of mtvsim are taken for tests/bench/run: the scenario `scale`, without a player."""
+"""How the figures of mtvsim are taken for tests/bench/run: the scenario `scale`, and what a user starts."""
 import http.client
 import json
 import os
@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 
-from site_of import PLANS, ROOT
+from site_of import PLANS, ROOT, measure
 
 WATCHES = 200
 EVENTS = 100
@@ -19,14 +19,17 @@ PROVIDERS = "/apis/forklift.konveyor.io/v1beta1/providers"
 
 
 class Simulator:
-    """mtvsim on `scale`; ends with the `with` block."""
+    """mtvsim on `scale`, alone or with its player; ends with the `with` block."""
+
+    def __init__(self, plays=False):
+        self.words = [] if plays else ["serve"]
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="mtvtop-bench-")
         config = os.path.join(self.folder.name, "kubeconfig")
         program = os.environ.get("MTVTOP_SIM", os.path.join(ROOT, "build/gcc/mtvsim"))
         start = time.monotonic()
-        self.process = subprocess.Popen([program, "serve", "--scenario", "scale", "--kubeconfig", config],
+        self.process = subprocess.Popen([program, *self.words, "--scenario", "scale", "--kubeconfig", config],
                                         stdout=subprocess.PIPE, text=True)
         ready = self.process.stdout.readline()
         self.start_ms = 1000 * (time.monotonic() - start)
@@ -42,6 +45,14 @@ class Simulator:
         self.process.wait()
         self.process.stdout.close()
         self.folder.cleanup()
+
+    def first_answer_ms(self, start):
+        """From START, of time.monotonic(), until it has answered a client."""
+        connection = self.connection()
+        connection.request("GET", PROVIDERS, headers=self.headers)
+        connection.getresponse().read()
+        connection.close()
+        return 1000 * (time.monotonic() - start)
 
     def connection(self):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -99,6 +110,26 @@ def arrivals(poll, names, text):
                 missing.discard(number)
                 found.append(now)
     return found
+
+
+def start_with_player():
+    """Until it says that it is ready, and until a client has an answer, which waits for the player's lists."""
+    start = time.monotonic()
+    with Simulator(plays=True) as served:
+        return served.start_ms, served.first_answer_ms(start)
+
+
+def demo_first_rows(rounds):
+    """From `mtvtop --demo` to the first plans on the screen, the median."""
+    took = []
+    for _ in range(rounds):
+        session = measure.Session([os.path.join(ROOT, "mtvtop"), "--demo"], 160, 50)
+        at = session.wait_for(r"Plans \([1-9]", 30)
+        if not at:
+            raise SystemExit(f"bench: the demo has no plans:\n{session.text()}")
+        took.append(1000 * (at - session.t0))
+        session.finish("q")
+    return statistics.median(took)
 
 
 def events(simulator):
