@@ -12,13 +12,20 @@
 
 /* mtvtop describe KIND NAME: the page that the console has of an object, once and whole. */
 
-enum { PLACES_MAX = 4096 /* bytes that name objects of the same name */ };
+enum {
+	PLACES_MAX = 4096,   /* bytes that name objects of the same name */
+	ROUNDS = 2,	     /* in which a page asks for what it needs */
+	LOG_LINES = 10,	     /* as kubectl-mtv shows (reference/kubectl-mtv.md 2) ... */
+	LOG_LINES_MAX = 500, /* ... and at most */
+};
 
 /* ---- what is meant -------------------------------------------------------------------------- */
 
 const struct flag describe_flags[] = {{"name", "NAME", FLAG_TEXT, "the one that is called so"},
 	{"with-vms", NULL, FLAG_SWITCH, "of a plan: all its VMs as well"},
 	{"vm", "NAME", FLAG_TEXT, "of a plan: this VM of it, by name or id"},
+	{"show-log-lines", "N", FLAG_TEXT,
+		"of a VM: so many of the last lines of each log, behind its errors (10)"},
 	{"watch", NULL, FLAG_SWITCH, "then again whenever something of it has changed (-w)"}, {0}};
 
 static bool usage(struct error *err)
@@ -26,6 +33,23 @@ static bool usage(struct error *err)
 	return error_set_kind(err, ERROR_USAGE,
 		"describe what? mtvtop describe KIND NAME; for mappings also "
 		"describe mapping network|storage NAME");
+}
+
+static bool take_log_lines(struct describing *describing, const char *text, struct error *err)
+{
+	bool of_vm = !strcmp(describing->kind->name, "vms") || describing->vm;
+	char *end;
+	long lines = text ? strtol(text, &end, 10) : LOG_LINES;
+	if (text && !of_vm)
+		return error_set_kind(err, ERROR_USAGE,
+			"--show-log-lines is for VMs: describe vm NAME, or describe plan NAME "
+			"--vm");
+	if (text && (*end || !*text || lines < 0 || lines > LOG_LINES_MAX))
+		return error_set_kind(err, ERROR_USAGE,
+			"--show-log-lines is a number from 0 to %d, not \"%s\"", LOG_LINES_MAX,
+			text);
+	describing->log_lines = (int)lines;
+	return true;
 }
 
 static bool take_flags(
@@ -40,7 +64,7 @@ static bool take_flags(
 			err, ERROR_USAGE, "--vm and --with-vms cannot be given together");
 	if (!plan && (describing->vm || describing->with_vms))
 		return error_set_kind(err, ERROR_USAGE, "--vm and --with-vms are for plans");
-	return true;
+	return take_log_lines(describing, flags_value(values, "show-log-lines"), err);
 }
 
 /* "mapping network NAME": the word in the middle says which. */
@@ -98,6 +122,7 @@ static void take_row(struct describing *describing, const struct view *view, con
 		return;
 	describing->resource = view->resource;
 	describing->pager = page_open(describing->app, view, row);
+	page_show_logs(describing->pager, describing->log_lines);
 }
 
 /* Looks for NAME in the rows of a view, those of the plan with the uid PLAN unless it is NULL. */
@@ -283,23 +308,35 @@ void describing_print(struct describing *describing)
 	}
 }
 
+/* What came meanwhile is taken over: nothing that is held from here on is let go. */
+static void take_over(struct describing *describing)
+{
+	struct page page;
+	page_init(&page);
+	write_page(describing, &page, NULL);
+	page_finish(&page);
+}
+
 /*
- * A page says what else it needs (maps, pods, events) when it is written. What of that does not
- * come is told in its section, and costs no other.
+ * A page says what else it needs (maps, pods, events) when it is written, and what comes may need
+ * more: Jobs of hooks their pods, pods their logs. What of that does not come is told in its
+ * section, and costs no other.
  */
 static void wait_for_sections(struct describing *describing)
 {
-	struct page page;
+	struct app *app = describing->app;
 	struct error err;
-	page_init(&page);
-	write_page(describing, &page, NULL);
-	page_finish(&page);
-	if (!batch_wait_listed(describing->app, describing->resource, &err))
+	bool good = true;
+	for (int i = 0; i < ROUNDS && good; i++) {
+		take_over(describing);
+		good = batch_wait_listed(app, describing->resource, &err);
+	}
+	if (!good)
 		lines_printf(stderr, "mtvtop: not all of it is here: %s\n", err.text);
-	/* What came meanwhile is taken over now: nothing that is held from here on is let go. */
-	page_init(&page);
-	write_page(describing, &page, NULL);
-	page_finish(&page);
+	take_over(describing);
+	while (page_awaits_logs(describing->pager))
+		loop_turn(app->loop, BATCH_LOOK);
+	take_over(describing);
 }
 
 /* The exit status; negative and ERR for what went wrong. */

@@ -6,6 +6,7 @@
 #include "app/logs.h"
 #include "app/source.h"
 #include "app/watching.h"
+#include "base/hash.h"
 #include "base/lines.h"
 #include "base/plural.h"
 #include "base/time.h"
@@ -194,14 +195,22 @@ static void print_new(struct printing *printing, struct log_entry *entry)
 			log_lines_at(lines, (size_t)(entry->printed - lines->dropped)));
 }
 
-static void tell_problem(
-	struct printing *printing, const struct log_entry *entry, const struct container_log *log)
+/* Why no more comes of it, once: while it is asked again it stays the same. */
+static void tell_problem(struct log_entry *entry, const struct container_log *log)
 {
 	struct container_log_state state = container_log_state(log);
-	if (!*state.problem)
-		return;
-	lines_printf(stderr, "mtvtop: %s: %s\n", entry->about.pod, state.problem);
-	printing->problems += !state.read_at; /* one that is not on a node yet is no failure */
+	uint64_t said = *state.problem ? hash_text(state.problem, strlen(state.problem)) | 1 : 0;
+	if (said && said != entry->said)
+		lines_printf(stderr, "mtvtop: %s: %s%s\n", entry->about.pod, state.problem,
+			state.phase == LOG_WAITING ? "; it is tried again" : "");
+	entry->said = said;
+}
+
+/* Nothing was read of it. One that is not on a node yet is no failure. */
+static bool has_failed(const struct container_log *log)
+{
+	struct container_log_state state = container_log_state(log);
+	return *state.problem && !state.read_at;
 }
 
 static bool is_reading(const struct printing *printing)
@@ -231,8 +240,10 @@ static int print_once(struct printing *printing)
 		struct log_entry *entry = logs_at(&printing->logs, i);
 		if (printing->previous && !entry->before)
 			continue;
+		const struct container_log *log = printing->previous ? entry->before : entry->log;
 		print_new(printing, entry);
-		tell_problem(printing, entry, printing->previous ? entry->before : entry->log);
+		tell_problem(entry, log);
+		printing->problems += has_failed(log);
 	}
 	return printing->problems ? 1 : 0;
 }
@@ -265,8 +276,11 @@ static bool look(void *owner, bool all, struct error *err)
 	(void)all;
 	(void)err;
 	refresh(printing);
-	for (size_t i = 0; i < printing->logs.list.count; i++)
-		print_new(printing, logs_at(&printing->logs, i));
+	for (size_t i = 0; i < printing->logs.list.count; i++) {
+		struct log_entry *entry = logs_at(&printing->logs, i);
+		print_new(printing, entry);
+		tell_problem(entry, entry->log);
+	}
 	return true;
 }
 
@@ -286,9 +300,11 @@ static int print_followed(struct printing *printing, struct error *err)
 		.owner = printing,
 		.least = LEAST};
 	int status = watching_run(&about, err);
-	for (size_t i = 0; i < printing->logs.list.count; i++)
-		tell_problem(
-			printing, logs_at(&printing->logs, i), logs_at(&printing->logs, i)->log);
+	for (size_t i = 0; i < printing->logs.list.count; i++) {
+		struct log_entry *entry = logs_at(&printing->logs, i);
+		tell_problem(entry, entry->log);
+		printing->problems += has_failed(entry->log);
+	}
 	return !status && printing->problems ? 1 : status;
 }
 

@@ -13,6 +13,7 @@ struct describing {
 	const char *name; /* of the object */
 	const char *vm;	  /* of a plan: its name or id; or NULL */
 	bool with_vms;
+	int log_lines; /* of each log of a VM */
 	bool watch;
 	enum output_format format;
 	const struct resource *resource; /* of what was found */

@@ -51,7 +51,7 @@ static void open_target(struct logs *logs, const struct plan *plan,
 
 static void init(struct logs *logs, struct app *app)
 {
-	*logs = (struct logs){.app = app, .tail = LOGS_TAIL};
+	*logs = (struct logs){.app = app, .tail = LOGS_TAIL, .shown = LOGS_TAIL};
 	array_init(&logs->list, sizeof(struct log_entry *));
 }
 
@@ -262,6 +262,19 @@ void logs_read(struct logs *logs)
 		entry->state = about->state;
 		entry->restarts = about->restarts;
 	}
+}
+
+static bool is_on_its_way(const struct container_log *log)
+{
+	return log && container_log_state(log).phase == LOG_READING;
+}
+
+bool logs_are_on_their_way(const struct logs *logs)
+{
+	for (size_t i = 0; i < logs->list.count; i++)
+		if (is_on_its_way(logs_at(logs, i)->log) || is_on_its_way(logs_at(logs, i)->before))
+			return true;
+	return false;
 }
 
 static void destroy_entry(struct log_entry *entry)

@@ -31,6 +31,7 @@ struct log_entry {
 	int restarts;		      /* ... and then */
 	uint64_t printed;	      /* lines, on the shell */
 	bool told;		      /* there, that it is not followed */
+	uint64_t said;		      /* there, a hash of its problem; 0: it has none */
 };
 
 struct logs {
@@ -47,7 +48,8 @@ struct logs {
 	char *place;			/* the controller's namespace, or NULL */
 	struct array list;		/* struct log_entry * */
 	size_t more;			/* containers beyond the ceiling */
-	int tail;			/* lines that are read of each */
+	int tail;			/* lines that are read of each ... */
+	int shown;			/* ... and shown on a page */
 	bool remote;			/* the pods are in another cluster */
 };
 
@@ -65,6 +67,8 @@ void logs_close(struct logs *logs);
 void logs_refresh(struct logs *logs);
 /* Asks for the last lines of what was not read yet in the state that it is in now. */
 void logs_read(struct logs *logs);
+/* Whether an answer to that is still to come. */
+bool logs_are_on_their_way(const struct logs *logs);
 struct log_entry *logs_at(const struct logs *logs, size_t index);
 /* Why there is none, in words; "" when they are on their way or there. */
 const char *logs_missing(const struct logs *logs, struct arena *arena);

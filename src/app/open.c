@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "app/describe.h"
 #include "app/log_screen.h"
+#include "app/logs.h"
 #include "app/page_journal.h"
 #include "app/pages.h"
 #include "app/source.h"
@@ -156,7 +157,7 @@ bool open_page(struct app *app, struct error *err)
 	if (!row)
 		return false;
 	struct pager *page = page_open(app, table->view, row);
-	page_show_logs(page);
+	page_show_logs(page, LOGS_TAIL);
 	screen_push(&app->screens, &page->screen);
 	return true;
 }

@@ -73,8 +73,24 @@ static void write_counts(const struct page_writing *writing,
 		plural(warnings, "warning", "warnings"));
 }
 
+/* The newest of them, as many as are shown. */
+static void write_last(const struct page_writing *writing, struct log_lines *lines, int shown)
+{
+	size_t most = (size_t)shown;
+	if (!lines->count || !most)
+		return;
+	if (lines->count > most)
+		page_printf(writing->page, ROLE_MUTED, "    the last %s:",
+			most == 1 ? "line"
+				  : arena_printf(writing->telling.arena, "%zu lines", most));
+	else
+		page_text(writing->page, ROLE_MUTED, "    the last lines:");
+	for (size_t i = lines->count > most ? lines->count - most : 0; i < lines->count; i++)
+		write_line(writing, log_lines_at(lines, i));
+}
+
 static void write_log(const struct page_writing *writing, const struct log_entry *entry,
-	struct container_log *log)
+	struct container_log *log, int shown)
 {
 	struct container_log_state state = container_log_state(log);
 	struct log_lines *lines = container_log_lines(log);
@@ -82,7 +98,8 @@ static void write_log(const struct page_writing *writing, const struct log_entry
 	size_t warnings;
 	logs_count(lines, &errors, &warnings);
 	if (*state.problem)
-		page_printf(writing->page, ROLE_WARNING, "    %s", state.problem);
+		page_printf(writing->page, ROLE_WARNING, "    %s%s", state.problem,
+			state.phase == LOG_WAITING ? "; it is tried again" : "");
 	else if (state.phase == LOG_READING && !lines->count)
 		page_text(writing->page, ROLE_MUTED, "    loading");
 	if (!state.read_at)
@@ -94,23 +111,21 @@ static void write_log(const struct page_writing *writing, const struct log_entry
 		page_text(writing->page, ROLE_WARNING,
 			"    the lines are so long that the newest of them are not here");
 	write_errors(writing, lines, errors);
-	if (lines->count)
-		page_text(writing->page, ROLE_MUTED, "    the last lines:");
-	for (size_t i = 0; i < lines->count; i++)
-		write_line(writing, log_lines_at(lines, i));
+	write_last(writing, lines, shown);
 }
 
-static void write_entry(const struct page_writing *writing, const struct log_entry *entry)
+static void write_entry(
+	const struct page_writing *writing, const struct log_entry *entry, int shown)
 {
 	const struct pod_log *about = &entry->about;
 	page_printf(writing->page, role_of(entry), "  %s %s, container %s: %s%s",
 		log_part_name(about->part), about->pod, about->container,
 		pod_log_words(about, &writing->telling), entry->gone ? "; the pod is gone" : "");
-	write_log(writing, entry, entry->log);
+	write_log(writing, entry, entry->log, shown);
 	if (!entry->before)
 		return;
 	page_text(writing->page, ROLE_NORMAL, "    before its last restart:");
-	write_log(writing, entry, entry->before);
+	write_log(writing, entry, entry->before, shown);
 }
 
 /* How to see them as they grow. */
@@ -131,7 +146,7 @@ void page_write_logs(const struct page_writing *writing, struct logs *logs)
 	page_heading(writing->page, "Logs");
 	write_hint(writing);
 	for (size_t i = 0; i < logs->list.count; i++)
-		write_entry(writing, logs_at(logs, i));
+		write_entry(writing, logs_at(logs, i), logs->shown);
 	if (logs->more)
 		page_printf(writing->page, ROLE_MUTED, "  and %zu more containers", logs->more);
 }

@@ -264,12 +264,22 @@ struct pager *page_open(struct app *app, const struct view *view, const struct r
 	return create_pager(state);
 }
 
-void page_show_logs(struct pager *page)
+void page_show_logs(struct pager *page, int lines)
 {
 	struct page_state *state = page->source.data;
 	const struct vm *vm = anchor_vm(&state->anchor);
-	if (vm && state->objects.feeds && !state->logs.app)
-		logs_open(&state->logs, state->app, vm->plan, vm, &state->objects);
+	if (!vm || !state->objects.feeds || state->logs.app)
+		return;
+	logs_open(&state->logs, state->app, vm->plan, vm, &state->objects);
+	state->logs.shown = lines;
+	if (lines > state->logs.tail)
+		state->logs.tail = lines;
+}
+
+bool page_awaits_logs(const struct pager *page)
+{
+	const struct page_state *state = page->source.data;
+	return logs_are_on_their_way(&state->logs);
 }
 
 struct pager *page_open_text(

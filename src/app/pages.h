@@ -13,8 +13,10 @@
 
 /* The page of ROW of a table with VIEW. NULL: of what a pane has selected (details). */
 struct pager *page_open(struct app *app, const struct view *view, const struct row *row);
-/* PAGE of page_open(): of a VM it has the last lines of its logs as well. */
-void page_show_logs(struct pager *page);
+/* PAGE of page_open(): of a VM it has its logs as well, errors first, and so many LINES of each. */
+void page_show_logs(struct pager *page, int lines);
+/* Whether lines of them are on their way: each request has a deadline. */
+bool page_awaits_logs(const struct pager *page);
 /* The object as YAML or JSON. */
 struct pager *page_open_text(
 	struct app *app, const struct view *view, const struct row *row, bool json);

@@ -171,3 +171,16 @@ void command_expect_output(const struct command_plan *plan, const char *words)
 	cr_expect_str_empty(outcome.errors);
 	outcome_finish(&outcome);
 }
+
+void command_expect_parts(const char *text, const char *const *parts)
+{
+	const char *at = text;
+
+	for (int i = 0; parts[i] != NULL; i++) {
+		const char *found = strstr(at, parts[i]);
+
+		cr_assert_not_null(found, "no \"%s\" behind \"%s\" in:\n%s", parts[i],
+			i > 0 ? parts[i - 1] : "", text);
+		at = found + strlen(parts[i]);
+	}
+}

@@ -40,5 +40,7 @@ char *command_path(void);
 void command_expect_failure(const struct command_plan *plan, int status, const char *words);
 /* It ends with status 0, says nothing, and prints a text that holds WORDS. */
 void command_expect_output(const struct command_plan *plan, const char *words);
+/* TEXT has these parts, each behind the one before; the list ends with NULL. */
+void command_expect_parts(const char *text, const char *const *parts);
 
 #endif

@@ -27,20 +27,6 @@ static struct outcome describe(const char *const *words)
 	return outcome;
 }
 
-/* TEXT has these parts, each behind the one before. */
-static void expect_parts(const char *text, const char *const *parts)
-{
-	const char *at = text;
-
-	for (int i = 0; parts[i] != NULL; i++) {
-		const char *found = strstr(at, parts[i]);
-
-		cr_assert_not_null(found, "no \"%s\" behind \"%s\" in:\n%s", parts[i],
-			i > 0 ? parts[i - 1] : "", text);
-		at = found + strlen(parts[i]);
-	}
-}
-
 /* ---- text ------------------------------------------------------------------------------------ */
 
 static const struct {
@@ -104,7 +90,7 @@ Test(describe, sections)
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 		struct outcome outcome = describe(texts[i].words);
 
-		expect_parts(outcome.output, texts[i].parts);
+		command_expect_parts(outcome.output, texts[i].parts);
 		outcome_finish(&outcome);
 	}
 }
@@ -264,7 +250,7 @@ Test(describe, missing_rights)
 		"}");
 	outcome = command_run(&plan);
 	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
-	expect_parts(outcome.output, parts);
+	command_expect_parts(outcome.output, parts);
 	outcome_finish(&outcome);
 	free(bindings);
 	free(roles);

@@ -17,6 +17,7 @@
 #include "e2e/console.h"
 #include "e2e/ready.h"
 #include "e2e/site.h"
+#include "e2e/sleeper.h"
 #include "support/deadline.h"
 #include "support/home.h"
 #include "support/process.h"
@@ -166,10 +167,11 @@ static char *kubeconfig_of(const struct simulator *simulator, const char *token)
 		simulator->port, token);
 }
 
-static struct console start(struct simulator *simulator, const char *token)
+static struct console start_by(struct console (*way)(const struct console_plan *plan),
+	struct simulator *simulator, const char *token)
 {
 	char *kubeconfig = kubeconfig_of(simulator, token);
-	struct console console = console_start(&(struct console_plan){.kubeconfig = kubeconfig,
+	struct console console = way(&(struct console_plan){.kubeconfig = kubeconfig,
 		.start = "vms",
 		.lines = 120,
 		.home = simulator->home,
@@ -182,6 +184,11 @@ static struct console start(struct simulator *simulator, const char *token)
 	console_press(&console, "/shop-search<Enter>");
 	console_expect(&console, "VMs (1 of ");
 	return console;
+}
+
+static struct console start(struct simulator *simulator, const char *token)
+{
+	return start_by(console_start, simulator, token);
 }
 
 /* How often the screen shows a text. */
@@ -264,6 +271,33 @@ Test(pod_logs, a_cut_doubles_and_loses_nothing)
 	end_simulator(&simulator);
 }
 
+/* The token is not taken any more: that is said, and the log goes on when it is. */
+Test(pod_logs, goes_on_after_an_expired_token)
+{
+	struct simulator simulator = start_simulator();
+
+	write_line(&simulator, POD, "virt-v2v", "the first line");
+	struct console console = start_by(sleeper_start, &simulator, "for-admin");
+	console_press(&console, "e");
+	console_expect(&console, "conversion, 1 of 6, following");
+	console_expect(&console, "the first line");
+	ask(&simulator, "for-admin", "POST", "/mtvsim/ctl", "expire; cut");
+	console_expect_match(&console,
+		"^-- 401 credentials not accepted: Unauthorized; .* as user \"u\".*; it is tried "
+		"again --");
+	console_expect_match(&console, "^ NOT LOGGED IN");
+	write_line(&simulator, POD, "virt-v2v", "written meanwhile");
+	ask(&simulator, "for-admin", "POST", "/mtvsim/ctl", "clear");
+	sleeper_slept(&console, 31);
+	console_expect(&console, "written meanwhile");
+	console_expect(&console, "conversion, 1 of 6, following");
+	console_expect_match(&console, "^ live");
+	console_insist(&console, count(&console, "the first line") == 1, "it did not come twice");
+	console_insist(&console, count(&console, "401") == 0, "the trouble is over");
+	console_end(&console);
+	end_simulator(&simulator);
+}
+
 /* The VM has six pods: the log that was looked at longest ago gives way, and can come back. */
 Test(pod_logs, five_are_followed)
 {
@@ -335,6 +369,49 @@ Test(pod_logs, on_the_shell)
 	command_expect_failure(&(struct command_plan){.words = {"logs", "plan", "cold-running"},
 				       .kubeconfig = kubeconfig},
 		3, "no pod of the controller is in openshift-mtv");
+	free(kubeconfig);
+	end_simulator(&simulator);
+}
+
+/* The page of a VM has them on the shell as well: stage, errors first, and the last lines. */
+Test(pod_logs, described_on_the_shell)
+{
+	struct simulator simulator = start_simulator();
+	char *kubeconfig = kubeconfig_of(&simulator, "for-admin");
+
+	write_line(&simulator, POD, "virt-v2v", "[   0.0] Setting up the source");
+	write_line(&simulator, POD, "virt-v2v", "guestfsd: error: the first trouble");
+	for (int i = 0; i < 20; i++)
+		write_line(&simulator, POD, "virt-v2v", "[  90.3] Copying disk 1/1");
+	write_line(&simulator, POD, "virt-v2v",
+		"virt-v2v monitoring: Copying disk 1/1, completed 61 %");
+	struct outcome outcome = command_run(&(struct command_plan){
+		.words = {"describe", "vm", "shop-search"}, .kubeconfig = kubeconfig});
+	command_expect_parts(outcome.output,
+		(const char *const[]){"VM shop-search\n", "\nPods:\n  " POD,
+			"\nLogs:\n  conversion ", POD ", container virt-v2v: running",
+			"\n    stage:", "Copying disk, 61% of the disk\n", "    23 lines read at ",
+			": 1 error, 0 warnings\n    the error:\n      ",
+			" guestfsd: error: the first trouble\n    the last 10 lines:\n      ",
+			" [  90.3] Copying disk 1/1\n",
+			" virt-v2v monitoring: ", "populator populate-1", NULL});
+	cr_expect_null(strstr(outcome.output, "Setting up the source"));
+	outcome_finish(&outcome);
+	outcome = command_run(
+		&(struct command_plan){.words = {"describe", "plan", "cold-running", "--vm",
+					       "vm-1205", "--show-log-lines", "500", "-o", "json"},
+			.kubeconfig = kubeconfig});
+	command_expect_parts(outcome.output,
+		(const char *const[]){"\"title\": \"Logs\"", "Setting up the source", NULL});
+	outcome_finish(&outcome);
+	command_expect_failure(&(struct command_plan){.words = {"describe", "plan", "cold-running",
+							      "--show-log-lines", "5"},
+				       .kubeconfig = kubeconfig},
+		2, "--show-log-lines is for VMs: describe vm NAME, or describe plan NAME --vm");
+	command_expect_failure(&(struct command_plan){.words = {"describe", "vm", "shop-search",
+							      "--show-log-lines", "501"},
+				       .kubeconfig = kubeconfig},
+		2, "--show-log-lines is a number from 0 to 500, not \"501\"");
 	free(kubeconfig);
 	end_simulator(&simulator);
 }
