@@ -70,6 +70,20 @@ static const char labels[] =
 	"vm.kubevirt.io/name kubevirt.io/vm kubevirt.io/nodeName kubevirt.io/created-by "
 	"kubernetes.io/metadata.name cdi.kubevirt.io isDV isV2V job-name";
 
+/* Members that hold a name, whatever it is: a VM may be called "api", "true" or "1". */
+static const char names[] =
+	"name namespace targetNamespace newName targetName claimName volumeName pvcName plan "
+	"migration plan-name plan-namespace storageClass storageClassName nodeName host hostname "
+	"sourceNode targetNode serviceAccount user hook job-name kubernetes.io/metadata.name "
+	"vm.kubevirt.io/name kubevirt.io/vm kubevirt.io/nodeName";
+
+/* Names that every site has: they stay, unless a VM is called so. */
+static const char everywhere[] =
+	"default kube-system openshift-mtv konveyor-forklift forklift-controller host";
+
+/* Labels that say what something is. */
+static const char marks[] = "app kubevirt.io cdi.kubevirt.io";
+
 static enum treatment treatment_of(const char *parent, const char *name)
 {
 	if (is_in(dropped, name) || (!strcmp(name, "description") && !strcmp(parent, "spec")))
@@ -118,12 +132,34 @@ static const char *prefix_of(
 /* ---- texts ----------------------------------------------------------------------------------- */
 
 /* One word as the controllers write them, "UserRequested", or the id of a concern. */
-static bool is_reason(const struct anonymising *anonymising, const char *text)
+static bool is_reason(const struct anonymising *anonymising, const char *parent, const char *name,
+	const char *text)
 {
+	/* Where it is a word of Kubernetes, though a VM be called so. */
+	static const char machine[] = "conditions terminated waiting events";
 	size_t length = 0;
+	if (strcmp(name, "reason") != 0)
+		return false;
 	while (isalnum((unsigned char)text[length]) || (text[length] && strchr("._", text[length])))
 		length++;
-	return !text[length] && !alias_known(&anonymising->aliases, text, length);
+	return !text[length] &&
+		(!*parent || is_in(machine, parent) ||
+			!alias_known(&anonymising->aliases, text, length));
+}
+
+/* What says nothing of the site. */
+static bool stays(const struct anonymising *anonymising, const char *parent, const char *name,
+	const char *text)
+{
+	enum treatment treatment = treatment_of(parent, name);
+	bool known = alias_known(&anonymising->aliases, text, strlen(text));
+	if (!*text || treatment == TREAT_KEEP || is_reason(anonymising, parent, name, text))
+		return true;
+	if (treatment == TREAT_NAME && is_in(names, name))
+		return is_in(everywhere, text) && !known;
+	if (is_in(marks, name))
+		known = false;
+	return anonymise_is_literal(text) || (anonymise_is_word(text) && !known);
 }
 
 /* Most sentences are said of many VMs. */
@@ -178,8 +214,7 @@ static void add_text(struct anonymising *anonymising, const char *parent, const 
 	enum treatment treatment = treatment_of(parent, name);
 	if (!strcmp(name, "type"))
 		add_type(anonymising, key, text);
-	else if (treatment == TREAT_KEEP || anonymise_is_word(text) ||
-		(!strcmp(name, "reason") && is_reason(anonymising, text)))
+	else if (stays(anonymising, parent, name, text))
 		builder_text(&anonymising->builder, key, text, strlen(text));
 	else if (treatment == TREAT_TEXT)
 		add_sentence(anonymising, key, text);
@@ -236,7 +271,9 @@ static void know(struct anonymising *anonymising, const char *parent, const char
 	const struct node *text)
 {
 	const char *own = node_text_or(text, "");
-	if (!anonymise_is_word(own))
+	bool vm = !strcmp(parent, "vms") ||
+		!strncmp(anonymising->resource->kind, "VirtualMachine", 14);
+	if (*own && (!is_in(everywhere, own) || (vm && !strcmp(name, "name"))))
 		alias_of(&anonymising->aliases, prefix_of(anonymising, parent, name), own);
 }
 

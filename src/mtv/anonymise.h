@@ -24,8 +24,10 @@ bool anonymise(struct snapshot *snapshot, const char *secret);
 void anonymise_text(struct aliases *aliases, struct buf *out, const char *text);
 /* A path or address: each part of it by itself, "[store] vm/vm.vmdk". */
 void anonymise_path(struct aliases *aliases, struct buf *out, const char *text);
-/* Whether TEXT is a word of ours, a number, a quantity, a time or nothing, which tells nobody
+/* Whether TEXT is nothing, true or false, a number, a quantity or a time, which tells nobody
  * anything. */
+bool anonymise_is_literal(const char *text);
+/* Whether it is that, or a word of ours, which is a name only where names stand. */
 bool anonymise_is_word(const char *text);
 
 #endif

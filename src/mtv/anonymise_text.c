@@ -9,25 +9,39 @@
 
 enum { NAME_MAX_BYTES = 255, ENDS = 24, QUOTED_BLANKS = 2 };
 
-bool anonymise_is_word(const char *text)
+static bool is_one_of(const char *const *words, size_t count, const char *text)
 {
-	static const char *const words[] = {"", "true", "false", "True", "False", "Unknown", "None",
-		"host", "default", "openshift-mtv", "konveyor-forklift", "forklift-controller",
-		"pod", "multus", "ignored", "virt-v2v", "virt-v2v-inspection", "deep-inspection",
-		"vm-config", "importer", "hook", "populate", "forklift",
-		"containerized-data-importer", "http", "https", "sdk", "api", "v1", "v2", "v3",
-		"ovirt-engine", "vmdk", "ova", "ovf", "qcow2", "img", "raw", "vhdx", "iso", "dev",
-		"block0", "kubelet", "default-scheduler", "kube-system"};
-	int64_t at;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < count; i++)
 		if (!strcmp(words[i], text))
 			return true;
+	return false;
+}
+
+bool anonymise_is_literal(const char *text)
+{
+	static const char *const words[] = {
+		"", "true", "false", "True", "False", "Unknown", "None"};
+	int64_t at;
+	if (is_one_of(words, sizeof(words) / sizeof(*words), text))
+		return true;
 	size_t number = strspn(text, "0123456789.");
 	const char *unit = text + number;
 	bool quantity =
 		number && strlen(unit) <= 2 && strspn(unit, "KMGTPEikmnsh%B") == strlen(unit);
 	bool address = alias_shape(text) == strlen(text);
 	return (quantity && !address) || time_parse(text, strlen(text), &at);
+}
+
+bool anonymise_is_word(const char *text)
+{
+	static const char *const words[] = {"host", "default", "openshift-mtv", "konveyor-forklift",
+		"forklift-controller", "pod", "multus", "ignored", "virt-v2v",
+		"virt-v2v-inspection", "deep-inspection", "vm-config", "importer", "hook",
+		"populate", "forklift", "containerized-data-importer", "virt-launcher", "http",
+		"https", "sdk", "api", "v1", "v2", "v3", "ovirt-engine", "vmdk", "ova", "ovf",
+		"qcow2", "img", "raw", "vhdx", "iso", "dev", "block0", "kubelet",
+		"default-scheduler", "kube-system"};
+	return is_one_of(words, sizeof(words) / sizeof(*words), text) || anonymise_is_literal(text);
 }
 
 static bool is_letter(char byte)
@@ -51,7 +65,10 @@ static bool is_common(const char *text, size_t length)
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (strlen(words[i]) == length && !strncasecmp(words[i], text, length))
 			return true;
-	return false;
+	char *own = xstrndup(text, length);
+	bool word = anonymise_is_word(own);
+	free(own);
+	return word;
 }
 
 /* The longest name that begins at AT and ends where a word does. */
@@ -77,25 +94,42 @@ static const char *longest_name(
 	return NULL;
 }
 
+/* A word of ours is a name when something is called so. */
 static void add_alias(
 	struct aliases *aliases, struct buf *out, const char *prefix, const char *at, size_t length)
 {
 	char *own = xstrndup(at, length);
-	buf_add_text(out, anonymise_is_word(own) ? own : alias_of(aliases, prefix, own));
+	bool word = anonymise_is_word(own) && !alias_known(aliases, own, length);
+	buf_add_text(out, word ? own : alias_of(aliases, prefix, own));
+	free(own);
+}
+
+/* Of a URL all but its host is no name, when it is a word of ours. */
+static void add_part(
+	struct aliases *aliases, struct buf *out, const char *at, size_t length, bool of_api)
+{
+	char *own = xstrndup(at, length);
+	if (of_api && anonymise_is_word(own))
+		buf_add_text(out, own);
+	else
+		add_alias(aliases, out, "name", at, length);
 	free(own);
 }
 
 void anonymise_path(struct aliases *aliases, struct buf *out, const char *text)
 {
 	static const char between[] = "/[]:\\ ,;@?=&";
+	const char *scheme = strstr(text, "://");
+	const char *path = scheme ? scheme + 3 + strcspn(scheme + 3, "/") : NULL;
 	while (*text) {
+		bool of_api = scheme && (text < scheme || text >= path);
 		size_t length = strcspn(text, between);
 		char *part = xstrndup(text, length);
 		const char *dot = strrchr(part, '.');
 		bool file = dot && anonymise_is_word(dot + 1) && !alias_shape(part);
 		size_t name = file ? (size_t)(dot - part) : length;
 		if (name)
-			add_alias(aliases, out, "name", part, name);
+			add_part(aliases, out, part, name, of_api);
 		buf_add(out, text + name, length - name);
 		free(part);
 		text += length;

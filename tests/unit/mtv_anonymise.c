@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "sim/scenario.h"
+#include "sim/tree.h"
 #include "unit/given.h"
 #include "unit/given_snapshot.h"
 
@@ -152,13 +153,18 @@ Test(mtv_anonymise, sentences_stay, .init = begin, .fini = end)
 
 /* ---- the whole site -------------------------------------------------------------------------- */
 
-static void take_site(struct scenario *scenario)
+static void read_site(struct scenario *scenario)
 {
 	struct error err;
 	scenario_init(scenario, SNAPSHOT_NOW);
 	cr_assert(scenario_read(scenario, TEST_SOURCE "/tests/scenarios/small", &err), "%s",
 		err.text);
 	scenario_settle(scenario);
+}
+
+static void take_site(struct scenario *scenario)
+{
+	read_site(scenario);
 	for (size_t i = 0; i < scenario->objects.count; i++) {
 		const struct node *root = doc_root(*(struct doc **)array_at(&scenario->objects, i));
 		const struct resource *resource =
@@ -228,16 +234,22 @@ static void free_all(struct map *map)
 	map_finish(map);
 }
 
+/* What its objects are now, each with a reference. */
+static struct doc **docs_of(const struct snapshot *of)
+{
+	struct doc **docs = xcalloc(of->objects.count, sizeof(*docs));
+	for (size_t i = 0; i < of->objects.count; i++)
+		docs[i] = doc_ref(((struct snapshot_object *)array_at(&of->objects, i))->doc);
+	return docs;
+}
+
 Test(mtv_anonymise, each_reference_leads_where_it_led, .init = begin, .fini = end)
 {
 	struct scenario scenario;
 	struct relation relation = {0};
 	take_site(&scenario);
 	size_t count = snapshot.objects.count;
-	struct doc **before = xcalloc(count, sizeof(*before));
-	for (size_t i = 0; i < count; i++)
-		before[i] =
-			doc_ref(((struct snapshot_object *)array_at(&snapshot.objects, i))->doc);
+	struct doc **before = docs_of(&snapshot);
 	map_init(&relation.forth);
 	map_init(&relation.back);
 	cr_assert(anonymise(&snapshot, SECRET));
@@ -295,5 +307,145 @@ Test(mtv_anonymise, no_name_of_the_site_is_left, .init = begin, .fini = end)
 	cr_expect_not(strstr(text.text, "example.com"));
 	cr_expect_not(strstr(text.text, "192.0.2."));
 	cr_expect_not(strstr(text.text, "[ds1]"));
+	scenario_finish(&scenario);
+}
+
+/* ---- names that are words -------------------------------------------------------------------- */
+
+/* VMs of people who did not think of us. */
+static const char *const nasty[] = {"api", "hook", "true", "1", "Succeeded", "plan", "vm", "host",
+	"default", "openshift-mtv", "importer", "virt-v2v", "False", "Unknown", "10Gi", "forklift",
+	"2026-11-21T12:00:00Z", "Running", "containerized-data-importer", "UserRequested", "https",
+	"vmdk", "multus", "the", "Ready", "None"};
+
+static const char *other_name(void *others, const char *name)
+{
+	const char *other = map_get(others, name);
+	return other ? other : name;
+}
+
+/* The VMs of the site have other names, one after the other, as long as there are any. */
+static void call_nastily(const struct scenario *scenario, struct map *others)
+{
+	size_t next = 0;
+	for (size_t i = 0; i < scenario->objects.count; i++) {
+		const struct node *root = doc_root(*(struct doc **)array_at(&scenario->objects, i));
+		if (!node_equals(node_get(root, KEY_kind), "Plan"))
+			continue;
+		node_each(vm, node_find(root, "spec.vms"))
+		{
+			const char *name = node_text_or(node_get(vm, KEY_name), "");
+			if (*name && next < COUNT(nasty) && !map_get(others, name))
+				map_set(others, name, xstrdup(nasty[next++]));
+		}
+	}
+	cr_assert_eq(next, COUNT(nasty));
+}
+
+static bool is_nasty(const char *name)
+{
+	for (size_t i = 0; i < COUNT(nasty); i++)
+		if (!strcmp(nasty[i], name))
+			return true;
+	return false;
+}
+
+/* Members in which words of Kubernetes and Forklift stand, whatever VMs are called. */
+static bool is_structure(const char *name)
+{
+	static const char *const names[] = {"kind", "apiVersion", "phase", "status", "category",
+		"unit", "step", "volumeMode", "runStrategy", "printableStatus", "resource", "app",
+		"forklift.app", "lastTransitionTime", "creationTimestamp", "started"};
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return !strncmp(name, "feature_", 8);
+}
+
+struct counted {
+	struct relation relation;
+	size_t names;
+	size_t words;
+};
+
+static void judge_text(struct counted *counted, const char *parent, const char *name,
+	const char *before, const char *after)
+{
+	static const char *const programs[] = {"pipeline", "containers", "initContainers",
+		"containerStatuses", "initContainerStatuses", "ports"};
+	for (size_t i = 0; i < COUNT(programs); i++)
+		if (!strcmp(programs[i], parent))
+			return;
+	if (is_reference(name))
+		relate(&counted->relation, before, after);
+	if (is_structure(name)) {
+		cr_expect_str_eq(after, before, "%s.%s", parent, name);
+		counted->words++;
+	} else if (is_reference(name) && is_nasty(before) && strcmp(name, "id") != 0) {
+		cr_expect_str_neq(after, before, "%s.%s is still %s", parent, name, after);
+		counted->names++;
+	}
+}
+
+/* PARENT is the name of what holds the member NAME, as in anonymise.c. */
+static void judge(struct counted *counted, const char *parent, const char *name,
+	const struct node *before, const struct node *after)
+{
+	if (!before || !after)
+		return;
+	if (node_text(before))
+		judge_text(counted, parent, name, node_text(before), node_text_or(after, ""));
+	size_t i = 0;
+	if (node_is(before, NODE_OBJECT)) {
+		node_each(member, before) judge(counted, name, symbol_text(member->key), member,
+			node_get(after, member->key));
+	} else if (node_is(before, NODE_ARRAY)) {
+		node_each(element, before)
+			judge(counted, parent, name, element, node_element(after, i++));
+	}
+}
+
+static void take_nasty_site(struct scenario *scenario)
+{
+	struct map others;
+	map_init(&others);
+	read_site(scenario);
+	call_nastily(scenario, &others);
+	for (size_t i = 0; i < scenario->objects.count; i++) {
+		const struct node *root = doc_root(*(struct doc **)array_at(&scenario->objects, i));
+		const struct resource *resource =
+			resource_find(node_text_or(node_get(root, KEY_kind), ""));
+		struct builder builder;
+		builder_init(&builder);
+		tree_map(&builder, SYMBOL_NONE, root, other_name, &others);
+		struct doc *doc = builder_finish_doc(&builder);
+		if (resource)
+			snapshot_add(&snapshot, resource, doc_root(doc));
+		doc_unref(doc);
+		builder_finish(&builder);
+	}
+	free_all(&others);
+}
+
+/* Names change wherever they stand, what they refer to with them; words stay what they are. */
+Test(mtv_anonymise, names_that_are_words_change_and_words_stay, .init = begin, .fini = end)
+{
+	struct scenario scenario;
+	struct counted counted = {0};
+	take_nasty_site(&scenario);
+	struct doc **before = docs_of(&snapshot);
+	map_init(&counted.relation.forth);
+	map_init(&counted.relation.back);
+	cr_assert(anonymise(&snapshot, SECRET));
+	for (size_t i = 0; i < snapshot.objects.count; i++) {
+		const struct snapshot_object *object = array_at(&snapshot.objects, i);
+		judge(&counted, "", "", doc_root(before[i]), doc_root(object->doc));
+		doc_unref(before[i]);
+	}
+	cr_expect_gt(counted.names, 100, "%zu", counted.names);
+	cr_expect_gt(counted.words, 3000, "%zu", counted.words);
+	free(before);
+	free_all(&counted.relation.forth);
+	free_all(&counted.relation.back);
 	scenario_finish(&scenario);
 }
