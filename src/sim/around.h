@@ -47,6 +47,10 @@ void around_name_claims(const struct plan_run *run, struct run_vm *vm, unsigned 
  * come. NULL: there are none.
  */
 const char *around_node(const struct around *around, const char *what);
+/* Percent of a disk that the step which moves data now has moved; 100 when none does. */
+int around_percent(const struct around *around, size_t disk);
+/* What importers say when they end before their time. */
+#define AROUND_IMPORT_ERROR "Unable to process data: read: connection reset by peer"
 /* A pod with one container. */
 struct around_pod {
 	const char *name_space;

@@ -97,6 +97,13 @@ static void add_volume(const struct around *around, struct things *things, size_
 		step ? percent_of(step, around->vm, disk) : 100, name);
 }
 
+int around_percent(const struct around *around, size_t disk)
+{
+	return percent_of(
+		step_named(around->vm, in(around, "Finalize") ? "Cutover" : "DiskTransfer"),
+		around->vm, disk);
+}
+
 static void add_importer(
 	const struct around *around, struct things *things, size_t disk, const char *claim)
 {
@@ -121,7 +128,7 @@ static void add_importer(
 		.restarts = restarted ? around->vm->restarts : 0,
 		.restarted = restarted ? around->vm->restarted : 0,
 		.code = 1,
-		.message = "Unable to process data: read: connection reset by peer",
+		.message = AROUND_IMPORT_ERROR,
 		.talk = TALK_IMPORTER,
 		.disk = disk};
 	around_add_pod(around, things, &pod);

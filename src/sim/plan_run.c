@@ -25,6 +25,15 @@ static const char *type_of(const struct node *provider)
 	return types[0];
 }
 
+/* "vcenter.example.com" of "https://vcenter.example.com:443/sdk". */
+static char *host_of(const struct node *provider)
+{
+	const char *url = node_text_or(node_find(provider, "spec.url"), "");
+	const char *host = strstr(url, "://");
+	host = host ? host + 3 : url;
+	return xstrndup(host, strcspn(host, ":/?"));
+}
+
 static bool offloads(const struct node *storage)
 {
 	node_each(pair,
@@ -59,6 +68,9 @@ void plan_run_see(struct plan_run *run, const struct node *plan, const struct pl
 	const char *url = node_text_or(node_find(facts->destination, "spec.url"), "");
 	run->remote = *url != '\0';
 	run->offload = offloads(facts->storage);
+	free(run->source_host);
+	run->source_host = host_of(facts->source);
+	run->vddk = node_find(facts->source, "spec.settings.vddkInitImage");
 	free(run->source);
 	run->source = xasprintf("%s/%s",
 		node_text_or(node_find(spec_of(run), "provider.source.namespace"), ""),
@@ -214,6 +226,7 @@ void plan_run_destroy(struct plan_run *run)
 	array_finish(&run->history);
 	doc_unref(run->snapshot);
 	doc_unref(run->plan);
+	free(run->source_host);
 	free(run->source);
 	free(run->migration);
 	free(run->migration_uid);

@@ -39,6 +39,8 @@ struct plan_run {
 	const char *name_space;
 	const char *source_type; /* of the provider: vsphere, ... */
 	char *source;		 /* "namespace/name" of the provider: whose link is shared */
+	char *source_host;	 /* of the provider's URL */
+	bool vddk;		 /* the provider names an image of VDDK */
 	bool remote;		 /* the destination is another cluster */
 	bool offload;		 /* the storage copies */
 	struct conditions conditions;

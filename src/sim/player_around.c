@@ -10,7 +10,7 @@
 #include "doc/json.h"
 #include "sim/around.h"
 #include "sim/player_private.h"
-#include "sim/v2v_log.h"
+#include "sim/pod_words.h"
 
 enum {
 	VMS_MAX = 600, /* that have surroundings at once: a large site would drown in objects */
@@ -21,15 +21,19 @@ enum {
 struct surroundings {
 	struct map sent;     /* path -> sum of the object, as a pointer */
 	struct map homeless; /* paths of pods that have no node yet */
-	struct v2v_log log;
-	uint64_t seen; /* number of the look at which its VM was there */
+	struct map said;     /* paths of pods -> struct pod_said (owned) */
+	uint64_t seen;	     /* number of the look at which its VM was there */
 	bool closed;
 };
 
 static void free_surroundings(struct surroundings *around)
 {
+	const struct map_entry *entry;
 	map_finish(&around->sent);
 	map_finish(&around->homeless);
+	for (size_t at = 0; (entry = map_next(&around->said, &at));)
+		free(entry->value);
+	map_finish(&around->said);
 	free(around);
 }
 
@@ -127,20 +131,31 @@ static void send_deletes(
 	for (const struct map_entry *entry; (entry = map_next(&around->sent, &at));)
 		if (!is_wanted(things, entry->key)) {
 			sender_put(player->sender, "DELETE", entry->key, NULL);
+			free(map_remove(&around->said, entry->key));
 			map_remove(&around->sent, entry->key);
 		}
 }
 
-static void send_lines(struct player *player, const char *name_space, const char *pod,
-	const char *container, const char *text)
+/* A run of words that a container has to say: the first ones, or those that begin another run. */
+struct words {
+	struct buf text;
+	bool first;
+	bool restart;
+};
+
+static void send_words(struct player *player, const struct thing *pod, const struct words *words)
 {
+	const struct node *metadata = node_get(doc_root(pod->object), KEY_metadata);
 	struct builder builder;
 	builder_init(&builder);
 	builder_object(&builder, SYMBOL_NONE);
-	builder_string(&builder, "namespace", name_space);
-	builder_string(&builder, "pod", pod);
-	builder_string(&builder, "container", container);
-	builder_string(&builder, "text", text);
+	builder_string(&builder, "namespace", node_text(node_get(metadata, KEY_namespace)));
+	builder_string(&builder, "pod", node_text(node_get(metadata, KEY_name)));
+	builder_string(&builder, "container", pod->container);
+	builder_bool(&builder, symbol("first"), words->first);
+	builder_bool(&builder, symbol("restart"), words->restart);
+	member_time(&builder, "time", player->at);
+	builder_string(&builder, "text", words->text.text);
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);
 	sender_put(player->sender, "POST", PLAYER_LOG, doc_root(doc));
@@ -148,16 +163,32 @@ static void send_lines(struct player *player, const char *name_space, const char
 	builder_finish(&builder);
 }
 
-static void send_log(struct player *player, struct surroundings *around, const struct around *now)
+static void send_log(struct player *player, struct surroundings *around, const struct around *now,
+	const struct thing *pod)
 {
-	struct buf text;
-	if (player->mute || !journey_converts(&now->vm->journey) || now->run->archived)
-		return;
-	buf_init(&text, TEXT_MAX);
-	v2v_log_add(&text, &around->log, now->vm, player->at);
-	if (text.used)
-		send_lines(player, now->name_space, now->v2v_pod, "virt-v2v", text.text);
-	buf_finish(&text);
+	struct pod_said *said = map_get(&around->said, pod->path);
+	bool more = pod->talk != TALK_NONE && !player->mute;
+	if (more && !said) {
+		said = xcalloc(1, sizeof(*said));
+		map_set(&around->said, pod->path, said);
+	}
+	while (more) {
+		struct words words = {.first = !said->told};
+		buf_init(&words.text, TEXT_MAX);
+		more = pod_words_add(&words.text, said, now, pod, &words.restart);
+		if (words.text.used || words.restart) {
+			send_words(player, pod, &words);
+			said->told = true;
+		}
+		buf_finish(&words.text);
+	}
+}
+
+static void send_logs(struct player *player, struct surroundings *around, const struct around *now,
+	const struct things *things)
+{
+	for (size_t i = 0; i < things->list.count; i++)
+		send_log(player, around, now, array_at(&things->list, i));
 }
 
 static struct surroundings *surroundings_of(
@@ -169,6 +200,7 @@ static struct surroundings *surroundings_of(
 		around = xcalloc(1, sizeof(*around));
 		map_init(&around->sent);
 		map_init(&around->homeless);
+		map_init(&around->said);
 		map_set(&player->around, key, around);
 	}
 	free(key);
@@ -214,7 +246,7 @@ static void surround_vm(struct player *player, const struct plan_run *run, const
 	around_add(&now, &things);
 	for (size_t i = 0; i < things.list.count; i++)
 		send_thing(player, around, array_at(&things.list, i));
-	send_log(player, around, &now);
+	send_logs(player, around, &now, &things);
 	send_deletes(player, around, &things);
 	around->closed = around_rests(&now);
 	things_finish(&things);

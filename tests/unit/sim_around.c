@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "sim/around.h"
-#include "sim/v2v_log.h"
+#include "sim/pod_words.h"
 #include "sim_night.h"
 
 /* What ought to be there around the first VM now. */
@@ -38,6 +38,13 @@ static const struct node *first(const struct view *view, enum thing_kind kind)
 			return doc_root(thing->object);
 	}
 	return NULL;
+}
+
+static void say_v2v(struct buf *out, struct pod_said *said, const struct night *night, size_t vm)
+{
+	struct around around;
+	around_init(&around, night->run, &night->run->vms[vm], 5, night->now);
+	v2v_log_add(out, said, &around);
 }
 
 static void poll_until(struct night *night, const char *phase)
@@ -179,7 +186,7 @@ Test(sim_around, a_failed_conversion_says_why_where_people_look)
 {
 	struct night night;
 	struct view view;
-	struct v2v_log log = {0};
+	struct pod_said said = {0};
 	struct buf text;
 	buf_init(&text, 4096);
 	night_init(&night, &night_kinds[0], 3, FAILS);
@@ -187,7 +194,7 @@ Test(sim_around, a_failed_conversion_says_why_where_people_look)
 	for (int poll = 0; !night.run->vms[0].completed; poll++) {
 		cr_assert_lt(poll, 1000);
 		night_poll(&night);
-		v2v_log_add(&text, &log, &night.run->vms[0], night.now);
+		say_v2v(&text, &said, &night, 0);
 	}
 	view_init(&view, &night);
 	cr_assert_eq(count(&view, THING_POD, "Failed"), 1);
@@ -196,30 +203,155 @@ Test(sim_around, a_failed_conversion_says_why_where_people_look)
 		"Guest conversion failed. See pod logs for details."));
 	cr_assert_eq(count(&view, THING_CLAIM, NULL), 0, "deleteVmOnFailMigration (2.9)");
 	cr_assert(strstr(text.text, "] Setting up the source"));
-	cr_assert(strstr(text.text, "\nvirt-v2v: error: Guest conversion failed."));
+	const char *error = strstr(text.text, "\nvirt-v2v: error: ");
+	cr_assert(error);
+	cr_expect_null(strstr(error, "See pod logs"), "it would lead nowhere");
+	cr_expect_null(strstr(text.text, "Finished"));
 	buf_finish(&text);
 	things_finish(&view.things);
 	night_finish(&night);
 }
 
-Test(sim_around, the_log_of_a_copy_counts_up)
+/* All that virt-v2v says of a VM, from its beginning to its end. */
+static void hear(struct buf *text, const struct night_kind *kind, size_t vm)
 {
 	struct night night;
-	struct v2v_log log = {0};
-	struct buf text;
-	buf_init(&text, 16 * 1024);
-	night_init(&night, &night_kinds[0], 3, NIGHT_SMALL);
+	struct pod_said said = {0};
+	buf_init(text, 64 * 1024);
+	night_init(&night, kind, 3, NIGHT_SMALL);
+
 	night_begin(&night, "M", "");
-	for (int poll = 0; !night.run->vms[0].completed && poll < 1000; poll++) {
+	if (kind->type[0] == 'w')
+		night_ask(&night, ",'cutover':'2026-11-21T12:00:00Z'");
+	for (int poll = 0; !night.run->vms[vm].completed; poll++) {
+		cr_assert_lt(poll, 9000);
 		night_poll(&night);
-		v2v_log_add(&text, &log, &night.run->vms[0], night.now);
+		say_v2v(text, &said, &night, vm);
 	}
-	const char *half = strstr(text.text, "completed 50 %");
-	const char *end = strstr(text.text, "] Finishing off");
-	cr_assert(strstr(text.text, "] Copying disk 1/1"));
-	cr_assert(half && end && half < end);
-	buf_finish(&text);
 	night_finish(&night);
+}
+
+/* Where TEXT comes behind AT; fails when it does not. */
+static const char *behind(const char *at, const char *text)
+{
+	const char *found = strstr(at, text);
+	cr_assert_not_null(found, "no \"%s\" in: %s", text, at);
+	return found + strlen(text);
+}
+
+Test(sim_around, virt_v2v_copies_disk_after_disk_and_each_to_its_end)
+{
+	struct buf text;
+	hear(&text, &night_kinds[0], 1);
+	const char *at = behind(text.text, "] Setting up the source: -i libvirt -ic vpx://");
+	at = behind(at, " win02\n");
+	at = behind(at, "] Converting Windows Server 2022 to run on KVM\n");
+	at = behind(at, "] Setting up the destination: -o kubevirt");
+	at = behind(at, "] Copying disk 1/2\n");
+	at = behind(at, "completed 0 %\n");
+	at = behind(at, "completed 100 %\n");
+	at = behind(at, "] Copying disk 2/2\n");
+	at = behind(at, "completed 0 %\n");
+	at = behind(at, "completed 50 %\n");
+	at = behind(at, "completed 100 %\n");
+	at = behind(at, "] Creating output metadata\n");
+	behind(at, "] Finishing off\n");
+	buf_finish(&text);
+}
+
+Test(sim_around, a_conversion_in_place_copies_nothing)
+{
+	struct buf text;
+	hear(&text, &night_kinds[4], 0);
+	const char *at = behind(text.text, "] Setting up the source: -i libvirtxml ");
+	at = behind(at, "] Converting Red Hat Enterprise Linux 9 to run on KVM\n");
+	behind(at, "] Finishing off\n");
+	cr_expect_null(strstr(text.text, "Copying"));
+	cr_expect_null(strstr(text.text, "completed"));
+	buf_finish(&text);
+}
+
+Test(sim_around, virt_v2v_reads_from_what_the_source_is)
+{
+	struct buf text;
+	hear(&text, &night_kinds[11], 0);
+	behind(text.text, "] Setting up the source: -i ova /ova/web01.ova\n");
+	behind(text.text, "] Copying disk 1/1\n");
+	buf_finish(&text);
+}
+
+/* Lines of the pod of that talk, run by run; runs are parted by "==". */
+static void hear_pod(struct buf *text, const struct night_kind *kind, const char *annotations,
+	enum pod_talk talk)
+{
+	struct night night;
+	struct pod_said said = {0};
+	buf_init(text, 64 * 1024);
+	night_init(&night, kind, 3, annotations);
+	night_begin(&night, "M", "");
+	for (int poll = 0; poll < 800 && !night.run->vms[0].completed; poll++) {
+		struct view view;
+		night_poll(&night);
+		view_init(&view, &night);
+		for (size_t i = 0; i < view.things.list.count; i++) {
+			const struct thing *pod = array_at(&view.things.list, i);
+			bool more = pod->talk == talk && pod->disk == 0;
+			while (more) {
+				struct buf run;
+				bool restart = false;
+				buf_init(&run, 16 * 1024);
+				more = pod_words_add(&run, &said, &view.around, pod, &restart);
+				buf_printf(text, "%s%s", restart ? "==\n" : "",
+					run.text ? run.text : "");
+				buf_finish(&run);
+			}
+		}
+		things_finish(&view.things);
+	}
+	night_finish(&night);
+}
+
+Test(sim_around, an_importer_says_why_it_began_anew)
+{
+	struct buf text;
+	hear_pod(&text, &night_kinds[4], STUMBLES, TALK_IMPORTER);
+	const char *at = behind(text.text, "] Starting importer\n");
+	at = behind(at, "] Creating VDDK data source\n");
+	for (int run = 0; run < 3; run++) {
+		at = behind(at, "] Unable to process data: ");
+		at = behind(at, "\n==\n");
+		at = behind(at, "] Starting importer\n");
+	}
+	cr_expect_null(strstr(at, "=="), "three times, and no more");
+	buf_finish(&text);
+}
+
+Test(sim_around, a_hook_tells_its_tasks)
+{
+	struct buf text;
+	hear_pod(&text, &night_kinds[1], NIGHT_SMALL, TALK_HOOK);
+	const char *at = behind(text.text, "PLAY [Main] ");
+	at = behind(at, "\nTASK [Gathering Facts] ");
+	at = behind(at, "\nok: [localhost]\n");
+	at = behind(at, "\nTASK [Wait until it is] ");
+	at = behind(at, "\nPLAY RECAP ");
+	behind(at, "failed=0");
+	buf_finish(&text);
+}
+
+#define HOOK_FAILS                                                                                 \
+	NIGHT_SMALL                                                                                \
+	",'mtvsim.mtvtop.test/fails':'{\\'vm-1\\':{\\'at\\':\\'PreHook\\',\\'error\\':"            \
+	"\\'Retry limit exceeded.\\'}}'"
+
+Test(sim_around, a_hook_that_fails_says_why)
+{
+	struct buf text;
+	hear_pod(&text, &night_kinds[1], HOOK_FAILS, TALK_HOOK);
+	const char *at = behind(text.text, "fatal: [localhost]: FAILED! => {");
+	at = behind(at, "did not become quiet");
+	behind(at, "failed=1");
+	buf_finish(&text);
 }
 
 Test(sim_around, names_that_are_none_make_names)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "sim/around.h"
-#include "sim/v2v_log.h"
+#include "sim/pod_words.h"
 #include "sim_night.h"
 
 #define HINDERS(text) NIGHT_SMALL ",'mtvsim.mtvtop.test/hinders':'{\\'vm-1\\':{" text "}}'"
@@ -158,14 +158,16 @@ Test(sim_trouble, an_importer_restarts_and_the_copy_goes_on)
 Test(sim_trouble, virt_v2v_says_more_than_the_status)
 {
 	struct night night;
-	struct v2v_log log = {0};
+	struct pod_said said = {0};
+	struct around around;
 	struct buf text;
 	buf_init(&text, 4096);
 	begin(&night, COLD,
 		FAILS("\\'at\\':\\'ConvertGuest\\',\\'log\\':\\'virt-v2v: error: no key\\'"), "");
 	for (int poll = 0; !night.run->vms[0].completed && poll < POLLS; poll++) {
 		night_poll(&night);
-		v2v_log_add(&text, &log, &night.run->vms[0], night.now);
+		around_init(&around, night.run, &night.run->vms[0], 5, night.now);
+		v2v_log_add(&text, &said, &around);
 	}
 	cr_expect_str_eq(
 		night.run->vms[0].error, "Guest conversion failed. See pod logs for details.");
