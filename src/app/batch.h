@@ -22,6 +22,8 @@ int batch_logs(struct app *app, const struct options *options);
 int batch_query(struct app *app, const struct options *options);
 extern const struct flag describe_flags[];
 int batch_describe(struct app *app, const struct options *options);
+extern const struct flag preflight_flags[];
+int batch_preflight(struct app *app, const struct options *options);
 extern const struct flag snapshot_flags[];
 int batch_snapshot(struct app *app, const struct options *options);
 

@@ -12,6 +12,7 @@
 #include "base/lines.h"
 #include "base/memory.h"
 #include "mtv/anonymise.h"
+#include "mtv/redact.h"
 #include "mtv/snapshot.h"
 
 /*
@@ -301,7 +302,8 @@ static bool read_site(struct taking *taking, struct error *err)
 	if (!app_connect(app, NULL, err))
 		return false;
 	for (const struct resource *row = resources; row->name && taking->count < LISTS_MAX; row++)
-		begin_list(taking, row);
+		if (redact_has_rules(row->kind))
+			begin_list(taking, row);
 	if (!read_lists(taking, err))
 		return false;
 	snapshot_init(&taking->snapshot, app->name_space, clock_server(&app->clock));

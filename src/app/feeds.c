@@ -102,8 +102,30 @@ struct feed *feeds_open(struct feeds *feeds, const struct resource *resource,
 	return feed;
 }
 
+static bool same_text(const char *one, const char *other)
+{
+	return one && other ? !strcmp(one, other) : one == other;
+}
+
+struct feed *feeds_share(struct feeds *feeds, const struct resource *resource,
+	const char *name_space, const char *selector)
+{
+	for (size_t i = 0; i < feeds->list.count; i++) {
+		struct feed *feed = *(struct feed **)array_at(&feeds->list, i);
+		if (feed->users && feed->resource == resource && !feed->fields &&
+			same_text(feed->name_space, name_space) &&
+			same_text(feed->selector, selector)) {
+			feed->users++;
+			return feed;
+		}
+	}
+	return feeds_open(feeds, resource, name_space, selector, NULL);
+}
+
 void feeds_release(struct feeds *feeds, struct feed *feed)
 {
+	if (--feed->users)
+		return;
 	for (size_t i = 0; i < feeds->list.count; i++) {
 		if (*(struct feed **)array_at(&feeds->list, i) == feed) {
 			array_remove(&feeds->list, i);

@@ -20,7 +20,7 @@ struct feed {
 	char *name_space;
 	struct store store;
 	struct watch *watch; /* NULL: tests without a server */
-	int users;	     /* of a feed with a selector; 0: kept as long as the scope */
+	int users;	     /* of a feed of its own; 0: kept as long as the scope */
 };
 
 struct feeds {
@@ -48,6 +48,9 @@ const struct object *feeds_look(const struct feeds *feeds, const struct resource
 /* A feed of its own with selectors, for a page that is open; ends with feeds_release(). */
 struct feed *feeds_open(struct feeds *feeds, const struct resource *resource,
 	const char *name_space, const char *selector, const char *fields);
+/* The same for several users of equal ones, which have one feed between them. */
+struct feed *feeds_share(struct feeds *feeds, const struct resource *resource,
+	const char *name_space, const char *selector);
 void feeds_release(struct feeds *feeds, struct feed *feed);
 /* Grows with every change of any store. */
 uint64_t feeds_generation(const struct feeds *feeds);

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "commands/commands.h"
 #include "mtv/condition.h"
+#include "mtv/overlap.h"
 #include "mtv/run_name.h"
 
 /* start: a Migration for a plan (reference/forklift.md 2.4, reference/kubectl-mtv.md 2.2). */
@@ -18,23 +19,6 @@ static const struct flag flags[] = {VERB_FLAGS,
 	{"cutover", "TIME", FLAG_TIME,
 		"of a warm plan: now, 22:30, +30m, sat 02:00, RFC 3339; none without the flag"},
 	{0}};
-
-static const char *refuse_state(struct action *action, const struct plan *plan)
-{
-	struct telling telling = action_telling(action);
-	if (plan->state == PLAN_ARCHIVED)
-		return "it is archived";
-	if (plan->executing)
-		return "it is running";
-	if (plan->waiting)
-		return arena_printf(&action->arena, "its Migration %s is not done yet: %s",
-			plan->waiting->object->name, run_wait_reason(plan->waiting, &telling));
-	if (condition_true(plan_conditions(plan), "Succeeded"))
-		return "it has succeeded, and would never run again";
-	if (condition_true(plan_conditions(plan), "ValidatingVDDK"))
-		return "its VDDK image is just being validated";
-	return NULL;
-}
 
 /* The conditions that keep it from being ready, by name and words. */
 static const char *refuse_not_ready(struct action *action, const struct plan *plan)
@@ -73,7 +57,8 @@ static bool by_name(const struct action *action)
 static const char *refuse(struct action *action, const struct subject *subject)
 {
 	const struct plan *plan = subject->plan;
-	const char *reason = refuse_state(action, plan);
+	struct telling telling = action_telling(action);
+	const char *reason = plan_no_start(plan, &telling);
 	if (!reason)
 		reason = refuse_not_ready(action, plan);
 	if (!reason && !by_name(action) && has_run(plan))
@@ -206,23 +191,6 @@ static void check_provider(
 		page_printf(page, ROLE_ERROR, "[!!] provider %s (%s) is NOT ready", name, side);
 }
 
-static const struct vm *same_vm(const struct plan *plan, const char *id)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (*id && !strcmp(plan->vms[i].id, id) && !vm_finished(&plan->vms[i]))
-			return &plan->vms[i];
-	return NULL;
-}
-
-static bool same_source(const struct plan *a, const struct plan *b)
-{
-	const struct node *one = node_find(plan_root(a), "spec.provider.source");
-	const struct node *other = node_find(plan_root(b), "spec.provider.source");
-	return node_equals(node_get(one, KEY_name), node_text_or(node_get(other, KEY_name), "")) &&
-		node_equals(node_get(one, KEY_namespace),
-			node_text_or(node_get(other, KEY_namespace), ""));
-}
-
 /* Running plans that hold a VM of this one as well. */
 static void check_others(struct action *action, const struct subject *subject, struct page *page)
 {
@@ -230,15 +198,13 @@ static void check_others(struct action *action, const struct subject *subject, s
 	size_t at = 0;
 	size_t found = 0;
 	for (const struct plan *other; (other = model_next(&action->app->model, &at));) {
-		if (!other->executing || other->state == PLAN_ARCHIVED ||
-			!strcmp(other->object->uid, subject->uid) || !same_source(plan, other))
+		size_t next = 0;
+		if (!other->executing || other->state == PLAN_ARCHIVED)
 			continue;
-		for (size_t i = 0; i < plan->count; i++)
-			if (same_vm(other, plan->vms[i].id) && ++found)
-				page_printf(page, ROLE_ERROR,
-					"[!!] VM %s is just being moved by plan %s/%s",
-					plan->vms[i].name, other->object->name_space,
-					other->object->name);
+		for (const struct vm *vm; (vm = overlap_next(plan, other, &next)); found++)
+			page_printf(page, ROLE_ERROR,
+				"[!!] VM %s is just being moved by plan %s/%s", vm->name,
+				other->object->name_space, other->object->name);
 	}
 	if (!found)
 		page_text(page, ROLE_OK, "[ok] no running plan holds one of its VMs");

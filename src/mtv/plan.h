@@ -72,6 +72,8 @@ int64_t plan_cutover(const struct plan *plan);
 const struct node *plan_active_entry(const struct node *plan_root);
 /* One line of words (docs/states.md, "Reasons of plans"). */
 const char *plan_reason(const struct plan *plan, const struct telling *telling);
+/* Why a new Migration of it would not begin, whatever its conditions say: "it is running"; NULL. */
+const char *plan_no_start(const struct plan *plan, const struct telling *telling);
 /* "11 ok, 1 canceled" */
 const char *plan_counts(const struct plan *plan, struct arena *arena);
 

@@ -206,3 +206,19 @@ const char *plan_reason(const struct plan *plan, const struct telling *telling)
 	default: return never_reason(plan, telling);
 	}
 }
+
+const char *plan_no_start(const struct plan *plan, const struct telling *telling)
+{
+	if (plan->state == PLAN_ARCHIVED)
+		return "it is archived";
+	if (plan->executing)
+		return "it is running";
+	if (plan->waiting)
+		return arena_printf(telling->arena, "its Migration %s is not done yet: %s",
+			plan->waiting->object->name, run_wait_reason(plan->waiting, telling));
+	if (condition_true(plan_conditions(plan), "Succeeded"))
+		return "it has succeeded, and would never run again";
+	if (condition_true(plan_conditions(plan), "ValidatingVDDK"))
+		return "its VDDK image is just being validated";
+	return NULL;
+}

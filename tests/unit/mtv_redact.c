@@ -203,11 +203,22 @@ Test(mtv_redact, no_place_of_a_secret_is_forgotten, .init = begin, .fini = end)
 	}
 }
 
-/* In the tests' own words: whoever adds a kind says what of it may leave the cluster. */
+/*
+ * In the tests' own words: whoever adds a kind says what of it may leave the cluster. What only
+ * checks look at is in no snapshot.
+ */
 Test(mtv_redact, all_kinds_that_are_read_have_rules)
 {
-	for (const struct resource *row = resources; row->name; row++)
-		cr_expect(redact_has_rules(row->kind), "%s", row->kind);
+	static const char *const surroundings[] = {"NetworkAttachmentDefinition", "ResourceQuota"};
+	size_t left_out = 0;
+	for (const struct resource *row = resources; row->name; row++) {
+		bool stays = false;
+		for (size_t i = 0; i < COUNT(surroundings); i++)
+			stays |= !strcmp(row->kind, surroundings[i]);
+		left_out += stays;
+		cr_expect_eq(redact_has_rules(row->kind), !stays, "%s", row->kind);
+	}
+	cr_expect_eq(left_out, COUNT(surroundings));
 }
 
 Test(mtv_redact, says_what_it_is_of_the_table, .init = begin, .fini = end)
