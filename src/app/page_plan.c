@@ -2,11 +2,13 @@
 
 #include "app/pages.h"
 #include "mtv/condition.h"
+#include "mtv/estimate.h"
 #include "mtv/plan.h"
+#include "mtv/warm.h"
 
 /* The page of a plan: state, errors, conditions, runs, spec, maps with their pairs. */
 
-enum { ERRORS_SHOWN = 60 /* VMs */ };
+enum { VMS_SHOWN = 60 /* of one list */ };
 
 static void write_condition(const struct page_writing *writing, const struct node *condition)
 {
@@ -77,12 +79,11 @@ static void write_errors(const struct page_writing *writing, const struct plan *
 		const struct node *error = node_get(plan->vms[i].status, KEY_error);
 		if (error && !count++)
 			page_heading(writing->page, "Errors");
-		if (error && count <= ERRORS_SHOWN)
+		if (error && count <= VMS_SHOWN)
 			page_write_reasons(writing, ROLE_ERROR, plan->vms[i].name, error);
 	}
-	if (count > ERRORS_SHOWN)
-		page_printf(
-			writing->page, ROLE_MUTED, "    and %zu more VMs", count - ERRORS_SHOWN);
+	if (count > VMS_SHOWN)
+		page_printf(writing->page, ROLE_MUTED, "    and %zu more VMs", count - VMS_SHOWN);
 }
 
 static void write_head(const struct page_writing *writing, const struct plan *plan)
@@ -107,6 +108,29 @@ static void write_head(const struct page_writing *writing, const struct plan *pl
 	page_value(page, ROLE_NORMAL, "started", page_time(writing, node_get(status, KEY_started)));
 	page_value(page, ROLE_NORMAL, "completed",
 		page_time(writing, node_get(status, KEY_completed)));
+}
+
+/* Of a warm plan that copies: how long a copy, and how long its VMs would be down. */
+static void write_estimates(const struct page_writing *writing, const struct plan *plan)
+{
+	const struct telling *telling = &writing->telling;
+	size_t count = plan->by_state[VM_RUNNING] + plan->by_state[VM_WAITING];
+	if (!plan->warm || !plan->executing || plan->state == PLAN_ARCHIVED || !count)
+		return;
+	struct seen_times seen = estimate_seen(&writing->app->model);
+	struct estimate copy = estimate_plan_copy(plan, clock_server(telling->clock));
+	struct estimate down = estimate_plan_downtime(plan, &seen);
+	page_heading(writing->page, "Before the cutover");
+	page_value(writing->page, ROLE_NORMAL, "copy left", estimate_words(&copy, telling));
+	page_value(writing->page, ROLE_NORMAL, "time down", estimate_words(&down, telling));
+	for (size_t i = 0, shown = 0; i < plan->count && shown < VMS_SHOWN; i++) {
+		const struct vm *vm = &plan->vms[i];
+		struct warm warm = warm_of(vm);
+		if (!warm.copying && !warm.waiting)
+			continue;
+		page_value(writing->page, ROLE_NORMAL, vm->name, warm_words(&warm, telling));
+		shown++;
+	}
 }
 
 /* All settings of the spec, but for what has a section of its own. */
@@ -225,6 +249,7 @@ void page_write_plan(const struct page_writing *writing, const struct plan *plan
 	const struct node *map = node_find(plan_root(plan), "spec.map");
 	write_head(writing, plan);
 	write_errors(writing, plan);
+	write_estimates(writing, plan);
 	page_write_conditions(writing, plan_conditions(plan));
 	write_runs(writing, plan);
 	write_spec(writing, plan);

@@ -99,3 +99,48 @@ Test(app_page_plan, destinations)
 	cr_expect_eq(destination_of(&app, plan_of("cold", "{}", "far")), DESTINATION_REMOTE);
 	cr_expect_eq(destination_of(&app, plan_of("cold", "{}", "gone")), DESTINATION_UNKNOWN);
 }
+
+/* Whether the page of PLAN has this line. */
+static bool has_line(const struct plan *plan, const char *line)
+{
+	struct page page;
+	struct table_look look = app_look(&app);
+	bool found = false;
+	page_init(&page);
+	struct page_writing writing = page_begin_writing(&app, &page, &look);
+	page_write_plan(&writing, plan);
+	for (size_t i = 0; i < page.lines.count; i++)
+		found |= strstr(((const struct page_line *)array_at(&page.lines, i))->text, line) !=
+			NULL;
+	arena_clear(&app.arena);
+	page_finish(&page);
+	return found;
+}
+
+/* A warm plan that copies; the same plan as a cold one has no such section. */
+static const struct plan *warm_plan(const char *type)
+{
+	char yaml[2000];
+	snprintf(yaml, sizeof(yaml),
+		"kind: Plan\nmetadata: {name: web, namespace: mtv, uid: u1, resourceVersion: "
+		"'%d'}\nspec: {type: %s, vms: [{id: vm-1, name: web01}]}\n"
+		"status:\n  conditions: [{type: Executing, status: 'True', category: Advisory}]\n"
+		"  migration:\n    vms:\n    - {id: vm-1, name: web01, phase: CopyingPaused, "
+		"started: '2026-05-04T08:00:00Z', warm: {precopies: [{start: "
+		"'2026-05-04T08:00:00Z', end: '2026-05-04T08:40:00Z'}, {start: "
+		"'2026-05-04T09:00:00Z', end: '2026-05-04T09:10:00Z'}]}}\n",
+		++version, type);
+	given_app_object(&app, "plans", yaml);
+	app_refresh(&app);
+	return model_plan(&app.model, "u1");
+}
+
+Test(app_page_plan, a_warm_plan_tells_what_a_cutover_would_take)
+{
+	const struct plan *plan = warm_plan("warm");
+	cr_assert_not_null(plan);
+	cr_expect(has_line(plan, "Before the cutover"));
+	cr_expect(has_line(plan, "none"));
+	cr_expect(has_line(plan, "7m to 48m, by Forklift's published figures"));
+	cr_expect_not(has_line(warm_plan("cold"), "Before the cutover"));
+}

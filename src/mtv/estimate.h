@@ -1,0 +1,52 @@
+#ifndef MTV_ESTIMATE_H
+#define MTV_ESTIMATE_H
+
+#include <stdint.h>
+
+#include "mtv/model.h"
+#include "mtv/telling.h"
+#include "mtv/vm.h"
+
+/*
+ * How long what is left of a warm migration may take: always a range, with what it was worked out
+ * from. What cannot be told is unknown, and no range is made up for it.
+ */
+enum estimate_basis {
+	BASIS_COPIES,	 /* earlier copies of the same VM */
+	BASIS_PROGRESS,	 /* how far the first copy has come */
+	BASIS_SITE,	 /* VMs whose cutover is over, at this site */
+	BASIS_PUBLISHED, /* Forklift's own figures (spec/migration-types.md) */
+	BASIS_NONE,	 /* unknown */
+};
+
+struct estimate {
+	int64_t low; /* milliseconds, never negative, at most HIGH */
+	int64_t high;
+	enum estimate_basis basis; /* the weakest of all that went into it */
+};
+
+/* From the end of the final copy to the end, of warm VMs that have succeeded. Milliseconds. */
+struct seen_times {
+	int64_t shortest;
+	int64_t longest;
+	size_t count; /* 0: none was seen */
+};
+
+/* What all plans of MODEL tell. */
+struct seen_times estimate_seen(const struct model *model);
+/* Adds the times of PLAN. */
+void estimate_see(struct seen_times *seen, const struct plan *plan);
+/* Until the copy that is under way has ended, and a cutover can begin: 0 between two copies. */
+struct estimate estimate_copy(const struct vm *vm, int64_t now);
+/* From power-off to a VM that is made, when a cutover began next: final copy, conversion, VM. */
+struct estimate estimate_downtime(const struct vm *vm, const struct seen_times *seen);
+/*
+ * The longest of the VMs of PLAN that copy or wait, which go on at once; unknown when one of them
+ * is, or there is none.
+ */
+struct estimate estimate_plan_copy(const struct plan *plan, int64_t now);
+struct estimate estimate_plan_downtime(const struct plan *plan, const struct seen_times *seen);
+/* "3m to 12m, by its earlier copies"; "unknown". */
+const char *estimate_words(const struct estimate *estimate, const struct telling *telling);
+
+#endif
