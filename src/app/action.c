@@ -73,6 +73,7 @@ void action_destroy(struct action *action)
 	array_finish_texts(&action->names);
 	free(action->line);
 	free(action->again);
+	free(action->then);
 	free(action);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/command.h"
 #include "app/gate_private.h"
 #include "app/verb_form.h"
 #include "base/memory.h"
@@ -110,6 +111,44 @@ static void modify(struct action *action)
 	action_destroy(action);
 }
 
+/* "retry --cutover +3h plan shop/web": the line for its plans by name, whatever is marked then. */
+static char *named_line(struct action *action)
+{
+	static const char *const targets[] = {"all", "query", "namespace"};
+	struct flag_values values;
+	struct arguments arguments;
+	struct error err;
+	const char *names = targets_names(action);
+	char *copy = xstrdup(action->line);
+	char *line = NULL;
+	command_split(copy, &arguments);
+	if (names && flags_parse(&values, action->verb->flags, &arguments, &err)) {
+		values.word_count = 0;
+		for (size_t i = 0; i < sizeof(targets) / sizeof(*targets); i++)
+			flags_set(&values, targets[i], NULL);
+		line = flags_line(&values, action->verb->name, "name", names);
+	}
+	free(copy);
+	return line;
+}
+
+/* Another question, behind which this one comes again; nothing of this one was sent. */
+static void do_first(struct action *action)
+{
+	struct app *app = action->app;
+	char *line = xstrdup(action->verb->first(action));
+	char *then = named_line(action);
+	close_dialog(action);
+	action_destroy(action);
+	const struct action *before = app->actions;
+	dispatch(app, line);
+	if (app->actions != before)
+		app->actions->then = then;
+	else
+		free(then);
+	free(line);
+}
+
 static void forget_differences(struct action *action)
 {
 	for (size_t i = 0; i < action->count; i++) {
@@ -136,6 +175,7 @@ static void answered(void *owner, enum dialog_answer answer, const struct dialog
 		gate_yes(action, dialog->go_on);
 		break;
 	case DIALOG_MODIFY: modify(action); break;
+	case DIALOG_FIRST: do_first(action); break;
 	case DIALOG_TOO_SMALL:
 		gate_drop(action, ERROR_UNANSWERED, "the screen is too small for the question");
 		break;
@@ -169,6 +209,9 @@ static void open_dialog(struct action *action)
 		.phrase = gate_phrase(action),
 		.key = action->key,
 		.can_modify = true,
+		.first = action->verb->first && action->verb->first(action)
+			? action->verb->first_hint
+			: NULL,
 		.can_go_on = action_count(action, SUBJECT_READY) > 1,
 		.command = gate_equivalent(action),
 		.source = {.generation = page_generation,

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/command.h"
 #include "app/gate.h"
 #include "app/gate_journal.h"
 #include "app/gate_private.h"
@@ -211,7 +212,10 @@ static void say_all(struct action *action)
 static void finish(struct action *action)
 {
 	struct app *app = action->app;
+	char *then = action_failed(action) ? NULL : action->then;
 	action->phase = ACTION_OVER;
+	if (then)
+		action->then = NULL;
 	offer_undo(action);
 	repeat_keep(action);
 	bool kept = false;
@@ -225,6 +229,9 @@ static void finish(struct action *action)
 		action_destroy(action);
 	if (app->quitting && !gate_busy(app))
 		loop_stop(app->loop);
+	else if (then)
+		dispatch(app, then);
+	free(then);
 }
 
 /* The set has one time: that of the answer. */

@@ -114,6 +114,7 @@ struct action {
 	char *line;	    /* the command line that says the same, to be changed */
 	char key[KEY_NAME]; /* that was pressed for it */
 	char *again;	    /* a line that must be confirmed or changed first, or NULL */
+	char *then;	    /* a line to be asked about when all of this is done, or NULL */
 	enum dry_run dry;
 	const char *done;     /* what is said of a plan when it is done ... */
 	const char *all_done; /* ... and of more than one; those of the verb at first */
@@ -134,6 +135,7 @@ struct action {
 	struct array names; /* char *: cancel: names and ids of VMs, as given */
 	bool all_vms;	    /* cancel: every unfinished one */
 	bool any;	    /* withdraw: also one that another program made */
+	bool canceled;	    /* drop: VMs that a person canceled */
 };
 
 struct verb {
@@ -163,6 +165,10 @@ struct verb {
 	enum tier (*tier)(struct action *action, const struct subject *subject);
 	/* What will happen, sentence by sentence. */
 	void (*tell)(struct action *action, const struct subject *subject, struct page *page);
+	/* A command line that one may want to be asked about before, in the arena: the question
+	 * offers it, and comes again behind it. NULL: there is nothing. May be NULL. */
+	const char *(*first)(struct action *action);
+	const char *first_hint; /* two words for the key */
 	/* What speaks for and against it, a line each. May be NULL. */
 	void (*check)(struct action *action, const struct subject *subject, struct page *page);
 	/* Makes path and body. */

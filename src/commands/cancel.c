@@ -6,6 +6,7 @@
 #include "base/plural.h"
 #include "base/shell.h"
 #include "commands/commands.h"
+#include "commands/vms_named.h"
 #include "kube/patch.h"
 #include "mtv/condition.h"
 #include "mtv/warm.h"
@@ -30,38 +31,6 @@ static bool take(struct action *action, const struct flag_values *values, struct
 
 /* ---- which VMs ----------------------------------------------------------------------------- */
 
-static bool is_called(const struct vm *vm, const char *name)
-{
-	return !strcmp(vm->name, name) || (*vm->id && !strcmp(vm->id, name));
-}
-
-/* The one VM called NAME; NULL and a reason. */
-static const struct vm *find_vm(
-	struct action *action, const struct plan *plan, const char *name, const char **reason)
-{
-	const struct vm *found = NULL;
-	for (size_t i = 0; i < plan->count; i++) {
-		if (!is_called(&plan->vms[i], name))
-			continue;
-		if (found) {
-			*reason = arena_printf(&action->arena,
-				"there is more than one VM %s in it: name it by its id, %s or %s",
-				name, found->id, plan->vms[i].id);
-			return NULL;
-		}
-		found = &plan->vms[i];
-	}
-	if (!found)
-		*reason = arena_printf(&action->arena, "there is no VM %s in it", name);
-	return found;
-}
-
-/* What was asked for, name by name: of the command line, else the marked ones. */
-static const struct array *wanted(const struct action *action, const struct subject *subject)
-{
-	return action->names.count ? &action->names : &subject->vms;
-}
-
 static bool is_canceled(const struct subject *subject, const struct vm *vm)
 {
 	node_each(entry,
@@ -76,29 +45,16 @@ static bool can_end(const struct vm *vm)
 	return !vm_finished(vm) && vm->state != VM_CLEANING;
 }
 
-static void add_vm(struct array *vms, const struct vm *vm)
-{
-	for (size_t i = 0; i < vms->count; i++)
-		if (*(const struct vm **)array_at(vms, i) == vm)
-			return;
-	*(const struct vm **)array_push(vms) = vm;
-}
-
 /* Fills VMS (const struct vm *) with all that were named; a reason when a name is not clear. */
 static const char *choose(struct action *action, const struct subject *subject, struct array *vms)
 {
 	const struct plan *plan = subject->plan;
-	const struct array *names = wanted(action, subject);
-	const char *reason = NULL;
+	if (!action->all_vms)
+		return vms_named(action, subject, vms);
 	array_init(vms, sizeof(const struct vm *));
-	for (size_t i = 0; action->all_vms && i < plan->count; i++)
-		add_vm(vms, &plan->vms[i]);
-	for (size_t i = 0; !action->all_vms && !reason && i < names->count; i++) {
-		const struct vm *vm = find_vm(action, plan, *(char **)array_at(names, i), &reason);
-		if (vm)
-			add_vm(vms, vm);
-	}
-	return reason;
+	for (size_t i = 0; i < plan->count; i++)
+		vms_add(vms, &plan->vms[i]);
+	return NULL;
 }
 
 /* Of those the ones that are canceled by this: not finished, and not canceled before. */
@@ -330,7 +286,7 @@ static bool has_plain_name(
 {
 	const char *reason;
 	return !strchr(vm->name, ',') && *vm->name != '@' && strcmp(vm->name, vm->id) != 0 &&
-		find_vm(action, subject->plan, vm->name, &reason) == vm;
+		vms_find(action, subject->plan, vm->name, &reason) == vm;
 }
 
 static bool have_plain_names(

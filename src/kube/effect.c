@@ -133,6 +133,20 @@ static const struct node *tested(const struct node *patch, const char *path)
 	return NULL;
 }
 
+/* The list of which PATH, which ends with an index, is an element; NULL: it is none. */
+static const struct node *list_of(const struct node *object, const char *path)
+{
+	char parent[MEMBER_MAX];
+	const char *last = strrchr(path, '/');
+	size_t length = last ? (size_t)(last - path) : 0;
+	if (!length || length >= sizeof(parent))
+		return NULL;
+	memcpy(parent, path, length);
+	parent[length] = '\0';
+	const struct node *list = find(object, parent);
+	return node_is(list, NODE_ARRAY) ? list : NULL;
+}
+
 static enum effect effect_of_operation(
 	const struct node *patch, const struct node *operation, const struct node *object)
 {
@@ -143,6 +157,9 @@ static enum effect effect_of_operation(
 		return EFFECT_HELD;
 	if (is_append(path))
 		return has_entry(found, wanted) ? EFFECT_HELD : EFFECT_MISSING;
+	if (is_called(operation, "remove") && list_of(object, path)) /* others may have moved up */
+		return has_entry(list_of(object, path), tested(patch, path)) ? EFFECT_MISSING
+									     : EFFECT_HELD;
 	if (is_called(operation, "remove") ? is_absent(found) : holds(found, wanted))
 		return EFFECT_HELD;
 	return holds(found, tested(patch, path)) ? EFFECT_MISSING : EFFECT_CHANGED;

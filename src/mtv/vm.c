@@ -33,6 +33,13 @@ bool vm_finished(const struct vm *vm)
 	return vm->state >= VM_SUCCEEDED;
 }
 
+bool vm_canceled_on_request(const struct vm *vm)
+{
+	const struct node *canceled =
+		condition_find(node_get(vm->status, KEY_conditions), "Canceled");
+	return canceled && !node_equals(node_get(canceled, KEY_reason), "Modified");
+}
+
 bool vm_in_flight(const struct vm *vm)
 {
 	return vm->state == VM_RUNNING || vm->state == VM_CUTTING_OVER;

@@ -66,6 +66,8 @@ const char *vm_state_name(enum vm_state state);
 int vm_urgency(const struct vm *vm);
 /* The run is over for this VM. */
 bool vm_finished(const struct vm *vm);
+/* It was canceled on request, not together with its run (forklift.md 2.3, 2.4.8). */
+bool vm_canceled_on_request(const struct vm *vm);
 /* It holds a slot: started, not finished, not between precopies. */
 bool vm_in_flight(const struct vm *vm);
 /* Percent for people: from the history where there is one. -1: none. */

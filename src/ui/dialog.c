@@ -122,6 +122,15 @@ static bool take_modify(void *data)
 	return true;
 }
 
+static bool take_first(void *data)
+{
+	struct dialog *dialog = data;
+	if (!dialog->first)
+		return false;
+	answer(dialog, DIALOG_FIRST);
+	return true;
+}
+
 static bool take_go_on(void *data)
 {
 	struct dialog *dialog = data;
@@ -165,6 +174,7 @@ const struct fixed_key dialog_keys[] = {{"y", "yes, where no phrase is to be typ
 	{"Enter", "yes, behind the phrase that it asks for", take_enter},
 	{"Esc n q", "no; Esc at any time, the letters where no phrase is typed", take_no},
 	{"C-o m", "back to the form, with its values", take_modify},
+	{"C-t t", "something else before it, where that is offered", take_first},
 	{"Tab o", "of a set: stops behind a failure, or goes on", take_go_on},
 	{"C-y c", "copies the command that does the same, and shows it", take_copy},
 	{"Up k", "scrolls a line up", take_up}, {"Down j", "scrolls a line down", take_down},
@@ -240,6 +250,8 @@ static const struct screen_hint *add_hints_of_phrase(
 		*hint++ = (struct screen_hint){"Enter", "yes, do it"};
 	if (dialog->about.can_modify)
 		*hint++ = (struct screen_hint){"C-o", "modify"};
+	if (dialog->first)
+		*hint++ = (struct screen_hint){"C-t", dialog->first};
 	if (dialog->about.can_go_on)
 		*hint++ = (struct screen_hint){"Tab", dialog->go_on ? "stop" : "go on"};
 	if (dialog->command)
@@ -256,6 +268,8 @@ static const struct screen_hint *add_hints_of_letters(
 	*hint++ = (struct screen_hint){"y", "yes, do it"};
 	if (dialog->about.can_modify)
 		*hint++ = (struct screen_hint){"m", "modify"};
+	if (dialog->first)
+		*hint++ = (struct screen_hint){"t", dialog->first};
 	if (dialog->about.can_go_on)
 		*hint++ = (struct screen_hint){"o", dialog->go_on ? "stop" : "go on"};
 	if (dialog->command)
@@ -307,6 +321,7 @@ static void destroy(struct screen *screen)
 	edit_finish(&dialog->line);
 	free(dialog->phrase);
 	free(dialog->command);
+	free(dialog->first);
 	free(dialog);
 	if (about.end)
 		about.end(about.owner);
@@ -342,8 +357,9 @@ struct dialog *dialog_create(const struct dialog_about *about)
 		.about = *about,
 		.phrase = phrase_of(about),
 		.command = about->command ? xstrdup(about->command) : NULL,
+		.first = about->first ? xstrdup(about->first) : NULL,
 		.shown_at = -1};
-	dialog->about.title = dialog->about.phrase = NULL;
+	dialog->about.title = dialog->about.phrase = dialog->about.first = NULL;
 	dialog->about.key = dialog->about.command = NULL;
 	pager_init(&dialog->body, about->title, &body);
 	edit_init(&dialog->line, dialog->phrase ? strlen(dialog->phrase) + BEYOND : 0);

@@ -26,6 +26,7 @@ enum dialog_answer {
 	DIALOG_NO,
 	DIALOG_YES,
 	DIALOG_MODIFY,	  /* back to the form */
+	DIALOG_FIRST,	  /* something else before it */
 	DIALOG_TOO_SMALL, /* No, by the dialog itself: there is no room for the question */
 };
 
@@ -37,6 +38,7 @@ struct dialog_about {
 	const char *phrase; /* must be typed, then Enter; NULL: the key y */
 	const char *key;    /* that opened it, or NULL; were it y, "yes" must be typed */
 	bool can_modify;
+	const char *first;   /* what else can be done before it, in two words; NULL: nothing */
 	bool can_go_on;	     /* offers the choice what to do after a failure: stop, or go on */
 	const char *command; /* the same as a command line, to be copied; may be NULL */
 	/* Writes the body; taken over. Its lines are always wrapped. */
@@ -59,6 +61,7 @@ struct dialog {
 	struct dialog_about about; /* without its texts */
 	char *phrase;		   /* or NULL */
 	char *command;		   /* or NULL */
+	char *first;		   /* or NULL */
 	struct pager body;	   /* with the title */
 	struct edit line;	   /* the phrase as far as it is typed */
 	const char *typed;	   /* what accepted, once it has; else NULL */

@@ -113,7 +113,8 @@ static void check_kind(const char *pattern)
 static struct kind {
 	char name[16];
 } kinds[] = {{"dashboard"}, {"view"}, {"page"}, {"log"}, {"keys"}, {"time"}, {"names"}, {"live"},
-	{"link"}, {"size"}, {"theme"}, {"picture"}, {"form"}, {"menu"}, {"operations"}};
+	{"link"}, {"size"}, {"theme"}, {"picture"}, {"form"}, {"question"}, {"menu"},
+	{"operations"}};
 
 ParameterizedTestParameters(golden, screens)
 {

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "golden.h"
 #include "link.h"
+#include "question.h"
 
 static void press(struct stage *stage, const char *name, const char *text)
 {
@@ -135,6 +136,7 @@ static const struct step {
 	{"link", link_change},
 	{"watch", link_change_watch},
 	{"log", log_lines},
+	{"question", question_put},
 	{0},
 };
 

@@ -115,6 +115,27 @@ const char *given_mistake(struct app *app, const struct verb *verb, const char *
 	return said;
 }
 
+static void expect_judged(struct app *app, const struct given_judged *wanted)
+{
+	struct subject *subject = given_subject(app, wanted->verb, wanted->flags, wanted->plan);
+	const char *reason = given_refusal(subject);
+	if (wanted->tier == GIVEN_REFUSED) {
+		cr_expect(strstr(reason, wanted->reason) && *reason, "%s %s: \"%s\"",
+			wanted->verb->name, wanted->plan, reason);
+		return;
+	}
+	cr_expect_str_eq(reason, "", "%s %s %s: %s", wanted->verb->name, wanted->plan,
+		wanted->flags, reason);
+	cr_expect_eq((int)wanted->verb->tier(subject->action, subject), wanted->tier, "%s %s %s",
+		wanted->verb->name, wanted->plan, wanted->flags);
+}
+
+void given_expect_judged(struct app *app, const struct given_judged *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		expect_judged(app, &cases[i]);
+}
+
 const char *given_refusal(const struct subject *subject)
 {
 	const char *reason = subject->action->verb->refuse(subject->action, subject);

@@ -7,7 +7,8 @@
 
 #include "app/action.h"
 
-extern const struct verb start_verb, cutover_verb, cancel_verb, archive_verb, unarchive_verb;
+extern const struct verb start_verb, cutover_verb, cancel_verb, archive_verb, unarchive_verb,
+	retry_verb, drop_verb;
 
 /* An app (unit/given_app.h) that has all objects of the scenarios. */
 void given_site(struct app *app);
@@ -21,6 +22,17 @@ struct subject *given_subject(
 	struct app *app, const struct verb *verb, const char *flags, const char *plan);
 /* The same, when the flags are wrong: what is said about them. */
 const char *given_mistake(struct app *app, const struct verb *verb, const char *flags);
+/* What a verb thinks of a plan. */
+enum { GIVEN_REFUSED = -1 };
+struct given_judged {
+	const struct verb *verb;
+	const char *flags;
+	const char *plan;
+	int tier;	    /* GIVEN_REFUSED ... */
+	const char *reason; /* ... and why: a part of it */
+};
+/* It does so; else the test fails. */
+void given_expect_judged(struct app *app, const struct given_judged *cases, size_t count);
 /* Why it is not done, "" when it is. */
 const char *given_refusal(const struct subject *subject);
 /* "POST PATH\nBODY"; valid until the next call. */

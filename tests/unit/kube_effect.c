@@ -74,6 +74,18 @@ Test(kube_effect, a_value_that_is_taken_away)
 	expect_patch(removal, PLAN("\"cutover\":\"new\""), EFFECT_CHANGED);
 }
 
+/* An entry of a list is gone, whatever has moved up to its place. */
+Test(kube_effect, an_entry_that_is_taken_away)
+{
+	static const char removal[] = "{\"op\":\"test\",\"path\":\"/spec/vms/1\",\"value\":" ENTRY(
+		"b") "},"
+		     "{\"op\":\"remove\",\"path\":\"/spec/vms/1\"}";
+	expect_patch(removal, PLAN("\"vms\":[" ENTRY("a") "]"), EFFECT_HELD);
+	expect_patch(removal, PLAN("\"vms\":[" ENTRY("a") "," ENTRY("c") "]"), EFFECT_HELD);
+	expect_patch(removal, PLAN("\"vms\":[" ENTRY("a") "," ENTRY("b") "]"), EFFECT_MISSING);
+	expect_patch(removal, PLAN("\"vms\":[" ENTRY("b") "]"), EFFECT_MISSING);
+}
+
 #define APPEND(id) "{\"op\":\"add\",\"path\":\"/spec/cancel/-\",\"value\":" ENTRY(id) "}"
 
 /* Others write to the same list, before and behind what was appended. */

@@ -25,40 +25,22 @@ static void end(void)
 
 TestSuite(verbs, .init = begin, .fini = end);
 
-enum { REFUSED = -1 };
+enum { REFUSED = GIVEN_REFUSED };
 
-struct judged {
-	const struct verb *verb;
-	const char *flags;
-	const char *plan;
-	int tier;	    /* REFUSED ... */
-	const char *reason; /* ... and why: a part of it */
-};
-
-static void expect(const struct judged *wanted)
+static void expect_all(const struct given_judged *cases, size_t count)
 {
-	struct subject *subject = given_subject(&app, wanted->verb, wanted->flags, wanted->plan);
-	const char *reason = given_refusal(subject);
-	if (wanted->tier == REFUSED) {
-		cr_expect(strstr(reason, wanted->reason) && *reason, "%s %s: \"%s\"",
-			wanted->verb->name, wanted->plan, reason);
-		return;
-	}
-	cr_expect_str_eq(reason, "", "%s %s %s: %s", wanted->verb->name, wanted->plan,
-		wanted->flags, reason);
-	cr_expect_eq((int)wanted->verb->tier(subject->action, subject), wanted->tier, "%s %s %s",
-		wanted->verb->name, wanted->plan, wanted->flags);
+	given_expect_judged(&app, cases, count);
 }
 
-static void expect_all(const struct judged *cases, size_t count)
+static void expect(const struct given_judged *wanted)
 {
-	for (size_t i = 0; i < count; i++)
-		expect(&cases[i]);
+	given_expect_judged(&app, wanted, 1);
 }
 
 Test(verbs, start)
 {
-	static const struct judged cases[] = {{&start_verb, "", "ready-cold", TIER_SERVICE, NULL},
+	static const struct given_judged cases[] = {
+		{&start_verb, "", "ready-cold", TIER_SERVICE, NULL},
 		{&start_verb, "", "canceled-all", TIER_SERVICE, NULL},
 		{&start_verb, "", "failed-snapshot", TIER_REVERSIBLE, NULL}, /* warm */
 		{&start_verb, "--cutover +3h", "failed-snapshot", TIER_REVERSIBLE, NULL},
@@ -104,7 +86,7 @@ Test(verbs, start_again_only_by_name)
 
 Test(verbs, cutover)
 {
-	static const struct judged cases[] = {
+	static const struct given_judged cases[] = {
 		{&cutover_verb, "", "warm-between", TIER_SERVICE, NULL},
 		{&cutover_verb, "--cutover now", "warm-legacy", TIER_SERVICE, NULL},
 		{&cutover_verb, "--cutover +10m", "warm-running", TIER_SERVICE, NULL},
@@ -120,7 +102,7 @@ Test(verbs, cutover)
 
 Test(verbs, archive)
 {
-	static const struct judged cases[] = {
+	static const struct given_judged cases[] = {
 		{&archive_verb, "", "succeeded", TIER_REVERSIBLE, NULL},
 		{&archive_verb, "", "ready-cold", TIER_REVERSIBLE, NULL},
 		{&archive_verb, "", "failed-transfer", TIER_REVERSIBLE, NULL},
@@ -137,7 +119,7 @@ Test(verbs, archive)
 
 Test(verbs, cancel)
 {
-	static const struct judged cases[] = {
+	static const struct given_judged cases[] = {
 		{&cancel_verb, "--vms vm-1208", "cold-running", TIER_SERVICE, NULL},
 		{&cancel_verb, "--vms shop-mail,shop-batch", "cold-running", TIER_SERVICE, NULL},
 		{&cancel_verb, "--vms shop-mail,web-prod-01", "cold-running", TIER_SERVICE, NULL},
@@ -160,9 +142,9 @@ Test(verbs, cancel)
 /* Every unfinished VM of a plan, one by one, is as grave as all at once. */
 Test(verbs, cancel_of_the_last_one)
 {
-	expect(&(struct judged){
+	expect(&(struct given_judged){
 		&cancel_verb, "--vms stream-enc02", "cancel-requested", TIER_SERVICE, NULL});
-	expect(&(struct judged){&cancel_verb, "--vms stream-enc02,stream-origin",
+	expect(&(struct given_judged){&cancel_verb, "--vms stream-enc02,stream-origin",
 		"cancel-requested", TIER_GRAVE, NULL});
 }
 

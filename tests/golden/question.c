@@ -1,0 +1,66 @@
+#include "question.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/gate_private.h"
+#include "base/memory.h"
+
+static void read_subject(struct subject *subject)
+{
+	struct app *app = subject->action->app;
+	const struct verb *verb = subject->action->verb;
+	const struct feed *runs = feeds_find(&app->feeds, resource_find("migrations"));
+	subject->plan = plan_ref(model_plan(&app->model, subject->uid));
+	const struct object *run = verb->on_run && runs
+		? store_get(&runs->store, subject->name_space, subject_run_name(subject))
+		: NULL;
+	subject->run = run ? doc_ref(run->doc) : NULL;
+	snprintf(subject->operation, sizeof(subject->operation), "0123456789abcdef");
+	const char *reason = verb->refuse(subject->action, subject);
+	if (reason) {
+		subject_leave_out(subject, reason);
+		return;
+	}
+	gate_make_request(subject);
+	subject_set(subject, SUBJECT_READY, "%s", "");
+}
+
+static bool take(struct action *action, const struct arguments *arguments, struct error *err)
+{
+	const struct verb *verb = action->verb;
+	struct flag_values values;
+	return flags_parse(&values, verb->flags, arguments, err) &&
+		(!verb->take || verb->take(action, &values, err)) &&
+		targets_choose(action, &values, err);
+}
+
+static bool put(struct app *app, const struct verb *verb, const struct arguments *arguments,
+	const char *line, struct error *err)
+{
+	struct action *action = action_create(app, verb);
+	action->line = xstrdup(line);
+	if (!take(action, arguments, err)) {
+		action_destroy(action);
+		return false;
+	}
+	for (size_t i = 0; i < action->count; i++)
+		read_subject(action->subjects[i]);
+	gate_ask(action);
+	return true;
+}
+
+bool question_put(struct stage *stage, const char *text, struct error *err)
+{
+	struct app *app = &stage->app;
+	struct arguments arguments;
+	char *copy = xstrdup(text);
+	const char *name = command_split(copy, &arguments);
+	const struct command *command = name ? command_find(app->commands, name, err) : NULL;
+	bool good = command && command->verb && put(app, command->verb, &arguments, text, err);
+	if (command && !command->verb)
+		error_set(err, "<question %s>: that is no verb", text);
+	free(copy);
+	return good;
+}
