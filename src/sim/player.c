@@ -22,7 +22,11 @@ static const struct resource resources_watched[WATCHED_KINDS] = {{"plans", "Plan
 	{"networkmaps", "NetworkMap", FORKLIFT}, {"storagemaps", "StorageMap", FORKLIFT},
 	{"hooks", "Hook", FORKLIFT}, {"hosts", "Host", FORKLIFT},
 	{"forkliftcontrollers", "ForkliftController", FORKLIFT},
-	{"nodes", "Node", "", "v1", false, false}};
+	{"nodes", "Node", "", "v1", false, false}, {"pods", "Pod", "", "v1", true, false}};
+
+/* Of the pods only that of the controller, to which its lines go. */
+static const char *const selectors[WATCHED_KINDS] = {
+	[WATCHED_CONTROLLER_PODS] = "control-plane=controller-manager"};
 
 const struct resource *player_resource(enum player_kind kind)
 {
@@ -101,8 +105,10 @@ static void play_beat(struct player *player)
 	if (sender_waiting(player->sender))
 		return;
 	player_write(player);
-	if (!player->about.beat)
-		player_surround(player);
+	if (player->about.beat)
+		return;
+	player_surround(player);
+	player_tell_lines(player);
 }
 
 static void beat(void *data)
@@ -128,10 +134,12 @@ struct player *player_create(struct cluster *cluster, const struct player_about 
 	map_init(&player->told);
 	map_init(&player->around);
 	map_init(&player->spaces);
+	map_init(&player->lines);
 	array_init(&player->nodes, sizeof(const char *));
 	for (size_t i = 0; i < WATCHED_KINDS; i++) {
 		struct watch_about watched = {.resource = &resources_watched[i],
 			.name_space = about->name_space ? about->name_space : "",
+			.selector = selectors[i],
 			.at_once = true,
 			.store = &player->stores[i]};
 		store_init(&player->stores[i]);
@@ -166,6 +174,7 @@ void player_destroy(struct player *player)
 	world_finish(&player->world);
 	forget_told(player);
 	player_forget_surroundings(player);
+	player_forget_lines(player);
 	free(player);
 }
 

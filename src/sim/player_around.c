@@ -136,26 +136,18 @@ static void send_deletes(
 		}
 }
 
-/* A run of words that a container has to say: the first ones, or those that begin another run. */
-struct words {
-	struct buf text;
-	bool first;
-	bool restart;
-};
-
-static void send_words(struct player *player, const struct thing *pod, const struct words *words)
+void player_say(struct player *player, const struct player_words *words)
 {
-	const struct node *metadata = node_get(doc_root(pod->object), KEY_metadata);
 	struct builder builder;
 	builder_init(&builder);
 	builder_object(&builder, SYMBOL_NONE);
-	builder_string(&builder, "namespace", node_text(node_get(metadata, KEY_namespace)));
-	builder_string(&builder, "pod", node_text(node_get(metadata, KEY_name)));
-	builder_string(&builder, "container", pod->container);
+	builder_string(&builder, "namespace", words->name_space);
+	builder_string(&builder, "pod", words->pod);
+	builder_string(&builder, "container", words->container);
 	builder_bool(&builder, symbol("first"), words->first);
 	builder_bool(&builder, symbol("restart"), words->restart);
 	member_time(&builder, "time", player->at);
-	builder_string(&builder, "text", words->text.text);
+	builder_string(&builder, "text", words->text);
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);
 	sender_put(player->sender, "POST", PLAYER_LOG, doc_root(doc));
@@ -172,15 +164,22 @@ static void send_log(struct player *player, struct surroundings *around, const s
 		said = xcalloc(1, sizeof(*said));
 		map_set(&around->said, pod->path, said);
 	}
+	const struct node *metadata = node_get(doc_root(pod->object), KEY_metadata);
+	struct player_words words = {.name_space = node_text(node_get(metadata, KEY_namespace)),
+		.pod = node_text(node_get(metadata, KEY_name)),
+		.container = pod->container};
 	while (more) {
-		struct words words = {.first = !said->told};
-		buf_init(&words.text, TEXT_MAX);
-		more = pod_words_add(&words.text, said, now, pod, &words.restart);
-		if (words.text.used || words.restart) {
-			send_words(player, pod, &words);
+		struct buf text;
+		buf_init(&text, TEXT_MAX);
+		words.first = !said->told;
+		words.restart = false;
+		more = pod_words_add(&text, said, now, pod, &words.restart);
+		words.text = text.text;
+		if (text.used || words.restart) {
+			player_say(player, &words);
 			said->told = true;
 		}
-		buf_finish(&words.text);
+		buf_finish(&text);
 	}
 }
 

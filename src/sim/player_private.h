@@ -24,6 +24,7 @@ enum player_kind {
 	WATCHED_HOSTS,
 	WATCHED_CONTROLLERS,
 	WATCHED_NODES,
+	WATCHED_CONTROLLER_PODS,
 	WATCHED_KINDS,
 };
 
@@ -38,6 +39,7 @@ struct player {
 	struct map around;  /* "plan uid/vm id" -> struct surroundings (owned) */
 	struct array nodes; /* const char *: names of the nodes, as of this look */
 	struct map spaces;  /* namespaces that were made or found */
+	struct map lines;   /* uid of a plan -> what was written of it (player_tell.c) */
 	struct map told;    /* uid -> struct told (owned): what was written of an object */
 	struct timer timer;
 	int64_t at; /* simulated time of the last poll */
@@ -102,5 +104,20 @@ void player_forget_surroundings(struct player *player);
 /* Events about what became of the conditions of an object (forklift.md 1.4; player_events.c). */
 void player_tell_events(struct player *player, const struct node *root, struct told *told,
 	const struct node *conditions);
+
+/* What a container has to say. */
+struct player_words {
+	const char *name_space;
+	const char *pod;
+	const char *container;
+	const char *text;
+	bool first;   /* its first words */
+	bool restart; /* with them it begins anew */
+};
+/* Sends it, at the time of the last poll (player_around.c). */
+void player_say(struct player *player, const struct player_words *words);
+/* What plans have done since goes to the log of the controller's pod, if there is one. */
+void player_tell_lines(struct player *player);
+void player_forget_lines(struct player *player);
 
 #endif

@@ -121,7 +121,8 @@ static bool take_head(struct scenario *scenario, const struct yaml_file *file, s
 	if (plans > 0 && vms > 0)
 		scenario_generate(scenario, plans, vms, "openshift-mtv");
 	return scenario_add_nodes(scenario, (int)node_int(node_find(root, "nodes"), 0), err) &&
-		scenario_add_classes(scenario, node_find(root, "storage"), err);
+		scenario_add_classes(scenario, node_find(root, "storage"), err) &&
+		scenario_add_controller(scenario, node_text(node_find(root, "controller")), err);
 }
 
 static bool take_document(void *data, const struct yaml_file *file, struct error *err)

@@ -44,6 +44,8 @@ void scenario_generate(struct scenario *scenario, int count, int vms, const char
 
 /* Nodes worker-1 to worker-COUNT, which are ready (scenario_site.c). */
 bool scenario_add_nodes(struct scenario *scenario, int count, struct error *err);
+/* The pod of Forklift's controller in that namespace, on worker-1; NULL: none. */
+bool scenario_add_controller(struct scenario *scenario, const char *name_space, struct error *err);
 /* A StorageClass for each of NAMES, an array. */
 bool scenario_add_classes(struct scenario *scenario, const struct node *names, struct error *err);
 /* Whether there is an object of that kind. */

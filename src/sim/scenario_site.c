@@ -1,4 +1,4 @@
-/* What every cluster has and nobody wants to write out: nodes and storage classes. */
+/* What every site has and nobody wants to write out: nodes, storage classes, the controller. */
 #include <stdio.h>
 #include <string.h>
 
@@ -26,6 +26,24 @@ static const char class[] =
 	"provisioner: rbd.csi.ceph.com\nreclaimPolicy: Delete\nvolumeBindingMode: Immediate\n"
 	"allowVolumeExpansion: true\n";
 
+static const char controller[] =
+	"---\napiVersion: v1\nkind: Pod\n"
+	"metadata:\n  name: forklift-controller-7c9d8f6b5-x2lqp\n  namespace: \"%s\"\n"
+	"  creationTimestamp: \"@-20d\"\n  labels: {app: forklift, "
+	"control-plane: controller-manager, app.kubernetes.io/name: forklift-controller}\n"
+	"spec: {nodeName: worker-1, containers: [{name: main, image: "
+	"\"registry.example.com/mtv/controller:2.9\"}, {name: inventory, image: "
+	"\"registry.example.com/mtv/controller:2.9\"}]}\n"
+	"status:\n  phase: Running\n  startTime: \"@-20d\"\n"
+	"  conditions: [{type: Ready, status: \"True\", lastTransitionTime: \"@-20d\"}]\n"
+	"  containerStatuses:\n"
+	"    - {name: main, ready: true, started: true, restartCount: 0, image: "
+	"\"registry.example.com/mtv/controller:2.9\", imageID: \"\", state: {running: {startedAt: "
+	"\"@-20d\"}}}\n"
+	"    - {name: inventory, ready: true, started: true, restartCount: 0, image: "
+	"\"registry.example.com/mtv/controller:2.9\", imageID: \"\", state: {running: {startedAt: "
+	"\"@-20d\"}}}\n";
+
 static bool take(struct scenario *scenario, struct buf *text, struct error *err)
 {
 	bool good = !text->used ||
@@ -48,6 +66,15 @@ bool scenario_add_classes(struct scenario *scenario, const struct node *names, s
 	struct buf text;
 	buf_init(&text, SITE_MAX);
 	node_each(name, names) if (node_text(name)) buf_printf(&text, class, node_text(name));
+	return take(scenario, &text, err);
+}
+
+bool scenario_add_controller(struct scenario *scenario, const char *name_space, struct error *err)
+{
+	struct buf text;
+	buf_init(&text, SITE_MAX);
+	if (name_space)
+		buf_printf(&text, controller, name_space);
 	return take(scenario, &text, err);
 }
 

@@ -428,3 +428,34 @@ Test(simulator, a_demo_never_becomes_a_real_cluster)
 	free(folder);
 	free(alone);
 }
+
+/* Whether `mtvtop logs KIND NAME` comes to have TEXT. */
+static bool comes_to_say(
+	const struct simulator *simulator, const char *kind, const char *name, const char *text)
+{
+	const char *const options[] = {
+		"--kubeconfig", simulator->kubeconfig, "logs", kind, name, NULL};
+	int64_t deadline = deadline_in(PATIENCE);
+	bool said = false;
+	do {
+		struct printed printed = run_mtvtop(home, options);
+		said = strstr(printed.text, text) != NULL;
+		free(printed.text);
+		if (!said)
+			poll(NULL, 0, BETWEEN_LOOKS);
+	} while (!said && deadline_left(deadline) > 0);
+	return said;
+}
+
+/* What the operator of the demo is to find: why VMs failed, and what is going on. */
+Test(simulator, the_weekend_is_told_in_logs)
+{
+	struct simulator simulator = start_scenario("weekend", "300");
+	cr_expect(comes_to_say(&simulator, "vm", "timeclock", "Windows is hibernated"));
+	cr_expect(comes_to_say(&simulator, "vm", "hvac-ctrl", "no space left on device"));
+	cr_expect(comes_to_say(&simulator, "vm", "fs-hq01", "] Copying disk 1/2"));
+	cr_expect(comes_to_say(&simulator, "vm", "shop-db01", "] Creating VDDK data source"));
+	cr_expect(comes_to_say(&simulator, "plan", "fileservers", "Migration ["));
+	kill(simulator.process.pid, SIGTERM);
+	expect_ended(&simulator);
+}
