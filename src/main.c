@@ -21,6 +21,7 @@
 #include "app/journal.h"
 #include "app/open.h"
 #include "app/options.h"
+#include "app/topics.h"
 #include "base/lines.h"
 #include "base/log.h"
 #include "base/symbol.h"
@@ -57,10 +58,16 @@ static void print_commands(void)
 			print_command(command->name, command->usage, command->help);
 }
 
-static void print_help(void)
+/* Of a command alone when there is one. */
+static void print_help(const struct options *options)
 {
-	print_commands();
-	lines_printf(stdout, "\n");
+	if (options->command)
+		topics_print_verb(options->command);
+	else if (options->shell)
+		topics_print_shell_command(options->shell);
+	else
+		print_commands();
+	lines_printf(stdout, options->command || options->shell ? "\nOptions of all\n" : "\n");
 	for (const struct option_about *about = option_table; about->name; about++) {
 		char name[64];
 		snprintf(name, sizeof(name), "--%s%s%s", about->name, about->argument ? " " : "",
@@ -192,7 +199,7 @@ static int run_line(int argc, char **argv)
 	if (options.no_colour)
 		setenv("NO_COLOR", "1", 1);
 	if (options.help)
-		print_help();
+		print_help(&options);
 	else if (options.version)
 		lines_printf(stdout, "mtvtop %s\n", MTVTOP_VERSION);
 	else if (options.check)

@@ -26,7 +26,7 @@ const struct flag logs_flags[] = {{"follow", NULL, FLAG_SWITCH, "then the lines 
 	{"errors", NULL, FLAG_SWITCH, "only lines that tell of an error"},
 	{"timestamps", NULL, FLAG_SWITCH, "with the time of each line"},
 	{"tail", "N", FLAG_TEXT, "so many lines of each container at first (200)"},
-	{"plan", "NAME", FLAG_TEXT, "of logs vm: the VM of this plan"}, {0}};
+	{"plan", "NAME", FLAG_PLANS, "of logs vm: the VM of this plan"}, {0}};
 
 struct printing {
 	struct app *app;

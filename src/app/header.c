@@ -190,18 +190,9 @@ static void add_user(const struct app *app, struct side *side)
 		add_formatted(side, "as %s", target->as);
 }
 
-/* TEXT in at most MOST cells, the middle left out: both ends of long names tell them apart. */
 static void add_shortened(struct side *side, const char *text, size_t most)
 {
-	size_t length = strlen(text);
-	size_t width = utf8_width(text, length);
-	if (width <= most) {
-		add(side, text);
-		return;
-	}
-	size_t head = utf8_fit(text, length, most / 2);
-	size_t tail = utf8_fit(text, length, width - (most - most / 2) + 1);
-	char *made = xasprintf("%.*s~%s", (int)head, text, text + tail);
+	char *made = utf8_shorten(text, most);
 	add(side, made);
 	free(made);
 }

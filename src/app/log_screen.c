@@ -8,12 +8,15 @@
 #include "app/pages.h"
 #include "base/memory.h"
 #include "base/time.h"
+#include "base/utf8.h"
 #include "mtv/plan.h"
 #include "ui/pager.h"
 
 enum {
 	LINE_MAX_BYTES = 8 * 1024, /* of a line in words */
 	HINTS = 10,
+	NAME_LEAST = 16, /* cells in the title */
+	BEHIND_NAME = 60 /* cells for what is behind it, the percent first */
 };
 
 /* An open log. */
@@ -97,19 +100,29 @@ static const char *phase_words(const struct log_screen *state)
 	}
 }
 
+/* "Log of VM NAME", with as much of the name as lets the percent be seen behind it. */
+static const char *title_of(const struct log_screen *state, struct arena *arena)
+{
+	int room = state->app->canvas.width - BEHIND_NAME;
+	char *name = utf8_shorten(state->name, room > NAME_LEAST ? (size_t)room : NAME_LEAST);
+	const char *title =
+		arena_printf(arena, "Log of %s %s", state->controller ? "plan" : "VM", name);
+	free(name);
+	return title;
+}
+
 static void write_title(struct log_screen *state, struct arena *arena)
 {
-	const char *title =
-		arena_printf(arena, "Log of %s %s", state->controller ? "plan" : "VM", state->name);
+	const char *title = title_of(state, arena);
 	if (state->current) {
 		const struct pod_log *about = &state->current->about;
 		const char *stage = state->shown
 			? logs_stage(state->current, container_log_lines(state->shown), arena)
 			: "";
-		title = arena_printf(arena, "%s: %s, %zu of %zu, %s%s%s%s; %s", title,
+		title = arena_printf(arena, "%s: %s%s%s%s, %zu of %zu, %s; %s", title,
+			state->errors ? "errors only, " : "", stage, *stage ? "; " : "",
 			log_part_name(about->part), place_of(state) + 1, state->logs.list.count,
-			phase_words(state), state->errors ? ", errors only" : "",
-			*stage ? ", " : "", stage, about->pod);
+			phase_words(state), about->pod);
 	}
 	pager_set_title(state->pager, title);
 }

@@ -185,6 +185,20 @@ bool open_logs(struct app *app, struct error *err)
 	return log;
 }
 
+const char *open_logs_refused(const struct app *app)
+{
+	const struct pager *page = screen_pager(app->screens);
+	const struct anchor *of_page = page ? page_anchor(page) : NULL;
+	const struct table *table = page ? NULL : screen_table(app->screens);
+	if (page)
+		return of_page && anchor_plan(of_page) ? NULL : "this page has no log";
+	if (!table || !table_current(table))
+		return "no row is under the cursor";
+	return table->view->type == ROW_VM || table->view->type == ROW_PLAN
+		? NULL
+		: "there are logs of VMs and of plans: put the cursor on one";
+}
+
 bool open_text(struct app *app, bool json, struct error *err)
 {
 	struct table *table;

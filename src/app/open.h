@@ -25,5 +25,7 @@ bool open_text(struct app *app, bool json, struct error *err);
  * controller's lines about it).
  */
 bool open_logs(struct app *app, struct error *err);
+/* Why that cannot be; NULL: it can. */
+const char *open_logs_refused(const struct app *app);
 
 #endif

@@ -99,6 +99,32 @@ static void print_commands(const struct app *app)
 	}
 }
 
+static void print_usage(const char *name, const char *usage, const char *help)
+{
+	lines_printf(
+		stdout, "%s %s%s%s: %s\n", program_name(), name, *usage ? " " : "", usage, help);
+}
+
+void topics_print_verb(const struct command *command)
+{
+	print_usage(command->name, command->usage, command->help);
+	if (has_own_flags(command)) {
+		lines_printf(stdout, "\nFlags of %s\n", command->name);
+		print_own_flags(command_flags(command));
+	}
+	lines_printf(stdout, "\nFlags of all commands that change something\n");
+	print_flags(verb_flags);
+	print_flags(shell_flags);
+}
+
+void topics_print_shell_command(const struct shell_command *own)
+{
+	print_usage(own->name, own->usage, own->help);
+	if (own->flags->name)
+		lines_printf(stdout, "\nFlags of %s\n", own->name);
+	print_flags(own->flags);
+}
+
 static void print_tiers(const struct app *app)
 {
 	(void)app;

@@ -3,6 +3,9 @@
 
 #include "app/app.h"
 
+struct command;
+struct shell_command;
+
 /* What `mtvtop help TOPIC` can tell. */
 struct topic {
 	const char *name;
@@ -11,5 +14,9 @@ struct topic {
 };
 
 extern const struct topic topics[]; /* ends with a NULL name */
+
+/* What `mtvtop NAME --help` tells before the options: usage and flags, from their tables. */
+void topics_print_verb(const struct command *command);
+void topics_print_shell_command(const struct shell_command *own);
 
 #endif

@@ -3,6 +3,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/memory.h"
+
 enum { REPLACEMENT = 0xfffd, CONTROL_PICTURES = 0x2400, PICTURE_DELETE = 0x2421 };
 
 size_t utf8_decode(const char *text, size_t length, uint32_t *point)
@@ -85,6 +87,17 @@ size_t utf8_fit(const char *text, size_t length, size_t cells)
 		at = next;
 	}
 	return (size_t)(at - text);
+}
+
+char *utf8_shorten(const char *text, size_t cells)
+{
+	size_t length = strlen(text);
+	size_t width = utf8_width(text, length);
+	if (width <= cells)
+		return xstrdup(text);
+	size_t head = utf8_fit(text, length, cells / 2);
+	size_t tail = utf8_fit(text, length, width - (cells - cells / 2) + 1);
+	return xasprintf("%.*s~%s", (int)head, text, text + tail);
 }
 
 size_t utf8_fit_words(const char *text, size_t length, int cells)

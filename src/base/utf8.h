@@ -30,7 +30,11 @@ size_t utf8_encode(uint32_t point, char bytes[UTF8_MAX]);
 size_t utf8_width(const char *text, size_t length);
 /* Bytes of the longest start of the text that takes at most CELLS cells. */
 size_t utf8_fit(const char *text, size_t length, size_t cells);
-/* The same, but up to a blank where there is one in the last half; never 0 for a text. */
+/* TEXT in at most CELLS (2 or more) cells, a ~ for its middle where it is longer: both ends of long
+ * names tell them apart. The caller frees it. */
+char *utf8_shorten(const char *text, size_t cells);
+/* The same as utf8_fit(), but up to a blank where there is one in the last half; never 0 for a
+ * text. */
 size_t utf8_fit_words(const char *text, size_t length, int cells);
 /* Bytes of the longest start of at most LENGTH bytes that does not cut a code point. */
 size_t utf8_cut(const char *text, size_t length);

@@ -7,7 +7,7 @@
 
 const char *refused_without_logs(struct app *app)
 {
-	return log_screen_is(app->screens) ? NULL : refused_without_object(app);
+	return log_screen_is(app->screens) ? NULL : open_logs_refused(app);
 }
 
 void run_logs(struct app *app, const struct arguments *arguments)

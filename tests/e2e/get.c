@@ -488,7 +488,9 @@ Test(get, version_and_help)
 		const char *words[2];
 		const char *holds;
 	} cases[] = {{{"--version"}, "mtvtop 0."}, {{"--help"}, "--kubeconfig FILE"},
-		{{"help"}, "mtvtop help keys "}, {{"help", "keys"}, "Keys of the section table\n"},
+		{{"cutover", "--help"}, "Flags of cutover\n  --cutover TIME "},
+		{{"get", "--help"}, "--vms-table "}, {{"help"}, "mtvtop help keys "},
+		{{"help", "keys"}, "Keys of the section table\n"},
 		{{"help", "commands"}, "  context "}, {{"help", "views"}, "  networkmaps "},
 		{{"help", "fields"}, "Fields of plans\n"},
 		{{"help", "files"}, "Keys of settings.yaml\n"},

@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -169,4 +170,15 @@ Test(base_utf8, knows_letters)
 	cr_expect_not(utf8_is_letter('_'));
 	cr_expect_not(utf8_is_letter('0'));
 	cr_expect_not(utf8_is_letter(0x301));
+}
+
+Test(base_utf8, shortens_in_the_middle)
+{
+	static const char *const cases[][2] = {{"web", "web"}, {"node-123", "node-123"},
+		{"production-web", "prod~web"}, {"größer-als-acht", "größ~cht"}};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char *made = utf8_shorten(cases[i][0], 8);
+		cr_expect_str_eq(made, cases[i][1]);
+		free(made);
+	}
 }
