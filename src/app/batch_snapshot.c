@@ -8,23 +8,19 @@
 #include "app/batch.h"
 #include "app/caught.h"
 #include "app/question.h"
+#include "app/snapshot_lists.h"
 #include "base/file.h"
 #include "base/lines.h"
 #include "base/memory.h"
 #include "mtv/anonymise.h"
-#include "mtv/redact.h"
 #include "mtv/snapshot.h"
 
 /*
- * mtvtop snapshot FILE: the site as a scenario for mtvsim. All lists are read at the same time;
- * what was left out of them is told before the file is written, and it is written whole or not at
- * all.
+ * mtvtop snapshot FILE: the site as a scenario for mtvsim. What was left out of them is told before
+ * the file is written, and it is written whole or not at all.
  */
 enum {
-	READ_MAX = 1024 * 1024 * 1024, /* bytes of all lists in memory */
 	WRITE_MAX = 256 * 1024 * 1024, /* bytes of the file: what mtvsim reads */
-	PATIENCE = 30 * 1000,	       /* milliseconds without any progress */
-	LISTS_MAX = 64,
 	SECRET_BYTES = 32,
 };
 
@@ -34,23 +30,13 @@ const struct flag snapshot_flags[] = {
 		"with other names for hosts, VMs, namespaces and addresses"},
 	{"force", NULL, FLAG_SWITCH, "in place of a file that is there"}, {0}};
 
-/* One kind, and what came of its list. */
-struct listing {
-	const struct resource *resource;
-	struct store store; /* of Migrations, which are read whole; of others their feed has it */
-	struct watch *watch;
-	const struct feed *feed;
-	bool refused;
-};
-
 struct taking {
 	struct app *app;
 	const char *file;
 	bool yes;
 	bool force;
 	bool anonymise;
-	struct listing lists[LISTS_MAX];
-	size_t count;
+	struct snapshot_lists lists;
 	struct snapshot snapshot;
 	struct buf text;
 	struct question question;
@@ -59,141 +45,7 @@ struct taking {
 	int status;
 };
 
-/* ---- reading --------------------------------------------------------------------------------- */
-
-/* mtvtop lists Migrations as metadata; a scenario needs the whole of them. */
-static const struct resource *whole_of(const struct resource *resource)
-{
-	static struct resource migrations;
-	if (strcmp(resource->name, "migrations") != 0)
-		return resource;
-	migrations = *resource;
-	migrations.metadata_only = false;
-	return &migrations;
-}
-
-static void begin_list(struct taking *taking, const struct resource *resource)
-{
-	struct listing *listing = &taking->lists[taking->count++];
-	struct app *app = taking->app;
-	listing->resource = whole_of(resource);
-	if (listing->resource == resource) {
-		listing->feed = feeds_need(&app->feeds, resource);
-		return;
-	}
-	store_init(&listing->store);
-	const struct watch_about about = {.resource = listing->resource,
-		.name_space = app->name_space,
-		.at_once = true,
-		.only_list = true,
-		.store = &listing->store};
-	listing->watch = watch_create(app->cluster, &about);
-}
-
-static const struct store *store_of(const struct listing *listing)
-{
-	return listing->feed ? &listing->feed->store : &listing->store;
-}
-
-static struct watch_state state_of(const struct listing *listing)
-{
-	return watch_state(listing->feed ? listing->feed->watch : listing->watch);
-}
-
-/* Whether this list is at its end; an error when nothing can come of the whole. */
-static bool look(struct listing *listing, bool *ended, struct error *err)
-{
-	struct watch_state state = state_of(listing);
-	listing->refused = state.phase == WATCH_FORBIDDEN || state.phase == WATCH_MISSING;
-	bool needed = !strcmp(listing->resource->name, "plans");
-	*ended = state.loaded || listing->refused;
-	if (state.loaded || state.phase == WATCH_LISTING || !*state.problem)
-		return true;
-	if (listing->refused && !needed)
-		return true;
-	if (state.phase == WATCH_MISSING)
-		return error_set_kind(err, ERROR_NOT_FOUND,
-			"this cluster does not have the kind plans (is MTV installed?)");
-	return error_set_kind(err, state.kind, "%s", state.problem);
-}
-
-static bool look_at_all(struct taking *taking, size_t *progress, bool *ended, struct error *err)
-{
-	size_t bytes = 0;
-	*progress = 0;
-	*ended = true;
-	for (size_t i = 0; i < taking->count; i++) {
-		bool own;
-		if (!look(&taking->lists[i], &own, err))
-			return false;
-		*ended &= own;
-		bytes += store_of(&taking->lists[i])->bytes;
-		*progress += own;
-	}
-	*progress += bytes;
-	return bytes <= READ_MAX ||
-		error_set(err,
-			"this site has more than %d MB of objects: take one namespace after the "
-			"other, with --namespace",
-			READ_MAX / 1024 / 1024);
-}
-
-/* The patience is for a server that is silent: a large site may take as long as it comes. */
-static bool read_lists(struct taking *taking, struct error *err)
-{
-	struct app *app = taking->app;
-	int64_t patience = app->options.request_timeout ? app->options.request_timeout : PATIENCE;
-	int64_t since = app->clock.mono;
-	size_t before = 0;
-	size_t progress;
-	for (bool ended = false; !ended;) {
-		if (!look_at_all(taking, &progress, &ended, err))
-			return false;
-		since = progress == before ? since : app->clock.mono;
-		before = progress;
-		if (!ended && app->clock.mono - since >= patience)
-			return error_set_kind(err, ERROR_UNREACHABLE, "%s: no answer in time",
-				target_host(cluster_target(app->cluster)));
-		if (!ended)
-			loop_turn(app->loop, BATCH_LOOK);
-	}
-	return true;
-}
-
-static bool comes_last(const struct resource *resource)
-{
-	return !strcmp(resource->name, "events") || !strcmp(resource->name, "namespaces");
-}
-
-static void take_objects(struct taking *taking)
-{
-	for (int last = 0; last < 2; last++) {
-		for (size_t i = 0; i < taking->count; i++) {
-			const struct listing *listing = &taking->lists[i];
-			size_t at = 0;
-			bool now = comes_last(listing->resource) == last;
-			for (const struct object *object;
-				now && (object = store_next(store_of(listing), &at));)
-				snapshot_add(
-					&taking->snapshot, listing->resource, object_root(object));
-		}
-	}
-}
-
 /* ---- what is told ---------------------------------------------------------------------------- */
-
-static void tell_written(const struct taking *taking)
-{
-	for (size_t i = 0; i < taking->count; i++) {
-		const struct listing *listing = &taking->lists[i];
-		size_t count = snapshot_count(&taking->snapshot, listing->resource);
-		if (listing->refused)
-			lines_say(stderr, "  %-26s none: %s", listing->resource->name,
-				state_of(listing).problem);
-		else if (count)
-			lines_say(stderr, "  %-26s %zu", listing->resource->name, count);
-	}
-}
 
 static void tell_left_out(const struct findings *findings)
 {
@@ -213,7 +65,7 @@ static void tell(const struct taking *taking)
 	lines_say(stderr, "A snapshot of %s, %s%s:",
 		*app->context ? app->context : target_host(cluster_target(app->cluster)),
 		*app->name_space ? "namespace " : "all namespaces", app->name_space);
-	tell_written(taking);
+	snapshot_lists_tell(&taking->lists, &taking->snapshot);
 	tell_left_out(&taking->snapshot.findings);
 }
 
@@ -301,13 +153,10 @@ static bool read_site(struct taking *taking, struct error *err)
 	app->only_reads = "mtvtop snapshot only reads";
 	if (!app_connect(app, NULL, err))
 		return false;
-	for (const struct resource *row = resources; row->name && taking->count < LISTS_MAX; row++)
-		if (redact_has_rules(row->kind))
-			begin_list(taking, row);
-	if (!read_lists(taking, err))
+	if (!snapshot_lists_read(&taking->lists, err))
 		return false;
 	snapshot_init(&taking->snapshot, app->name_space, clock_server(&app->clock));
-	take_objects(taking);
+	snapshot_lists_take(&taking->lists, &taking->snapshot);
 	return true;
 }
 
@@ -339,12 +188,7 @@ static bool make_text(struct taking *taking, struct error *err)
 
 static void finish(struct taking *taking)
 {
-	for (size_t i = 0; i < taking->count; i++) {
-		if (taking->lists[i].feed)
-			continue;
-		watch_destroy(taking->lists[i].watch);
-		store_finish(&taking->lists[i].store);
-	}
+	snapshot_lists_finish(&taking->lists);
 	if (taking->snapshot.objects.size)
 		snapshot_finish(&taking->snapshot);
 	buf_finish(&taking->text);
@@ -353,6 +197,7 @@ static void finish(struct taking *taking)
 static bool run(struct taking *taking, const struct options *options, struct error *err)
 {
 	buf_init(&taking->text, WRITE_MAX);
+	snapshot_lists_init(&taking->lists, taking->app);
 	if (!take_words(taking, options, err) || !read_site(taking, err) ||
 		!rename_all(taking, err) || !make_text(taking, err))
 		return false;

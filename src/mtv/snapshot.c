@@ -125,6 +125,7 @@ void snapshot_add(
 		of_metadata(root, KEY_name));
 	if (target && !strcmp(resource->kind, "Plan"))
 		note_place(snapshot, "", target, "");
+	note_place(snapshot, "", of_metadata(root, KEY_namespace), "");
 	*(struct snapshot_object *)array_push(&snapshot->objects) =
 		(struct snapshot_object){resource, doc};
 }

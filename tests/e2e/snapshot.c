@@ -176,6 +176,32 @@ Test(snapshot, of_what_a_tenant_may_see, .init = begin, .fini = end)
 	outcome_finish(&outcome);
 }
 
+/* What plans of one namespace make and name elsewhere belongs to them, and is told. */
+Test(snapshot, reaches_where_its_plans_do, .init = begin, .fini = end)
+{
+	struct outcome outcome = run_line(NULL, "mtvtop snapshot site.yaml -n openshift-mtv --yes");
+	char *text;
+
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	command_expect_parts(outcome.errors,
+		(const char *const[]){"namespace openshift-mtv:\n  with what its plans name or "
+				      "make in ",
+			"vms", "\n  pods ", NULL});
+	outcome_finish(&outcome);
+	text = content("site.yaml");
+	cr_expect_not_null(strstr(text, "name: cold-running-vm-1205-h6t9s\n  namespace: vms\n"));
+	cr_expect_null(strstr(text, "name: tenant-running"), "a plan of another namespace");
+	free(text);
+	/* Of a namespace whose providers lie elsewhere those that it names, and no others. */
+	outcome = run_line(NULL, "mtvtop snapshot demo.yaml -n demo --yes");
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	outcome_finish(&outcome);
+	text = content("demo.yaml");
+	cr_expect_not_null(strstr(text, "name: vc-lab\n  namespace: openshift-mtv\n"), "%s", text);
+	cr_expect_null(strstr(text, "name: rhv-old"));
+	free(text);
+}
+
 Test(snapshot, is_asked_about_on_a_terminal, .init = begin, .fini = end)
 {
 	char *path = home_path(home, "site.yaml");
