@@ -12,7 +12,7 @@
 enum {
 	SHOWN = 60, /* pods, claims or events at most */
 	SELECTOR_MAX = 1024,
-	FEEDS = 8, /* of a page */
+	FEEDS = 9, /* of a page */
 };
 
 /* Labels hold letters, digits, - _ and . only: ids of some sources do not fit. */
@@ -60,6 +60,8 @@ static void open_made(
 				objects, "persistentvolumeclaims", target, selector, NULL);
 			objects->volumes =
 				open_feed(objects, "datavolumes", target, selector, NULL);
+			objects->machines =
+				open_feed(objects, "virtualmachines", target, selector, NULL);
 		}
 	}
 	free(selector);
@@ -133,7 +135,7 @@ void page_objects_close(struct page_objects *objects)
 {
 	struct feed *all[FEEDS] = {objects->pods, objects->claims, objects->volumes,
 		objects->events, objects->own_events, objects->outside[0], objects->outside[1],
-		objects->outside[2]};
+		objects->outside[2], objects->machines};
 	for (size_t i = 0; i < FEEDS; i++)
 		if (all[i])
 			feeds_release(objects->feeds, all[i]);
@@ -153,7 +155,7 @@ void page_write_state(const struct page_writing *writing, const struct feed *fee
 
 static enum role role_of_phase(const char *phase)
 {
-	if (!strcmp(phase, "Failed"))
+	if (!strcmp(phase, "Failed") || strstr(phase, "Err") || strstr(phase, "BackOff"))
 		return ROLE_ERROR;
 	if (!strcmp(phase, "Running") || !strcmp(phase, "ImportInProgress"))
 		return ROLE_RUNNING;
@@ -171,13 +173,38 @@ static bool is_empty(const struct feed *feed)
 	return state.loaded && !*state.problem;
 }
 
+/* What a pod or a VM waits for: a node, or an image of one of its containers; NULL. */
+static const struct node *wait_of(const struct node *status)
+{
+	node_each(condition, node_get(status, KEY_conditions))
+	{
+		const struct node *type = node_get(condition, KEY_type);
+		bool tells = node_equals(type, "PodScheduled") || node_equals(type, "Synchronized");
+		if (tells && node_equals(node_get(condition, KEY_status), "False"))
+			return condition;
+	}
+	node_each(container, node_find(status, "containerStatuses"))
+	{
+		const struct node *waiting = node_find(container, "state.waiting");
+		if (waiting)
+			return waiting;
+	}
+	return NULL;
+}
+
 static void write_object(const struct page_writing *writing, const struct object *object)
 {
 	const struct node *status = node_get(object_root(object), KEY_status);
-	const char *phase = node_text_or(node_get(status, KEY_phase), "?");
+	const char *printed = node_text_or(node_find(status, "printableStatus"), "?");
+	const char *phase = node_text_or(node_get(status, KEY_phase), printed);
 	const char *progress = node_text_or(node_get(status, KEY_progress), "");
+	const struct node *wait = wait_of(status);
 	page_printf(writing->page, role_of_phase(phase), "  %-40s %s%s%s", object->name, phase,
 		*progress ? " " : "", progress);
+	if (wait)
+		page_printf(writing->page, ROLE_WARNING, "    %s: %s",
+			node_text_or(node_get(wait, KEY_reason), "?"),
+			node_text_or(node_get(wait, KEY_message), ""));
 }
 
 static void write_section(
@@ -294,6 +321,7 @@ void page_objects_write(const struct page_objects *objects, const struct page_wr
 		write_section(writing, "Pods", objects->pods);
 		write_section(writing, "PersistentVolumeClaims", objects->claims);
 		write_section(writing, "DataVolumes", objects->volumes);
+		write_section(writing, "VirtualMachine", objects->machines);
 	}
 	write_events(objects, writing);
 }

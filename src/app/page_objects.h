@@ -5,9 +5,9 @@
 
 /*
  * What belongs to an object of a page: its events, and what its migration made in the cluster,
- * found by the labels of forklift.md 4: of a VM pods, PVCs and DataVolumes, of a plan and of a
- * run the pods; of a Conversion the pod that its status names; and the events of all of them.
- * Watched while the page is open.
+ * found by the labels of forklift.md 4: of a VM pods, PVCs, DataVolumes and the new VM, of a plan
+ * and of a run the pods; of a Conversion the pod that its status names; and the events of all of
+ * them. Watched while the page is open.
  */
 struct anchor;
 struct app;
@@ -20,6 +20,7 @@ struct page_objects {
 	struct feed *pods;
 	struct feed *claims;
 	struct feed *volumes;
+	struct feed *machines;	 /* the target VM */
 	struct feed *events;	 /* of the namespace of the pods */
 	struct feed *own_events; /* of the object itself; of a VM those of its plan */
 	struct feed *outside[3]; /* maps and provider of a plan that lie in other namespaces */

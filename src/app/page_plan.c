@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "app/pages.h"
+#include "mtv/advice.h"
 #include "mtv/condition.h"
 #include "mtv/estimate.h"
 #include "mtv/plan.h"
@@ -8,7 +9,7 @@
 
 /* The page of a plan: state, errors, conditions, runs, spec, maps with their pairs. */
 
-enum { VMS_SHOWN = 60 /* of one list */ };
+enum { VMS_SHOWN = 60 /* of one list */, ADVICES = 8 };
 
 static void write_condition(const struct page_writing *writing, const struct node *condition)
 {
@@ -28,9 +29,15 @@ static void write_condition(const struct page_writing *writing, const struct nod
 			page_time(writing, node_get(condition, KEY_lastTransitionTime))));
 	node_each(item, node_find(condition, "items"))
 		page_printf(writing->page, role, "    %s", node_text_or(item, ""));
-	const char *suggestion = node_text_or(node_get(condition, KEY_suggestion), "");
-	if (*suggestion)
-		page_printf(writing->page, ROLE_MESSAGE, "    what to do: %s", suggestion);
+	const char *own =
+		set && (blocks || warns) ? advice_for_condition(condition_type(condition)) : NULL;
+	page_write_advice(writing, node_text_or(node_get(condition, KEY_suggestion), own));
+}
+
+void page_write_advice(const struct page_writing *writing, const char *advice)
+{
+	if (advice && *advice)
+		page_printf(writing->page, ROLE_MESSAGE, "    what to do: %s", advice);
 }
 
 void page_write_conditions(const struct page_writing *writing, const struct node *conditions)
@@ -71,6 +78,23 @@ static const char *cutover_text(const struct page_writing *writing, const struct
 		tell_distance(&writing->telling, next));
 }
 
+/* What helps all those VMs, each advice once. */
+static void write_advices(const struct page_writing *writing, const struct plan *plan)
+{
+	const char *told[ADVICES] = {NULL};
+	size_t count = 0;
+	for (size_t i = 0; i < plan->count; i++) {
+		const char *advice = page_error_advice(node_get(plan->vms[i].status, KEY_error));
+		bool again = !advice;
+		for (size_t at = 0; at < count; at++)
+			again |= told[at] == advice;
+		if (again || count >= ADVICES)
+			continue;
+		told[count++] = advice;
+		page_write_advice(writing, advice);
+	}
+}
+
 /* Why its VMs failed: what the page of each has as well. */
 static void write_errors(const struct page_writing *writing, const struct plan *plan)
 {
@@ -84,6 +108,7 @@ static void write_errors(const struct page_writing *writing, const struct plan *
 	}
 	if (count > VMS_SHOWN)
 		page_printf(writing->page, ROLE_MUTED, "    and %zu more VMs", count - VMS_SHOWN);
+	write_advices(writing, plan);
 }
 
 static void write_head(const struct page_writing *writing, const struct plan *plan)
@@ -244,6 +269,47 @@ static void write_runs(const struct page_writing *writing, const struct plan *pl
 				run_wait_reason(plan->waiting, &writing->telling)));
 }
 
+/* Why what a plan names is not ready: its own conditions that block. */
+static void write_cause(const struct page_writing *writing, const struct plan *plan,
+	const char *kind, const char *path)
+{
+	const struct node *reference = node_find(plan_root(plan), path);
+	const char *name = node_text_or(node_get(reference, KEY_name), "");
+	const char *name_space =
+		node_text_or(node_get(reference, KEY_namespace), plan->object->name_space);
+	const struct resource *resource = resource_find(kind);
+	feeds_need(&writing->app->feeds, resource);
+	const struct object *object =
+		feeds_look(&writing->app->feeds, resource, name_space, name, NULL);
+	const struct node *list =
+		object ? node_at(object_root(object), KEY_status, KEY_conditions, KEY_none) : NULL;
+	node_each(condition, list)
+	{
+		if (!condition_blocks(condition) ||
+			!condition_true(list, condition_type(condition)))
+			continue;
+		page_heading(writing->page,
+			arena_printf(writing->telling.arena, "%s %s is not ready", resource->kind,
+				name));
+		write_condition(writing, condition);
+	}
+}
+
+static void write_causes(const struct page_writing *writing, const struct plan *plan)
+{
+	static const struct {
+		const char *type;
+		const char *kind;
+		const char *path;
+	} causes[] = {{"SourceProviderNotReady", "providers", "spec.provider.source"},
+		{"DestinationProviderNotReady", "providers", "spec.provider.destination"},
+		{"NetworkMapNotReady", "networkmaps", "spec.map.network"},
+		{"StorageMapNotReady", "storagemaps", "spec.map.storage"}};
+	for (size_t i = 0; i < sizeof(causes) / sizeof(*causes); i++)
+		if (condition_true(plan_conditions(plan), causes[i].type))
+			write_cause(writing, plan, causes[i].kind, causes[i].path);
+}
+
 void page_write_plan(const struct page_writing *writing, const struct plan *plan)
 {
 	const struct node *map = node_find(plan_root(plan), "spec.map");
@@ -251,6 +317,7 @@ void page_write_plan(const struct page_writing *writing, const struct plan *plan
 	write_errors(writing, plan);
 	write_estimates(writing, plan);
 	page_write_conditions(writing, plan_conditions(plan));
+	write_causes(writing, plan);
 	write_runs(writing, plan);
 	write_spec(writing, plan);
 	write_map(writing, "networkmaps", plan, node_find(map, "network"));

@@ -176,6 +176,7 @@ void page_write_vm(const struct page_writing *writing, const struct vm *vm)
 	if (error) {
 		page_heading(writing->page, "Error");
 		page_write_reasons(writing, ROLE_ERROR, "failed", error);
+		page_write_advice(writing, page_error_advice(error));
 	}
 	if (node_first(node_get(vm->status, KEY_pipeline)))
 		page_heading(writing->page, "Pipeline");

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "doc/json.h"
 #include "doc/yaml.h"
+#include "mtv/advice.h"
 #include "mtv/plan.h"
 
 enum {
@@ -70,6 +71,13 @@ void page_write_reasons(const struct page_writing *writing, enum role role, cons
 	const char *phase = node_text_or(node_get(error, KEY_phase), "");
 	node_each(reason, node_get(error, KEY_reasons)) page_printf(writing->page, role,
 		"    %s%s%s: %s", what, *phase ? " in " : "", phase, node_text_or(reason, ""));
+}
+
+const char *page_error_advice(const struct node *error)
+{
+	const char *phase = node_text_or(node_get(error, KEY_phase), "");
+	const char *reason = node_text(node_first(node_get(error, KEY_reasons)));
+	return reason ? advice_for_error(phase, reason) : NULL;
 }
 
 static void write_lines(const struct page_writing *writing, const struct node *root, bool json)

@@ -54,6 +54,10 @@ const char *page_data(const struct page_writing *writing, double moved, double t
 /* "PHASE: reason" lines of an `error` or `warning`, each behind WHAT. */
 void page_write_reasons(const struct page_writing *writing, enum role role, const char *what,
 	const struct node *error);
+/* "what to do: ..."; NULL or "": nothing. */
+void page_write_advice(const struct page_writing *writing, const char *advice);
+/* What to do about the `error` of a VM; NULL. */
+const char *page_error_advice(const struct node *error);
 /* Why a section is empty, when that is not simply so. */
 void page_write_state(const struct page_writing *writing, const struct feed *feed);
 /* Times of an object: "10:00Z, 5m ago"; "" when it is none. */

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "mtv/condition.h"
 #include "mtv/plan.h"
+#include "mtv/vm.h"
 
 /* The reason of a plan: one line of words (docs/states.md, "Reasons of plans"). */
 
@@ -87,6 +88,16 @@ static const char *cutover_reason(const struct plan *plan, const struct telling 
 		tell_distance(telling, next));
 }
 
+/* TEXT, and how many VMs do not get on: nothing else tells it of a pod that waits for a node. */
+static const char *with_stalls(
+	const struct plan *plan, const struct telling *telling, const char *text)
+{
+	size_t stalled = 0;
+	for (size_t i = 0; i < plan->count; i++)
+		stalled += vm_stalled_since(&plan->vms[i], telling->clock) != 0;
+	return stalled ? arena_printf(telling->arena, "%s, %zu stalled", text, stalled) : text;
+}
+
 static const char *warm_reason(const struct plan *plan, const struct telling *telling)
 {
 	int64_t next = 0;
@@ -100,7 +111,15 @@ static const char *warm_reason(const struct plan *plan, const struct telling *te
 		plan->by_state[VM_RUNNING], plan->by_state[VM_WAITING]);
 	if (next)
 		text = arena_printf(telling->arena, "%s, %s", text, vm_tell_precopy(next, telling));
-	return text;
+	return with_stalls(plan, telling, text);
+}
+
+/* "validation blocker: TYPE: message", without what the state says already. */
+static const char *failed_words(const struct plan *plan)
+{
+	static const char begin[] = "The migration has FAILED due to a ";
+	const char *text = condition_message(condition_find(plan_conditions(plan), "Failed"));
+	return strncmp(text, begin, sizeof(begin) - 1) ? text : text + sizeof(begin) - 1;
 }
 
 static int limit_of(const struct plan *plan)
@@ -123,7 +142,7 @@ static const char *queued_reason(const struct plan *plan, const struct telling *
 
 static const char *failed_reason(const struct plan *plan, const struct telling *telling)
 {
-	const char *text = condition_message(condition_find(plan_conditions(plan), "Failed"));
+	const char *text = failed_words(plan);
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct vm *vm = &plan->vms[i];
 		const char *error = vm_error(vm, telling->arena);
@@ -190,14 +209,17 @@ const char *plan_reason(const struct plan *plan, const struct telling *telling)
 	case PLAN_ARCHIVED: return archived_reason(plan);
 	case PLAN_BLOCKED: return blocked_reason(plan, telling);
 	case PLAN_CUTTING_OVER:
-		return arena_printf(telling->arena, "%zu of %zu %s",
-			plan->by_state[VM_CUTTING_OVER], plan->count,
-			plural(plan->count, "VM", "VMs"));
+		return with_stalls(plan, telling,
+			arena_printf(telling->arena, "%zu of %zu %s",
+				plan->by_state[VM_CUTTING_OVER], plan->count,
+				plural(plan->count, "VM", "VMs")));
 	case PLAN_CUTOVER_SCHEDULED: return cutover_reason(plan, telling);
 	case PLAN_WARM_RUNNING: return warm_reason(plan, telling);
 	case PLAN_RUNNING:
-		return arena_printf(telling->arena, "%zu of %zu %s running",
-			plan->by_state[VM_RUNNING], plan->count, plural(plan->count, "VM", "VMs"));
+		return with_stalls(plan, telling,
+			arena_printf(telling->arena, "%zu of %zu %s running",
+				plan->by_state[VM_RUNNING], plan->count,
+				plural(plan->count, "VM", "VMs")));
 	case PLAN_QUEUED: return queued_reason(plan, telling);
 	case PLAN_FAILED: return failed_reason(plan, telling);
 	case PLAN_CANCELED: return canceled_reason(plan);

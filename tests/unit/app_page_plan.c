@@ -144,3 +144,30 @@ Test(app_page_plan, a_warm_plan_tells_what_a_cutover_would_take)
 	cr_expect(has_line(plan, "7m to 48m, by Forklift's published figures"));
 	cr_expect_not(has_line(warm_plan("cold"), "Before the cutover"));
 }
+
+/* Why: the map's own words, and what to do about them, on the page of the plan. */
+Test(app_page_plan, what_makes_a_map_unready)
+{
+	given_app_object(&app, "networkmaps",
+		"kind: NetworkMap\nmetadata: {name: net, namespace: mtv, uid: u2, "
+		"resourceVersion: '1'}\n"
+		"status: {conditions: [{type: SourceNetworkNotValid, status: 'True', category: "
+		"Critical, reason: NotFound, message: Source network is not valid.}]}\n");
+	given_app_object(&app, "plans",
+		"kind: Plan\nmetadata: {name: web, namespace: mtv, uid: u1, resourceVersion: "
+		"'900'}\n"
+		"spec: {map: {network: {name: net}}, vms: [{id: vm-1, name: web01}]}\n"
+		"status: {conditions: [{type: NetworkMapNotReady, status: 'True', category: "
+		"Critical, message: Map.Network does not have Ready condition.}], migration: "
+		"{vms: [{id: vm-1, error: {phase: CopyDisks, reasons: [lost]}}]}}\n");
+	app_refresh(&app);
+	const struct plan *plan = model_plan(&app.model, "u1");
+	expect_under(plan, "NetworkMap net is not ready",
+		"  SourceNetworkNotValid  Critical, NotFound  Source network is not valid.  ()");
+	cr_expect(has_line(plan, "    what to do: correct the pairs of the network map"));
+	cr_expect(has_line(
+		plan, "    what to do: name networks in the map that the source provider has"));
+	cr_expect(has_line(plan,
+		"    what to do: see the log of the importer and the network to the source, and "
+		"start the plan again"));
+}

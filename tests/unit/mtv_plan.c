@@ -237,3 +237,45 @@ Test(mtv_plan, counted_by_reference)
 	cr_expect_eq(plan_root(plan), object_root(plan->object));
 	plan_unref(plan);
 }
+
+static void expect_reason(const struct plan *plan, const struct clock *clock, const char *expected)
+{
+	struct arena arena;
+	const struct telling telling = {.clock = clock, .arena = &arena};
+	arena_init(&arena);
+	const char *reason = plan_reason(plan, &telling);
+	cr_expect_str_eq(reason, expected, "%s", reason);
+	arena_finish(&arena);
+}
+
+/* A pod that waits for a node is told by nobody but the time that its VM takes. */
+Test(mtv_plan, its_reason_counts_what_does_not_get_on)
+{
+	static const char yaml[] = "spec: {type: cold, vms: [{id: a}, {id: b}]}\n" STATUS(
+		IS("Executing"), "",
+		"{id: a, phase: ConvertGuest, started: '2026-11-21T11:00:00Z'}, {id: b, phase: "
+		"ConvertGuest, started: '2026-11-21T11:00:00Z'}");
+	enum { HOUR = 60 * 60 * 1000 };
+	struct plan *plan = made(yaml, NULL);
+	struct clock clock;
+	clock_init_manual(&clock, 1795262400000);
+	clock.mono = 10 * (int64_t)HOUR;
+	plan->vms[0].seen = plan->vms[1].seen = true;
+	plan->vms[0].phase_at = plan->vms[1].phase_at = clock.mono;
+	expect_reason(plan, &clock, "2 of 2 VMs running");
+	plan->vms[1].phase_at = clock.mono - 2 * HOUR;
+	expect_reason(plan, &clock, "2 of 2 VMs running, 1 stalled");
+	plan_unref(plan);
+}
+
+Test(mtv_plan, a_blocker_is_the_reason_and_not_that_it_failed)
+{
+	struct clock clock;
+	clock_init_manual(&clock, 1795262400000);
+	struct plan *plan = made("status: {conditions: [{type: Failed, status: 'True', message: "
+				 "'The migration has FAILED due to a validation blocker: "
+				 "VDDKInvalid: VDDK init image is invalid'}]}\n",
+		NULL);
+	expect_reason(plan, &clock, "validation blocker: VDDKInvalid: VDDK init image is invalid");
+	plan_unref(plan);
+}
