@@ -33,7 +33,9 @@ static const struct api_right of_viewer[] = {EVERYBODY,
 static const struct api_right of_tenant[] = {EVERYBODY,
 	{"get,list,watch", "forklift.konveyor.io", "*", "demo"},
 	{"patch", "forklift.konveyor.io", "plans,migrations", "demo"},
-	{"get,list,watch", "", "pods,pods/log,events,persistentvolumeclaims", "demo"}, {0}};
+	{"get,list,watch", "", "pods,pods/log,events,persistentvolumeclaims", "demo"},
+	{"get,list,watch", "cdi.kubevirt.io", "datavolumes", "demo"},
+	{"get,list,watch", "kubevirt.io", "virtualmachines", "demo"}, {0}};
 static const struct api_right of_everybody[] = {EVERYBODY, {0}};
 static const struct api_right none[] = {{0}};
 

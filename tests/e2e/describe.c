@@ -159,7 +159,8 @@ static void expect_document(const char *format)
 	cr_expect_str_eq(node_text(node_find(root, "object.spec.targetNamespace")), "vms");
 	cr_expect_str_eq(node_text(node_find(state, "value")), "Failed");
 	cr_expect_eq(node_number(node_find(state, "percent"), -1), 30);
-	cr_expect_eq(node_count(rows_of(root, "Errors")), 2);
+	/* Of two VMs, and what to do about each. */
+	cr_expect_eq(node_count(rows_of(root, "Errors")), 4);
 	cr_expect_eq(node_count(rows_of(root, "Pods")), 1);
 	/* A name that is too long for its column has its value all the same. */
 	cr_expect_str_eq(
