@@ -85,6 +85,7 @@ struct app {
 	uint64_t drawn;	    /* data generation at the last drawing */
 	int64_t drawn_at;   /* clock::mono */
 	int64_t drawn_cost; /* milliseconds */
+	int keys_first;	    /* that were answered before news whose time had come */
 	struct timer tick;
 	struct timer settle; /* a question has been there for long enough */
 	struct timer later;  /* the next drawing, when data comes too quickly */

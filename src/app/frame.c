@@ -13,6 +13,7 @@ enum {
 	PACE = 20,		  /* milliseconds between drawings for data at least ... */
 	SETTLE = DIALOG_WAIT + 1, /* milliseconds: then keys count that come from there on */
 	PACE_SHARE = 5,		  /* ... and so many times what the last one took */
+	KEYS_FIRST = 5,		  /* keys that may be answered before new data that is due */
 	SMALL_COLUMNS = 40,
 	SMALL_LINES = 10,
 };
@@ -99,9 +100,10 @@ void frame_catch_up(struct app *app)
 		frame_update(app);
 }
 
+/* Nothing more: in this turn there are news whose time has come. */
 static void come_again(void *data)
 {
-	((struct app *)data)->redraw = true;
+	(void)data;
 }
 
 /* Milliseconds until new data may be drawn again. */
@@ -116,14 +118,33 @@ static bool has_news(const struct app *app)
 	return app_generation(app) != app->drawn;
 }
 
+static void plan_news(struct app *app, int64_t wait)
+{
+	if (!app->later.running)
+		timer_start(app->loop, &app->later, wait > 0 ? wait : 0, come_again, app);
+}
+
 /* New data comes faster than it should be drawn: the next drawing is planned. */
 static bool news_wait(struct app *app)
 {
 	int64_t wait = pace_left(app);
 	if (!has_news(app) || wait <= 0)
 		return false;
-	if (!app->later.running)
-		timer_start(app->loop, &app->later, wait, come_again, app);
+	plan_news(app, wait);
+	return true;
+}
+
+/* A key has been typed: it is answered before new data is looked through, but for so many keys. */
+static bool key_goes_first(struct app *app)
+{
+	if (!app->drawn_key || app->redraw || !app->screens || !app->screens->drawn)
+		return false;
+	if (news_wait(app))
+		return true;
+	if (!has_news(app) || app->keys_first >= KEYS_FIRST)
+		return false;
+	app->keys_first++;
+	plan_news(app, 0);
 	return true;
 }
 
@@ -170,6 +191,7 @@ static void draw_news(struct app *app)
 	clock_init(&end);
 	app->drawn = app_generation(app);
 	app->redraw = false;
+	app->keys_first = 0;
 	app->drawn_at = end.mono;
 	app->drawn_cost = end.mono - start.mono;
 }
@@ -210,7 +232,7 @@ static void before_sleep(void *data)
 	if (terminal_busy(app->terminal) || !wanted(app))
 		return;
 	fit_size(app);
-	if (app->drawn_key && !app->redraw && app->screens && app->screens->drawn && news_wait(app))
+	if (key_goes_first(app))
 		answer_key(app);
 	else
 		draw_news(app);

@@ -14,7 +14,11 @@
 #include "base/memory.h"
 #include "io/loop_curl.h"
 
-enum { SIGNALS = 64, SLEEP_MAX = 60 * 1000 };
+enum {
+	SIGNALS = 64,
+	SLEEP_MAX = 60 * 1000,
+	LOOK_AGAIN = 1000, /* microseconds of work, before descriptors are looked at again */
+};
 
 struct handler {
 	void (*handle)(void *data);
@@ -31,6 +35,7 @@ struct loop {
 	CURLM *multis[MULTIS];
 	void (*transfer_ended)(CURL *easy, CURLcode result);
 	int64_t turned;	       /* microseconds, when the turn began or poll returned */
+	int64_t looked_at;     /* microseconds, when the last look at descriptors began */
 	int64_t looked;	       /* clock::mono when the last poll ended ... */
 	int64_t looked_before; /* ... and the one before it */
 	uint64_t turn;	       /* number of this turn */
@@ -304,17 +309,12 @@ static short wait_for(bool in, bool out)
 	return (short)((in ? CURL_WAIT_POLLIN : 0) | (out ? CURL_WAIT_POLLOUT : 0));
 }
 
-static void add_descriptors(
-	const struct loop *loop, struct array *curl_fds, struct array *fds, struct array *owners)
+static void add_descriptors(const struct loop *loop, struct array *curl_fds)
 {
-	for (struct watched *watched = loop->watched; watched; watched = watched->next) {
-		struct curl_waitfd *curl_fd = array_push(curl_fds);
-		struct pollfd *fd = array_push(fds);
-		curl_fd->fd = fd->fd = watched->fd;
-		fd->events = watched->events;
-		curl_fd->events = wait_for(watched->events & POLLIN, watched->events & POLLOUT);
-		*(struct watched **)array_push(owners) = watched;
-	}
+	for (struct watched *watched = loop->watched; watched; watched = watched->next)
+		*(struct curl_waitfd *)array_push(curl_fds) = (struct curl_waitfd){
+			.fd = watched->fd,
+			.events = wait_for(watched->events & POLLIN, watched->events & POLLOUT)};
 }
 
 /* The sockets of the handle that does not sleep. */
@@ -336,31 +336,59 @@ static void add_transfers(struct loop *loop, struct array *curl_fds)
 	}
 }
 
+static void call_hook(struct loop *loop)
+{
+	loop->asked = false;
+	if (loop->before_sleep)
+		loop->before_sleep(loop->before_sleep_data);
+}
+
+/* Serves the descriptors that are ready now; it does not sleep. */
+static void look_around(struct loop *loop)
+{
+	struct array fds;    /* struct pollfd */
+	struct array owners; /* struct watched * */
+	array_init(&fds, sizeof(struct pollfd));
+	array_init(&owners, sizeof(struct watched *));
+	for (struct watched *watched = loop->watched; watched; watched = watched->next) {
+		*(struct pollfd *)array_push(&fds) =
+			(struct pollfd){.fd = watched->fd, .events = watched->events};
+		*(struct watched **)array_push(&owners) = watched;
+	}
+	clock_tick(loop->clock);
+	loop->looked_before = loop->looked;
+	loop->looked = loop->clock->mono;
+	loop->looked_at = microseconds();
+	if (poll(fds.items, fds.count, 0) > 0)
+		dispatch(loop, &fds, &owners);
+	array_finish(&fds);
+	array_finish(&owners);
+	if (loop->asked)
+		call_hook(loop);
+}
+
+/* Behind much work, and before more of it: a key need not wait for all of both. */
+static void look_again(struct loop *loop)
+{
+	if (microseconds() - loop->looked_at >= LOOK_AGAIN)
+		look_around(loop);
+}
+
 /*
  * libcurl sleeps, because it knows the sockets of the transfers. It does not tell a hang-up, so
  * the other descriptors are asked once more.
  */
 static void poll_once(struct loop *loop, int timeout)
 {
-	struct array curl_fds; /* struct curl_waitfd */
-	struct array fds;      /* struct pollfd */
-	struct array owners;   /* struct watched * */
-	array_init(&curl_fds, sizeof(struct curl_waitfd));
-	array_init(&fds, sizeof(struct pollfd));
-	array_init(&owners, sizeof(struct watched *));
-	add_descriptors(loop, &curl_fds, &fds, &owners);
-	add_transfers(loop, &curl_fds);
-	curl_multi_poll(loop_multi(loop, MULTI_SHARED), curl_fds.items, (unsigned)curl_fds.count,
-		timeout, NULL);
+	struct array fds; /* struct curl_waitfd */
+	array_init(&fds, sizeof(struct curl_waitfd));
+	add_descriptors(loop, &fds);
+	add_transfers(loop, &fds);
+	curl_multi_poll(
+		loop_multi(loop, MULTI_SHARED), fds.items, (unsigned)fds.count, timeout, NULL);
 	loop->turned = microseconds();
-	clock_tick(loop->clock);
-	loop->looked_before = loop->looked;
-	loop->looked = loop->clock->mono;
-	if (poll(fds.items, fds.count, 0) > 0)
-		dispatch(loop, &fds, &owners);
-	array_finish(&curl_fds);
 	array_finish(&fds);
-	array_finish(&owners);
+	look_around(loop);
 }
 
 static void finish_transfers(struct loop *loop, enum loop_multi which)
@@ -382,13 +410,6 @@ static void run_transfers(struct loop *loop)
 	}
 }
 
-static void call_hook(struct loop *loop)
-{
-	loop->asked = false;
-	if (loop->before_sleep)
-		loop->before_sleep(loop->before_sleep_data);
-}
-
 void loop_turn(struct loop *loop, int timeout)
 {
 	if (loop->polling)
@@ -399,14 +420,14 @@ void loop_turn(struct loop *loop, int timeout)
 	clock_tick(loop->clock);
 	run_timers(loop);
 	run_works(loop);
+	look_again(loop);
 	call_hook(loop);
 	int wait = sleep_time(loop, timeout);
 	loop->hurry = false;
 	if (!loop->stopping)
 		poll_once(loop, wait);
-	if (loop->asked)
-		call_hook(loop);
 	run_transfers(loop);
+	look_again(loop);
 	loop->polling = false;
 }
 

@@ -27,6 +27,8 @@ static struct reader {
 	int64_t shown; /* clock::mono; -1: not yet */
 	int hidden;    /* how often */
 	int too_small;
+	int refreshed; /* how often, with all that is new ... */
+	int answered;  /* ... and with the rows that were there */
 } reader;
 
 static void draw(struct screen *screen, struct canvas *canvas, const struct area *area,
@@ -35,6 +37,13 @@ static void draw(struct screen *screen, struct canvas *canvas, const struct area
 	(void)screen;
 	(void)look;
 	canvas_text(canvas, area->x, area->y, area->width, ROLE_NORMAL, "READ ME");
+}
+
+static void refresh(struct screen *screen, const struct table_look *look)
+{
+	struct reader *own = (struct reader *)screen;
+	own->refreshed += !look->frozen;
+	own->answered += look->frozen;
 }
 
 static bool shown(struct screen *screen, int64_t now)
@@ -57,7 +66,7 @@ static void destroy(struct screen *screen)
 }
 
 static const struct screen_ops ops = {
-	.draw = draw, .shown = shown, .hidden = hidden, .destroy = destroy};
+	.draw = draw, .refresh = refresh, .shown = shown, .hidden = hidden, .destroy = destroy};
 
 static void push_reader(void)
 {
@@ -168,4 +177,50 @@ Test(app_frame, too_small_hides)
 	frame_sent(&app);
 	frame_shown(&app);
 	cr_expect_eq(reader.shown, app.clock.mono);
+}
+
+/* A turn in which new data may be drawn at once: the last drawing is long ago. */
+static void turn_late(void)
+{
+	app.drawn_at = app.clock.mono - 500;
+	loop_hurry(app.loop);
+	loop_turn(app.loop, 1);
+}
+
+static void turn_with_key_and_news(void)
+{
+	app.drawn_key = true;
+	app.logs.generation++;
+	turn_late();
+}
+
+/* Looking through new data takes time: the key is answered before, and the data comes next. */
+Test(app_frame, a_key_is_answered_before_new_data_is_looked_through)
+{
+	start_terminal();
+	push_reader();
+	turn_until_idle();
+	cr_expect_eq(reader.refreshed, 1);
+	reader.screen.drawn = true;
+	turn_with_key_and_news();
+	cr_expect_eq(reader.answered, 1);
+	cr_expect_eq(reader.refreshed, 1);
+	turn_late();
+	cr_expect_eq(reader.refreshed, 2, "the data waits");
+	end_terminal();
+}
+
+/* Who types without a pause sees new data all the same. */
+Test(app_frame, keys_do_not_put_new_data_off_for_ever)
+{
+	start_terminal();
+	push_reader();
+	turn_until_idle();
+	reader.screen.drawn = true;
+	for (int i = 0; reader.refreshed < 2; i++) {
+		cr_assert_lt(i, 10);
+		turn_with_key_and_news();
+	}
+	cr_expect_geq(reader.answered, 2);
+	end_terminal();
 }

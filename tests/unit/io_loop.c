@@ -364,6 +364,23 @@ Test(io_loop, a_turn_in_order)
 	cr_expect_lt(deadline_now() - started, PATIENCE);
 }
 
+/* What is drawn behind work knows of the key that came while it was done. */
+Test(io_loop, who_came_during_work_is_served_before_the_drawing)
+{
+	struct toil work = {.name = 'w', .left = 1, .milliseconds = 2};
+	struct door key = {0};
+	open_door(&key, 'k', note_ready);
+	loop_set_before_sleep(loop, note_sleep, NULL);
+	loop_hurry(loop);
+	loop_turn(loop, PATIENCE);
+	expect_calls("s");
+	knock(&key);
+	queue(&work);
+	loop_turn(loop, PATIENCE);
+	expect_calls("wks");
+	close_door(&key);
+}
+
 static void turn_within(void *data)
 {
 	(void)data;
