@@ -1,9 +1,12 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/map.h"
 #include "doc/yaml.h"
+#include "mtv/condition.h"
 #include "sim/shipped.h"
 #include "sim/vms_make.h"
 
@@ -134,5 +137,56 @@ Test(sim_vms_make, the_weekend_has_fourteen_plans_of_160_vms)
 	cr_expect_eq(count_vms(&scenario, &plans), 160);
 	cr_expect_eq(plans, 14);
 	expect_own_ids(&scenario);
+	scenario_finish(&scenario);
+}
+
+/* What the plans and migrations of a scenario come to. */
+struct tally {
+	int sources;
+	int failed;
+	int blocked;
+	int executing_on_saturday; /* with a cutover on the day behind the start */
+};
+
+static bool is_on_the_next_day(const struct scenario *scenario, const struct node *migration)
+{
+	enum { DAY = 24 * 60 * 60 * 1000 };
+	int64_t at;
+	return node_time(node_at(migration, KEY_spec, KEY_cutover, KEY_none), &at) &&
+		at / DAY == scenario->now / DAY + 1;
+}
+
+static struct tally tally_of(const struct scenario *scenario)
+{
+	struct tally tally = {0};
+	for (size_t i = 0; i < scenario->objects.count; i++) {
+		const struct node *root = doc_root(*(struct doc **)array_at(&scenario->objects, i));
+		const struct node *kind = node_get(root, KEY_kind);
+		const struct node *list = node_at(root, KEY_status, KEY_conditions, KEY_none);
+		bool plan = node_equals(kind, "Plan");
+		size_t more;
+		tally.sources += node_equals(kind, "Provider") &&
+			!node_equals(node_find(root, "spec.type"), "openshift");
+		tally.failed += plan && condition_true(list, "Failed");
+		tally.blocked += plan && condition_first_blocking(list, &more);
+		tally.executing_on_saturday += node_equals(kind, "Migration") &&
+			condition_true(list, "Running") && is_on_the_next_day(scenario, root);
+	}
+	return tally;
+}
+
+Test(sim_vms_make, the_weekend_has_three_sources_waves_for_saturday_and_two_that_need_a_hand)
+{
+	struct scenario scenario;
+	struct error err = {0};
+	setenv("TZ", "UTC", 1);
+	tzset();
+	scenario_init(&scenario, 0);
+	cr_assert(shipped_read(&scenario, "weekend", &err), "%s", err.text);
+	struct tally tally = tally_of(&scenario);
+	cr_expect_eq(tally.sources, 3);
+	cr_expect_eq(tally.failed, 1);
+	cr_expect_eq(tally.blocked, 1);
+	cr_expect_eq(tally.executing_on_saturday, 2);
 	scenario_finish(&scenario);
 }
