@@ -122,6 +122,7 @@ void around_add(const struct around *around, struct things *things)
 	around_add_target(around, things);
 	if (around->run->archived)
 		return;
+	around_add_inspection(around, things);
 	around_add_conversion(around, things);
 	around_add_hooks(around, things);
 }

@@ -35,6 +35,7 @@ bool around_rests(const struct around *around);
 /* Parts of around_add(). */
 void around_add_disks(const struct around *around, struct things *things);
 void around_add_conversion(const struct around *around, struct things *things);
+void around_add_inspection(const struct around *around, struct things *things);
 void around_add_hooks(const struct around *around, struct things *things);
 void around_add_target(const struct around *around, struct things *things);
 /* How far a phase is: before it, in it, behind it; or the VM ended in it otherwise. */

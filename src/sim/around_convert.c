@@ -114,6 +114,39 @@ void around_add_conversion(const struct around *around, struct things *things)
 		add_pod(around, things, stage, step);
 }
 
+/* What looks into the disks of a warm VM before they are copied (1.11: DeepInspection). */
+void around_add_inspection(const struct around *around, struct things *things)
+{
+	char name[120];
+	char pod[140];
+	char prefix[140];
+	char labels[200];
+	const char *phase = "PreflightInspection";
+	enum around_stage stage = around_stage(around, phase, phase);
+	const struct run_step *step = step_of(around->vm, phase);
+	if (!step || !step->started || stage == AROUND_BEFORE || stage == AROUND_NEVER)
+		return;
+	around_name(around, around->prefix, "inspection", name, sizeof(name));
+	snprintf(prefix, sizeof(prefix), "%s-deep-inspection", name);
+	around_name(around, prefix, "deep-inspection", pod, sizeof(pod));
+	snprintf(labels, sizeof(labels),
+		",\"forklift.app\":\"deep-inspection\",\"conversion\":\"%s\"", name);
+	const struct around_pod made = {.name_space = around->run->name_space,
+		.name = pod,
+		.labels = labels,
+		.container = "deep-inspection",
+		.image = "virt-v2v:2.9",
+		.policy = "Never",
+		.more = "",
+		.ports = "",
+		.stage = stage,
+		.started = step->started,
+		.completed = step->completed,
+		.code = 1,
+		.talk = TALK_INSPECTION};
+	around_add_pod(around, things, &made);
+}
+
 static void add_hook(const struct around *around, struct things *things, const char *phase)
 {
 	char job[140];

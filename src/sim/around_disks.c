@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "sim/around.h"
+#include "sim/chance.h"
 
 /* PLAN-VM-disk-N-xxxxx: each 15 characters of both names (1.6). */
 static void disk_name(const struct around *around, size_t disk, char out[120])
@@ -53,6 +54,25 @@ static bool in(const struct around *around, const char *phase)
 static bool imports(const struct around *around)
 {
 	return in(around, "CopyDisks") || (around->vm->warm && in(around, "Finalize"));
+}
+
+/* Cold plans from oVirt and OpenStack: a populator fills the claim, there is no DataVolume (4.2).
+ */
+static bool is_populated(const struct run_vm *vm)
+{
+	const char *source = vm->journey.source;
+	return !vm->warm && (!strcmp(source, "ovirt") || !strcmp(source, "openstack"));
+}
+
+/* populate-UID: by the uid of the claim, which nobody here knows; one that is made up. */
+static void name_populator(const struct around *around, size_t disk, char out[140])
+{
+	const struct chance chance = {.seed = around->seed,
+		.whose = around->vm->disks[disk].name,
+		.what = around->run->migration_uid};
+	unsigned long long bits = chance_bits(&chance);
+	snprintf(out, 140, "populate-%08llx-%04llx-4%03llx-a%03llx-%012llx", bits >> 32,
+		bits >> 16 & 0xffff, bits >> 4 & 0xfff, bits & 0xfff, bits >> 8 & 0xffffffffffff);
 }
 
 static void add_claim(const struct around *around, struct things *things, size_t disk,
@@ -112,14 +132,22 @@ static void add_importer(
 		step_named(around->vm, in(around, "Finalize") ? "Cutover" : "DiskTransfer");
 	if (!step || !step->tasks || (step->tasks[disk].completed && step->tasks[disk].started))
 		return;
-	snprintf(name, sizeof(name), "importer-%s", claim);
-	bool restarted = around->vm->restarts > 0 && around->vm->restart_disk == disk;
+	bool populates = is_populated(around->vm);
+	char labels[160];
+	snprintf(labels, sizeof(labels),
+		populates ? ",\"pvcName\":\"%s\"" : ",\"app\":\"containerized-data-importer\"",
+		claim);
+	if (populates)
+		name_populator(around, disk, name);
+	else
+		snprintf(name, sizeof(name), "importer-%s", claim);
+	bool restarted = !populates && around->vm->restarts > 0 && around->vm->restart_disk == disk;
 	const struct around_pod pod = {.name_space = around->name_space,
 		.name = name,
-		.labels = ",\"app\":\"containerized-data-importer\"",
-		.container = "importer",
-		.image = "importer:2.9",
-		.policy = "OnFailure",
+		.labels = labels,
+		.container = populates ? "populate" : "importer",
+		.image = populates ? "populator:2.9" : "importer:2.9",
+		.policy = populates ? "Never" : "OnFailure",
 		.more = "",
 		.ports = "",
 		.stage = AROUND_IN,
@@ -129,7 +157,7 @@ static void add_importer(
 		.restarted = restarted ? around->vm->restarted : 0,
 		.code = 1,
 		.message = AROUND_IMPORT_ERROR,
-		.talk = TALK_IMPORTER,
+		.talk = populates ? TALK_POPULATOR : TALK_IMPORTER,
 		.disk = disk};
 	around_add_pod(around, things, &pod);
 }
@@ -158,7 +186,7 @@ void around_add_disks(const struct around *around, struct things *things)
 		char *source = thing_text(around->vm->disks[i].name);
 		disk_name(around, i, name);
 		add_claim(around, things, i, name, source);
-		if (!strcmp(making, "CreateDataVolumes"))
+		if (!strcmp(making, "CreateDataVolumes") && !is_populated(around->vm))
 			add_volume(around, things, i, name, source);
 		if (imports(around))
 			add_importer(around, things, i, name);

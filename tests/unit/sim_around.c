@@ -75,7 +75,7 @@ Test(sim_around, an_importer_fills_each_volume_of_a_warm_vm)
 	poll_until(&night, "CopyingPaused");
 	view_init(&view, &night);
 	cr_assert_eq(count(&view, THING_DATA_VOLUME, "Paused"), 1);
-	cr_assert_eq(count(&view, THING_POD, NULL), 0, "the importer is gone");
+	cr_assert_eq(count(&view, THING_POD, "Running"), 0, "the importer is gone");
 	things_finish(&view.things);
 	night_finish(&night);
 }
@@ -370,4 +370,45 @@ Test(sim_around, names_that_are_none_make_names)
 	cr_assert(node_equals(node_find(first(&view, THING_CONVERSION), "spec.vm.id"), "{VM} 7"));
 	things_finish(&view.things);
 	night_finish(&night);
+}
+
+Test(sim_around, a_populator_fills_the_claims_of_a_cold_vm_from_ovirt)
+{
+	struct night night;
+	struct view view;
+	struct buf text;
+	night_init(&night, &night_kinds[8], 3, NIGHT_SMALL);
+	night_begin(&night, "M", "");
+	poll_until(&night, "CopyDisks");
+	night_poll(&night);
+	view_init(&view, &night);
+	cr_expect_eq(count(&view, THING_DATA_VOLUME, NULL), 0, "that is for importers");
+	size_t populators = 0;
+	for (size_t i = 0; i < view.things.list.count; i++) {
+		const struct thing *pod = array_at(&view.things.list, i);
+		if (pod->talk != TALK_POPULATOR)
+			continue;
+		const struct node *root = doc_root(pod->object);
+		populators++;
+		cr_expect(strstr(pod->path, "/pods/populate-"));
+		cr_expect_str_eq(pod->container, "populate");
+		cr_expect(node_text(node_find(root, "metadata.labels.pvcName")));
+	}
+	cr_expect_eq(populators, 1);
+	things_finish(&view.things);
+	night_finish(&night);
+	hear_pod(&text, &night_kinds[8], NIGHT_SMALL, TALK_POPULATOR);
+	behind(behind(text.text, "] Starting populator\n"), "] Progress: 5%\n");
+	buf_finish(&text);
+}
+
+Test(sim_around, a_warm_vm_is_inspected_before_it_is_copied)
+{
+	struct buf text;
+	hear_pod(&text, &night_kinds[4], NIGHT_SMALL, TALK_INSPECTION);
+	const char *at = behind(text.text, "[   0.0] Setting up the source");
+	at = behind(at, "] Inspecting the source\n");
+	behind(at, "] Finishing off\n");
+	cr_expect_null(strstr(text.text, "error"));
+	buf_finish(&text);
 }
