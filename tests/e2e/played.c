@@ -65,7 +65,8 @@ static void given_night(void)
 		"},\"spec\":{\"type\":\"openshift\",\"url\":\"\",\"secret\":{}}");
 	create("Provider", "providers", "vc",
 		"},\"spec\":{\"type\":\"vsphere\",\"url\":\"https://vc.example.com/sdk\","
-		"\"secret\":{\"namespace\":\"" NIGHT "\",\"name\":\"vc\"}}");
+		"\"secret\":{\"namespace\":\"" NIGHT "\",\"name\":\"vc\"},\"settings\":{"
+		"\"vddkInitImage\":\"registry.example.com/mtv/vddk:8.0.3\"}}");
 	create("NetworkMap", "networkmaps", "net",
 		"},\"spec\":{" PROVIDERS ",\"map\":[{\"source\":{\"id\":\"network-1\"},"
 		"\"destination\":{\"type\":\"pod\"}}]}");
