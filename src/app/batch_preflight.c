@@ -6,23 +6,34 @@
 #include "app/kinds.h"
 #include "app/plan_site.h"
 #include "app/sheet.h"
+#include "base/lines.h"
 #include "base/time.h"
 #include "mtv/preflight.h"
+#include "mtv/readiness.h"
 
 /* mtvtop preflight plan NAMES: whether plans can be started, check by check. Nothing is written. */
 
 enum { REFUSED = 7 /* exit status: a check fails, as verbs that are refused */ };
 
-#define FLAGS                                                                                      \
-	{"name", "NAMES", FLAG_PLANS, "these, with commas between them"},                          \
+#define NAME                                                                                       \
 	{                                                                                          \
-		"all", NULL, FLAG_SWITCH,                                                          \
-			"all plans but those that have succeeded or are archived"                  \
+		"name", "NAMES", FLAG_PLANS, "these, with commas between them"                     \
+	}
+#define ALL                                                                                        \
+	{                                                                                          \
+		"all", NULL, FLAG_SWITCH, "all plans that can be started, or with --cutover run"   \
+	}
+#define CUTOVER                                                                                    \
+	{                                                                                          \
+		"cutover", NULL, FLAG_SWITCH, "whether the cutover of a warm plan may begin"       \
 	}
 
-const struct flag preflight_flags[] = {FLAGS, {0}};
+/* clang-format off */
+const struct flag preflight_flags[] = {NAME, ALL, CUTOVER, {0}};
 /* And what chooses the plans of a verb too, but is an option of the whole program. */
-static const struct flag target_flags[] = {FLAGS, {"query", "TSL", FLAG_TEXT, NULL}, {0}};
+static const struct flag target_flags[] = {
+	NAME, ALL, CUTOVER, {"query", "TSL", FLAG_TEXT, NULL}, {0}};
+/* clang-format on */
 
 /* What the targets of a verb are chosen for, without its gate. */
 static const struct verb preflight_verb = {.name = "preflight", .done = "checked"};
@@ -57,6 +68,11 @@ static bool take(struct checking *checking, const struct options *options, struc
 	flags_set(values, "query", options->query);
 	return targets_named(values) ||
 		error_set_kind(err, ERROR_USAGE, "which plans? give names, --all or --query");
+}
+
+static bool for_cutover(const struct checking *checking)
+{
+	return flags_value(&checking->values, "cutover");
 }
 
 /* ---- printing -------------------------------------------------------------------------------- */
@@ -96,6 +112,15 @@ static void go_through(struct checking *checking, struct sheet *sheet, bool meas
 	}
 }
 
+/* The word for the night. */
+static void tell_readiness(const struct checked *checked)
+{
+	const struct object *plan = checked->reader.plan->object;
+	if (checked->reader.use == SITE_FOR_CUTOVER)
+		lines_say(stdout, "%s/%s: %s", plan->name_space, plan->name,
+			readiness_word(checks_verdict(&checked->checks)));
+}
+
 static void print_sheet(struct checking *checking)
 {
 	static const char *const titles[COLUMNS] = {"PLAN", "CHECK", "RESULT", "AGE", "WHAT"};
@@ -107,6 +132,8 @@ static void print_sheet(struct checking *checking)
 		go_through(checking, &sheet, true);
 	sheet_print_titles(&sheet, titles);
 	go_through(checking, &sheet, false);
+	for (size_t i = 0; i < checking->plans.count && sheet_is_table(&sheet); i++)
+		tell_readiness(array_at(&checking->plans, i));
 	sheet_finish(&sheet);
 }
 
@@ -128,10 +155,13 @@ static void build_answer(struct builder *builder, const struct answer *answer)
 static void build_plan(struct builder *builder, const struct checked *checked)
 {
 	const struct object *plan = checked->reader.plan->object;
+	enum verdict verdict = checks_verdict(&checked->checks);
 	builder_object(builder, SYMBOL_NONE);
 	builder_string(builder, "namespace", plan->name_space);
 	builder_string(builder, "plan", plan->name);
-	builder_string(builder, "result", verdict_name(checks_verdict(&checked->checks)));
+	builder_string(builder, "result", verdict_name(verdict));
+	if (checked->reader.use == SITE_FOR_CUTOVER)
+		builder_string(builder, "cutover", readiness_word(verdict));
 	builder_array(builder, symbol("checks"));
 	for (size_t i = 0; i < checked->checks.answers.count; i++)
 		build_answer(builder, checks_at(&checked->checks, i));
@@ -159,9 +189,12 @@ static struct doc *build(const struct checking *checking)
 static bool is_meant(
 	const struct checking *checking, const struct action *chosen, const struct plan *plan)
 {
-	bool over = plan->state == PLAN_SUCCEEDED || plan->state == PLAN_ARCHIVED;
 	bool named = chosen->chosen != CHOSEN_BY_ALL || flags_value(&checking->values, "query");
-	return named || !over;
+	if (named)
+		return true;
+	if (for_cutover(checking))
+		return plan->warm && plan->executing && plan->state != PLAN_ARCHIVED;
+	return plan->state != PLAN_SUCCEEDED && plan->state != PLAN_ARCHIVED;
 }
 
 /* Begins to read for all plans at once. */
@@ -174,7 +207,8 @@ static void open_plans(struct checking *checking, const struct action *chosen)
 			continue;
 		struct checked *checked = array_push(&checking->plans);
 		checks_init(&checked->checks, &checking->arena);
-		plan_site_open(&checked->reader, app, plan, SITE_FOR_START);
+		plan_site_open(&checked->reader, app, plan,
+			for_cutover(checking) ? SITE_FOR_CUTOVER : SITE_FOR_START);
 	}
 }
 
@@ -188,8 +222,7 @@ static bool choose(struct checking *checking, struct error *err)
 	action_destroy(action);
 	return good &&
 		(checking->plans.count ||
-			error_set_kind(
-				err, ERROR_NOTHING, "there is no plan that could be started"));
+			error_set_kind(err, ERROR_NOTHING, "there is no such plan"));
 }
 
 static void check_plan(struct checking *checking, struct checked *checked)
@@ -198,7 +231,8 @@ static void check_plan(struct checking *checking, struct checked *checked)
 	while (plan_site_pending(&checked->reader))
 		loop_turn(app->loop, BATCH_LOOK);
 	struct site site = plan_site_look(&checked->reader);
-	checks_run(&checked->checks, preflight_checks, &site);
+	checks_run(&checked->checks, for_cutover(checking) ? readiness_checks : preflight_checks,
+		&site);
 	checking->fails |= checks_verdict(&checked->checks) == VERDICT_FAIL;
 }
 

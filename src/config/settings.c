@@ -8,6 +8,8 @@
 #include "config/schema.h"
 #include "config/schemas.h"
 
+enum { CUTOVERS = 20 /* as many as Forklift moves at once */, CUTOVERS_MAX = 10000 };
+
 const struct schema_key settings_keys[] = {
 	{"theme", SCHEMA_TEXT, false, "dark, light, contrast, mono, or one of your own"},
 	{"keymap", SCHEMA_TEXT, false, "default, or one of your own"},
@@ -20,6 +22,8 @@ const struct schema_key settings_keys[] = {
 	{"compress", SCHEMA_BOOL, false, "compressed lists also from this machine"},
 	{"bell", SCHEMA_BOOL, false, "alerts ring the bell of the terminal (yes)"},
 	{"notify", SCHEMA_BOOL, false, "alerts are shown by the terminal, by OSC 9 (yes)"},
+	{"cutovers-at-once", SCHEMA_NUMBER, false,
+		"VMs that may go down within five minutes; with more, a plan is NO-GO (20)"},
 	{"read-only", SCHEMA_BOOL, false, "nothing is written, in no context"},
 	{"read-only-contexts", SCHEMA_PATTERNS, false,
 		"contexts in which nothing is written, as [wall, 'dr-*']"},
@@ -49,6 +53,20 @@ static void take_patterns(const struct node *root, const char *name, struct arra
 		xstrdup(node_text(pattern));
 }
 
+static bool take_limit(
+	const struct yaml_file *file, const struct node *root, int *limit, struct error *err)
+{
+	const struct node *node = node_find(root, "cutovers-at-once");
+	int64_t value = node_int(node, 0);
+	if (!node)
+		return true;
+	if (value < 1 || value > CUTOVERS_MAX)
+		return yaml_error(file, node, err,
+			"cutovers-at-once must be a whole number from 1 to %d", CUTOVERS_MAX);
+	*limit = (int)value;
+	return true;
+}
+
 static bool take(struct settings *settings, const struct yaml_file *file, struct error *err)
 {
 	const struct node *root = doc_root(file->doc);
@@ -67,6 +85,8 @@ static bool take(struct settings *settings, const struct yaml_file *file, struct
 	take_bool(root, "compress", &settings->compress);
 	take_bool(root, "bell", &settings->bell);
 	take_bool(root, "notify", &settings->notify);
+	if (!take_limit(file, root, &settings->cutovers_at_once, err))
+		return false;
 	take_bool(root, "read-only", &settings->read_only);
 	take_patterns(root, "read-only-contexts", &settings->read_only_in);
 	take_patterns(root, "production", &settings->production);
@@ -79,6 +99,7 @@ bool settings_load(struct settings *settings, struct error *err)
 	struct error problem = {0};
 	*settings = (struct settings){.theme = xstrdup("dark"),
 		.keymap = xstrdup("default"),
+		.cutovers_at_once = CUTOVERS,
 		.start = xstrdup("dashboard"),
 		.bell = true,
 		.notify = true};

@@ -19,6 +19,7 @@ struct settings {
 	bool compress;		   /* gzip for lists also from this machine */
 	bool bell;		   /* alerts ring the terminal's bell */
 	bool notify;		   /* alerts are sent to the terminal (OSC 9) */
+	int cutovers_at_once;	   /* VMs that may go down within five minutes */
 	bool read_only;		   /* nothing is written, in no context */
 	struct array read_only_in; /* char *, patterns of contexts in which nothing is written */
 	struct array production;   /* char *, patterns of contexts that are loud */

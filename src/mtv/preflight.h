@@ -14,6 +14,9 @@ void preflight_target_namespace(struct checks *checks, const struct site *site);
 void preflight_target_names(struct checks *checks, const struct site *site);
 void preflight_storage_classes(struct checks *checks, const struct site *site);
 void preflight_networks(struct checks *checks, const struct site *site);
+/* Says so, and answers false, when what READING has tells nothing of where the VMs go. */
+bool preflight_can_look(
+	struct checks *checks, const struct site *site, const struct reading *reading);
 /* Those of preflight_source.c, about what the plan refers to. */
 void preflight_providers(struct checks *checks, const struct site *site);
 void preflight_network_map(struct checks *checks, const struct site *site);

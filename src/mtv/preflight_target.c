@@ -10,8 +10,8 @@
 
 enum { NAME_MAX_DNS = 63 };
 
-/* Says so, and answers false, when what READING has tells nothing of where the VMs go. */
-static bool can_look(struct checks *checks, const struct site *site, const struct reading *reading)
+bool preflight_can_look(
+	struct checks *checks, const struct site *site, const struct reading *reading)
 {
 	bool known;
 	bool local = site_is_local(site, &known);
@@ -42,7 +42,7 @@ void preflight_target_namespace(struct checks *checks, const struct site *site)
 	if (!*target)
 		checks_say(checks, VERDICT_FAIL, &site->readings[SITE_PLANS],
 			"the plan names no target namespace");
-	else if (!can_look(checks, site, reading))
+	else if (!preflight_can_look(checks, site, reading))
 		return;
 	else if (store_get(reading->store, "", target))
 		checks_say(checks, VERDICT_PASS, reading, "namespace %s is there", target);
@@ -113,7 +113,7 @@ void preflight_target_names(struct checks *checks, const struct site *site)
 {
 	const struct reading *reading = &site->readings[SITE_TARGET_VMS];
 	size_t before = checks->answers.count;
-	bool looked = can_look(checks, site, reading);
+	bool looked = preflight_can_look(checks, site, reading);
 	size_t unread = checks->answers.count;
 	struct map seen;
 	map_init(&seen);
@@ -153,7 +153,7 @@ void preflight_storage_classes(struct checks *checks, const struct site *site)
 			"not needed: the disks are there");
 		return;
 	}
-	const struct object *map = can_look(checks, site, reading)
+	const struct object *map = preflight_can_look(checks, site, reading)
 		? map_of(checks, site, &site->readings[SITE_STORAGE_MAPS], "spec.map.storage")
 		: NULL;
 	if (!map)
@@ -201,7 +201,7 @@ void preflight_networks(struct checks *checks, const struct site *site)
 		checks_say(checks, VERDICT_PASS, maps, "only the network of pods is used");
 		return;
 	}
-	if (!can_look(checks, site, reading))
+	if (!preflight_can_look(checks, site, reading))
 		return;
 	if (*site_ref_name(transfer))
 		good &= judge_network(checks, reading, site_ref_namespace(site, transfer),

@@ -60,8 +60,7 @@ struct site {
 	bool local; /* times in the local zone */
 	struct reading readings[SITE_KINDS];
 	struct given_right rights[SITE_RIGHTS]; /* in the order of site_right() */
-	bool skew_known;			/* the server has told the time */
-	int cutovers_at_once; /* VMs that may go down within CUTOVER_CROWD; 0: no limit */
+	int cutovers_at_once;			/* VMs that may go down within five minutes */
 };
 
 /* Name of the resource of a reading. */

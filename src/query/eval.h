@@ -54,6 +54,8 @@ struct value function_now(const struct eval *eval);
  * a number or another quantity, 30m or '2h' beside a duration. Others stay as they are.
  */
 void units_align(struct value *left, struct value *right);
+/* A quantity of Kubernetes: "4Gi", "1.5T", "500m", "3". */
+bool units_quantity(const char *text, double *number);
 /* The same for + and -, where 30m is minutes beside a time as well; other operators: nothing. */
 void units_align_sum(enum op op, struct value *left, struct value *right);
 /* The unit of a sum, difference, product or quotient of two aligned numbers. */

@@ -1,4 +1,5 @@
 #include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,20 @@ static bool read_quantity(const struct value *value, double *number)
 		return false;
 	*number = strtod(value->text, &end) * factor;
 	return end == value->text + length;
+}
+
+bool units_quantity(const char *text, double *number)
+{
+	const struct value value = {.type = VALUE_TEXT, .text = text};
+	char *end;
+	if (read_quantity(&value, number))
+		return true;
+	*number = strtod(text, &end);
+	if (end != text && !strcmp(end, "m"))
+		*number /= 1000;
+	else if (end == text || *end)
+		return false;
+	return isfinite(*number);
 }
 
 static bool is_duration(const struct value *value)

@@ -121,3 +121,17 @@ Test(preflight, a_plan_that_can_be_started_exits_with_0)
 	cr_expect_not(strstr(outcome.output, " unknown "), "%s", outcome.output);
 	outcome_finish(&outcome);
 }
+
+/* What nobody can see, as the controller's pod in the demo, is never GO. */
+Test(preflight, a_cutover_of_which_something_is_not_known_is_not_go)
+{
+	struct outcome outcome = command_run(&(struct command_plan){
+		.words = {"--demo=weekend", "preflight", "plan", "wave1-db", "-A", "--cutover"}});
+
+	cr_expect(strstr(outcome.output, "no pod of the controller was found"), "%s%s",
+		outcome.output, outcome.errors);
+	cr_expect(strstr(outcome.output, "openshift-mtv/wave1-db: NO-GO\n") ||
+			strstr(outcome.output, "openshift-mtv/wave1-db: UNKNOWN\n"),
+		"%s", outcome.output);
+	outcome_finish(&outcome);
+}

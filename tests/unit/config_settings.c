@@ -17,6 +17,8 @@ Test(config_settings, mistakes)
 {
 	static const struct mistake cases[] = {
 		{"- a\n", ":1: settings must be a mapping"},
+		{"cutovers-at-once: 0\n", ":1: cutovers-at-once must be a whole number from 1 to"},
+		{"cutovers-at-once: many\n", ":1: "},
 		{"theme: dark\ncolour: x\n", ":2: settings has no key \"colour\""},
 		{"theme: 5\n", ":1: theme must be text"},
 		{"utc: 1\n", ":1: utc must be true or false"},

@@ -95,7 +95,6 @@ void given_site_begin(struct given_site *given)
 		given_site_put(given, fine[i]);
 	given->site.clock = &given->clock;
 	given->site.model = &given->model;
-	given->site.skew_known = true;
 	model_init(&given->model, &given->stores[SITE_PLANS], &given->migrations,
 		&given->stores[SITE_CONTROLLERS], NULL, &given->clock);
 	checks_init(&given->checks, &given->arena);

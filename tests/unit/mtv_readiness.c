@@ -1,0 +1,177 @@
+/*
+ * Whether a cutover may begin: a warm plan of which all is fine, and then one thing after the
+ * other that is not. What is not read is UNKNOWN, never GO.
+ */
+#include "mtv/readiness.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "unit/given.h"
+#include "unit/given_site.h"
+
+static struct given_site given;
+
+#define PLAN "kind: Plan\nmetadata: {name: web, namespace: mtv, uid: u-web}\n"
+#define SPEC                                                                                       \
+	"provider: {source: {name: vc}, destination: {name: host}}, type: warm, targetNamespace: " \
+	"vms, map: {network: {name: net}, storage: {name: sto}}, vms: [{id: vm-1, name: web01}, "  \
+	"{id: vm-2, name: web02}]"
+#define RUNS "{type: Executing, status: 'True', category: Advisory}"
+#define COPY(from, to) "{start: '2026-11-21T" from "Z', end: '2026-11-21T" to "Z'}"
+#define FRESH COPY("10:00:00", "10:30:00") ", " COPY("11:30:00", "11:36:00")
+#define VM(id, phase, precopies)                                                                   \
+	"{id: vm-" id ", name: web0" id ", phase: " phase ", started: '2026-11-21T10:00:00Z', "    \
+	"warm: {precopies: [" precopies "]}}"
+#define STATUS(conditions, vms)                                                                    \
+	"\nstatus: {conditions: [" conditions "], migration: {vms: [" vms "]}}"
+#define FINE                                                                                       \
+	PLAN "spec: {" SPEC "}" STATUS(                                                            \
+		RUNS, VM("1", "CopyingPaused", FRESH) ", " VM("2", "CopyingPaused", FRESH))
+
+static void begin(void)
+{
+	given_site_begin(&given);
+	given_site_put(&given, FINE);
+	given.site.cutovers_at_once = 20;
+}
+
+static void end(void)
+{
+	given_site_end(&given);
+}
+
+TestSuite(mtv_readiness, .init = begin, .fini = end);
+
+static void expect(const char *check, enum verdict verdict, const char *words)
+{
+	given_site_check(&given, "web", readiness_checks);
+	const struct answer *answer = given_site_said(&given, check);
+	cr_assert_not_null(answer, "%s said nothing", check);
+	cr_expect_eq(answer->verdict, verdict, "%s: %s, %s", check, verdict_name(answer->verdict),
+		answer->sentence);
+	cr_expect(strstr(answer->sentence, words), "%s: \"%s\" has no \"%s\"", check,
+		answer->sentence, words);
+}
+
+Test(mtv_readiness, a_plan_of_which_all_is_fine_is_go)
+{
+	given_site_check(&given, "web", readiness_checks);
+	for (const struct check *check = readiness_checks; check->name; check++) {
+		const struct answer *answer = given_site_said(&given, check->name);
+		cr_assert_not_null(answer, "%s said nothing", check->name);
+		cr_expect_eq(
+			answer->verdict, VERDICT_PASS, "%s: %s", check->name, answer->sentence);
+		cr_expect_geq(answer->age, 0);
+	}
+	cr_expect_str_eq(readiness_word(checks_verdict(&given.checks)), "GO");
+}
+
+#define NODE "kind: Node\nmetadata: {name: worker-1, labels: {kubevirt.io/schedulable: "
+#define QUOTA "kind: ResourceQuota\nmetadata: {name: quota, namespace: vms}\nstatus: "
+
+static const struct {
+	const char *yaml, *check;
+	enum verdict verdict;
+	const char *words;
+} cases[] = {
+	{PLAN "spec: {" SPEC "}", "state", VERDICT_FAIL, "no warm plan that runs"},
+	{PLAN "spec: {" SPEC "}" STATUS(RUNS, VM("1", "ConvertGuest", FRESH)), "state",
+		VERDICT_FAIL, "no VM of it waits"},
+	{PLAN "spec: {" SPEC "}" STATUS(RUNS ", {type: SourceProviderNotReady, status: 'True', "
+					     "category: Critical, message: Gone.}",
+		 VM("1", "CopyingPaused", FRESH)),
+		"blocked", VERDICT_FAIL, "SourceProviderNotReady: Gone."},
+	{PLAN "spec: {" SPEC
+	      "}" STATUS(RUNS, VM("1", "CopyDisks", "{start: '2026-11-21T11:50:00Z'}")),
+		"copies", VERDICT_FAIL, "no copy is complete"},
+	{PLAN "spec: {" SPEC
+	      "}" STATUS(RUNS, VM("1", "CopyDisks", FRESH ", {start: '2026-11-21T11:50:00Z'}")),
+		"copies", VERDICT_WARN, "only when the copy that runs has ended"},
+	{PLAN "spec: {" SPEC
+	      "}" STATUS(RUNS, VM("1", "CopyingPaused", COPY("05:00:00", "06:00:00"))),
+		"copies", VERDICT_FAIL, "ended 6h"},
+	{QUOTA "{hard: {pods: '10'}, used: {pods: '10'}}", "quota", VERDICT_FAIL, "used up"},
+	{QUOTA "{hard: {requests.storage: 1Ti}, used: {requests.storage: 1000Gi}}", "quota",
+		VERDICT_WARN, "nearly"},
+	{QUOTA "{hard: {requests.cpu: '4'}, used: {requests.cpu: 500m}}", "quota", VERDICT_PASS,
+		"no quota"},
+	{QUOTA "{hard: {requests.cpu: '4'}}", "quota", VERDICT_UNKNOWN, "does not tell"},
+	{NODE "'false'}}\nstatus: {conditions: [{type: Ready, status: 'True'}]}", "nodes",
+		VERDICT_FAIL, "none of 1 nodes"},
+	{NODE "'true'}}\nstatus: {conditions: [{type: Ready, status: 'Unknown'}]}", "nodes",
+		VERDICT_FAIL, "none of 1 nodes"},
+	{NODE "'true'}}\nspec: {unschedulable: true}\nstatus: {conditions: [{type: Ready, status: "
+	      "'True'}]}",
+		"nodes", VERDICT_FAIL, "none of 1 nodes"},
+	{PLAN "spec: {" SPEC ", targetNodeSelector: {disk: fast}}", "nodes", VERDICT_FAIL, "none"},
+	{"kind: Pod\nmetadata: {name: forklift-controller-7d9f, namespace: mtv, labels: {app: "
+	 "forklift, control-plane: controller-manager}}\nstatus: {phase: Pending}",
+		"controller", VERDICT_FAIL, "not ready"},
+	{"kind: Plan\nmetadata: {name: other, namespace: mtv, uid: u-other}\nspec: {provider: "
+	 "{source: {name: vc}}, type: warm, vms: [{id: vm-2, name: web02}]}" STATUS(
+		 RUNS, VM("2", "CopyingPaused", FRESH)),
+		"other-plans", VERDICT_FAIL, "just being moved by plan mtv/other"},
+};
+
+Test(mtv_readiness, each_check_says_what_is_wrong)
+{
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		end();
+		begin();
+		given_site_put(&given, cases[i].yaml);
+		expect(cases[i].check, cases[i].verdict, cases[i].words);
+	}
+}
+
+Test(mtv_readiness, limits_of_clock_and_number)
+{
+	given.clock.skew = 7000;
+	expect("clock", VERDICT_WARN, "7s ahead");
+	given.clock.skew = -90000;
+	expect("clock", VERDICT_FAIL, "behind");
+	given.clock.skew = 0;
+	given.site.cutovers_at_once = 2;
+	expect("together", VERDICT_PASS, "2 VMs go down");
+	given.site.cutovers_at_once = 1;
+	expect("together", VERDICT_FAIL, "the limit is 1");
+	cr_expect_str_eq(readiness_word(checks_verdict(&given.checks)), "NO-GO");
+}
+
+Test(mtv_readiness, importers_that_begin_anew)
+{
+	given_site_check(&given, "web", readiness_checks);
+	struct vm *vm = &((struct plan *)given.site.plan)->vms[0];
+	vm->restarts = 1;
+	expect("importers", VERDICT_WARN, "web01: importers began anew 1 time");
+	vm->restarts = 3;
+	expect("importers", VERDICT_FAIL, "3 times");
+}
+
+Test(mtv_readiness, a_controller_that_is_not_found_is_unknown)
+{
+	given_site_drop(&given, SITE_CONTROLLER_PODS, "mtv", "forklift-controller-7d9f");
+	expect("controller", VERDICT_UNKNOWN, "no pod");
+	cr_expect_str_eq(readiness_word(checks_verdict(&given.checks)), "UNKNOWN");
+}
+
+/* Whatever is missing, each check says something, and what is not read is never GO. */
+Test(mtv_readiness, nothing_is_go_unread)
+{
+	srand(51);
+	for (int round = 0; round < 2000; round++) {
+		bool all = true;
+		for (enum site_kind kind = 0; kind < SITE_KINDS; kind++) {
+			bool looked_at = kind != SITE_NETWORK_MAPS && kind != SITE_NAMESPACES &&
+				kind != SITE_NETWORKS && kind != SITE_TARGET_VMS;
+			given.site.readings[kind].loaded = rand() % 4;
+			all &= given.site.readings[kind].loaded || !looked_at;
+		}
+		given_site_check(&given, "web", readiness_checks);
+		for (const struct check *check = readiness_checks; check->name; check++)
+			cr_assert_not_null(given_site_said(&given, check->name), "%s", check->name);
+		cr_assert_eq(checks_verdict(&given.checks) <= VERDICT_WARN, all, "round %d", round);
+		arena_clear(&given.arena);
+	}
+}
