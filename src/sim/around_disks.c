@@ -89,17 +89,23 @@ static void add_claim(const struct around *around, struct things *things, size_t
 		around->labels, source, disk, gib, name, waits ? "Pending" : "Bound", gib);
 }
 
+static const char *volume_phase(
+	const struct around *around, const struct run_step *step, size_t disk)
+{
+	const struct run_vm *vm = around->vm;
+	if (imports(around))
+		return run_vm_is_hindered(vm, around->now) ? "ImportScheduled" : "ImportInProgress";
+	if (step && percent_of(step, vm, disk) < 100)
+		return "ImportScheduled";
+	return vm->warm && !run_vm_passed(vm, "RemoveFinalSnapshot") ? "Paused" : "Succeeded";
+}
+
 static void add_volume(const struct around *around, struct things *things, size_t disk,
 	const char *name, const char *source)
 {
 	const struct run_step *step =
 		step_named(around->vm, in(around, "Finalize") ? "Cutover" : "DiskTransfer");
 	bool behind = around_stage(around, "CreateVM", "CreateVM") == AROUND_BEHIND;
-	bool runs = imports(around);
-	bool waits = runs && run_vm_is_hindered(around->vm, around->now);
-	bool whole = !step || (!runs && percent_of(step, around->vm, disk) == 100);
-	bool pauses =
-		whole && around->vm->warm && !run_vm_passed(around->vm, "RemoveFinalSnapshot");
 	long gib = (long)(around->vm->disks[disk].size / 1024) + 1;
 	if (behind)
 		return;
@@ -108,12 +114,7 @@ static void add_volume(const struct around *around, struct things *things, size_
 		"'forklift.konveyor.io/disk-index':'%zu'}},'spec':{'source':{'blank':{}},'storage':"
 		"{'storageClassName':'ceph-rbd','resources':{'requests':{'storage':'%ldGi'}}}},"
 		"'status':{'phase':'%s','progress':'%d.0%%','claimName':'%s'}}",
-		around->labels, source, disk, gib,
-		waits		 ? "ImportScheduled"
-			: runs	 ? "ImportInProgress"
-			: pauses ? "Paused"
-			: whole	 ? "Succeeded"
-				 : "ImportScheduled",
+		around->labels, source, disk, gib, volume_phase(around, step, disk),
 		step ? percent_of(step, around->vm, disk) : 100, name);
 }
 

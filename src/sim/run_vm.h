@@ -72,11 +72,11 @@ struct run_vm {
 	bool foreign; /* in a phase that this controller does not know: it stays as it is */
 	bool kept;    /* it succeeded in an earlier run */
 	bool queued;
+	bool copy_begun; /* in a phase that copies: its figures are those of this pass */
 	int limit;	 /* in flight, that it waits for */
 	size_t at;	 /* index of the phase */
 	int64_t since;	 /* when it came to the phase */
 	int64_t due;	 /* when the phase will be over; 0: not known yet */
-	bool copy_begun; /* in a phase that copies: its figures are those of this pass */
 	int64_t started;
 	int64_t completed;
 	enum run_end end;
@@ -90,11 +90,10 @@ struct run_vm {
 	bool warm;
 	int successes;
 	int failures;
-	int64_t next_precopy;
-	/* The importer of a disk that began anew in this pass. */
-	int restarts; /* so often; negative: not known */
+	int restarts; /* of the importer of a disk in this pass; negative: not known */
 	size_t restart_disk;
-	int64_t restarted;	/* the last time */
+	int64_t restarted; /* when it last was */
+	int64_t next_precopy;
 	struct array precopies; /* struct run_precopy */
 	bool power_stored;
 	bool was_on;
