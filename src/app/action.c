@@ -119,12 +119,14 @@ size_t action_count(const struct action *action, enum subject_state state)
 
 bool subject_under_way(const struct subject *subject)
 {
-	return subject->state == SUBJECT_SENDING || subject->state == SUBJECT_UNSURE;
+	return subject->state == SUBJECT_SENDING || subject->state == SUBJECT_UNSURE ||
+		subject->state == SUBJECT_WAITING;
 }
 
 size_t action_under_way(const struct action *action)
 {
-	return action_count(action, SUBJECT_SENDING) + action_count(action, SUBJECT_UNSURE);
+	return action_count(action, SUBJECT_SENDING) + action_count(action, SUBJECT_UNSURE) +
+		action_count(action, SUBJECT_WAITING);
 }
 
 bool subject_failed(const struct subject *subject)

@@ -16,7 +16,7 @@ void subject_add_vm(struct subject *subject, const char *vm);
 size_t action_count(const struct action *action, enum subject_state state);
 /* The first subject in STATE, or NULL. */
 struct subject *action_first(const struct action *action, enum subject_state state);
-/* A request is out, and it is not known what came of it. */
+/* A request is out and it is not known what came of it, or another one follows it. */
 bool subject_under_way(const struct subject *subject);
 size_t action_under_way(const struct action *action);
 /* It was not done, or it could not be found out. */

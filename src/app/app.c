@@ -240,6 +240,7 @@ void app_quit(struct app *app)
 {
 	bool again = app->quitting;
 	app->quitting = true;
+	gate_give_up(app);
 	if (!gate_busy(app)) {
 		loop_stop(app->loop);
 	} else if (!again) {

@@ -170,6 +170,8 @@ static struct outlook look_at(struct await *await, struct await_item *item)
 	await_tell(await, item, plan);
 	if (await->keeps && item->outlook.met)
 		return (struct outlook){true, true};
+	if (!plan && await->gone)
+		return (struct outlook){true, true};
 	if (!plan || (item->vm && !vm))
 		return (struct outlook){false, true};
 	return await->look(await, item, plan, vm);

@@ -38,6 +38,7 @@ struct await {
 	struct outlook (*look)(struct await *await, const struct await_item *item,
 		const struct plan *plan, const struct vm *vm);
 	void *data;	 /* of the owner */
+	bool gone;	 /* it is as it should be once there is no such plan any more */
 	bool keeps;	 /* what was as it should be once need not stay so */
 	bool json;	 /* changes are JSON lines on standard output as well */
 	int64_t timeout; /* milliseconds; negative: none */

@@ -52,7 +52,7 @@ static bool has_come_back(
 	const struct app *app, const struct subject *subject, const struct plan *plan)
 {
 	const struct verb *verb = subject->action->verb;
-	if (!strcmp(verb->right, "delete"))
+	if (!strcmp(verb->right, "delete") && verb->on_run)
 		return !model_run(&app->model, subject->run_uid);
 	if (!strcmp(verb->resource, "plans"))
 		return generation_of(plan_root(plan)) >= subject->written;
@@ -99,6 +99,8 @@ int await_action(struct action *action, int state, int64_t timeout, bool json)
 	await.look = look;
 	await.data = &wait;
 	await.keeps = true;
+	await.gone = state == AWAIT_VERB && !strcmp(action->verb->right, "delete") &&
+		!action->verb->on_run;
 	await.json = json;
 	await.timeout = timeout;
 	for (size_t i = 0; i < action->count; i++)

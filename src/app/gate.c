@@ -57,7 +57,7 @@ void gate_make_request(struct subject *subject)
 	subject->action->verb->request(subject->action, subject, &subject->write);
 }
 
-static void prepare(struct subject *subject)
+void gate_prepare(struct subject *subject)
 {
 	free(subject->fields);
 	subject->fields = fields_text(subject);
@@ -67,7 +67,7 @@ static void prepare(struct subject *subject)
 /* Neither rights nor a dry run are asked for. */
 static void make_ready(struct subject *subject)
 {
-	prepare(subject);
+	gate_prepare(subject);
 	subject_set(subject, SUBJECT_READY, "%s", "");
 	gate_go_on(subject->action);
 }
@@ -77,7 +77,7 @@ static void preview(struct subject *subject)
 {
 	struct action *action = subject->action;
 	struct error err;
-	prepare(subject);
+	gate_prepare(subject);
 	subject->request = write_send(
 		action->app->cluster, &subject->write, true, preview_done, subject, &err);
 	if (!subject->request)

@@ -52,6 +52,10 @@ void gate_turn(struct app *app);
 bool gate_busy(const struct app *app);
 /* Ends everything: at the end of the program, or of the connection to a cluster. */
 void gate_finish(struct app *app);
+/* Gives up what waits between two writes; what is on the wire is not touched. */
+void gate_give_up(struct app *app);
+/* How many plans wait between two writes. */
+size_t gate_waiting(const struct app *app);
 /* A number that grows with every change of any action. */
 uint64_t gate_generation(const struct app *app);
 

@@ -35,6 +35,12 @@ void gate_open_page(struct action *action);
 void gate_send(struct action *action);
 /* gate_send.c: the object was changed by somebody, was read again, and is as it was: once more. */
 void gate_resend(struct subject *subject);
+/* gate_send.c: sends what gate_make_request() makes of SUBJECT as it was read. */
+void gate_send_one(struct subject *subject);
+/* gate_wait.c: one write is done, and another one follows when the plan is ready for it. */
+void gate_wait(struct subject *subject);
+/* gate.c: takes the fields and makes the request of SUBJECT as it was read. */
+void gate_prepare(struct subject *subject);
 /* gate_text.c: the same with kubectl-mtv, one line for each; in the arena. */
 const char *gate_equivalent(struct action *action);
 /*

@@ -40,6 +40,17 @@ static void note_written(struct subject *subject, const struct node *object)
 	subject->written = node_int(node_get(metadata, KEY_generation), 0);
 }
 
+/* What there is to do when it is known that the write was done, and ANSWER is the object. */
+static void go_on_behind(struct subject *subject, const struct kube_answer *answer)
+{
+	struct action *action = subject->action;
+	note_written(subject, doc_root(answer->doc));
+	if (action->verb->after)
+		action->verb->after(action, subject, doc_root(answer->doc));
+	if (action->verb->more && action->verb->more(action, subject))
+		gate_wait(subject);
+}
+
 static void looked(void *owner, const struct kube_answer *answer)
 {
 	struct subject *subject = owner;
@@ -50,10 +61,8 @@ static void looked(void *owner, const struct kube_answer *answer)
 	switch (truth_of(&subject->write, answer, over, &reason)) {
 	case TRUTH_DONE:
 		subject_set(subject, SUBJECT_DONE, "%s, but it was done", subject->lost);
-		note_written(subject, doc_root(answer->doc));
 		settle(subject, "done");
-		if (action->verb->after)
-			action->verb->after(action, subject, doc_root(answer->doc));
+		go_on_behind(subject, answer);
 		break;
 	case TRUTH_TAKEN:
 		subject_set(subject, SUBJECT_FAILED, "%s",
@@ -103,6 +112,15 @@ static void look_up(struct subject *subject, const struct kube_answer *answer)
 	look(subject);
 }
 
+/* Of a second write: what the first has done stays. */
+static const char *first_done(const struct subject *subject)
+{
+	struct action *action = subject->action;
+	return subject->waits_until
+		? arena_printf(&action->arena, "it is %s: ", action->verb->meanwhile(action))
+		: "";
+}
+
 static void sent(void *owner, const struct kube_answer *answer)
 {
 	struct subject *subject = owner;
@@ -114,9 +132,7 @@ static void sent(void *owner, const struct kube_answer *answer)
 	gate_go_on(action);
 	if (outcome == WRITE_DONE) {
 		subject_set(subject, SUBJECT_DONE, "%s", "");
-		note_written(subject, doc_root(answer->doc));
-		if (action->verb->after)
-			action->verb->after(action, subject, doc_root(answer->doc));
+		go_on_behind(subject, answer);
 	} else if (outcome == WRITE_UNKNOWN) {
 		look_up(subject, answer);
 	} else if (outcome == WRITE_TAKEN) {
@@ -126,13 +142,13 @@ static void sent(void *owner, const struct kube_answer *answer)
 	} else if (outcome == WRITE_STALE && ++subject->tries < STALE_MAX) {
 		gate_read(subject);
 	} else {
-		subject_set(subject, SUBJECT_FAILED, "%s%s", answer->error.text,
-			outcome == WRITE_UNSENT ? "; it was not sent" : "");
+		subject_set(subject, SUBJECT_FAILED, "%s%s%s", first_done(subject),
+			answer->error.text, outcome == WRITE_UNSENT ? "; it was not sent" : "");
 	}
 }
 
 /* What is not in the journal is not sent. */
-static void send(struct subject *subject)
+void gate_send_one(struct subject *subject)
 {
 	struct action *action = subject->action;
 	struct error err;
@@ -151,7 +167,7 @@ void gate_resend(struct subject *subject)
 {
 	struct action *action = subject->action;
 	if (!subject->difference) {
-		send(subject);
+		gate_send_one(subject);
 	} else if (action->count == 1) {
 		subject_set(subject, SUBJECT_READY, "%s", "");
 		gate_ask(action);
@@ -238,7 +254,8 @@ static void finish(struct action *action)
 static void begin(struct action *action)
 {
 	action->now = clock_server(&action->app->clock);
-	if (action->count > 1 && !action->page && !action->app->asker)
+	bool long_way = action->count > 1 || action->verb->more;
+	if (long_way && !action->page && !action->app->asker)
 		gate_open_page(action);
 }
 
@@ -263,7 +280,7 @@ void gate_send(struct action *action)
 			subject_set(
 				subject, SUBJECT_FAILED, "not tried, because one before it failed");
 		else if (action_under_way(action) < most)
-			send(subject);
+			gate_send_one(subject);
 	}
 	if (is_over(action))
 		finish(action);

@@ -144,6 +144,7 @@ static void write_state(const struct subject *subject, struct page *page)
 		[SUBJECT_SKIPPED] = {"LEFT OUT", ROLE_WARNING},
 		[SUBJECT_SENDING] = {"sent, no answer yet", ROLE_NORMAL},
 		[SUBJECT_UNSURE] = {"UNKNOWN", ROLE_WARNING},
+		[SUBJECT_WAITING] = {"waiting", ROLE_WARNING},
 		[SUBJECT_DONE] = {"done", ROLE_OK},
 		[SUBJECT_FAILED] = {"NOT DONE", ROLE_ERROR},
 		[SUBJECT_UNKNOWN] = {"UNKNOWN", ROLE_ERROR}};

@@ -7,6 +7,7 @@
 #include "app/action.h"
 #include "app/command.h"
 #include "app/demo.h"
+#include "app/gate.h"
 #include "base/memory.h"
 #include "base/plural.h"
 #include "base/time.h"
@@ -122,6 +123,9 @@ static void add_writes(const struct app *app, struct side *side)
 	snprintf(text, sizeof(text), "%zu", sending);
 	if (sending)
 		add_formatted(side, "WRITING %s", text);
+	snprintf(text, sizeof(text), "%zu", gate_waiting(app));
+	if (gate_waiting(app))
+		add_formatted(side, "WAITING TO WRITE %s", text);
 	snprintf(text, sizeof(text), "%zu", unsure);
 	if (unsure)
 		add_formatted(side, "RESULT UNKNOWN OF %s", text);

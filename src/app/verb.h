@@ -32,7 +32,8 @@ enum subject_state {
 	SUBJECT_READY,
 	SUBJECT_SKIPPED, /* nothing is done to it; `reason` says why */
 	SUBJECT_SENDING,
-	SUBJECT_UNSURE, /* no answer came: it is looked up */
+	SUBJECT_UNSURE,	 /* no answer came: it is looked up */
+	SUBJECT_WAITING, /* one write is done, the next is for when the plan is ready for it */
 	SUBJECT_DONE,
 	SUBJECT_FAILED,	 /* not done; `reason` says why */
 	SUBJECT_UNKNOWN, /* it could not be found out; `reason` says what to do */
@@ -71,6 +72,7 @@ struct subject {
 	struct timer later;	 /* the next look at an unknown result */
 	int64_t lost_at;	 /* clock::mono: since when it is clear that no answer comes */
 	int64_t asked_at;	 /* clock::mono of the last look at an unknown result */
+	int64_t waits_until;	 /* SUBJECT_WAITING: clock::mono from which on it is given up */
 	int tries;		 /* times that the server found the object changed */
 	bool begun;		 /* in this phase */
 	bool checked;		 /* it was looked at again behind the answer */
@@ -136,6 +138,9 @@ struct action {
 	bool all_vms;	    /* cancel: every unfinished one */
 	bool any;	    /* withdraw: also one that another program made */
 	bool canceled;	    /* drop: VMs that a person canceled */
+	bool skip_archive;  /* delete: at once */
+	bool clean_all;	    /* delete: with deleteVmOnFailMigration set before */
+	int64_t patience;   /* of verb::more: milliseconds that it waits at most */
 };
 
 struct verb {
@@ -183,6 +188,15 @@ struct verb {
 	/* It was done, and ANSWER is the object, also when it was only found out afterwards: may
 	 * start a request of the subject's. May be NULL. */
 	void (*after)(struct action *action, struct subject *subject, const struct node *answer);
+	/*
+	 * Of a verb with two writes, whose request() makes the one that the plan is ready for:
+	 * whether another follows the one that was just done to SUBJECT. NULL: never.
+	 */
+	bool (*more)(struct action *action, const struct subject *subject);
+	/* Whether that may be sent now, SUBJECT being read again; WHY: never any more. */
+	bool (*ready)(struct action *action, const struct subject *subject, const char **why);
+	/* How a plan is between the two: "archived, and NOT deleted". */
+	const char *(*meanwhile)(const struct action *action);
 	const char *awaits; /* what --wait alone waits for: "it has succeeded" */
 	/* Whether that is so with PLAN, as it is now; the write is in it. NULL: await_success(). */
 	struct outlook (*outlook)(

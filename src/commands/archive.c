@@ -3,6 +3,7 @@
 
 #include "app/action.h"
 #include "base/plural.h"
+#include "commands/archiving.h"
 #include "commands/commands.h"
 #include "kube/patch.h"
 #include "mtv/condition.h"
@@ -21,20 +22,33 @@ static bool says(const struct subject *subject, const char *condition)
 	return condition_true(plan_conditions(subject->plan), condition);
 }
 
-/* Whether the controller would go on with VMs of this plan. */
-static bool is_executing(const struct subject *subject)
+bool archive_loses_disks(const struct plan *plan)
 {
-	return subject->plan->executing;
-}
-
-static bool any_disks_copied(const struct subject *subject)
-{
-	for (size_t i = 0; i < subject->plan->count; i++) {
-		const struct vm *vm = &subject->plan->vms[i];
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct vm *vm = &plan->vms[i];
 		if (node_true(node_get(vm->status, KEY_disksCopied)) && vm->state != VM_SUCCEEDED)
 			return true;
 	}
-	return false;
+	return condition_true(plan_conditions(plan), "ConversionResumable");
+}
+
+void archive_tell(struct action *action, const struct plan *plan, struct page *page)
+{
+	const char *counts = plan_counts(plan, &action->arena);
+	page_printf(page, ROLE_NORMAL, "%s, %s plan of %zu %s%s%s", plan_state_name(plan->state),
+		plan_type(plan), plan->count, plural(plan->count, "VM", "VMs"), *counts ? ": " : "",
+		counts);
+	if (plan->executing)
+		page_text(page, ROLE_ERROR,
+			"It is EXECUTING: no further step of it is taken, unfinished VMs stay as "
+			"they are for ever, also those that are shut down.");
+	if (archive_loses_disks(plan))
+		page_text(page, ROLE_ERROR,
+			"Disks were copied of VMs that have not succeeded: they are deleted, and "
+			"their conversion cannot be resumed.");
+	page_text(page, ROLE_NORMAL,
+		"What the migration left behind is cleaned up: its pods, jobs, secrets and "
+		"populators.");
 }
 
 static const char *refuse_archive(struct action *action, const struct subject *subject)
@@ -46,29 +60,13 @@ static const char *refuse_archive(struct action *action, const struct subject *s
 static enum tier tier_of_archive(struct action *action, const struct subject *subject)
 {
 	(void)action;
-	bool grave = is_executing(subject) || any_disks_copied(subject) ||
-		says(subject, "ConversionResumable");
+	bool grave = subject->plan->executing || archive_loses_disks(subject->plan);
 	return grave ? TIER_GRAVE : TIER_REVERSIBLE;
 }
 
 static void tell_archive(struct action *action, const struct subject *subject, struct page *page)
 {
-	const struct plan *plan = subject->plan;
-	const char *counts = plan_counts(plan, &action->arena);
-	page_printf(page, ROLE_NORMAL, "%s, %s plan of %zu %s%s%s", plan_state_name(plan->state),
-		plan_type(plan), plan->count, plural(plan->count, "VM", "VMs"), *counts ? ": " : "",
-		counts);
-	if (is_executing(subject))
-		page_text(page, ROLE_ERROR,
-			"It is EXECUTING: no further step of it is taken, unfinished VMs stay as "
-			"they are for ever, also those that are shut down.");
-	if (any_disks_copied(subject) || says(subject, "ConversionResumable"))
-		page_text(page, ROLE_ERROR,
-			"Disks were copied of VMs that have not succeeded: they are deleted, and "
-			"their conversion cannot be resumed.");
-	page_text(page, ROLE_NORMAL,
-		"What the migration left behind is cleaned up: its pods, jobs, secrets and "
-		"populators.");
+	archive_tell(action, subject->plan, page);
 	page_text(page, ROLE_NORMAL, "It is not checked any more, and it cannot be started.");
 }
 
@@ -155,7 +153,7 @@ static void tell_unarchive(struct action *action, const struct subject *subject,
 		page_text(page, ROLE_WARNING,
 			"It has succeeded: its Archived condition stays, because the controller "
 			"does not look at succeeded plans any more.");
-	if (is_executing(subject))
+	if (plan->executing)
 		page_text(page, ROLE_ERROR,
 			"It was EXECUTING when it was archived: the controller goes on with its "
 			"unfinished VMs.");

@@ -35,6 +35,7 @@ void run_redraw(struct app *app, const struct arguments *arguments);
 void run_repeat(struct app *app, const struct arguments *arguments);
 void run_save(struct app *app, const struct arguments *arguments);
 void run_sort(struct app *app, const struct arguments *arguments);
+void run_stop(struct app *app, const struct arguments *arguments);
 void run_suspend(struct app *app, const struct arguments *arguments);
 void run_theme(struct app *app, const struct arguments *arguments);
 void run_times(struct app *app, const struct arguments *arguments);
@@ -45,8 +46,8 @@ void run_yaml(struct app *app, const struct arguments *arguments);
 void run_zoom(struct app *app, const struct arguments *arguments);
 
 /* The verbs, each in the file of its name. */
-extern const struct verb archive_verb, cancel_verb, cutover_verb, drop_verb, retry_verb, start_verb,
-	unarchive_verb, withdraw_verb;
+extern const struct verb archive_verb, cancel_verb, cutover_verb, delete_verb, drop_verb,
+	retry_verb, start_verb, unarchive_verb, withdraw_verb;
 
 /* What `columns` does to one column; ends with NULL. */
 extern const char *const column_actions[];
@@ -54,6 +55,7 @@ extern const char *const column_actions[];
 /* Reasons why a command cannot run. */
 const char *refused_repeat(struct app *app);
 const char *refused_save(struct app *app);
+const char *refused_stop(struct app *app);
 const char *refused_undo(struct app *app);
 const char *refused_while_writing(struct app *app);
 const char *refused_without_logs(struct app *app);
