@@ -250,7 +250,8 @@ static void answer_known(struct api *api, const struct api_user *user, const str
 		: call->segment_count == 1 && api_words_have("api,apis,version", call->segments[0]);
 	if (discovers && !api_parameters_check_accept(call, answer))
 		return;
-	if (!api_openapi_answer(call, answer) && !api_discovery_answer(call, answer)) {
+	if (!api_openapi_answer(&api->schemas, call, answer) &&
+		!api_discovery_answer(call, answer)) {
 		api->asking = user;
 		answer_resource(api, user, call, answer);
 		api->asking = NULL;

@@ -207,6 +207,17 @@ static bool find_owned(struct api *api, const char *uid, bool frees)
 	return any;
 }
 
+/* Takes off what protects claims and volumes from their users: nobody uses them here. */
+static bool unprotect(struct api *api, const struct api_kind *kind, struct api_version *version)
+{
+	static const char *const names[] = {
+		"kubernetes.io/pvc-protection", "kubernetes.io/pv-protection"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (kind->built_in && has_finalizer(api_version_root(version), names[i]))
+			return replace(api, kind, version, symbol("finalizers"), names[i]);
+	return false;
+}
+
 /* Takes off the finalizers that are this collector's, when what they wait for is done. */
 static bool release(struct api *api, const struct api_kind *kind, struct api_version *version)
 {
@@ -220,6 +231,8 @@ static bool release(struct api *api, const struct api_kind *kind, struct api_ver
 		done = replace(api, kind, version, symbol("finalizers"), "orphan");
 	} else if (has_finalizer(root, FOREGROUND) && !find_owned(api, version->uid, false)) {
 		done = replace(api, kind, version, symbol("finalizers"), FOREGROUND);
+	} else {
+		done = unprotect(api, kind, version);
 	}
 	api_version_unref(version);
 	return done;

@@ -119,9 +119,11 @@ static struct doc *stamped(
 		.name = name,
 		.uid = uid,
 		.revision = write_is_dry(call) ? 0 : api->objects.revision + 1,
-		.generation = call->kind->built_in ? 0 : 1,
-		.created = now};
-	return api_stamped(call->kind, root, NULL, &stamp);
+		.generation = api_kind_counts(call->kind),
+		.created = now,
+		.is_new = true};
+	const struct node *status = call->kind->built_in ? node_get(root, KEY_status) : NULL;
+	return api_stamped(call->kind, root, status, &stamp);
 }
 
 static void create(struct api *api, const struct api_call *call, const struct node *root,

@@ -117,6 +117,8 @@ static void add_resource(struct builder *builder, const char *name, const char *
 	add_words(builder, "verbs", verbs);
 	if (*singular && *kind->short_names)
 		add_words(builder, "shortNames", kind->short_names);
+	if (*singular && api_kind_is_of_all(kind))
+		add_words(builder, "categories", "all");
 	builder_end(builder);
 }
 
@@ -130,8 +132,12 @@ static void add_subresource(struct builder *builder, const struct api_kind *kind
 
 static void add_kind(struct builder *builder, const struct api_kind *kind)
 {
-	add_resource(builder, kind->plural, kind->singular, kind,
-		"delete,deletecollection,get,list,patch,create,update,watch");
+	const char *verbs = "delete,deletecollection,get,list,patch,create,update,watch";
+	if (!strcmp(kind->plural, "namespaces"))
+		verbs = "create,delete,get,list,patch,update,watch";
+	else if (kind->built_in)
+		verbs = "create,delete,deletecollection,get,list,patch,update,watch";
+	add_resource(builder, kind->plural, kind->singular, kind, verbs);
 	if (kind->has_status)
 		add_subresource(builder, kind, "status", "get,patch,update");
 	if (!strcmp(kind->plural, "pods"))

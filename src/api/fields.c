@@ -1,5 +1,6 @@
 #include "api/fields.h"
 
+#include "api/fallbacks.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@ struct shaping {
 	struct builder builder;
 	struct buf path;
 	struct array *unknown; /* char * */
+	bool is_new;	       /* the status is the server's */
 };
 
 /* ---- paths --------------------------------------------------------------------------------- */
@@ -60,15 +62,17 @@ static void note(struct shaping *shaping, uint32_t key)
 static void shape(struct shaping *shaping, uint32_t key, const struct api_field *field,
 	const struct node *node);
 
-static void add_fallback(struct shaping *shaping, const struct api_field *field)
+static void shape_object(struct shaping *shaping, uint32_t key, const struct api_field *field,
+	const struct node *node);
+
+/* What is missing, or says nothing: made, if the field says of what. */
+static void add_missing(
+	struct shaping *shaping, const struct api_field *member, const struct node *object)
 {
-	const char *text = field->fallback;
-	if (*text == '"')
-		builder_text(&shaping->builder, field->key, text + 1, strcspn(text + 1, "\""));
-	else if (*text == 't' || *text == 'f')
-		builder_bool(&shaping->builder, field->key, *text == 't');
-	else
-		builder_number(&shaping->builder, field->key, strtod(text, NULL));
+	if (member->fallback)
+		api_fallback_add(&shaping->builder, member, object);
+	else if (member->type == API_OBJECT && member->filled)
+		shape_object(shaping, member->key, member, NULL);
 }
 
 static void add_fallbacks(
@@ -76,9 +80,12 @@ static void add_fallbacks(
 {
 	const struct api_field *member = api_field_at(shaping->schemas, object->first);
 	for (; member; member = api_field_at(shaping->schemas, member->next)) {
-		const struct node *own = member->fallback ? node_get(node, member->key) : NULL;
-		if (member->fallback && (!own || node_is(own, NODE_NULL)))
-			add_fallback(shaping, member);
+		bool made = member->fallback || member->filled;
+		const struct node *own = made ? node_get(node, member->key) : NULL;
+		bool dropped = shaping->is_new && member->key == KEY_status && !shaping->path.used;
+		if (made &&
+			(!own || dropped || (node_is(own, NODE_NULL) && member->type != API_ANY)))
+			add_missing(shaping, member, node);
 	}
 }
 
@@ -104,6 +111,8 @@ static void shape_object(struct shaping *shaping, uint32_t key, const struct api
 			: api_field_member(shaping->schemas, field, member->key);
 		if (own)
 			shape_member(shaping, own, member);
+		else if (field->open)
+			builder_copy(&shaping->builder, member->key, member);
 		else
 			note(shaping, member->key);
 	}
@@ -134,6 +143,8 @@ static void shape(struct shaping *shaping, uint32_t key, const struct api_field 
 		shape_object(shaping, key, field, node);
 	else if (field->type == API_LIST && node_is(node, NODE_ARRAY))
 		shape_list(shaping, key, field, node);
+	else if (field->type == API_QUANTITY)
+		api_quantity_add(&shaping->builder, key, node);
 	else
 		builder_copy(&shaping->builder, key, node);
 }
@@ -158,9 +169,11 @@ static void shape_metadata(struct shaping *shaping, const struct node *metadata)
 	builder_object(&shaping->builder, KEY_metadata);
 	node_each(member, metadata)
 	{
+		bool empty = (node_is(member, NODE_OBJECT) || node_is(member, NODE_ARRAY)) &&
+			!node_first(member);
 		if (!is_metadata(member->key))
 			note(shaping, member->key);
-		else if (!node_is(member, NODE_NULL))
+		else if (!node_is(member, NODE_NULL) && !empty)
 			builder_copy(&shaping->builder, member->key, member);
 	}
 	builder_end(&shaping->builder);
@@ -179,38 +192,54 @@ static void shape_rest(
 	{
 		const struct api_field *own =
 			field ? api_field_member(shaping->schemas, field, member->key) : NULL;
-		if (is_head(member->key))
+		if (is_head(member->key) || (shaping->is_new && member->key == KEY_status))
 			continue;
-		if (!field)
+		if (!field || (!own && field->open))
 			builder_copy(&shaping->builder, member->key, member);
 		else if (own)
 			shape_member(shaping, own, member);
 		else
 			note(shaping, member->key);
 	}
+	if (field)
+		add_fallbacks(shaping, field, root);
+}
+
+static struct doc *shaped(
+	struct shaping *shaping, const struct api_kind *kind, const struct node *root)
+{
+	const struct node *metadata = node_get(root, KEY_metadata);
+	builder_init(&shaping->builder);
+	buf_init(&shaping->path, PATH_MAX_TEXT);
+	buf_add_text(&shaping->path, "");
+	builder_object(&shaping->builder, SYMBOL_NONE);
+	if (node_get(root, KEY_kind))
+		builder_copy(&shaping->builder, KEY_kind, node_get(root, KEY_kind));
+	if (node_get(root, KEY_apiVersion))
+		builder_copy(&shaping->builder, KEY_apiVersion, node_get(root, KEY_apiVersion));
+	if (node_is(metadata, NODE_OBJECT))
+		shape_metadata(shaping, metadata);
+	shape_rest(shaping, api_schema_of(shaping->schemas, kind), root);
+	builder_end(&shaping->builder);
+	struct doc *doc = builder_finish_doc(&shaping->builder);
+	builder_finish(&shaping->builder);
+	buf_finish(&shaping->path);
+	return doc;
 }
 
 struct doc *api_shaped(const struct api_schemas *schemas, const struct api_kind *kind,
 	const struct node *root, struct array *unknown)
 {
 	struct shaping shaping = {.schemas = schemas, .unknown = unknown};
-	const struct node *metadata = node_get(root, KEY_metadata);
-	builder_init(&shaping.builder);
-	buf_init(&shaping.path, PATH_MAX_TEXT);
-	buf_add_text(&shaping.path, "");
-	builder_object(&shaping.builder, SYMBOL_NONE);
-	if (node_get(root, KEY_kind))
-		builder_copy(&shaping.builder, KEY_kind, node_get(root, KEY_kind));
-	if (node_get(root, KEY_apiVersion))
-		builder_copy(&shaping.builder, KEY_apiVersion, node_get(root, KEY_apiVersion));
-	if (node_is(metadata, NODE_OBJECT))
-		shape_metadata(&shaping, metadata);
-	shape_rest(&shaping, api_schema_of(schemas, kind), root);
-	builder_end(&shaping.builder);
-	struct doc *doc = builder_finish_doc(&shaping.builder);
-	builder_finish(&shaping.builder);
-	buf_finish(&shaping.path);
-	return doc;
+	return shaped(&shaping, kind, root);
+}
+
+struct doc *api_shaped_new(const struct api_schemas *schemas, const struct api_kind *kind,
+	const struct node *root, struct array *unknown)
+{
+	bool is_new = kind->built_in && kind->has_status && strcmp(kind->plural, "nodes") != 0;
+	struct shaping shaping = {.schemas = schemas, .unknown = unknown, .is_new = is_new};
+	return shaped(&shaping, kind, root);
 }
 
 /* ---- duplicates ---------------------------------------------------------------------------- */

@@ -14,6 +14,9 @@
  */
 struct doc *api_shaped(const struct api_schemas *schemas, const struct api_kind *kind,
 	const struct node *root, struct array *unknown);
+/* The same of an object that is created: the status of a built-in kind is what the server makes. */
+struct doc *api_shaped_new(const struct api_schemas *schemas, const struct api_kind *kind,
+	const struct node *root, struct array *unknown);
 /* The same names twice in one object, which a strict reader refuses: their paths, in order. */
 void api_find_duplicates(const struct node *root, struct array *duplicates);
 

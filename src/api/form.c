@@ -5,6 +5,8 @@
 
 #include "doc/json.h"
 
+enum { CELL_MAX = 64 * 1024 /* bytes */ };
+
 enum api_form api_form_of(const char *accept)
 {
 	if (!accept)
@@ -70,7 +72,8 @@ static const char *condition(const struct node *root, const char *type)
 	return NULL;
 }
 
-static void write_cell(struct buf *out, const struct api_column *column, const struct node *root,
+/* As a path finds it: of a date its age, of nothing null. */
+static void write_found(struct buf *out, const struct api_column *column, const struct node *root,
 	const struct clock *clock)
 {
 	char age[API_AGE_TEXT];
@@ -78,8 +81,7 @@ static void write_cell(struct buf *out, const struct api_column *column, const s
 	bool asks = *column->path == '?';
 	const struct node *value = asks ? NULL : node_find(root, column->path);
 	const char *text = asks ? condition(root, column->path + 1) : node_text(value);
-	bool is_age = !strcasecmp(column->name, "age") || !strcmp(column->name, "Last Seen");
-	if (is_age && node_time(value, &time)) {
+	if (!strcmp(column->type, "date") && node_time(value, &time)) {
 		api_age(clock->wall - time, age);
 		text = age;
 	}
@@ -89,6 +91,28 @@ static void write_cell(struct buf *out, const struct api_column *column, const s
 		json_write(out, value, 0);
 	else
 		buf_add_text(out, "null");
+}
+
+static void write_made(struct buf *out, const struct api_column *column, const struct node *root,
+	const struct clock *clock)
+{
+	struct buf cell;
+	buf_init(&cell, CELL_MAX);
+	buf_add_text(&cell, "");
+	column->print(&cell, root, clock->wall);
+	json_write_text(out, cell.text);
+	buf_finish(&cell);
+}
+
+static void write_cell(struct buf *out, const struct api_column *column, const struct node *root,
+	const struct clock *clock)
+{
+	if (column->print && column->is_json)
+		column->print(out, root, clock->wall);
+	else if (column->print)
+		write_made(out, column, root, clock);
+	else
+		write_found(out, column, root, clock);
 }
 
 static void write_metadata(struct buf *out, const struct node *root)
@@ -104,9 +128,9 @@ static void write_row(struct buf *out, const struct api_kind *kind, const struct
 	const struct clock *clock)
 {
 	buf_add_text(out, "{\"cells\":[");
-	json_write_text(out, node_text_or(node_at(root, KEY_metadata, KEY_name, KEY_none), ""));
 	for (const struct api_column *column = kind->columns; column->name; column++) {
-		buf_add_char(out, ',');
+		if (column != kind->columns)
+			buf_add_char(out, ',');
 		write_cell(out, column, root, clock);
 	}
 	buf_add_text(out, "],\"object\":");
@@ -118,17 +142,16 @@ static void write_column(struct buf *out, const struct api_column *column)
 {
 	buf_printf(out,
 		"{\"name\":\"%s\",\"type\":\"%s\",\"format\":\"%s\",\"description\":\"\","
-		"\"priority\":0}",
-		column->name, column->type, column->format);
+		"\"priority\":%d}",
+		column->name, column->type, column->format, column->priority);
 }
 
 void api_form_write_columns(struct buf *out, const struct api_kind *kind)
 {
-	static const struct api_column name = {"Name", "string", "name", NULL};
 	buf_add_text(out, "\"columnDefinitions\":[");
-	write_column(out, &name);
 	for (const struct api_column *column = kind->columns; column->name; column++) {
-		buf_add_char(out, ',');
+		if (column != kind->columns)
+			buf_add_char(out, ',');
 		write_column(out, column);
 	}
 	buf_add_char(out, ']');

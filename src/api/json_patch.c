@@ -5,10 +5,11 @@
 
 #include "api/tree.h"
 #include "base/memory.h"
+#include "doc/json.h"
 
 /* ---- paths --------------------------------------------------------------------------------- */
 
-enum { PARTS_MAX = 32 };
+enum { PARTS_MAX = 32, COPIED_MAX = 3 * 1024 * 1024 /* bytes */ };
 
 /* A JSON Pointer (RFC 6901), taken apart. */
 struct pointer {
@@ -192,7 +193,25 @@ struct operation {
 	const char *path;
 	const char *from;
 	const struct node *value;
+	size_t *copied; /* bytes that copies have added so far */
 };
+
+/* Copies of copies double: the server lets them add as much as a request may have. */
+static bool may_copy(const struct node *value, const struct operation *operation, struct error *err)
+{
+	struct buf text;
+	buf_init(&text, COPIED_MAX);
+	json_write(&text, value, 0);
+	size_t length = text.over ? COPIED_MAX + 1 : text.used;
+	buf_finish(&text);
+	*operation->copied += length;
+	if (*operation->copied <= COPIED_MAX)
+		return true;
+	return error_set(err,
+		"Unable to complete the copy, the accumulated size increase of copy is %zu, "
+		"exceeding the limit %d",
+		*operation->copied, COPIED_MAX);
+}
 
 static struct doc *missing(const char *name, const char *path, struct error *err)
 {
@@ -235,12 +254,14 @@ static struct doc *tested(struct doc *doc, const struct operation *operation, st
 static struct doc *moved(struct doc *doc, const struct operation *operation, struct error *err)
 {
 	const struct node *value = value_at(doc_root(doc), operation->from);
-	const struct operation removal = {"move", operation->from, NULL, NULL};
+	const struct operation removal = {"move", operation->from, NULL, NULL, NULL};
 	struct doc *without = NULL;
 	if (!value)
 		return missing(operation->name, operation->from, err);
 	if (!strcmp(operation->name, "copy"))
-		return change(doc_root(doc), operation, ADD, value, err);
+		return may_copy(value, operation, err)
+			? change(doc_root(doc), operation, ADD, value, err)
+			: NULL;
 	without = change(doc_root(doc), &removal, REMOVE, NULL, err);
 	struct doc *with = without ? change(doc_root(without), operation, ADD, value, err) : NULL;
 	doc_unref(without);
@@ -273,6 +294,7 @@ static struct doc *applied(struct doc *doc, const struct operation *operation, s
 struct doc *json_patched(const struct node *root, const struct node *patch, struct error *err)
 {
 	struct builder builder;
+	size_t copied = 0;
 	builder_init(&builder);
 	builder_copy(&builder, SYMBOL_NONE, root);
 	struct doc *doc = builder_finish_doc(&builder);
@@ -283,7 +305,8 @@ struct doc *json_patched(const struct node *root, const struct node *patch, stru
 			.name = node_text_or(node_get(entry, symbol("op")), ""),
 			.path = node_text_or(node_get(entry, symbol("path")), ""),
 			.from = node_text_or(node_get(entry, symbol("from")), ""),
-			.value = node_get(entry, symbol("value"))};
+			.value = node_get(entry, symbol("value")),
+			.copied = &copied};
 		struct doc *next = doc ? applied(doc, &operation, err) : NULL;
 		doc_unref(doc);
 		doc = next;

@@ -3,46 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define AGE                                                                                        \
-	{                                                                                          \
-		"AGE", "date", "", "metadata.creationTimestamp"                                    \
-	}
-#define READY                                                                                      \
-	{                                                                                          \
-		"READY", "string", "", "?Ready"                                                    \
-	}
-
-static const struct api_column only_age[] = {
-	{"Age", "date", "", "metadata.creationTimestamp"}, {0}};
-static const struct api_column of_plans[] = {READY, {"EXECUTING", "string", "", "?Executing"},
-	{"SUCCEEDED", "string", "", "?Succeeded"}, {"FAILED", "string", "", "?Failed"}, AGE, {0}};
-static const struct api_column of_migrations[] = {READY, {"RUNNING", "string", "", "?Running"},
-	{"SUCCEEDED", "string", "", "?Succeeded"}, {"FAILED", "string", "", "?Failed"}, AGE, {0}};
-static const struct api_column of_providers[] = {{"TYPE", "string", "", "spec.type"},
-	{"STATUS", "string", "", "status.phase"}, READY,
-	{"CONNECTED", "string", "", "?ConnectionTestSucceeded"},
-	{"INVENTORY", "string", "", "?InventoryCreated"}, {"URL", "string", "", "spec.url"}, AGE,
-	{0}};
-static const struct api_column of_ready[] = {READY, AGE, {0}};
-static const struct api_column of_hooks[] = {
-	READY, {"IMAGE", "string", "", "spec.image"}, AGE, {0}};
-static const struct api_column of_conversions[] = {{"TYPE", "string", "", "spec.type"},
-	{"PHASE", "string", "", "status.phase"}, {"STAGE", "string", "", "status.stage"}, AGE, {0}};
-static const struct api_column of_moves[] = {
-	{"Phase", "string", "", "status.phase"}, {"VMI", "string", "", "spec.vmiName"}, {0}};
-static const struct api_column of_instances[] = {{"Age", "date", "", "metadata.creationTimestamp"},
-	{"Phase", "string", "", "status.phase"}, {"NodeName", "string", "", "status.nodeName"},
-	READY, {0}};
-static const struct api_column of_machines[] = {{"Age", "date", "", "metadata.creationTimestamp"},
-	{"Status", "string", "", "status.printableStatus"}, READY, {0}};
-static const struct api_column of_pods[] = {{"Status", "string", "", "status.phase"},
-	{"Age", "string", "", "metadata.creationTimestamp"}, {0}};
-static const struct api_column of_phase[] = {{"Status", "string", "", "status.phase"},
-	{"Age", "string", "", "metadata.creationTimestamp"}, {0}};
-static const struct api_column of_events[] = {{"Last Seen", "string", "", "lastTimestamp"},
-	{"Type", "string", "", "type"}, {"Reason", "string", "", "reason"},
-	{"Object", "string", "", "involvedObject.name"}, {"Message", "string", "", "message"}, {0}};
-
 #define FORKLIFT "forklift.konveyor.io", "v1beta1"
 #define RBAC "rbac.authorization.k8s.io", "v1"
 #define ADMISSION "admissionregistration.k8s.io", "v1"
@@ -53,56 +13,72 @@ static const struct api_column of_events[] = {{"Last Seen", "string", "", "lastT
 #define GLOBAL false, true, true /* of the cluster, built in */
 
 const struct api_kind api_kinds[] = {
-	{"", "v1", "namespaces", "namespace", "Namespace", "ns", GLOBAL, of_phase},
-	{"", "v1", "nodes", "node", "Node", "no", GLOBAL, only_age},
-	{"", "v1", "pods", "pod", "Pod", "po", PLAIN, of_pods},
-	{"", "v1", "events", "event", "Event", "ev", true, false, true, of_events},
-	{"", "v1", "secrets", "secret", "Secret", "", true, false, true, only_age},
-	{"", "v1", "configmaps", "configmap", "ConfigMap", "cm", true, false, true, only_age},
-	{"", "v1", "services", "service", "Service", "svc", PLAIN, only_age},
+	{"", "v1", "namespaces", "namespace", "Namespace", "ns", GLOBAL, columns_of_namespaces},
+	{"", "v1", "nodes", "node", "Node", "no", GLOBAL, columns_of_nodes},
+	{"", "v1", "pods", "pod", "Pod", "po", PLAIN, columns_of_pods},
+	{"", "v1", "events", "event", "Event", "ev", true, false, true, columns_of_events},
+	{"", "v1", "secrets", "secret", "Secret", "", true, false, true, columns_of_secrets},
+	{"", "v1", "configmaps", "configmap", "ConfigMap", "cm", true, false, true,
+		columns_of_config_maps},
+	{"", "v1", "services", "service", "Service", "svc", PLAIN, columns_of_services},
 	{"", "v1", "serviceaccounts", "serviceaccount", "ServiceAccount", "sa", true, false, true,
-		only_age},
-	{"", "v1", "resourcequotas", "resourcequota", "ResourceQuota", "quota", PLAIN, only_age},
+		columns_of_accounts},
+	{"", "v1", "resourcequotas", "resourcequota", "ResourceQuota", "quota", PLAIN,
+		columns_of_quotas},
 	{"", "v1", "persistentvolumeclaims", "persistentvolumeclaim", "PersistentVolumeClaim",
-		"pvc", PLAIN, of_phase},
+		"pvc", PLAIN, columns_of_claims},
 	{"", "v1", "persistentvolumes", "persistentvolume", "PersistentVolume", "pv", GLOBAL,
-		of_phase},
-	{"batch", "v1", "jobs", "job", "Job", "", PLAIN, only_age},
+		columns_of_persistent_volumes},
+	{"batch", "v1", "jobs", "job", "Job", "", PLAIN, columns_of_jobs},
 	{"storage.k8s.io", "v1", "storageclasses", "storageclass", "StorageClass", "sc", false,
-		false, true, only_age},
-	{RBAC, "clusterroles", "clusterrole", "ClusterRole", "", false, false, true, only_age},
+		false, true, columns_of_storage_classes},
+	{RBAC, "clusterroles", "clusterrole", "ClusterRole", "", false, false, true,
+		columns_of_roles},
 	{RBAC, "clusterrolebindings", "clusterrolebinding", "ClusterRoleBinding", "", false, false,
-		true, only_age},
-	{RBAC, "roles", "role", "Role", "", true, false, true, only_age},
-	{RBAC, "rolebindings", "rolebinding", "RoleBinding", "", true, false, true, only_age},
+		true, columns_of_bindings},
+	{RBAC, "roles", "role", "Role", "", true, false, true, columns_of_roles},
+	{RBAC, "rolebindings", "rolebinding", "RoleBinding", "", true, false, true,
+		columns_of_bindings},
 	{ADMISSION, "validatingadmissionpolicies", "validatingadmissionpolicy",
-		"ValidatingAdmissionPolicy", "", GLOBAL, only_age},
+		"ValidatingAdmissionPolicy", "", GLOBAL, columns_of_policies},
 	{ADMISSION, "validatingadmissionpolicybindings", "validatingadmissionpolicybinding",
-		"ValidatingAdmissionPolicyBinding", "", false, false, true, only_age},
+		"ValidatingAdmissionPolicyBinding", "", false, false, true,
+		columns_of_policy_bindings},
 	{ADMISSION, "validatingwebhookconfigurations", "validatingwebhookconfiguration",
-		"ValidatingWebhookConfiguration", "", false, false, true, only_age},
-	{FORKLIFT, "conversions", "conversion", "Conversion", "", OWN, of_conversions},
+		"ValidatingWebhookConfiguration", "", false, false, true, columns_of_webhooks},
+	{FORKLIFT, "conversions", "conversion", "Conversion", "", OWN, columns_of_conversions},
 	{FORKLIFT, "forkliftcontrollers", "forkliftcontroller", "ForkliftController", "", OWN,
-		only_age},
-	{FORKLIFT, "hooks", "hook", "Hook", "", OWN, of_hooks},
-	{FORKLIFT, "hosts", "host", "Host", "", OWN, of_ready},
-	{FORKLIFT, "migrations", "migration", "Migration", "", OWN, of_migrations},
-	{FORKLIFT, "networkmaps", "networkmap", "NetworkMap", "", OWN, of_ready},
-	{FORKLIFT, "plans", "plan", "Plan", "", OWN, of_plans},
-	{FORKLIFT, "providers", "provider", "Provider", "", OWN, of_providers},
-	{FORKLIFT, "storagemaps", "storagemap", "StorageMap", "", OWN, of_ready},
-	{KUBEVIRT, "kubevirts", "kubevirt", "KubeVirt", "kv,kvs", OWN, of_phase},
+		columns_of_age},
+	{FORKLIFT, "hypervproviderservers", "hypervproviderserver", "HyperVProviderServer", "", OWN,
+		columns_of_hyperv_servers},
+	{FORKLIFT, "openstackvolumepopulators", "openstackvolumepopulator",
+		"OpenstackVolumePopulator", "osvp,osvps", true, false, false, columns_of_age},
+	{FORKLIFT, "ovaproviderservers", "ovaproviderserver", "OVAProviderServer", "", OWN,
+		columns_of_age},
+	{FORKLIFT, "ovirtvolumepopulators", "ovirtvolumepopulator", "OvirtVolumePopulator",
+		"ovvp,ovvps", true, false, false, columns_of_age},
+	{FORKLIFT, "vspherexcopyvolumepopulators", "vspherexcopyvolumepopulator",
+		"VSphereXcopyVolumePopulator", "vxvp,vxvps", true, false, false, columns_of_age},
+	{FORKLIFT, "hooks", "hook", "Hook", "", OWN, columns_of_hooks},
+	{FORKLIFT, "hosts", "host", "Host", "", OWN, columns_of_hosts},
+	{FORKLIFT, "migrations", "migration", "Migration", "", OWN, columns_of_migrations},
+	{FORKLIFT, "networkmaps", "networkmap", "NetworkMap", "", OWN, columns_of_maps},
+	{FORKLIFT, "plans", "plan", "Plan", "", OWN, columns_of_plans},
+	{FORKLIFT, "providers", "provider", "Provider", "", OWN, columns_of_providers},
+	{FORKLIFT, "storagemaps", "storagemap", "StorageMap", "", OWN, columns_of_maps},
+	{KUBEVIRT, "kubevirts", "kubevirt", "KubeVirt", "kv,kvs", OWN, columns_of_phases},
 	{KUBEVIRT, "virtualmachines", "virtualmachine", "VirtualMachine", "vm,vms", OWN,
-		of_machines},
+		columns_of_machines},
 	{KUBEVIRT, "virtualmachineinstances", "virtualmachineinstance", "VirtualMachineInstance",
-		"vmi,vmis", true, false, false, of_instances},
+		"vmi,vmis", true, false, false, columns_of_instances},
 	{KUBEVIRT, "virtualmachineinstancemigrations", "virtualmachineinstancemigration",
-		"VirtualMachineInstanceMigration", "vmim,vmims", OWN, of_moves},
-	{CDI, "datavolumes", "datavolume", "DataVolume", "dv,dvs", OWN, of_phase},
+		"VirtualMachineInstanceMigration", "vmim,vmims", OWN, columns_of_moves},
+	{CDI, "datavolumes", "datavolume", "DataVolume", "dv,dvs", OWN, columns_of_volumes},
 	{CDI, "storageprofiles", "storageprofile", "StorageProfile", "", false, true, false,
-		only_age},
+		columns_of_age},
 	{"k8s.cni.cncf.io", "v1", "network-attachment-definitions", "network-attachment-definition",
-		"NetworkAttachmentDefinition", "net-attach-def", true, false, false, only_age},
+		"NetworkAttachmentDefinition", "net-attach-def", true, false, false,
+		columns_of_age},
 	{0},
 };
 
@@ -126,6 +102,22 @@ const struct api_kind *api_kind_of(const char *api_version, const char *name)
 			return kind;
 	}
 	return NULL;
+}
+
+bool api_kind_counts(const struct api_kind *kind)
+{
+	return !kind->built_in || !strcmp(kind->group, "admissionregistration.k8s.io") ||
+		!strcmp(kind->plural, "pods") || !strcmp(kind->plural, "jobs");
+}
+
+bool api_kind_is_of_all(const struct api_kind *kind)
+{
+	static const char *const plurals[] = {"pods", "services", "jobs", "datavolumes",
+		"virtualmachines", "virtualmachineinstances"};
+	for (size_t i = 0; i < sizeof(plurals) / sizeof(*plurals); i++)
+		if (!strcmp(kind->plural, plurals[i]))
+			return true;
+	return false;
 }
 
 size_t api_kind_index(const struct api_kind *kind)

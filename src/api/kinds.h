@@ -4,14 +4,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The kinds that the simulator serves, as discovery names them (forklift.md 1, kubevirt.md 1.1). */
-struct api_column {
-	const char *name;
-	const char *type;
-	const char *format;
-	const char *path; /* dotted; "?Ready" is the status of that condition */
-};
+#include "api/columns.h"
 
+/* The kinds that the simulator serves, as discovery names them (forklift.md 1, kubevirt.md 1.1). */
 struct api_kind {
 	const char *group; /* "" for the core */
 	const char *version;
@@ -22,7 +17,7 @@ struct api_kind {
 	bool namespaced;
 	bool has_status; /* a subresource of its own: spec and status are written apart */
 	bool built_in;	 /* no custom resource: lists name no kind, strategic patches are taken */
-	const struct api_column *columns; /* of a Table behind the name; ends with a NULL name */
+	const struct api_column *columns; /* of a Table; ends with a NULL name */
 };
 
 extern const struct api_kind api_kinds[]; /* ends with a NULL plural */
@@ -32,6 +27,10 @@ enum { API_KINDS_MAX = 48 };
 const struct api_kind *api_kind_find(const char *group, const char *version, const char *plural);
 /* By apiVersion ("v1", "kubevirt.io/v1") and kind, as objects name them. */
 const struct api_kind *api_kind_of(const char *api_version, const char *name);
+/* Whether its objects count the generations of their spec. */
+bool api_kind_counts(const struct api_kind *kind);
+/* Whether `kubectl get all` has it: kubevirt.md 1.1 of those of KubeVirt. */
+bool api_kind_is_of_all(const struct api_kind *kind);
 /* Its place in the table. */
 size_t api_kind_index(const struct api_kind *kind);
 /* "forklift.konveyor.io/v1beta1"; "v1" for the core. */

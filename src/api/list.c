@@ -184,13 +184,15 @@ static void write_list(struct listing *listing)
 	buf_add_char(out, '}');
 }
 
-static void refuse_future(struct api *api, uint64_t revision, struct api_answer *answer)
+/* Events alone are in no cache, which could catch up. */
+static void refuse_future(
+	struct api *api, const struct api_kind *kind, uint64_t revision, struct api_answer *answer)
 {
 	const struct api_cause cause = {
 		"ResourceVersionTooLarge", NULL, (char[]){"Too large resource version"}};
 	const struct api_refusal refusal = {
 		.code = 504, .reason = "Timeout", .causes = &cause, .cause_count = 1};
-	answer->retry_after = 1;
+	answer->retry_after = strcmp(kind->plural, "events") != 0;
 	api_refuse(answer, &refusal, "Timeout: Too large resource version: %llu, current: %llu",
 		(unsigned long long)revision, (unsigned long long)api->objects.revision);
 }
@@ -243,7 +245,7 @@ static bool choose_revision(struct listing *listing, uint64_t *exact)
 		return false;
 	}
 	if (asked > now) {
-		refuse_future(listing->api, asked, listing->answer);
+		refuse_future(listing->api, listing->call->kind, asked, listing->answer);
 		return false;
 	}
 	*exact = !strcmp(match, "Exact") ? asked : 0;
@@ -291,7 +293,7 @@ void api_get_answer(struct api *api, const struct api_call *call, struct api_ans
 	if (!api_list_revision(api, call, answer, &asked))
 		return;
 	if (asked > api->objects.revision) {
-		refuse_future(api, asked, answer);
+		refuse_future(api, call->kind, asked, answer);
 		return;
 	}
 	if (version) {

@@ -28,11 +28,25 @@ static void put(struct api *api, const struct api_kind *kind, const struct node 
 		.name = name,
 		.uid = of_metadata(root, KEY_uid, before ? before->uid : uid),
 		.revision = api->objects.revision + 1,
-		.generation = node_int(generation, kind->built_in ? 0 : 1),
-		.created = of_metadata(root, KEY_creationTimestamp, now)};
+		.generation = api_kind_counts(kind) ? node_int(generation, 1) : 0,
+		.created = of_metadata(root, KEY_creationTimestamp, now),
+		.is_new = !before};
 	struct doc *doc = api_stamped(kind, root, node_get(root, KEY_status), &stamp);
 	if (doc)
 		api_objects_put(&api->objects, kind, before ? API_MODIFIED : API_ADDED, doc);
+}
+
+/* As the server gives objects out: with its defaults, without what its schemas do not know. */
+static void put_shaped(struct api *api, const struct api_kind *kind, const struct node *root,
+	const char *name_space, const char *name)
+{
+	struct array unknown;
+	array_init(&unknown, sizeof(char *));
+	struct doc *doc = api_shaped(&api->schemas, kind, root, &unknown);
+	if (doc)
+		put(api, kind, doc_root(doc), name_space, name);
+	array_finish_texts(&unknown);
+	doc_unref(doc);
 }
 
 /* UID NULL: one of the dice. */
@@ -46,17 +60,11 @@ static void make_name_space(struct api *api, const char *name, const char *uid)
 	builder_object(&builder, SYMBOL_NONE);
 	builder_object(&builder, KEY_metadata);
 	builder_string(&builder, "uid", uid);
-	builder_object(&builder, KEY_labels);
-	builder_string(&builder, "kubernetes.io/metadata.name", name);
-	builder_end(&builder);
-	builder_end(&builder);
-	builder_object(&builder, KEY_status);
-	builder_string(&builder, "phase", "Active");
 	builder_end(&builder);
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);
 	builder_finish(&builder);
-	put(api, kind, doc_root(doc), "", name);
+	put_shaped(api, kind, doc_root(doc), "", name);
 	doc_unref(doc);
 }
 
@@ -75,19 +83,6 @@ void api_load_system(struct api *api)
 	make_name_space(api, "kube-system", uid);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		make_name_space(api, names[i], NULL);
-}
-
-/* As the server gives objects out: with its defaults, without what its schemas do not know. */
-static void put_shaped(struct api *api, const struct api_kind *kind, const struct node *root,
-	const char *name_space, const char *name)
-{
-	struct array unknown;
-	array_init(&unknown, sizeof(char *));
-	struct doc *doc = api_shaped(&api->schemas, kind, root, &unknown);
-	if (doc)
-		put(api, kind, doc_root(doc), name_space, name);
-	array_finish_texts(&unknown);
-	doc_unref(doc);
 }
 
 bool api_load(struct api *api, const struct node *root, struct error *err)

@@ -197,7 +197,8 @@ static bool has_type(enum api_type type, const struct node *node)
 {
 	switch (type) {
 	case API_TEXT:
-	case API_TIME: return node_is(node, NODE_STRING);
+	case API_TIME:
+	case API_QUANTITY: return node_is(node, NODE_STRING);
 	case API_BOOL: return node_is(node, NODE_TRUE) || node_is(node, NODE_FALSE);
 	case API_INTEGER: return is_whole(node);
 	case API_OBJECT:
@@ -230,7 +231,7 @@ void api_measure(const struct api_schemas *schemas, const struct api_kind *kind,
 {
 	const struct api_field *field = api_schema_of(schemas, kind);
 	struct measuring measuring = {.schemas = schemas, .causes = causes};
-	if (!field)
+	if (!field || kind->built_in)
 		return;
 	buf_init(&measuring.path, PATH_MAX_TEXT);
 	buf_add_text(&measuring.path, "");

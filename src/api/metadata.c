@@ -294,8 +294,24 @@ static bool is_map(const struct node *map, const char *name, char what[200])
 	return true;
 }
 
+static bool is_text(const struct node *metadata, const char *name, const char *type, char what[200])
+{
+	const struct node *own = node_get(metadata, symbol(name));
+	if (!own || node_is(own, NODE_STRING) || node_is(own, NODE_NULL))
+		return true;
+	snprintf(what, 200,
+		"json: cannot unmarshal %s into Go struct field ObjectMeta.%s of type %s",
+		type_of(own), name, type);
+	return false;
+}
+
 bool api_metadata_is_typed(const struct node *metadata, char what[200])
 {
-	return is_map(node_get(metadata, KEY_labels), "labels", what) &&
+	return is_text(metadata, "name", "string", what) &&
+		is_text(metadata, "generateName", "string", what) &&
+		is_text(metadata, "namespace", "string", what) &&
+		is_text(metadata, "uid", "types.UID", what) &&
+		is_text(metadata, "resourceVersion", "string", what) &&
+		is_map(node_get(metadata, KEY_labels), "labels", what) &&
 		is_map(node_get(metadata, KEY_annotations), "annotations", what);
 }

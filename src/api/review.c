@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/causes.h"
 #include "api/options.h"
 #include "api/roles.h"
 #include "base/memory.h"
@@ -31,11 +32,60 @@ static const char *text_of(const struct node *node, const char *name)
 	return node_text_or(node_get(node, symbol(name)), "");
 }
 
+static const struct node *object_at(const struct node *node, const char *name)
+{
+	const struct node *own = node_get(node, symbol(name));
+	return node_is(own, NODE_OBJECT) ? own : NULL;
+}
+
+/* Whether exactly one of both is asked for; else it is refused. */
+static bool check_asked(
+	const struct node *resource, const struct node *path, struct api_answer *answer)
+{
+	const struct api_invalid invalid = {"authorization.k8s.io", "", ""};
+	struct api_causes causes;
+	if (!resource == !!path)
+		return true;
+	api_causes_init(&causes);
+	if (path)
+		api_causes_add(&causes, "FieldValueInvalid", "spec.nonResourceAttributes",
+			"Invalid value: {\"Path\":\"%s\",\"Verb\":\"%s\"}: cannot be specified in "
+			"combination with resourceAttributes",
+			text_of(path, "path"), text_of(path, "verb"));
+	else
+		api_causes_add(&causes, "FieldValueInvalid", "spec.resourceAttributes",
+			"Invalid value: null: exactly one of nonResourceAttributes or "
+			"resourceAttributes must be specified");
+	api_causes_refuse(&causes, &invalid, answer);
+	api_causes_finish(&causes);
+	return false;
+}
+
+/* What everybody may read beside resources, somebody of system:masters all of it. */
+static bool may_reach(const struct api_user *user, const struct node *path)
+{
+	static const char *const open[] = {
+		"/api", "/apis", "/healthz", "/livez", "/openapi", "/readyz", "/version"};
+	const char *asked = text_of(path, "path");
+	if (api_user_is_master(user))
+		return true;
+	for (size_t i = 0; i < sizeof(open) / sizeof(*open); i++) {
+		size_t length = strlen(open[i]);
+		bool below = asked[length] == '/' && (i < 2 || i == 4);
+		if (!strncmp(asked, open[i], length) && (!asked[length] || below))
+			return !strcmp(text_of(path, "verb"), "get");
+	}
+	return false;
+}
+
 static void answer_access(struct api *api, const struct api_user *user, const struct node *root,
 	struct api_answer *answer)
 {
 	const struct node *spec = node_get(root, KEY_spec);
-	const struct node *asked = node_get(spec, symbol("resourceAttributes"));
+	const struct node *asked = object_at(spec, "resourceAttributes");
+	const struct node *path = object_at(spec, "nonResourceAttributes");
+	if (!check_asked(asked, path, answer))
+		return;
 	char resource[200];
 	const char *subresource = text_of(asked, "subresource");
 	snprintf(resource, sizeof(resource), "%.120s%s%.60s", text_of(asked, "resource"),
@@ -45,25 +95,31 @@ static void answer_access(struct api *api, const struct api_user *user, const st
 		.resource = resource,
 		.name_space = text_of(asked, "namespace"),
 		.name = text_of(asked, "name")};
-	bool may = asked && api_may(&api->objects, user, &deed);
+	bool may = asked ? api_may(&api->objects, user, &deed) : may_reach(user, path);
 	struct builder builder;
 	begin(&builder, "SelfSubjectAccessReview", "authorization.k8s.io/v1");
 	builder_copy(&builder, KEY_spec, spec);
 	builder_object(&builder, KEY_status);
 	builder_bool(&builder, symbol("allowed"), may);
-	if (may && !api_user_may(user, &deed))
+	if (may && asked && !api_user_may(user, &deed))
 		builder_string(&builder, "reason", "RBAC: allowed by a binding");
 	end(&builder, answer);
 }
 
-static void add_list(struct builder *builder, const char *name, const char *list)
+/* Texts of a list with commas, into an array that is open. */
+static void add_words(struct builder *builder, const char *list)
 {
-	builder_array(builder, symbol(name));
 	while (*list) {
 		size_t length = strcspn(list, ",");
 		builder_text(builder, SYMBOL_NONE, list, length);
 		list += length + (list[length] == ',');
 	}
+}
+
+static void add_list(struct builder *builder, const char *name, const char *list)
+{
+	builder_array(builder, symbol(name));
+	add_words(builder, list);
 	builder_end(builder);
 }
 
@@ -75,7 +131,7 @@ static void add_paths(struct builder *builder, const struct api_user *user)
 		"/version/";
 	static const char *const paths[] = {
 		"*", "/healthz,/livez,/readyz,/version,/version/", discovery};
-	bool all = user->groups && api_words_have(user->groups, "system:masters");
+	bool all = api_user_is_master(user);
 	builder_array(builder, symbol("nonResourceRules"));
 	for (size_t i = all ? 0 : 1; i < sizeof(paths) / sizeof(*paths); i++) {
 		builder_object(builder, SYMBOL_NONE);
@@ -86,27 +142,39 @@ static void add_paths(struct builder *builder, const struct api_user *user)
 	builder_end(builder);
 }
 
+static void add_rights(
+	struct builder *builder, const struct api_right *rights, const char *name_space)
+{
+	for (const struct api_right *right = rights; right->verbs; right++) {
+		if (*right->name_space && strcmp(right->name_space, name_space) != 0)
+			continue;
+		builder_object(builder, SYMBOL_NONE);
+		add_list(builder, "verbs", right->verbs);
+		builder_array(builder, symbol("apiGroups"));
+		builder_text(builder, SYMBOL_NONE, right->group, strlen(right->group));
+		builder_end(builder);
+		add_list(builder, "resources", right->resources);
+		builder_end(builder);
+	}
+}
+
 static void answer_rules(struct api *api, const struct api_user *user, const struct node *root,
 	struct api_answer *answer)
 {
 	struct builder builder;
 	const char *name_space = text_of(node_get(root, KEY_spec), "namespace");
+	if (!*name_space) {
+		api_refuse_bad(answer, "no namespace on request");
+		return;
+	}
 	begin(&builder, "SelfSubjectRulesReview", "authorization.k8s.io/v1");
 	builder_object(&builder, KEY_spec);
 	builder_end(&builder);
 	builder_object(&builder, KEY_status);
 	builder_array(&builder, symbol("resourceRules"));
-	for (const struct api_right *right = user->rights; right->verbs; right++) {
-		if (*right->name_space && strcmp(right->name_space, name_space) != 0)
-			continue;
-		builder_object(&builder, SYMBOL_NONE);
-		add_list(&builder, "verbs", right->verbs);
-		builder_array(&builder, symbol("apiGroups"));
-		builder_text(&builder, SYMBOL_NONE, right->group, strlen(right->group));
-		builder_end(&builder);
-		add_list(&builder, "resources", right->resources);
-		builder_end(&builder);
-	}
+	add_rights(&builder, user->rights, name_space);
+	if (api_user_is_master(user))
+		add_rights(&builder, api_rights_of_everybody, name_space);
 	api_roles_list(&api->objects, user, name_space, &builder);
 	builder_end(&builder);
 	add_paths(&builder, user);
@@ -121,8 +189,10 @@ static void answer_self(const struct api_user *user, struct api_answer *answer)
 	builder_object(&builder, KEY_status);
 	builder_object(&builder, symbol("userInfo"));
 	builder_string(&builder, "username", user->name);
+	builder_string(&builder, "uid", user->uid && *user->uid ? user->uid : NULL);
 	builder_array(&builder, symbol("groups"));
-	builder_text(&builder, SYMBOL_NONE, "system:authenticated", 20);
+	add_words(&builder, user->groups ? user->groups : "");
+	add_words(&builder, "system:authenticated");
 	builder_end(&builder);
 	builder_end(&builder);
 	end(&builder, answer);
@@ -172,7 +242,7 @@ bool api_review_answer(struct api *api, const struct api_user *user, const struc
 	bool answered = true;
 	if (!body)
 		api_refuse_bad(answer, "the body of the request is %s", err.text);
-	else if (!node_is(doc_root(body), NODE_OBJECT))
+	else if (!node_is(doc_root(body), NODE_OBJECT) && !node_is(doc_root(body), NODE_NULL))
 		api_refuse_bad(answer, "the object provided is unrecognized: it is no JSON object");
 	else if (!is_kind_of(call, doc_root(body)))
 		api_refuse_bad(answer, "no kind \"%s\" is registered for version \"%s\"",

@@ -8,6 +8,7 @@
 
 struct reading {
 	struct api_schemas *schemas;
+	const struct api_schema_row *table;
 	const char *at;
 };
 
@@ -77,11 +78,11 @@ static void read_element(struct reading *reading, int container, char end)
 static int read_shape(struct reading *reading)
 {
 	size_t length = word_length(reading->at);
-	for (const struct api_schema_row *row = api_schema_table; row->text; row++) {
+	for (const struct api_schema_row *row = reading->table; row->text; row++) {
 		if (!row->shape || strlen(row->name) != length ||
 			strncmp(row->name, reading->at, length) != 0)
 			continue;
-		struct reading inner = {reading->schemas, row->text};
+		struct reading inner = {reading->schemas, reading->table, row->text};
 		reading->at += length;
 		return read_type(&inner);
 	}
@@ -99,6 +100,7 @@ static enum api_type scalar(struct reading *reading)
 	case 'b': return API_BOOL;
 	case 'i': return API_INTEGER;
 	case 't': return API_TIME;
+	case 'q': return API_QUANTITY;
 	default: die("the table of schemas has no type \"%.40s\"", reading->at - 1);
 	}
 }
@@ -118,10 +120,17 @@ static void read_limits(struct reading *reading, struct api_field *own)
 		own->choices = read_until(reading, ')');
 	if (take(reading, '\''))
 		own->pattern = read_until(reading, '\'');
-	if (take(reading, '=')) {
-		own->fallback = reading->at;
+}
+
+static void read_fallback(struct reading *reading, int index)
+{
+	if (!take(reading, '='))
+		return;
+	field(reading, index)->fallback = reading->at;
+	if (take(reading, '`'))
+		read_until(reading, '`');
+	else
 		reading->at += strcspn(reading->at, ",}]>");
-	}
 }
 
 static int read_type(struct reading *reading)
@@ -133,7 +142,9 @@ static int read_type(struct reading *reading)
 	*own = (struct api_field){.first = -1, .next = -1};
 	if (take(reading, '{')) {
 		own->type = API_OBJECT;
+		own->open = take(reading, '~');
 		read_members(reading, index);
+		field(reading, index)->filled = take(reading, '+');
 	} else if (take(reading, '[')) {
 		own->type = API_LIST;
 		read_element(reading, index, ']');
@@ -144,7 +155,25 @@ static int read_type(struct reading *reading)
 		own->type = scalar(reading);
 		read_limits(reading, own);
 	}
+	read_fallback(reading, index);
 	return index;
+}
+
+/* The roots of a table, whose kinds are built in or not. */
+static void read_table(
+	struct api_schemas *schemas, const struct api_schema_row *table, bool built_in)
+{
+	for (const struct api_kind *kind = api_kinds; kind->plural; kind++) {
+		const struct api_schema_row *row = table;
+		while (row->text && (row->shape || strcmp(row->name, kind->kind) != 0))
+			row++;
+		struct reading reading = {schemas, table, row->text};
+		if (!row->text || kind->built_in != built_in)
+			continue;
+		schemas->roots[api_kind_index(kind)] = read_type(&reading);
+		if (*reading.at)
+			die("the table of schemas goes on with \"%.40s\"", reading.at);
+	}
 }
 
 void api_schemas_init(struct api_schemas *schemas)
@@ -152,15 +181,8 @@ void api_schemas_init(struct api_schemas *schemas)
 	array_init(&schemas->fields, sizeof(struct api_field));
 	for (size_t i = 0; i < API_KINDS_MAX; i++)
 		schemas->roots[i] = -1;
-	for (const struct api_schema_row *row = api_schema_table; row->text; row++) {
-		const struct api_kind *kind =
-			row->shape ? NULL : api_kind_of("forklift.konveyor.io/v1beta1", row->name);
-		struct reading reading = {schemas, row->text};
-		if (kind)
-			schemas->roots[api_kind_index(kind)] = read_type(&reading);
-		if (kind && *reading.at)
-			die("the table of schemas goes on with \"%.40s\"", reading.at);
-	}
+	read_table(schemas, api_schema_table, false);
+	read_table(schemas, api_built_in_table, true);
 }
 
 void api_schemas_finish(struct api_schemas *schemas)

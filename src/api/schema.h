@@ -10,13 +10,16 @@
 
 /*
  * What the custom resources of Forklift may hold, as far as the references name it (forklift.md
- * 1): written in a notation of its own (api/schema_table.c) and read once.
+ * 1), and what the server fills into objects of built-in kinds: written in a notation of its own
+ * (api/schema_table.c, api/built_in_table.c) and read once.
  *
  *     {name:TYPE,name!:TYPE}   an object; `!` says that the member is required
  *     [TYPE] <TYPE>            a list; a map from any text to TYPE
- *     s b i t any              text, true or false, whole number, time, anything
+ *     {~name:TYPE} {...}+      other members are kept, too; the object is made where it is missing
+ *     s b i t q any            text, true or false, whole number, time, quantity, anything
  *     s(a|b) s+ s'PATTERN'     one of these; not empty; as the expression says
- *     TYPE=VALUE               what the server fills in: true, false, a number, "text"
+ *     TYPE=VALUE               what the server fills in: true, false, a number, "text", `JSON`, or
+ *                              @word: what api/fallbacks.c makes of the members beside it
  *     @name                    a shape with a name
  */
 enum api_type {
@@ -25,6 +28,7 @@ enum api_type {
 	API_BOOL,
 	API_INTEGER,
 	API_TIME,
+	API_QUANTITY,
 	API_OBJECT,
 	API_MAP,
 	API_LIST,
@@ -33,7 +37,8 @@ enum api_type {
 struct api_field {
 	uint32_t key; /* symbol; SYMBOL_NONE for elements and roots */
 	bool required;
-	bool filled; /* text may not be empty */
+	bool filled; /* text may not be empty; an object is made where it is missing */
+	bool open;   /* an object keeps members that are not named */
 	enum api_type type;
 	int first; /* index of the first member, or of the element; -1: none */
 	int next;  /* of the next member of the same object; -1: none */
@@ -66,5 +71,6 @@ struct api_schema_row {
 	const char *text;
 };
 extern const struct api_schema_row api_schema_table[];
+extern const struct api_schema_row api_built_in_table[];
 
 #endif

@@ -14,6 +14,7 @@
 #include "base/time.h"
 
 enum {
+	WARNING_MAX = 8 * 1024,	 /* bytes of a header */
 	CONNECTIONS_MAX = 1000,	 /* at once */
 	HEADERS_MAX = 96 * 1024, /* bytes of a connection: its headers and what is on its way */
 	QUIET = 90,		 /* seconds after which a connection that says nothing is closed */
@@ -73,6 +74,19 @@ static void add_date(struct MHD_Response *response, int64_t now)
 	MHD_add_response_header(response, "Date", text);
 }
 
+/* A text in quotes, as HTTP writes one. */
+static void add_warning(struct MHD_Response *response, const char *text)
+{
+	struct buf line;
+	buf_init(&line, WARNING_MAX);
+	buf_add_text(&line, "299 - \"");
+	for (; *text; text++)
+		buf_printf(&line, "%s%c", *text == '"' || *text == '\\' ? "\\" : "", *text);
+	buf_add_char(&line, '"');
+	MHD_add_response_header(response, "Warning", line.text);
+	buf_finish(&line);
+}
+
 static void add_headers(struct MHD_Response *response, const struct api_answer *answer)
 {
 	char text[64];
@@ -86,11 +100,8 @@ static void add_headers(struct MHD_Response *response, const struct api_answer *
 		snprintf(text, sizeof(text), "%d", answer->retry_after);
 		MHD_add_response_header(response, "Retry-After", text);
 	}
-	for (int i = 0; i < answer->warning_count; i++) {
-		char *warning = xasprintf("299 - \"%s\"", answer->warnings[i]);
-		MHD_add_response_header(response, "Warning", warning);
-		free(warning);
-	}
+	for (int i = 0; i < answer->warning_count; i++)
+		add_warning(response, answer->warnings[i]);
 }
 
 static const char *header(struct MHD_Connection *connection, const char *name)

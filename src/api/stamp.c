@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/fallbacks.h"
 #include "api/tree.h"
 
 /* Members of metadata that are the server's. */
@@ -66,8 +67,14 @@ struct doc *api_stamped(const struct api_kind *kind, const struct node *root,
 	builder_end(&builder);
 	struct doc *doc = builder_finish_doc(&builder);
 	builder_finish(&builder);
-	if (!doc || kind->built_in)
-		return doc;
+	if (!doc)
+		return NULL;
+	if (kind->built_in) {
+		struct doc *filled = api_filled_in(kind, doc_root(doc), stamp->is_new);
+		if (filled)
+			doc_unref(doc);
+		return filled ? filled : doc;
+	}
 	struct doc *sorted = tree_sorted(doc_root(doc)); /* as maps of Go are written */
 	doc_unref(doc);
 	return sorted;

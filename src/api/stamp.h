@@ -15,6 +15,7 @@ struct api_stamp {
 	int64_t generation;  /* 0: the kind counts none */
 	const char *created; /* RFC 3339 */
 	const char *deleted; /* deletionTimestamp; NULL: it is not on its way out */
+	bool is_new;	     /* what is only made once is made (api/fallbacks.h) */
 };
 
 /*

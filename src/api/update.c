@@ -8,6 +8,7 @@
 #include "api/metadata.h"
 #include "api/options.h"
 #include "api/policy.h"
+#include "api/strategic.h"
 #include "api/tree.h"
 #include "api/write.h"
 #include "api/write_common.h"
@@ -259,15 +260,17 @@ static void refuse_patch(struct api_answer *answer)
 		answer, &refusal, "the server rejected our request due to an error in our request");
 }
 
-enum patch_type { PATCH_UNKNOWN, PATCH_JSON, PATCH_MERGE };
+enum patch_type { PATCH_UNKNOWN, PATCH_JSON, PATCH_MERGE, PATCH_STRATEGIC };
 
 static enum patch_type patch_type(const struct api_call *call, struct api_answer *answer)
 {
 	bool strategic = is_type(call, "application/strategic-merge-patch+json");
 	if (is_type(call, "application/json-patch+json"))
 		return PATCH_JSON;
-	if (is_type(call, "application/merge-patch+json") || (strategic && call->kind->built_in))
+	if (is_type(call, "application/merge-patch+json"))
 		return PATCH_MERGE;
+	if (strategic && call->kind->built_in)
+		return PATCH_STRATEGIC;
 	api_refuse(answer, &(struct api_refusal){.code = 415, .reason = "UnsupportedMediaType"},
 		"the body of the request was in an unknown format - accepted media types include: "
 		"application/json-patch+json, application/merge-patch+json%s",
@@ -300,17 +303,34 @@ static bool check_patch(enum patch_type type, const struct node *patch, struct a
 	return good;
 }
 
-static struct doc *patched(enum patch_type type, const struct api_version *version,
-	const struct node *patch, struct api_answer *answer)
+static struct doc *changed(enum patch_type type, const struct api_call *call,
+	const struct node *root, const struct node *patch)
 {
 	struct error err;
+	if (type == PATCH_JSON)
+		return json_patched(root, patch, &err);
+	return type == PATCH_STRATEGIC ? strategic_merged(call->kind, root, patch)
+				       : tree_merged(root, patch);
+}
+
+static struct doc *patched(enum patch_type type, const struct api_call *call,
+	const struct api_version *version, const struct node *patch, struct api_answer *answer)
+{
 	const struct node *root = api_version_root(version);
 	if (!check_patch(type, patch, answer))
 		return NULL;
+	if (type == PATCH_JSON && node_count(patch) > JSON_PATCH_MAX) {
+		api_refuse(answer,
+			&(struct api_refusal){.code = 413, .reason = "RequestEntityTooLarge"},
+			"Request entity too large: The allowed maximum operations in a JSON patch "
+			"is "
+			"%d, got %zu",
+			JSON_PATCH_MAX, node_count(patch));
+		return NULL;
+	}
 	if (node_is(patch, NODE_NULL))
 		return doc_ref(version->doc);
-	struct doc *doc =
-		type == PATCH_JSON ? json_patched(root, patch, &err) : tree_merged(root, patch);
+	struct doc *doc = changed(type, call, root, patch);
 	if (!doc)
 		refuse_patch(answer);
 	return doc;
@@ -328,7 +348,7 @@ void api_patch_answer(struct api *api, const struct api_call *call, struct api_a
 		return;
 	struct doc *patch =
 		json_parse_whole(request->body ? request->body : "", request->length, &err);
-	struct doc *doc = patch ? patched(type, version, doc_root(patch), answer) : NULL;
+	struct doc *doc = patch ? patched(type, call, version, doc_root(patch), answer) : NULL;
 	if (!patch)
 		api_refuse_bad(answer, "error decoding patch: %s", err.text);
 	if (doc)

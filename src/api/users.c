@@ -36,14 +36,14 @@ static const struct api_right of_tenant[] = {EVERYBODY,
 	{"get,list,watch", "", "pods,pods/log,events,persistentvolumeclaims", "demo"},
 	{"get,list,watch", "cdi.kubevirt.io", "datavolumes", "demo"},
 	{"get,list,watch", "kubevirt.io", "virtualmachines", "demo"}, {0}};
-static const struct api_right of_everybody[] = {EVERYBODY, {0}};
+const struct api_right api_rights_of_everybody[] = {EVERYBODY, {0}};
 static const struct api_right none[] = {{0}};
 
-const struct api_user api_user_table[API_USERS] = {{"admin", of_admin, false, NULL},
-	{"operator", of_operator, false, NULL}, {"viewer", of_viewer, false, NULL},
-	{"tenant", of_tenant, false, NULL}, {"controller", of_admin, true, NULL}};
+const struct api_user api_user_table[API_USERS] = {{"admin", of_admin, false, NULL, NULL},
+	{"operator", of_operator, false, NULL, NULL}, {"viewer", of_viewer, false, NULL, NULL},
+	{"tenant", of_tenant, false, NULL, NULL}, {"controller", of_admin, true, NULL, NULL}};
 
-static const struct api_user anonymous = {"system:anonymous", none, false, NULL};
+static const struct api_user anonymous = {"system:anonymous", none, false, NULL, NULL};
 
 /* Somebody of a token file. */
 struct api_bearer {
@@ -87,13 +87,13 @@ static bool add_bearer(struct api_users *users, char *line)
 	char *rest = line;
 	struct api_bearer bearer = {.line = line, .token = next_value(&rest)};
 	bearer.user.name = next_value(&rest);
-	next_value(&rest);
+	bearer.user.uid = next_value(&rest);
 	bool quoted = *rest == '"' && rest[strlen(rest) - 1] == '"';
 	if (quoted)
 		rest[strlen(rest) - 1] = '\0';
 	bearer.user.groups = rest + quoted;
 	bool master = api_words_have(bearer.user.groups, "system:masters");
-	bearer.user.rights = master ? of_admin : of_everybody;
+	bearer.user.rights = master ? of_admin : api_rights_of_everybody;
 	if (!*bearer.token || !*bearer.user.name) {
 		free(line);
 		return false;
@@ -155,7 +155,7 @@ struct api_user api_user_as(const char *name, const char *groups)
 		if (!strcmp(api_user_table[i].name, name))
 			return api_user_table[i];
 	return (struct api_user){.name = name,
-		.rights = master ? of_admin : of_everybody,
+		.rights = master ? of_admin : api_rights_of_everybody,
 		.groups = groups ? groups : ""};
 }
 
@@ -171,6 +171,11 @@ bool api_words_have(const char *list, const char *word)
 		list += own + (list[own] == ',');
 	}
 	return false;
+}
+
+bool api_user_is_master(const struct api_user *user)
+{
+	return user->groups && api_words_have(user->groups, "system:masters");
 }
 
 bool api_user_may(const struct api_user *user, const struct api_deed *deed)

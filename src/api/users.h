@@ -25,6 +25,7 @@ struct api_user {
 	const struct api_right *rights; /* ends with NULL verbs */
 	bool is_program;		/* no person's: kubeconfigs leave it out */
 	const char *groups;		/* with commas, or NULL */
+	const char *uid;		/* of a file; NULL: none */
 };
 
 extern const struct api_user api_user_table[API_USERS];
@@ -33,6 +34,9 @@ struct api_users {
 	char tokens[API_USERS][API_TOKEN + 1]; /* of the rows of the table */
 	struct array bearers;		       /* struct api_bearer: those of a file */
 };
+
+/* What everybody has who is somebody: to ask for their own rights. */
+extern const struct api_right api_rights_of_everybody[];
 
 /* Tokens that nobody can guess. */
 void api_users_init(struct api_users *users);
@@ -69,6 +73,8 @@ struct api_deed {
 };
 /* Whether the table, or being of system:masters, allows it. */
 bool api_user_may(const struct api_user *user, const struct api_deed *deed);
+/* Whether one is of system:masters, by a token file or as somebody. */
+bool api_user_is_master(const struct api_user *user);
 /* Whether a list with commas has the word, or is "*". */
 bool api_words_have(const char *list, const char *word);
 

@@ -226,7 +226,9 @@ struct doc *write_shaped(struct api *api, const struct api_call *call, const str
 	}
 	array_init(&twice, sizeof(char *));
 	array_init(&unknown, sizeof(char *));
-	struct doc *doc = api_shaped(&api->schemas, call->kind, root, &unknown);
+	bool creates = !strcmp(call->verb, "create");
+	struct doc *doc =
+		(creates ? api_shaped_new : api_shaped)(&api->schemas, call->kind, root, &unknown);
 	if (strcmp(call->verb, "patch") != 0)
 		api_find_duplicates(root, &twice);
 	if (unknown.count)

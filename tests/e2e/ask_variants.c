@@ -45,18 +45,8 @@ struct change {
 	const char *old, *new;
 };
 
-/* What docs/simulator.md accepts of such a mistake: an id, or NULL. */
-static const char *accepted_of(const struct change *change)
-{
-	if (strcmp(change->new, "/metadata/name") == 0)
-		return "metadata-of-a-wrong-type";
-	if (strstr(change->old, "resourceAttributes") != NULL)
-		return "empty-reviews";
-	return strstr(change->old, "vmiName") != NULL ? "schemas-of-forklift" : NULL;
-}
-
-static char *replace_in(struct ask_variant *variant, char **own, const char **text,
-	const struct change *changes, size_t count, uint64_t number, const char *where)
+static char *replace_in(char **own, const char **text, const struct change *changes, size_t count,
+	uint64_t number, const char *where)
 {
 	const struct change *change = &changes[choose(number, where, count)];
 	char *changed = with(*text, change->old, change->new);
@@ -64,8 +54,6 @@ static char *replace_in(struct ask_variant *variant, char **own, const char **te
 	if (changed == NULL)
 		return NULL;
 	take(own, text, changed);
-	if (accepted_of(change) != NULL)
-		variant->ask.accepted = accepted_of(change);
 	return text_of("%s: %s for %s", where, change->new, change->old);
 }
 
@@ -84,8 +72,8 @@ static char *break_path(struct ask_variant *variant, uint64_t number)
 
 	};
 
-	return replace_in(variant, &variant->path, &variant->ask.path, changes, LENGTH(changes),
-		number, "path");
+	return replace_in(
+		&variant->path, &variant->ask.path, changes, LENGTH(changes), number, "path");
 }
 
 static char *break_query(struct ask_variant *variant, uint64_t number)
@@ -137,8 +125,6 @@ static char *cut_body(struct ask_variant *variant, uint64_t number)
 	else
 		take(&variant->body, &variant->ask.body,
 			text_of("%.*s", (int)(strlen(variant->ask.body) / 2), variant->ask.body));
-	if (strstr(variant->ask.path, "selfsubject") != NULL)
-		variant->ask.accepted = "empty-reviews";
 	return text_of("body: %s", variant->ask.body);
 }
 
@@ -166,8 +152,8 @@ static char *break_body(struct ask_variant *variant, uint64_t number)
 		{"\"resourceAttributes\"", "\"nosuch\""}, {"\"vmiName\":\"one\"", "\"nosuch\":1"},
 		{"generateName", "name"}, {"\"spec\":{\"plan\"", "\"spac\":{\"plan\""}};
 
-	return replace_in(variant, &variant->body, &variant->ask.body, changes, LENGTH(changes),
-		number, "body");
+	return replace_in(
+		&variant->body, &variant->ask.body, changes, LENGTH(changes), number, "body");
 }
 
 static char *break_method(struct ask_variant *variant, uint64_t number)
@@ -202,8 +188,7 @@ static const char *add_words(const char *accepted)
 	static const struct {
 		const char *ids, *more;
 	} both[] = {{"server-version", "server-version words-of-refusals"},
-		{"discovery", "discovery words-of-refusals"},
-		{"built-in-defaults", "built-in-defaults words-of-refusals"}};
+		{"discovery", "discovery words-of-refusals"}};
 
 	for (size_t i = 0; accepted != NULL && i < LENGTH(both); i++)
 		if (strcmp(both[i].ids, accepted) == 0)

@@ -35,9 +35,7 @@ const struct ask asks[] = {
 	/* the start: who, what, whether it is well */
 	{.method = "GET", .path = "/version", .accepted = "server-version"},
 	{.method = "GET", .path = "/readyz"},
-	{.method = "GET",
-		.path = "/api/v1/namespaces/kube-system",
-		.accepted = "built-in-defaults"},
+	{.method = "GET", .path = "/api/v1/namespaces/kube-system"},
 	{.method = "GET", .path = FORKLIFT, .accepted = "discovery"},
 	/* lists: a first page, the rest, all at once, by selectors */
 	{.method = "GET", .path = FORKLIFT "/namespaces/demo/plans?limit=1"},
@@ -49,11 +47,8 @@ const struct ask asks[] = {
 	{.method = "GET", .path = FORKLIFT "/namespaces/demo/forkliftcontrollers?limit=4"},
 	{.method = "GET",
 		.path = "/api/v1/namespaces/demo/pods?labelSelector="
-			"plan-name%3Dtenant-running,vmID%3Dvm-1912&limit=4",
-		.accepted = "built-in-defaults"},
-	{.method = "GET",
-		.path = "/api/v1/namespaces/demo/events?limit=4",
-		.accepted = "built-in-defaults"},
+			"plan-name%3Dtenant-running,vmID%3Dvm-1912&limit=4"},
+	{.method = "GET", .path = "/api/v1/namespaces/demo/events?limit=4"},
 	{.method = "GET",
 		.path = FORKLIFT "/namespaces/demo/plans?resourceVersion=0",
 		.accept = METADATA_LIST},
@@ -67,7 +62,6 @@ const struct ask asks[] = {
 	{.method = "GET",
 		.path = "/api/v1/namespaces/demo/"
 			"events?fieldSelector=involvedObject.uid%3Dx&" WATCH,
-		.accepted = "built-in-defaults",
 		.is_watch = true},
 	{.method = "GET",
 		.path = FORKLIFT "/namespaces/demo/plans?watch=1&timeoutSeconds=300",

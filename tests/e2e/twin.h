@@ -44,7 +44,12 @@ struct accepted {
 
 /* The text without what differs by nature, and without what the ids accept (NULL: none); freed. */
 char *twin_mask(const char *text, const char *ids);
-/* The lines in which two texts differ, for a message; to be freed. */
-char *twin_difference(const char *real, const char *simulated);
+/*
+ * Whether two texts are the same once they are masked; if not, the lines in which they differ, to
+ * be freed. Which of the ids the texts need is noted for accepted_needed.c.
+ */
+bool twin_alike(const char *real, const char *simulated, const char *ids, char **difference);
+/* A comparison of all rows that there are has come to its end. */
+void twin_compared(const char *name);
 
 #endif

@@ -223,11 +223,9 @@ char *twin_ask(const struct twin *twin, enum twin_side side, const struct twin_f
 	fprintf(out, "Content-Type: %s\n", type);
 	twin_shape(out, body);
 	fclose(out);
-	char *masked = twin_mask(text, ask->accepted);
-	free(text);
 	free(type);
 	free(body);
 	free(sent);
 	free(path);
-	return masked;
+	return text;
 }

@@ -19,7 +19,7 @@ void twin_prepare(const struct twin *twin, struct twin_facts facts[TWIN_SIDES]);
 void twin_facts_finish(struct twin_facts facts[TWIN_SIDES]);
 
 /*
- * The answer of one side, a line for each thing that can be compared; masked, to be freed. The
+ * The answer of one side, a line for each thing that can be compared; to be freed. The
  * shape is a line for each path in the body with the type of what is there.
  */
 char *twin_ask(const struct twin *twin, enum twin_side side, const struct twin_facts *facts,

@@ -113,7 +113,7 @@ static void add_lines(FILE *out, char sign, const char *text, const char *end)
 	}
 }
 
-char *twin_difference(const char *real, const char *simulated)
+static char *difference_of(const char *real, const char *simulated)
 {
 	const char *real_end = real + strlen(real), *own_end = simulated + strlen(simulated);
 	char *text = NULL;
@@ -135,4 +135,66 @@ char *twin_difference(const char *real, const char *simulated)
 	add_lines(out, '+', simulated, own_end + strcspn(own_end, "\n"));
 	fclose(out);
 	return text;
+}
+
+/* ---- comparing ------------------------------------------------------------------------------- */
+
+static bool same_masked(const char *real, const char *simulated, const char *ids)
+{
+	char *left = twin_mask(real, ids), *right = twin_mask(simulated, ids);
+	bool same = strcmp(left, right) == 0;
+
+	free(right);
+	free(left);
+	return same;
+}
+
+/* A line more in the file beside the cluster; tests of several processes write to it. */
+static void note(const char *what, const char *name)
+{
+	char *path = site_path("accepted");
+	FILE *out = fopen(path, "ae");
+
+	cr_assert_not_null(out, "%s", path);
+	fprintf(out, "%s %s\n", what, name);
+	fclose(out);
+	free(path);
+}
+
+/* The list of ids without the one at AT; to be freed. */
+static char *without(const char *ids, const char *at, size_t length)
+{
+	return text_of("%.*s%s", (int)(at - ids), ids, at + length);
+}
+
+static void note_needed(const char *real, const char *simulated, const char *ids)
+{
+	for (const char *at = ids; at != NULL && *at != '\0';) {
+		size_t length = strcspn(at, " ");
+		char *others = without(ids, at, length), *id = text_of("%.*s", (int)length, at);
+
+		if (!same_masked(real, simulated, others))
+			note("needed", id);
+		free(id);
+		free(others);
+		at += length + (at[length] == ' ');
+	}
+}
+
+bool twin_alike(const char *real, const char *simulated, const char *ids, char **difference)
+{
+	char *left = twin_mask(real, ids), *right = twin_mask(simulated, ids);
+	bool same = strcmp(left, right) == 0;
+
+	*difference = same ? NULL : difference_of(left, right);
+	if (same && ids != NULL && strcmp(real, simulated) != 0)
+		note_needed(real, simulated, ids);
+	free(right);
+	free(left);
+	return same;
+}
+
+void twin_compared(const char *name)
+{
+	note("compared", name);
 }

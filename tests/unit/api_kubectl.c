@@ -91,7 +91,7 @@ Test(api_kubectl, namespace_comes_as_protobuf)
 
 	ask_bytes("/api/v1/namespaces", body, length);
 	api_expect(&given, 201, "'name':'night'");
-	api_expect(&given, 201, "'labels':{'shift':'late'}");
+	api_expect(&given, 201, "'labels':{'shift':'late','kubernetes.io/metadata.name':'night'}");
 	api_expect_not(&given, "generateName");
 }
 
