@@ -139,6 +139,7 @@ static void print_sheet(struct checking *checking)
 
 static void build_answer(struct builder *builder, const struct answer *answer)
 {
+	int64_t seconds = answer->age / 1000;
 	builder_object(builder, SYMBOL_NONE);
 	builder_string(builder, "check", answer->check->name);
 	builder_string(builder, "result", verdict_name(answer->verdict));
@@ -146,7 +147,7 @@ static void build_answer(struct builder *builder, const struct answer *answer)
 	builder_string(builder, "field", answer->field);
 	builder_string(builder, "suggestion", *answer->advice ? answer->advice : NULL);
 	if (answer->age >= 0)
-		builder_number(builder, symbol("ageSeconds"), (double)(answer->age / 1000));
+		builder_number(builder, symbol("ageSeconds"), (double)seconds);
 	else
 		builder_null(builder, symbol("ageSeconds"));
 	builder_end(builder);

@@ -54,6 +54,20 @@ static const struct run *which(struct action *action, const struct subject *subj
 	return find_waiting(subject, action->any);
 }
 
+/* A Migration without an owner is of nobody knows which plan until it was fetched whole. */
+static const struct run *find_unread(const struct subject *subject)
+{
+	const struct runs *runs = &subject->action->app->model.runs;
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&runs->by_uid, &at));) {
+		const struct run *run = entry->value;
+		if (!*run_plan_name(run) && !run_is_whole(run) &&
+			!strcmp(run->object->name_space, subject->name_space))
+			return run;
+	}
+	return NULL;
+}
+
 static const char *refuse_without(struct action *action, const struct subject *subject)
 {
 	const struct run *other = find_waiting(subject, true);
@@ -88,6 +102,12 @@ static bool has_begun(const struct subject *subject)
 
 static const char *refuse(struct action *action, const struct subject *subject)
 {
+	const struct run *unread = subject->run ? NULL : find_unread(subject);
+	if (unread)
+		return arena_printf(&action->arena,
+			"Migration %s is still being read, and may be the newest: try again in a "
+			"moment",
+			unread->object->name);
 	if (!subject->run && !which(action, subject))
 		return refuse_without(action, subject);
 	if (subject->run && has_begun(subject))
