@@ -67,7 +67,7 @@ test-proofs:
 # A test program of one deliberate offender, which runs as the unit tests do.
 offender-%: $(B)/offender-%
 	$(call run_tests,$<)
-$(B)/offender-%: $(B)/tests/proofs/offenders/%.o $(SUPPORT_OBJECTS) $(B)/libmtvtop.a
+$(B)/offender-%: $(B)/tests/proofs/offenders/%.o $(SUPPORT_OBJECTS) $(SIM_LIBRARY) $(B)/libmtvtop.a
 	$(Q)$(LINK) $^ $(LIBS) $(TEST_LIBS)
 .PRECIOUS: $(B)/offender-% $(B)/tests/proofs/offenders/%.o
 

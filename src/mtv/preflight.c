@@ -95,29 +95,41 @@ static void judge_conditions(struct checks *checks, const struct site *site)
 
 /* ---- rights ---------------------------------------------------------------------------------- */
 
+/* "create migrations in namespace mtv" */
+static const char *place_of(struct checks *checks, const struct needed_right *right)
+{
+	return arena_printf(checks->arena, "%s %s%s%s in namespace %s", right->verb,
+		right->resource, right->name ? " " : "", right->name ? right->name : "",
+		right->name_space);
+}
+
+static void tell_right(
+	struct checks *checks, const struct given_right *given, const struct needed_right *right)
+{
+	const char *place = place_of(checks, right);
+	if (given->access == ACCESS_ALLOWED)
+		checks_say(checks, VERDICT_PASS, NULL, "you may %s", place)->age = 0;
+	else if (given->access == ACCESS_DENIED)
+		checks_say(checks, VERDICT_FAIL, NULL, "%s", given->reason)->age = 0;
+	else
+		checks_say(checks, VERDICT_UNKNOWN, NULL, "whether you may %s: %s", place,
+			given->reason && *given->reason ? given->reason : "not answered");
+}
+
 /* What the webhooks of Forklift ask for, and a Migration itself (forklift.md 2.9). */
 static void judge_permissions(struct checks *checks, const struct site *site)
 {
 	bool known;
 	bool local = site_is_local(site, &known);
 	for (size_t i = 0; i < SITE_RIGHTS; i++) {
-		const struct given_right *given = &site->rights[i];
 		struct needed_right right = site_right(site->plan, i);
 		bool target = !strcmp(right.resource, "virtualmachines");
-		const char *place = arena_printf(checks->arena, "%s %s%s%s in namespace %s",
-			right.verb, right.resource, right.name ? " " : "",
-			right.name ? right.name : "", right.name_space);
 		if (target && !local)
 			checks_say(checks, VERDICT_UNKNOWN, NULL,
-				"whether you may %s cannot be asked: %s", place,
+				"whether you may %s cannot be asked: %s", place_of(checks, &right),
 				known ? "it is another cluster" : "where it is, is not known");
-		else if (given->access == ACCESS_ALLOWED)
-			checks_say(checks, VERDICT_PASS, NULL, "you may %s", place)->age = 0;
-		else if (given->access == ACCESS_DENIED)
-			checks_say(checks, VERDICT_FAIL, NULL, "%s", given->reason)->age = 0;
 		else
-			checks_say(checks, VERDICT_UNKNOWN, NULL, "whether you may %s: %s", place,
-				given->reason && *given->reason ? given->reason : "not answered");
+			tell_right(checks, &site->rights[i], &right);
 	}
 }
 

@@ -106,19 +106,21 @@ static bool find_resource(const struct node *root, struct resource *resource, st
 		api_kind_of(node_text_or(node_get(root, KEY_apiVersion), ""), word);
 	if (!read && !kind)
 		return error_set(err, "cannot load objects of kind %s", word);
-	*resource = read ? *read
-			 : (struct resource){.name = kind->plural,
-				   .kind = kind->kind,
-				   .group = kind->group,
-				   .version = kind->version,
-				   .namespaced = kind->namespaced};
+	if (read)
+		*resource = *read;
+	else
+		*resource = (struct resource){.name = kind->plural,
+			.kind = kind->kind,
+			.group = kind->group,
+			.version = kind->version,
+			.namespaced = kind->namespaced};
 	return true;
 }
 
 static bool load_object(
 	struct loading *loading, const struct node *root, bool status, struct error *err)
 {
-	struct resource resource;
+	struct resource resource = {0};
 	if (!find_resource(root, &resource, err))
 		return false;
 	if (!status)
