@@ -1,14 +1,9 @@
-/* What the controller writes to its own log as plans go on: JSON, one object a line (forklift.md
- * 4).
- */
-#include <stdio.h>
+/* What the controller writes to its own log as plans go on (sim/controller_words.h). */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/time.h"
-#include "doc/json.h"
-#include "sim/chance.h"
+#include "sim/controller_words.h"
 #include "sim/player_private.h"
 
 enum { LINES_MAX = 48 * 1024 /* bytes of one look; what is more is told in the next one */ };
@@ -42,68 +37,6 @@ void player_forget_lines(struct player *player)
 	for (const struct map_entry *entry; (entry = map_next(&player->lines, &at));)
 		free_run(entry->value);
 	map_finish(&player->lines);
-}
-
-/* "2026-11-21 11:37:05", "plan|vq2kx" and what the line is about. */
-static void begin_line(struct builder *builder, const struct player *player,
-	const struct plan_run *run, bool error, const char *text)
-{
-	char time[TIME_TEXT];
-	char name[6];
-	char logger[20];
-	const struct chance chance = {
-		.seed = player->about.seed, .whose = run->uid, .what = "logger"};
-	time_format(player->at, time);
-	time[10] = ' ';
-	time[19] = '\0';
-	chance_suffix(&chance, name, 5);
-	snprintf(logger, sizeof(logger), "plan|%s", name);
-	builder_init(builder);
-	builder_object(builder, SYMBOL_NONE);
-	builder_string(builder, "level", error ? "error" : "info");
-	builder_string(builder, "ts", time);
-	builder_string(builder, "logger", logger);
-	builder_string(builder, "msg", text);
-	builder_object(builder, KEY_plan);
-	builder_string(builder, "name", run->name);
-	builder_string(builder, "namespace", run->name_space);
-	builder_end(builder);
-	builder_string(builder, "migration", run->migration);
-}
-
-static void end_line(struct builder *builder, struct buf *out)
-{
-	builder_end(builder);
-	struct doc *doc = builder_finish_doc(builder);
-	builder_finish(builder);
-	if (doc)
-		json_write(out, doc_root(doc), 0);
-	buf_add_char(out, '\n');
-	doc_unref(doc);
-}
-
-static void tell_vm(struct buf *out, const struct player *player, const struct plan_run *run,
-	const struct run_vm *vm)
-{
-	static const char *const words[] = {"Migration [RUN]", "Migration [SUCCEEDED]",
-		"Migration [FAILED]", "Migration [CANCELED]"};
-	struct builder builder;
-	bool ended = vm->end != RUN_GOES_ON;
-	begin_line(&builder, player, run, vm->end == RUN_FAILED, words[vm->end]);
-	builder_string(&builder, "vm", vm->name);
-	builder_string(
-		&builder, "phase", ended && vm->failed_at ? vm->failed_at : run_vm_phase(vm));
-	if (vm->end == RUN_FAILED)
-		builder_string(&builder, "error", vm->error);
-	end_line(&builder, out);
-}
-
-static void tell_run(struct buf *out, const struct player *player, const struct plan_run *run)
-{
-	struct builder builder;
-	begin_line(&builder, player, run, !run->executing && plan_run_is(run, "Failed"),
-		run->executing ? "Migration [STARTED]" : "Migration [COMPLETED]");
-	end_line(&builder, out);
 }
 
 static struct told_vm state_of(const struct run_vm *vm)
@@ -146,16 +79,16 @@ static void look(struct buf *out, struct player *player, const struct plan_run *
 	bool fresh;
 	struct told_run *told = record(player, run, &fresh);
 	if (fresh)
-		tell_run(out, player, run);
+		controller_words_of_run(out, run, player->about.seed, player->at);
 	for (size_t i = 0; i < run->vm_count && out->used < LINES_MAX; i++) {
 		if (!is_news(&told->vms[i], &run->vms[i]))
 			continue;
-		tell_vm(out, player, run, &run->vms[i]);
+		controller_words_of_vm(out, run, &run->vms[i], player->about.seed, player->at);
 		told->vms[i] = state_of(&run->vms[i]);
 	}
 	if (!told->over && !run->executing) {
 		told->over = true;
-		tell_run(out, player, run);
+		controller_words_of_run(out, run, player->about.seed, player->at);
 	}
 }
 
