@@ -173,6 +173,17 @@ static bool is_empty(const struct feed *feed)
 	return state.loaded && !*state.problem;
 }
 
+static const struct node *container_wait(const struct node *list)
+{
+	node_each(container, list)
+	{
+		const struct node *waiting = node_find(container, "state.waiting");
+		if (waiting)
+			return waiting;
+	}
+	return NULL;
+}
+
 /* What a pod or a VM waits for: a node, or an image of one of its containers; NULL. */
 static const struct node *wait_of(const struct node *status)
 {
@@ -183,13 +194,9 @@ static const struct node *wait_of(const struct node *status)
 		if (tells && node_equals(node_get(condition, KEY_status), "False"))
 			return condition;
 	}
-	node_each(container, node_find(status, "containerStatuses"))
-	{
-		const struct node *waiting = node_find(container, "state.waiting");
-		if (waiting)
-			return waiting;
-	}
-	return NULL;
+	/* While init containers wait, the others do no more than wait for them. */
+	const struct node *first = container_wait(node_find(status, "initContainerStatuses"));
+	return first ? first : container_wait(node_find(status, "containerStatuses"));
 }
 
 static void write_object(const struct page_writing *writing, const struct object *object)
@@ -250,7 +257,7 @@ static void take_events(
 		const struct node *root = object_root(object);
 		const char *uid = node_text_or(node_find(root, "involvedObject.uid"), "");
 		if (all || concerns(objects->pods, uid) || concerns(objects->claims, uid) ||
-			concerns(objects->volumes, uid))
+			concerns(objects->volumes, uid) || concerns(objects->machines, uid))
 			*(const struct node **)array_push(events) = root;
 	}
 }

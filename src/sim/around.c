@@ -56,11 +56,23 @@ void around_name(
 {
 	char suffix[6];
 	char whose[200];
-	snprintf(whose, sizeof(whose), "%.90s/%.90s",
-		around->run->migration_uid ? around->run->migration_uid : "", around->vm->id);
+	if (around->vm)
+		snprintf(whose, sizeof(whose), "%.90s/%.90s",
+			around->run->migration_uid ? around->run->migration_uid : "",
+			around->vm->id);
+	else
+		snprintf(whose, sizeof(whose), "%.90s", around->run->uid);
 	const struct chance chance = {.seed = around->seed, .whose = whose, .what = what};
 	chance_suffix(&chance, suffix, 5);
 	snprintf(out, size, "%s-%s", prefix, suffix);
+}
+
+void around_init_plan(struct around *around)
+{
+	const struct plan_run *run = around->run;
+	clean_name(run->name, around->plan, sizeof(around->plan));
+	clean_name(node_text_or(node_find(doc_root(run->plan), "spec.targetNamespace"), ""),
+		around->name_space, sizeof(around->name_space));
 }
 
 void around_init(struct around *around, const struct plan_run *run, const struct run_vm *vm,
@@ -68,12 +80,10 @@ void around_init(struct around *around, const struct plan_run *run, const struct
 {
 	char id[48];
 	*around = (struct around){.run = run, .vm = vm, .seed = seed, .now = now};
-	clean_name(run->name, around->plan, sizeof(around->plan));
+	around_init_plan(around);
 	clean_name(vm->id, id, sizeof(id));
 	name_target(around);
 	snprintf(around->prefix, sizeof(around->prefix), "%s-%s", around->plan, id);
-	clean_name(node_text_or(node_find(doc_root(run->plan), "spec.targetNamespace"), ""),
-		around->name_space, sizeof(around->name_space));
 	char label[64];
 	label_id(vm->id, label, sizeof(label));
 	snprintf(around->labels, sizeof(around->labels),

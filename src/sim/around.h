@@ -1,8 +1,18 @@
 #ifndef SIM_AROUND_H
 #define SIM_AROUND_H
 
+#include "sim/judge.h"
 #include "sim/plan_run.h"
 #include "sim/things.h"
+
+/* A look at the VDDK image of a plan. */
+struct validator {
+	enum judge_vddk vddk; /* what it came to */
+	int64_t since;
+	int64_t ended;	     /* 0: it goes on */
+	const char *image;   /* borrowed */
+	const char *pulling; /* why nobody can pull it, borrowed; "": it is there */
+};
 
 /*
  * What is around a VM of a run: volumes and their importers, the conversion and its pod, hooks,
@@ -10,7 +20,8 @@
  */
 struct around {
 	const struct plan_run *run;
-	const struct run_vm *vm;
+	const struct run_vm *vm;	   /* NULL: it is the plan's own */
+	const struct validator *validator; /* then */
 	unsigned seed;
 	int64_t now;
 	/* Names of the nodes on which pods may be, borrowed; the maker sets them. None: on none. */
@@ -27,6 +38,12 @@ struct around {
 
 void around_init(struct around *around, const struct plan_run *run, const struct run_vm *vm,
 	unsigned seed, int64_t now);
+/* The same of the look at its VDDK image, which belongs to the plan. */
+void around_validator_init(struct around *around, const struct plan_run *run,
+	const struct validator *validator, unsigned seed, int64_t now);
+void around_add_validator(const struct around *around, struct things *things);
+/* For both: the plan's name and the target namespace. */
+void around_init_plan(struct around *around);
 /* Adds all that ought to be there. */
 void around_add(const struct around *around, struct things *things);
 /* Nothing around it will change any more by itself. */
@@ -63,7 +80,8 @@ struct around_pod {
 	const char *more;      /* further members of the spec, JSON */
 	const char *ports;     /* further members of the container, JSON */
 	enum around_stage stage;
-	bool homeless; /* the scheduler finds no node for it */
+	bool homeless;	   /* the scheduler finds no node for it */
+	const char *pulls; /* before it begins: why an image of it cannot be pulled, or NULL, "" */
 	int64_t started;
 	int64_t completed;
 	int restarts;	     /* so often its container began anew */

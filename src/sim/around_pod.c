@@ -94,6 +94,25 @@ static char *pod_status(const struct around_pod *pod)
 		last);
 }
 
+/* Its first container waits for an image, and the others for that one. To be freed. */
+static char *pulling_status(const struct around_pod *pod)
+{
+	char start[TIME_TEXT];
+	char *text = thing_text(pod->pulls);
+	time_format(pod->started, start);
+	char *status = xasprintf(
+		"{\"phase\":\"Pending\",\"startTime\":\"%s\",\"conditions\":[{\"type\":\"Ready\","
+		"\"status\":\"False\",\"lastTransitionTime\":\"%s\"}],"
+		"\"initContainerStatuses\":[{\"name\":\"vddk-side-car\",\"ready\":false,"
+		"\"restartCount\":0,\"image\":\"\",\"imageID\":\"\",\"state\":{\"waiting\":{"
+		"\"reason\":\"ImagePullBackOff\",\"message\":\"%s\"}}}],\"containerStatuses\":[{"
+		"\"name\":\"%s\",\"ready\":false,\"restartCount\":0,\"image\":\"\",\"imageID\":"
+		"\"\",\"state\":{\"waiting\":{\"reason\":\"PodInitializing\"}}}]}",
+		start, start, text, pod->container);
+	free(text);
+	return status;
+}
+
 static char *homeless_status(const struct around *around)
 {
 	char since[TIME_TEXT];
@@ -114,7 +133,10 @@ void around_add_pod(
 {
 	const char *node = pod->homeless ? NULL : around_node(around, pod->name);
 	char *on = node ? xasprintf("\"nodeName\":\"%s\",", node) : xstrdup("");
-	char *status = pod->homeless ? homeless_status(around) : pod_status(pod);
+	bool pulls = pod->stage == AROUND_BEFORE && pod->pulls && *pod->pulls;
+	char *status = pod->homeless ? homeless_status(around)
+		: pulls		     ? pulling_status(pod)
+				     : pod_status(pod);
 	struct thing *thing = things_add(things, THING_POD, pod->name_space, pod->name,
 		",'labels':{%s%s}},'spec':{%s'restartPolicy':'%s'%s,'containers':[{'name':'%s',"
 		"'image':'registry.example.com/mtv/%s'%s}]},'status':%s}",

@@ -218,11 +218,16 @@ static const char *told_of_vddk(const struct node *plan)
 	return node_text_or(node_get(annotations, symbol(SIM_VDDK)), "");
 }
 
+const char *judge_vddk_pulling(const struct node *plan)
+{
+	const char *told = told_of_vddk(plan);
+	return strcmp(told, "invalid") ? told : "";
+}
+
 enum judge_vddk judge_vddk_at(const struct node *plan, int64_t age)
 {
 	const char *told = told_of_vddk(plan);
-	bool pulls = *told && strcmp(told, "invalid") != 0;
-	if (pulls)
+	if (*judge_vddk_pulling(plan))
 		return age < VDDK_DEADLINE ? VDDK_PULLS : VDDK_UNAVAILABLE;
 	if (age < VDDK_LENGTH)
 		return VDDK_VALIDATES;

@@ -33,6 +33,8 @@ void judge_plan(struct conditions *conditions, const struct node *plan,
 	int64_t now);
 /* The image of PLAN after AGE milliseconds: its annotation may say what becomes of it. */
 enum judge_vddk judge_vddk_at(const struct node *plan, int64_t age);
+/* Why nobody can pull the image of PLAN, as its annotation has it; "": it can be pulled. */
+const char *judge_vddk_pulling(const struct node *plan);
 
 /*
  * Of a provider that has been looked at for AGE milliseconds: its connection is tried, its

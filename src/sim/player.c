@@ -48,9 +48,8 @@ static bool is_too_large(const struct kube_answer *answer)
 }
 
 /* What is gone by now, or there already, is no news. */
-static void refused(void *owner, const char *path, const struct kube_answer *answer)
+static void take_refusal(struct player *player, const char *path, const struct kube_answer *answer)
 {
-	struct player *player = owner;
 	bool log = !strcmp(path, PLAYER_LOG);
 	player->mute |= log && takes_no_logs(answer);
 	if (log || answer->status == 404 || answer->status == 409)
@@ -58,6 +57,28 @@ static void refused(void *owner, const char *path, const struct kube_answer *ans
 	lines_printf(stderr, "mtvsim: %s: %s\n", path, answer->error.text);
 	if (is_too_large(answer))
 		player_lose_status(player, path);
+}
+
+/* Of what was made the uid is kept: Events name it. */
+static void take_made(struct player *player, const char *collection, const struct node *root)
+{
+	const struct node *metadata = node_get(root, KEY_metadata);
+	const char *name = node_text_or(node_get(metadata, KEY_name), "");
+	const char *uid = node_text_or(node_get(metadata, KEY_uid), "");
+	if (!*name || !*uid || node_equals(node_get(root, KEY_kind), "Event"))
+		return;
+	char *path = xasprintf("%s/%s", collection, name);
+	player_know_uid(player, path, uid);
+	free(path);
+}
+
+static void take_answer(
+	void *owner, const char *method, const char *path, const struct kube_answer *answer)
+{
+	if (!answer->good)
+		take_refusal(owner, path, answer);
+	else if (!strcmp(method, "POST"))
+		take_made(owner, path, doc_root(answer->doc));
 }
 
 /* All kinds have been listed: before that nothing can be said to be missing. */
@@ -129,7 +150,7 @@ struct player *player_create(struct cluster *cluster, const struct player_about 
 	player->about = *about;
 	player->at = wall_of(player) / WORLD_POLL * WORLD_POLL;
 	player->from = player->at;
-	player->sender = sender_create(cluster, refused, player);
+	player->sender = sender_create(cluster, take_answer, player);
 	world_init(&player->world, about->seed);
 	map_init(&player->told);
 	map_init(&player->around);

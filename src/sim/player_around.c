@@ -2,15 +2,13 @@
  * What is around the VMs of runs: it is worked out anew at each beat, compared with what was sent,
  * and what differs is created, changed or deleted.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/memory.h"
-#include "doc/json.h"
 #include "sim/around.h"
-#include "sim/player_private.h"
-#include "sim/pod_words.h"
+#include "sim/player_sent.h"
 
 enum {
 	VMS_MAX = 600, /* that have surroundings at once: a large site would drown in objects */
@@ -19,21 +17,18 @@ enum {
 
 /* What was sent around a VM. */
 struct surroundings {
-	struct map sent;     /* path -> sum of the object, as a pointer */
-	struct map homeless; /* paths of pods that have no node yet */
-	struct map said;     /* paths of pods -> struct pod_said (owned) */
-	uint64_t seen;	     /* number of the look at which its VM was there */
-	bool closed;
+	struct map sent; /* path -> struct sent (owned) */
+	uint64_t seen;	 /* number of the look at which its VM was there */
+	bool rests;	 /* nothing will change by itself */
+	bool closed;	 /* and that was told as well */
 };
 
 static void free_surroundings(struct surroundings *around)
 {
 	const struct map_entry *entry;
+	for (size_t at = 0; (entry = map_next(&around->sent, &at));)
+		sent_free(entry->value);
 	map_finish(&around->sent);
-	map_finish(&around->homeless);
-	for (size_t at = 0; (entry = map_next(&around->said, &at));)
-		free(entry->value);
-	map_finish(&around->said);
 	free(around);
 }
 
@@ -47,72 +42,33 @@ void player_forget_surroundings(struct player *player)
 	array_finish(&player->nodes);
 }
 
-static uint64_t sum_of(const struct node *object)
+void player_know_uid(struct player *player, const char *path, const char *uid)
 {
-	struct buf text;
-	buf_init(&text, TEXT_MAX);
-	json_write(&text, object, 0);
-	uint64_t sum = hash_sum(text.text, text.used);
-	buf_finish(&text);
-	return sum ? sum : 1;
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&player->around, &at));) {
+		struct surroundings *around = entry->value;
+		struct sent *sent = map_get(&around->sent, path);
+		if (sent)
+			snprintf(sent->uid, sizeof(sent->uid), "%s", uid);
+	}
 }
 
-/* {"status": ...} of an object. */
-static struct doc *status_of(const struct node *object)
+static struct sent *sent_at(struct surroundings *around, const char *path)
 {
-	struct builder builder;
-	builder_init(&builder);
-	builder_object(&builder, SYMBOL_NONE);
-	builder_copy(&builder, KEY_status, node_get(object, KEY_status));
-	builder_end(&builder);
-	struct doc *doc = builder_finish_doc(&builder);
-	builder_finish(&builder);
-	return doc;
-}
-
-/* A pod that found no node when it was made has one now. */
-static void send_node(struct player *player, struct surroundings *around, const struct thing *thing)
-{
-	struct builder builder;
-	if (!map_remove(&around->homeless, thing->path))
-		return;
-	builder_init(&builder);
-	builder_object(&builder, SYMBOL_NONE);
-	builder_object(&builder, KEY_spec);
-	builder_string(&builder, "nodeName", thing->node);
-	builder_end(&builder);
-	builder_end(&builder);
-	struct doc *doc = builder_finish_doc(&builder);
-	builder_finish(&builder);
-	sender_put(player->sender, "PATCH", thing->path, doc_root(doc));
-	doc_unref(doc);
-}
-
-static void send_status(struct player *player, const struct thing *thing)
-{
-	bool door = thing_has_status_door(thing->kind);
-	struct doc *status = status_of(doc_root(thing->object));
-	char *path = xasprintf("%s%s", thing->path, door ? "/status" : "");
-	sender_put(player->sender, "PATCH", path, doc_root(status));
-	free(path);
-	doc_unref(status);
+	struct sent *sent = map_get(&around->sent, path);
+	if (!sent) {
+		sent = xcalloc(1, sizeof(*sent));
+		map_set(&around->sent, path, sent);
+	}
+	return sent;
 }
 
 static void send_thing(
 	struct player *player, struct surroundings *around, const struct thing *thing)
 {
-	uint64_t sum = sum_of(doc_root(thing->object));
-	uint64_t before = (uint64_t)(uintptr_t)map_get(&around->sent, thing->path);
-	if (sum == before)
-		return;
-	if (!before)
-		sender_put(player->sender, "POST", thing->collection, doc_root(thing->object));
-	if (thing->kind == THING_POD && !thing->node && player->nodes.count)
-		map_set(&around->homeless, thing->path, around);
-	else if (thing->kind == THING_POD && before && thing->node)
-		send_node(player, around, thing);
-	send_status(player, thing);
-	map_set(&around->sent, thing->path, (void *)(uintptr_t)sum);
+	struct sent *sent = sent_at(around, thing->path);
+	sent_put(player, sent, thing);
+	sent_tell(player, sent, thing);
 }
 
 static bool is_wanted(const struct things *things, const char *path)
@@ -130,9 +86,8 @@ static void send_deletes(
 	size_t at = 0;
 	for (const struct map_entry *entry; (entry = map_next(&around->sent, &at));)
 		if (!is_wanted(things, entry->key)) {
-			sender_put(player->sender, "DELETE", entry->key, NULL);
-			free(map_remove(&around->said, entry->key));
-			map_remove(&around->sent, entry->key);
+			sent_delete(player, entry->value, entry->key);
+			sent_free(map_remove(&around->sent, entry->key));
 		}
 }
 
@@ -158,12 +113,10 @@ void player_say(struct player *player, const struct player_words *words)
 static void send_log(struct player *player, struct surroundings *around, const struct around *now,
 	const struct thing *pod)
 {
-	struct pod_said *said = map_get(&around->said, pod->path);
+	struct sent *sent = sent_at(around, pod->path);
 	bool more = pod->talk != TALK_NONE && !player->mute;
-	if (more && !said) {
-		said = xcalloc(1, sizeof(*said));
-		map_set(&around->said, pod->path, said);
-	}
+	if (more && !sent->said)
+		sent->said = xcalloc(1, sizeof(*sent->said));
 	const struct node *metadata = node_get(doc_root(pod->object), KEY_metadata);
 	struct player_words words = {.name_space = node_text(node_get(metadata, KEY_namespace)),
 		.pod = node_text(node_get(metadata, KEY_name)),
@@ -171,13 +124,13 @@ static void send_log(struct player *player, struct surroundings *around, const s
 	while (more) {
 		struct buf text;
 		buf_init(&text, TEXT_MAX);
-		words.first = !said->told;
+		words.first = !sent->said->told;
 		words.restart = false;
-		more = pod_words_add(&text, said, now, pod, &words.restart);
+		more = pod_words_add(&text, sent->said, now, pod, &words.restart);
 		words.text = text.text;
 		if (text.used || words.restart) {
 			player_say(player, &words);
-			said->told = true;
+			sent->said->told = true;
 		}
 		buf_finish(&text);
 	}
@@ -190,18 +143,25 @@ static void send_logs(struct player *player, struct surroundings *around, const 
 		send_log(player, around, now, array_at(&things->list, i));
 }
 
-static struct surroundings *surroundings_of(
-	struct player *player, const struct plan_run *run, const struct run_vm *vm)
+/* What is around a VM, or a plan, under that key; NULL: there are too many. */
+static struct surroundings *surroundings_at(struct player *player, const char *key)
 {
-	char *key = xasprintf("%s/%s/%s", run->uid, run->migration_uid, vm->id);
 	struct surroundings *around = map_get(&player->around, key);
 	if (!around && player->around.count < VMS_MAX) {
 		around = xcalloc(1, sizeof(*around));
 		map_init(&around->sent);
-		map_init(&around->homeless);
-		map_init(&around->said);
 		map_set(&player->around, key, around);
 	}
+	if (around)
+		around->seen = (uint64_t)player->looks;
+	return around;
+}
+
+static struct surroundings *surroundings_of(
+	struct player *player, const struct plan_run *run, const struct run_vm *vm)
+{
+	char *key = xasprintf("%s/%s/%s", run->uid, run->migration_uid, vm->id);
+	struct surroundings *around = surroundings_at(player, key);
 	free(key);
 	return around;
 }
@@ -227,27 +187,63 @@ static void ensure_space(struct player *player, const char *name)
 	builder_finish(&builder);
 }
 
+static void name_nodes_of(struct around *now, const struct player *player)
+{
+	now->nodes = player->nodes.items;
+	now->node_count = player->nodes.count;
+}
+
+/* What ought to be there is sent, with what it says; what ought not to be there goes. */
+static void send_things(struct player *player, struct surroundings *around,
+	const struct around *now, const struct things *things)
+{
+	ensure_space(player, now->name_space);
+	for (size_t i = 0; i < things->list.count; i++)
+		send_thing(player, around, array_at(&things->list, i));
+	send_logs(player, around, now, things);
+	send_deletes(player, around, things);
+}
+
 static void surround_vm(struct player *player, const struct plan_run *run, const struct run_vm *vm)
 {
 	struct around now;
 	struct things things;
 	struct surroundings *around = surroundings_of(player, run, vm);
-	if (!around)
+	if (!around || (around->closed && !run->archived))
 		return;
-	around->seen = (uint64_t)player->looks;
 	around_init(&now, run, vm, player->about.seed, player->at);
-	now.nodes = player->nodes.items;
-	now.node_count = player->nodes.count;
-	if (around->closed && !run->archived)
-		return;
-	ensure_space(player, now.name_space);
+	name_nodes_of(&now, player);
 	things_init(&things);
 	around_add(&now, &things);
-	for (size_t i = 0; i < things.list.count; i++)
-		send_thing(player, around, array_at(&things.list, i));
-	send_logs(player, around, &now, &things);
-	send_deletes(player, around, &things);
-	around->closed = around_rests(&now);
+	send_things(player, around, &now, &things);
+	/* Events of what was made just now can be written at the next look. */
+	around->closed = around->rests;
+	around->rests = around_rests(&now);
+	things_finish(&things);
+}
+
+/* The Job that looks at its VDDK image stays until the plan is archived. */
+static void surround_plan(struct player *player, const struct plan_run *run)
+{
+	struct around now;
+	struct things things;
+	const struct node *plan = doc_root(run->plan);
+	struct told *told = player_told(player, plan);
+	if (!told->validates || run->archived)
+		return;
+	char *key = xasprintf("%s/vddk", run->uid);
+	struct surroundings *around = surroundings_at(player, key);
+	free(key);
+	if (!around)
+		return;
+	struct plan_facts facts = player_facts(player, plan);
+	told->validator.image = player_vddk_image(player, &facts);
+	told->validator.pulling = judge_vddk_pulling(plan);
+	around_validator_init(&now, run, &told->validator, player->about.seed, player->at);
+	name_nodes_of(&now, player);
+	things_init(&things);
+	around_add_validator(&now, &things);
+	send_things(player, around, &now, &things);
 	things_finish(&things);
 }
 
@@ -273,7 +269,7 @@ static void drop_lost(struct player *player)
 		for (const struct map_entry *sent; (sent = map_next(&around->sent, &of));)
 			if (strstr(sent->key, "/virtualmachine") ||
 				strstr(sent->key, "/persistentvolumeclaims/"))
-				map_remove(&around->sent, sent->key);
+				sent_free(map_remove(&around->sent, sent->key));
 		send_deletes(player, around, &none);
 		map_remove(&player->around, entry->key);
 		free_surroundings(around);
@@ -295,6 +291,7 @@ void player_surround(struct player *player)
 	name_nodes(player);
 	for (const struct map_entry *entry; (entry = map_next(&player->world.runs, &at));) {
 		const struct plan_run *run = entry->value;
+		surround_plan(player, run);
 		for (size_t i = 0; i < run->vm_count; i++)
 			if (is_surrounded(player, run, &run->vms[i]))
 				surround_vm(player, run, &run->vms[i]);

@@ -1,4 +1,4 @@
-/* Events about conditions, as the controller writes them (forklift.md 1.4). */
+/* Events: of conditions as the controller writes them (forklift.md 1.4), and of whatever else. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,15 +10,14 @@
 #include "sim/chance.h"
 #include "sim/player_private.h"
 
-static void add_object(struct builder *builder, const struct node *root)
+static void add_object(struct builder *builder, const struct player_event *event)
 {
-	const struct node *metadata = node_get(root, KEY_metadata);
 	builder_object(builder, symbol("involvedObject"));
-	builder_string(builder, "apiVersion", "forklift.konveyor.io/v1beta1");
-	builder_string(builder, "kind", node_text_or(node_get(root, KEY_kind), "Plan"));
-	builder_string(builder, "namespace", node_text(node_get(metadata, KEY_namespace)));
-	builder_string(builder, "name", node_text(node_get(metadata, KEY_name)));
-	builder_string(builder, "uid", node_text(node_get(metadata, KEY_uid)));
+	builder_string(builder, "apiVersion", event->version);
+	builder_string(builder, "kind", event->kind);
+	builder_string(builder, "namespace", event->name_space);
+	builder_string(builder, "name", event->name);
+	builder_string(builder, "uid", event->uid);
 	builder_end(builder);
 }
 
@@ -29,39 +28,33 @@ static bool warns(const struct node *condition)
 		node_equals(category, "Warn");
 }
 
-static void add_name(struct builder *builder, const struct player *player, const struct node *root,
-	const struct node *condition)
+static void name_event(char out[300], const struct player *player, const struct player_event *event)
 {
-	const struct node *metadata = node_get(root, KEY_metadata);
 	const struct chance chance = {.seed = player->about.seed,
-		.whose = node_text_or(node_get(metadata, KEY_uid), ""),
-		.what = condition_type(condition),
+		.whose = event->uid,
+		.what = event->reason,
 		.which = player->at};
-	char name[300];
-	snprintf(name, sizeof(name), "%.230s.%016llx",
-		node_text_or(node_get(metadata, KEY_name), ""),
-		(unsigned long long)chance_bits(&chance));
-	builder_object(builder, KEY_metadata);
-	builder_string(builder, "name", name);
-	builder_string(builder, "namespace", node_text(node_get(metadata, KEY_namespace)));
-	builder_end(builder);
+	snprintf(out, 300, "%.230s.%016llx", event->name, (unsigned long long)chance_bits(&chance));
 }
 
 static struct doc *event_of(
-	const struct player *player, const struct node *root, const struct node *condition)
+	const struct player *player, const struct player_event *event, const char *name)
 {
 	struct builder builder;
 	builder_init(&builder);
 	builder_object(&builder, SYMBOL_NONE);
 	builder_string(&builder, "apiVersion", "v1");
 	builder_string(&builder, "kind", "Event");
-	add_name(&builder, player, root, condition);
-	add_object(&builder, root);
-	builder_string(&builder, "type", warns(condition) ? "Warning" : "Normal");
-	builder_string(&builder, "reason", condition_type(condition));
-	builder_string(&builder, "message", condition_message(condition));
+	builder_object(&builder, KEY_metadata);
+	builder_string(&builder, "name", name);
+	builder_string(&builder, "namespace", event->name_space);
+	builder_end(&builder);
+	add_object(&builder, event);
+	builder_string(&builder, "type", event->warns ? "Warning" : "Normal");
+	builder_string(&builder, "reason", event->reason);
+	builder_string(&builder, "message", event->message);
 	builder_object(&builder, KEY_source);
-	builder_string(&builder, "component", "forklift-controller");
+	builder_string(&builder, "component", event->component);
 	builder_end(&builder);
 	member_time(&builder, "firstTimestamp", player->at);
 	member_time(&builder, "lastTimestamp", player->at);
@@ -72,15 +65,31 @@ static struct doc *event_of(
 	return doc;
 }
 
+char *player_send_event(struct player *player, const struct player_event *event)
+{
+	char name[300];
+	name_event(name, player, event);
+	char *path = resource_path(resource_find("events"), event->name_space, NULL);
+	struct doc *doc = event_of(player, event, name);
+	sender_put(player->sender, "POST", path, doc_root(doc));
+	doc_unref(doc);
+	free(path);
+	return resource_path(resource_find("events"), event->name_space, name);
+}
+
 static void tell(struct player *player, const struct node *root, const struct node *condition)
 {
-	const char *name_space =
-		node_text_or(node_at(root, KEY_metadata, KEY_namespace, KEY_none), "");
-	char *path = resource_path(resource_find("events"), name_space, NULL);
-	struct doc *event = event_of(player, root, condition);
-	sender_put(player->sender, "POST", path, doc_root(event));
-	doc_unref(event);
-	free(path);
+	const struct node *metadata = node_get(root, KEY_metadata);
+	const struct player_event event = {.version = "forklift.konveyor.io/v1beta1",
+		.kind = node_text_or(node_get(root, KEY_kind), "Plan"),
+		.name_space = node_text_or(node_get(metadata, KEY_namespace), ""),
+		.name = node_text_or(node_get(metadata, KEY_name), ""),
+		.uid = node_text_or(node_get(metadata, KEY_uid), ""),
+		.warns = warns(condition),
+		.reason = condition_type(condition),
+		.message = condition_message(condition),
+		.component = "forklift-controller"};
+	free(player_send_event(player, &event));
 }
 
 static const struct node *of_type(const struct node *list, const char *type)

@@ -178,14 +178,14 @@ static void forget_findings(struct plan_run *run, struct told *told)
 }
 
 /* The setting of the provider, else that of the controller (forklift.md 1.13). */
-static bool has_vddk_image(const struct player *player, const struct plan_facts *facts)
+const char *player_vddk_image(const struct player *player, const struct plan_facts *facts)
 {
 	size_t at = 0;
 	const struct object *controller = store_next(&player->stores[WATCHED_CONTROLLERS], &at);
 	const struct node *common =
 		controller ? node_find(object_root(controller), "spec.vddk_image") : NULL;
 	const struct node *own = node_find(facts->source, "spec.settings.vddkInitImage");
-	return *node_text_or(own, node_text_or(common, ""));
+	return node_text_or(own, node_text_or(common, ""));
 }
 
 /* Images of plans that were judged before the player came are fine, unless it is told otherwise. */
@@ -196,11 +196,26 @@ static enum judge_vddk vddk_of(const struct player *player, const struct plan_ru
 	bool warm = !strcmp(plan_run_journey(run, NULL).type, "warm");
 	if (!node_equals(node_at(facts->source, KEY_spec, KEY_type, KEY_none), "vsphere"))
 		return VDDK_FINE;
-	if (!has_vddk_image(player, facts))
+	if (!*player_vddk_image(player, facts))
 		return warm ? VDDK_MISSING : VDDK_FINE;
 	if (!told->fresh && !conditions_find(&run->conditions, "ValidatingVDDK"))
 		return VDDK_FINE;
 	return judge_vddk_at(plan, player->at - told->since);
+}
+
+/* What is around the plan hangs on it: a Job as long as it is looked at, and what became of it. */
+static void note_validation(struct told *told, enum judge_vddk vddk, int64_t now)
+{
+	struct validator *validator = &told->validator;
+	bool looks = vddk == VDDK_VALIDATES || vddk == VDDK_PULLS;
+	told->validates = looks || (told->validates && vddk != VDDK_MISSING);
+	if (looks) {
+		validator->since = told->since;
+		validator->ended = 0;
+	} else if (!validator->ended) {
+		validator->ended = now;
+	}
+	validator->vddk = vddk;
 }
 
 static void judge_run(struct player *player, struct plan_run *run)
@@ -218,6 +233,7 @@ static void judge_run(struct player *player, struct plan_run *run)
 		return;
 	enum judge_vddk vddk = vddk_of(player, run, &facts, told);
 	judge_plan(&run->conditions, doc_root(run->plan), &facts, &look, vddk, player->at);
+	note_validation(told, vddk, player->at);
 	told->pending = vddk == VDDK_VALIDATES || vddk == VDDK_PULLS;
 	run->changed = true;
 }

@@ -5,6 +5,7 @@
 
 #include "kube/store.h"
 #include "kube/watch.h"
+#include "sim/around.h"
 #include "sim/player.h"
 #include "sim/sender.h"
 #include "sim/world.h"
@@ -65,6 +66,8 @@ struct told {
 	bool owned;		      /* a Migration that has its owner */
 	bool refused;		      /* the server did not take the status */
 	int rest;		      /* beats until a run that was refused goes on */
+	struct validator validator;   /* of a plan; its texts are found anew */
+	bool validates;		      /* there is one */
 };
 
 /* The record of an object, made when it is new; its conditions are those of ROOT then. */
@@ -82,6 +85,8 @@ struct plan_facts player_facts(const struct player *player, const struct node *p
 void player_sync(struct player *player);
 /* Validates what is new or changed (player_judge.c). */
 void player_judge(struct player *player);
+/* The VDDK image of a plan with these facts, "" when nobody named one. */
+const char *player_vddk_image(const struct player *player, const struct plan_facts *facts);
 /* The Plan that a Migration names; NULL: not there. */
 const struct object *player_plan_of(const struct player *player, const struct node *migration);
 /* The run of that plan; NULL: none is played. */
@@ -101,9 +106,26 @@ void player_write_status(struct player *player, enum player_kind kind, const str
 /* What is around the VMs of runs goes to the server, and away again (player_around.c). */
 void player_surround(struct player *player);
 void player_forget_surroundings(struct player *player);
+/* The server made the object at PATH and gave it that uid. */
+void player_know_uid(struct player *player, const char *path, const char *uid);
 /* Events about what became of the conditions of an object (forklift.md 1.4; player_events.c). */
 void player_tell_events(struct player *player, const struct node *root, struct told *told,
 	const struct node *conditions);
+
+/* What somebody says of an object. */
+struct player_event {
+	const char *version; /* of the object */
+	const char *kind;
+	const char *name_space;
+	const char *name;
+	const char *uid;
+	bool warns;
+	const char *reason;
+	const char *message;
+	const char *component; /* who says it */
+};
+/* Sends it, at the time of the last poll. Its path, to be freed. */
+char *player_send_event(struct player *player, const struct player_event *event);
 
 /* What a container has to say. */
 struct player_words {

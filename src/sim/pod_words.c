@@ -32,6 +32,21 @@ static void inspection_log_add(struct buf *out, struct pod_said *said, const str
 	said->over = ends;
 }
 
+#define LIBRARY "/opt/vmware-vix-disklib-distrib/lib64/libvixDiskLib.so.8"
+
+/* What looks for the library in the image says what it found, or that it did not. */
+static void validator_log_add(struct buf *out, struct pod_said *said, const struct thing *pod)
+{
+	if (said->over || (pod->stage != AROUND_FAILED && pod->stage != AROUND_BEHIND))
+		return;
+	buf_add_text(out, LIBRARY ": ");
+	buf_add_text(out,
+		pod->stage == AROUND_FAILED
+			? "cannot open: No such file or directory\n"
+			: "ELF 64-bit LSB shared object, x86-64, dynamically linked, stripped\n");
+	said->over = true;
+}
+
 bool pod_words_add(struct buf *out, struct pod_said *said, const struct around *around,
 	const struct thing *pod, bool *restart)
 {
@@ -41,6 +56,7 @@ bool pod_words_add(struct buf *out, struct pod_said *said, const struct around *
 	case TALK_POPULATOR: return disk_log_add(out, said, around, pod, restart);
 	case TALK_HOOK: hook_log_add(out, said, around, pod); return false;
 	case TALK_INSPECTION: inspection_log_add(out, said, around, pod); return false;
+	case TALK_VALIDATOR: validator_log_add(out, said, pod); return false;
 	default: return false;
 	}
 }

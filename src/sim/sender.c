@@ -18,7 +18,8 @@ struct letter {
 
 struct sender {
 	struct cluster *cluster;
-	void (*refused)(void *owner, const char *path, const struct kube_answer *answer);
+	void (*answered)(void *owner, const char *method, const char *path,
+		const struct kube_answer *answer);
 	void *owner;
 	struct letter *first; /* the one under way, when there is a request */
 	struct letter **last;
@@ -47,12 +48,11 @@ static void drop_first(struct sender *sender)
 	letter_free(letter);
 }
 
-static void answered(void *owner, const struct kube_answer *answer)
+static void take_answer(void *owner, const struct kube_answer *answer)
 {
 	struct sender *sender = owner;
 	sender->request = NULL;
-	if (!answer->good)
-		sender->refused(sender->owner, sender->first->path, answer);
+	sender->answered(sender->owner, sender->first->method, sender->first->path, answer);
 	drop_first(sender);
 	send_first(sender);
 }
@@ -61,7 +61,7 @@ static void not_begun(void *data)
 {
 	struct kube_answer answer = {.lost = true, .unsent = true};
 	error_set(&answer.error, "the request could not be sent");
-	answered(data, &answer);
+	take_answer(data, &answer);
 }
 
 static const char *type_of(const struct letter *letter)
@@ -79,7 +79,7 @@ static void send_first(struct sender *sender)
 		.path = letter->path,
 		.body = letter->body,
 		.body_type = type_of(letter),
-		.done = answered,
+		.done = take_answer,
 		.owner = sender};
 	sender->request = request_start(sender->cluster, &about, &err);
 	if (!sender->request)
@@ -87,12 +87,13 @@ static void send_first(struct sender *sender)
 }
 
 struct sender *sender_create(struct cluster *cluster,
-	void (*refused)(void *owner, const char *path, const struct kube_answer *answer),
+	void (*answered)(void *owner, const char *method, const char *path,
+		const struct kube_answer *answer),
 	void *owner)
 {
 	struct sender *sender = xcalloc(1, sizeof(*sender));
 	sender->cluster = cluster;
-	sender->refused = refused;
+	sender->answered = answered;
 	sender->owner = owner;
 	sender->last = &sender->first;
 	return sender;

@@ -9,15 +9,16 @@
 /*
  * What the player writes: one request after the other, in the order in which they were asked for,
  * so that an object is there before its status, and equal nights give equal servers. What the
- * server refuses is told to the owner, and never sent again from here.
+ * server says is told to the owner; what it refuses is never sent again from here.
  */
 enum { SENDER_MAX = 64 * 1024 /* requests that may wait */ };
 
 struct sender;
 
-/* REFUSED is called for each request that came to nothing, with its path. */
+/* ANSWERED is called for each request, also for one that came to nothing. */
 struct sender *sender_create(struct cluster *cluster,
-	void (*refused)(void *owner, const char *path, const struct kube_answer *answer),
+	void (*answered)(void *owner, const char *method, const char *path,
+		const struct kube_answer *answer),
 	void *owner);
 /* Gives up what waits and what is under way. NULL is fine. */
 void sender_destroy(struct sender *sender);

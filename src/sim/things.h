@@ -25,6 +25,7 @@ enum pod_talk {
 	TALK_POPULATOR,
 	TALK_HOOK,
 	TALK_INSPECTION,
+	TALK_VALIDATOR,
 };
 
 struct thing {

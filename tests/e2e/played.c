@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "e2e/command.h"
 #include "e2e/console.h"
 #include "e2e/site.h"
@@ -25,17 +26,20 @@ static char *kubeconfig_of_admin(void)
 	return site_path("kubeconfig/admin");
 }
 
-static struct process start_player(void)
+/* What it complains of goes to that file. */
+static struct process start_player(const char *complaints)
 {
 	char *kubeconfig = kubeconfig_of_admin();
 	const char *const argv[] = {getenv("MTVTOP_SIM"), "--play-only", "--kubeconfig", kubeconfig,
 		"--namespace", NIGHT, "--speed", "100", "--seed", "7", NULL};
 	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int error = open(complaints, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	struct process_plan plan = {
-		.argv = argv, .input = nothing, .output = nothing, .error = STDERR_FILENO};
+		.argv = argv, .input = nothing, .output = nothing, .error = error};
 	struct process process;
 
 	cr_assert(process_start(&process, &plan));
+	close(error);
 	close(nothing);
 	free(kubeconfig);
 	return process;
@@ -75,7 +79,9 @@ static void given_night(void)
 		"\"destination\":{\"storageClass\":\"ceph-rbd\"}}]}");
 	create("Plan", "plans", "night",
 		",\"annotations\":{\"mtvsim.mtvtop.test/disks\":"
-		"\"{\\\"vm-1\\\":[20480],\\\"vm-2\\\":[10240]}\"}},\"spec\":{" PROVIDERS
+		"\"{\\\"vm-1\\\":[20480],\\\"vm-2\\\":[10240]}\",\"mtvsim.mtvtop.test/hinders\":"
+		"\"{\\\"vm-2\\\":{\\\"at\\\":\\\"ConvertGuest\\\",\\\"for\\\":3,\\\"words\\\":"
+		"\\\"0/1 nodes are available: 1 Insufficient memory.\\\"}}\"}},\"spec\":{" PROVIDERS
 		",\"map\":{\"network\":" REFERENCE("net") ",\"storage\":" REFERENCE(
 			"sto") "},"
 			       "\"targetNamespace\":\"" NIGHT "\",\"type\":\"warm\",\"vms\":["
@@ -188,11 +194,65 @@ static void expect_machines(void)
 	free(machine);
 }
 
+/* Whether a LIST of PATH comes to have all of TEXTS, which end with NULL. */
+static void expect_listed(const char *path, const char *const *texts)
+{
+	int64_t end = deadline_in(30 * 1000);
+
+	for (; *texts != NULL; texts++) {
+		char *list = NULL;
+		bool found = false;
+
+		while (!found && deadline_left(end) > 0) {
+			free(list);
+			list = NULL;
+			site_try("GET", path, NULL, &list);
+			found = list != NULL && strstr(list, *texts) != NULL;
+		}
+		cr_expect(found, "no %s in %s", *texts, list);
+		free(list);
+	}
+}
+
+/* What is said of the objects around the VMs, and the Job that has looked at the VDDK image. */
+static void expect_traces(void)
+{
+	static const char *const events[] = {"\"FailedScheduling\"",
+		"0/1 nodes are available: 1 Insufficient memory.", "\"Started container virt-v2v\"",
+		"\"Successfully provisioned volume pv-", "\"SuccessfulCreate\"",
+		"\"VirtualMachineInstance started.\"", NULL};
+	/* The pod that found no node at first is on one. */
+	static const char *const pods[] = {"\"nodeName\":\"" NIGHT "\"", NULL};
+	static const char *const jobs[] = {"\"vddk-validator-night-", "\"succeeded\":1", NULL};
+
+	expect_listed("/api/v1/namespaces/" NIGHT "/events", events);
+	expect_listed("/api/v1/namespaces/" NIGHT "/pods?labelSelector=vmID%3Dvm-2,"
+		      "forklift.app%3Dvirt-v2v",
+		pods);
+	expect_listed("/apis/batch/v1/namespaces/" NIGHT "/jobs", jobs);
+}
+
+static void expect_no_complaint(const char *complaints)
+{
+	size_t length = 0;
+	struct error err;
+	char *text = file_read(complaints, 64 * 1024, &length, &err);
+
+	cr_assert_not_null(text, "%s", err.text);
+	cr_expect_str_empty(text, "the server refused what the player wrote");
+	free(text);
+}
+
 Test(played, a_plan_goes_its_way_in_the_same_words_on_every_server)
 {
 	struct words words = {0};
+	char *home = home_create();
+	char *complaints = text_of("%s/complaints", home);
+	site_try("POST", "/api/v1/nodes",
+		"{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"" NIGHT "\"}}",
+		NULL);
 	given_night();
-	struct process player = start_player();
+	struct process player = start_player(complaints);
 
 	listen_for(&words, "WarmRunning");
 	wait_for_pause(&words);
@@ -201,7 +261,12 @@ Test(played, a_plan_goes_its_way_in_the_same_words_on_every_server)
 	listen_for(&words, "Succeeded");
 	expect_order(&words);
 	expect_machines();
+	expect_traces();
 	process_finish(&player);
+	expect_no_complaint(complaints);
+	site_do("DELETE", "/api/v1/nodes/" NIGHT, NULL);
+	free(complaints);
+	home_remove(home);
 	for (int i = 0; i < words.count; i++)
 		free(words.said[i]);
 }

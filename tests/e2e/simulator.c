@@ -242,6 +242,43 @@ static int count_wrong(const struct simulator *simulator, bool complains)
 	return wish.wrong;
 }
 
+/* Whether `mtvtop VERB KIND NAME` comes to have TEXT. */
+static bool comes_to_say(const struct simulator *simulator, const char *verb, const char *kind,
+	const char *name, const char *text)
+{
+	const char *const options[] = {
+		"--kubeconfig", simulator->kubeconfig, verb, kind, name, NULL};
+	int64_t deadline = deadline_in(PATIENCE);
+	bool said = false;
+	do {
+		struct printed printed = run_mtvtop(home, options);
+		said = strstr(printed.text, text) != NULL;
+		free(printed.text);
+		if (!said)
+			poll(NULL, 0, BETWEEN_LOOKS);
+	} while (!said && deadline_left(deadline) > 0);
+	return said;
+}
+
+/* What pods and events tell of those that are stuck, on the pages of mtvtop. */
+static void expect_described(const struct simulator *simulator)
+{
+	static const struct {
+		const char *kind;
+		const char *name;
+		const char *text;
+	} rows[] = {{"plan", "vddk-invalid", "Failed\n"},
+		{"plan", "vddk-not-pulled", "ImagePullBackOff: Back-off pulling image"},
+		{"plan", "vddk-not-pulled", " Failed: Back-off pulling image"},
+		{"vm", "gis-01", " FailedScheduling: 0/6 nodes are available: 6 node(s)"},
+		{"vm", "gis-01", " ProvisioningSucceeded: "},
+		{"vm", "sim-cluster01", "VirtualMachine/sim-cluster01 SuccessfulCreate: "}};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		cr_expect(comes_to_say(
+				  simulator, "describe", rows[i].kind, rows[i].name, rows[i].text),
+			"%s: %s", rows[i].name, rows[i].text);
+}
+
 Test(simulator, every_trouble_comes_to_its_end, .timeout = 300)
 {
 	struct simulator simulator = start_scenario("trouble", "1200");
@@ -249,6 +286,7 @@ Test(simulator, every_trouble_comes_to_its_end, .timeout = 300)
 	while (count_wrong(&simulator, false) > 0 && deadline_left(deadline) > 0)
 		poll(NULL, 0, BETWEEN_LOOKS);
 	count_wrong(&simulator, true);
+	expect_described(&simulator);
 	kill(simulator.process.pid, SIGTERM);
 	expect_ended(&simulator);
 }
@@ -429,33 +467,16 @@ Test(simulator, a_demo_never_becomes_a_real_cluster)
 	free(alone);
 }
 
-/* Whether `mtvtop logs KIND NAME` comes to have TEXT. */
-static bool comes_to_say(
-	const struct simulator *simulator, const char *kind, const char *name, const char *text)
-{
-	const char *const options[] = {
-		"--kubeconfig", simulator->kubeconfig, "logs", kind, name, NULL};
-	int64_t deadline = deadline_in(PATIENCE);
-	bool said = false;
-	do {
-		struct printed printed = run_mtvtop(home, options);
-		said = strstr(printed.text, text) != NULL;
-		free(printed.text);
-		if (!said)
-			poll(NULL, 0, BETWEEN_LOOKS);
-	} while (!said && deadline_left(deadline) > 0);
-	return said;
-}
-
 /* What the operator of the demo is to find: why VMs failed, and what is going on. */
 Test(simulator, the_weekend_is_told_in_logs)
 {
 	struct simulator simulator = start_scenario("weekend", "300");
-	cr_expect(comes_to_say(&simulator, "vm", "timeclock", "Windows is hibernated"));
-	cr_expect(comes_to_say(&simulator, "vm", "hvac-ctrl", "no space left on device"));
-	cr_expect(comes_to_say(&simulator, "vm", "fs-hq01", "] Copying disk 1/2"));
-	cr_expect(comes_to_say(&simulator, "vm", "shop-db01", "] Creating VDDK data source"));
-	cr_expect(comes_to_say(&simulator, "plan", "fileservers", "Migration ["));
+	cr_expect(comes_to_say(&simulator, "logs", "vm", "timeclock", "Windows is hibernated"));
+	cr_expect(comes_to_say(&simulator, "logs", "vm", "hvac-ctrl", "no space left on device"));
+	cr_expect(comes_to_say(&simulator, "logs", "vm", "fs-hq01", "] Copying disk 1/2"));
+	cr_expect(
+		comes_to_say(&simulator, "logs", "vm", "shop-db01", "] Creating VDDK data source"));
+	cr_expect(comes_to_say(&simulator, "logs", "plan", "fileservers", "Migration ["));
 	kill(simulator.process.pid, SIGTERM);
 	expect_ended(&simulator);
 }
