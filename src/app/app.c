@@ -271,8 +271,16 @@ uint64_t app_generation(const struct app *app)
 	return sum;
 }
 
+/* Behind a lost line time alone makes nothing late. */
+static void note_age(struct app *app)
+{
+	const struct feed *plans = feeds_find(&app->feeds, resource_find("plans"));
+	app->clock.behind = plans && plans->watch ? watch_state(plans->watch).age : 0;
+}
+
 void app_refresh(struct app *app)
 {
+	note_age(app);
 	model_refresh(&app->model);
 	if (app->screens)
 		alerts_turn(app);

@@ -92,3 +92,20 @@ int64_t clock_server(const struct clock *clock)
 {
 	return clock->wall + clock->skew;
 }
+
+struct clock clock_of_known(const struct clock *clock)
+{
+	struct clock known = *clock;
+	known.behind = 0;
+	known.mono -= clock->behind;
+	known.wall -= clock->behind;
+	if (known.pace.speed)
+		follow_pace(&known);
+	return known;
+}
+
+int64_t clock_known(const struct clock *clock)
+{
+	struct clock known = clock_of_known(clock);
+	return clock_server(&known);
+}

@@ -9,10 +9,11 @@
  * happens at the same time. Tests set it by hand and move it.
  */
 struct clock {
-	int64_t mono; /* milliseconds that never jump */
-	int64_t wall; /* milliseconds since 1970, UTC, of this machine */
-	int64_t skew; /* milliseconds that the server's clock is ahead of this machine's */
-	bool manual;  /* ticks change nothing */
+	int64_t mono;	/* milliseconds that never jump */
+	int64_t wall;	/* milliseconds since 1970, UTC, of this machine */
+	int64_t skew;	/* milliseconds that the server's clock is ahead of this machine's */
+	int64_t behind; /* milliseconds that what is known of the server is old; 0: it is current */
+	bool manual;	/* ticks change nothing */
 	struct {
 		int64_t wall; /* at `mono`, both as above */
 		int64_t mono;
@@ -47,5 +48,12 @@ bool clock_take_pace(struct clock *clock, const char *text);
 int64_t clock_world(const struct clock *clock);
 /* What the server's clock says: ages and deadlines of objects are counted with it. */
 int64_t clock_server(const struct clock *clock);
+/*
+ * The clock as it was when what is known of the server was current for the last time. By it is told
+ * what is late or stands still: nothing is so only because nobody could look.
+ */
+struct clock clock_of_known(const struct clock *clock);
+/* What the server's clock said at that moment. */
+int64_t clock_known(const struct clock *clock);
 
 #endif

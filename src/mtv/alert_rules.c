@@ -118,7 +118,7 @@ static bool is_late(const struct vm *vm, int64_t now)
 
 const char *alert_overdue(const struct plan *plan, const struct telling *telling, int64_t *cutover)
 {
-	int64_t now = clock_server(telling->clock);
+	int64_t now = clock_known(telling->clock);
 	int64_t first = 0;
 	size_t late = 0;
 	for (size_t i = 0; plan->warm && plan->executing && i < plan->count; i++) {

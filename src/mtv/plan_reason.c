@@ -79,7 +79,7 @@ static int64_t next_cutover(const struct plan *plan, int64_t now, size_t *late)
 static const char *cutover_reason(const struct plan *plan, const struct telling *telling)
 {
 	size_t late;
-	int64_t next = next_cutover(plan, clock_server(telling->clock), &late);
+	int64_t next = next_cutover(plan, clock_known(telling->clock), &late);
 	if (late)
 		return arena_printf(telling->arena, "cutover was due %s, %zu %s",
 			tell_distance(telling, next), late,

@@ -205,7 +205,7 @@ const char *run_reason(const struct run *run, const struct telling *telling)
 
 const char *run_wait_reason(const struct run *run, const struct telling *telling)
 {
-	int64_t age = clock_server(telling->clock) - run->created;
+	int64_t age = clock_known(telling->clock) - run->created;
 	if (!run_is_whole(run))
 		return "";
 	if (!node_first(conditions_of(run))) {

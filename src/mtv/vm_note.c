@@ -51,7 +51,7 @@ bool vm_next_precopy(const struct vm *vm, int64_t *at)
 
 const char *vm_tell_precopy(int64_t at, const struct telling *telling)
 {
-	bool late = at + MOMENT < clock_server(telling->clock);
+	bool late = at + MOMENT < clock_known(telling->clock);
 	return arena_printf(telling->arena, "next precopy %s %s", late ? "was due" : "at",
 		late ? tell_distance(telling, at) : tell_time(telling, at));
 }
@@ -67,16 +67,17 @@ static int64_t overdue_since(const struct vm *vm, int64_t now)
 
 int64_t vm_stalled_since(const struct vm *vm, const struct clock *clock)
 {
-	int64_t now = clock_server(clock);
+	struct clock known = clock_of_known(clock);
+	int64_t now = clock_server(&known);
 	if (!vm->seen)
 		return 0;
 	if (!vm_in_flight(vm))
 		return overdue_since(vm, now);
 	if (vm->phase->copies) {
-		int64_t quiet = clock_world(clock) - vm->progressed_at;
+		int64_t quiet = clock_world(&known) - vm->progressed_at;
 		return quiet >= STALL ? now - quiet : 0;
 	}
-	int64_t began = phase_began(vm, clock);
+	int64_t began = phase_began(vm, &known);
 	return now - began > vm->phase->minutes * (int64_t)60000 ? began : 0;
 }
 
@@ -100,7 +101,7 @@ static const char *queued_note(const struct vm *vm, const struct telling *tellin
 static const char *cutover_note(const struct vm *vm, const struct telling *telling)
 {
 	const char *when = tell_time(telling, vm->cutover);
-	if (vm->cutover <= clock_server(telling->clock))
+	if (vm->cutover <= clock_known(telling->clock))
 		return arena_printf(
 			telling->arena, "cutover was due %s", tell_distance(telling, vm->cutover));
 	return arena_printf(

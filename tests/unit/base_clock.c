@@ -89,6 +89,22 @@ Test(base_clock, the_world_does_not_jump_when_the_pace_changes)
 	cr_expect_eq(clock_world(&clock), world + 600 * 50 + 50);
 }
 
+Test(base_clock, what_is_known_has_a_clock_of_its_own)
+{
+	struct clock clock;
+	clock_init_manual(&clock, 50000);
+	clock.skew = 300;
+	cr_expect_eq(clock_known(&clock), 50300);
+	clock.behind = 7000;
+	cr_expect_eq(clock_known(&clock), 43300);
+	cr_expect_eq(clock_server(&clock), 50300);
+	clock_set_pace(&clock, 5000000, clock.mono, 60);
+	cr_expect_eq(clock_known(&clock), 5000000 - 60 * 7000);
+	struct clock known = clock_of_known(&clock);
+	cr_expect_eq(clock_world(&clock) - clock_world(&known), 60 * 7000);
+	cr_expect_eq(clock_known(&known), clock_server(&known));
+}
+
 Test(base_clock, a_pace_travels_as_text)
 {
 	char text[CLOCK_PACE_TEXT];

@@ -219,6 +219,20 @@ Test(mtv_alerts, a_late_cutover_is_told_once, .init = begin, .fini = end)
 	expect(NULL);
 }
 
+/* They may have begun: nobody could look since. */
+Test(mtv_alerts, nothing_is_late_behind_a_lost_line, .init = begin, .fini = end)
+{
+	put_run("2026-11-21T12:10:00Z");
+	put_plan("Executing", PHASES("CopyingPaused", "CopyDisks", "CopyDisks"));
+	look();
+	site.clock.behind = 26 * MINUTE;
+	pass(40 * MINUTE);
+	expect(NULL);
+	site.clock.behind = 0;
+	pass(MINUTE);
+	expect("cutover overdue: mtv/web: it was due 31m ago, 3 of 3 VMs have not begun");
+}
+
 /* Whoever begins to look must hear of it as well. */
 Test(mtv_alerts, a_cutover_that_is_late_already, .init = begin, .fini = end)
 {

@@ -283,6 +283,33 @@ Test(mtv_vm, stalls)
 	}
 }
 
+/* Behind a lost line it is not known whether it stands still, and nothing becomes late. */
+Test(mtv_vm, nothing_stalls_while_nobody_can_look)
+{
+	struct clock clock;
+	struct arena arena;
+	clock_init_manual(&clock, NOON);
+	arena_init(&arena);
+	clock.mono = 1000 * (int64_t)MINUTE;
+	struct telling telling = {.clock = &clock, .arena = &arena};
+	struct plan *plan = made("warm", "{id: a}", COPYING, "{}");
+	struct plan *paused = made("warm", "{id: a}", PAUSED("11:49"), "{}");
+	struct vm *vm = &plan->vms[0];
+	vm->seen = paused->vms[0].seen = true;
+	vm->phase_at = clock.mono - 60 * (int64_t)MINUTE;
+	vm->progressed_at = clock.mono - 25 * (int64_t)MINUTE;
+	clock.behind = 16 * (int64_t)MINUTE;
+	cr_expect_eq(vm_stalled_since(vm, &clock), 0);
+	cr_expect_eq(vm_stalled_since(&paused->vms[0], &clock), 0);
+	cr_expect_str_eq(
+		vm_note(&paused->vms[0], &telling), "waiting for cutover, next precopy at 11:49Z");
+	clock.behind = 15 * (int64_t)MINUTE;
+	cr_expect_eq(vm_stalled_since(vm, &clock), NOON - 25 * (int64_t)MINUTE);
+	plan_unref(plan);
+	plan_unref(paused);
+	arena_finish(&arena);
+}
+
 Test(mtv_vm, steps_and_percent)
 {
 	static const struct {
