@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/cutover_window.h"
 #include "app/gate_private.h"
 #include "app/repeat.h"
 #include "app/verb_form.h"
@@ -110,6 +111,15 @@ static void set_difference(struct subject *subject, char *difference)
 	subject->action->generation++;
 }
 
+/* Why the answer must say more than when the question was put. */
+static char *graver(const struct subject *subject)
+{
+	if (!subject->outside && cutover_outside(subject->action))
+		return xstrdup("the cutover is outside of the maintenance window now");
+	return xasprintf("more would be lost or interrupted now (it is %s)",
+		plan_state_name(subject->plan->state));
+}
+
 /*
  * What was to be written is not what it was, or what was reversible then is grave now (the plan has
  * begun to run): that is told, and nothing is written.
@@ -121,10 +131,8 @@ static void compare(struct subject *subject)
 	subject->checked = true;
 	if (strcmp(now, subject->fields) != 0)
 		set_difference(subject, xasprintf("was %s, is %s now", subject->fields, now));
-	else if (action->verb->tier(action, subject) > subject->tier)
-		set_difference(subject,
-			xasprintf("more would be lost or interrupted now (it is %s)",
-				plan_state_name(subject->plan->state)));
+	else if (gate_subject_tier(action, subject) > subject->tier)
+		set_difference(subject, graver(subject));
 	free(subject->fields);
 	subject->fields = now;
 	if (action->phase == ACTION_SENDING)

@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "app/command.h"
+#include "app/cutover_window.h"
 #include "app/gate_private.h"
 #include "app/verb_form.h"
 #include "base/memory.h"
@@ -197,9 +198,13 @@ void gate_open_page(struct action *action)
 /* What the answer stands for. */
 static void note_tiers(struct action *action)
 {
-	for (size_t i = 0; i < action->count; i++)
-		if (action->subjects[i]->state == SUBJECT_READY)
-			action->subjects[i]->tier = action->verb->tier(action, action->subjects[i]);
+	for (size_t i = 0; i < action->count; i++) {
+		struct subject *subject = action->subjects[i];
+		if (subject->state != SUBJECT_READY)
+			continue;
+		subject->tier = gate_subject_tier(action, subject);
+		subject->outside = cutover_outside(action);
+	}
 }
 
 static void open_dialog(struct action *action)

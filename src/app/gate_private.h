@@ -41,6 +41,9 @@ void gate_send_one(struct subject *subject);
 void gate_wait(struct subject *subject);
 /* gate.c: takes the fields and makes the request of SUBJECT as it was read. */
 void gate_prepare(struct subject *subject);
+/* gate_text.c: the tier of SUBJECT as it was read: its verb's, or one more where its cutover is
+ * outside of the maintenance window. */
+enum tier gate_subject_tier(struct action *action, const struct subject *subject);
 /* gate_text.c: the same with kubectl-mtv, one line for each; in the arena. */
 const char *gate_equivalent(struct action *action);
 /*

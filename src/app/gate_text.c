@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/cutover_window.h"
 #include "app/gate_private.h"
 #include "base/plural.h"
 #include "base/shell.h"
@@ -44,14 +45,19 @@ const char *gate_title(struct action *action)
 	return arena_printf(&action->arena, "%s %zu plans", verb, count);
 }
 
+enum tier gate_subject_tier(struct action *action, const struct subject *subject)
+{
+	enum tier tier = action->verb->tier(action, subject);
+	return tier < TIER_GRAVE && cutover_outside(action) ? tier + 1 : tier;
+}
+
 enum tier gate_tier(struct action *action)
 {
 	enum tier tier = TIER_REVERSIBLE;
 	for (size_t i = 0; i < action->count; i++) {
 		const struct subject *subject = action->subjects[i];
-		enum tier own = subject->state == SUBJECT_READY
-			? action->verb->tier(action, subject)
-			: TIER_REVERSIBLE;
+		enum tier own = subject->state == SUBJECT_READY ? gate_subject_tier(action, subject)
+								: TIER_REVERSIBLE;
 		tier = own > tier ? own : tier;
 	}
 	return tier == TIER_SERVICE && app_production(action->app) ? TIER_GRAVE : tier;
@@ -291,6 +297,8 @@ static void write_question(struct action *action, struct page *page)
 		page_printf(page, ROLE_WARNING, "%zu of %zu %s %s left out: see below why.", left,
 			action->count, plural(action->count, "plan", "plans"),
 			plural(left, "is", "are"));
+	if (cutover_outside(action))
+		page_text(page, ROLE_WARNING, cutover_outside_words(action));
 	for (size_t i = 0; i < action->count; i++)
 		if (action->subjects[i]->state == SUBJECT_READY)
 			write_subject(action, action->subjects[i], page);

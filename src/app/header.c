@@ -19,7 +19,9 @@ enum {
 	ENDING = 10 * 60 * 1000, /* credentials that end so soon are told */
 	TALL = 20,		 /* lines from which the header has two */
 	SKEW = 5000,		 /* milliseconds that clocks may differ unsaid */
-	PLACE = 18,		 /* cells for where one is, before notices give way */
+	CLOSING = 30 * 60 * 1000, /* milliseconds before its end from which a window is loud ... */
+	LAST = 10 * 60 * 1000,	  /* ... and from which it stands before where one is */
+	PLACE = 18,		  /* cells for where one is, before notices give way */
 };
 
 /* One side of a header line: texts with two blanks between them, as long as they fit. */
@@ -131,9 +133,34 @@ static void add_writes(const struct app *app, struct side *side)
 		add_formatted(side, "RESULT UNKNOWN OF %s", text);
 }
 
+/* The maintenance window while it is open, and how long still when its end is near. */
+static void add_window(const struct app *app, int64_t left, struct side *side)
+{
+	char end[WINDOW_TEXT];
+	char text[400];
+	char countdown[TIME_TEXT];
+	if (!left)
+		return;
+	window_end_words(&app->settings.window, clock_server(&app->clock), end);
+	time_format_countdown(left, countdown);
+	if (left > CLOSING)
+		snprintf(text, sizeof(text), "window until %s", end);
+	else
+		snprintf(text, sizeof(text), "WINDOW ENDS IN %s: %s", countdown, end);
+	add(side, text);
+}
+
+static int64_t left_of_window(const struct app *app)
+{
+	return window_left(&app->settings.window, clock_server(&app->clock));
+}
+
 static void add_notices(const struct app *app, struct side *side)
 {
 	char text[TIME_TEXT];
+	int64_t left = left_of_window(app);
+	if (left > LAST)
+		add_window(app, left, side);
 	add_writes(app, side);
 	snprintf(text, sizeof(text), "%zu", app->alerts.unseen);
 	if (app->alerts.unseen)
@@ -172,11 +199,21 @@ static void add_marks(const struct app *app, struct side *side)
 		add(side, "NO JOURNAL");
 }
 
+/* The last minutes of the window stand with what must not be overlooked. */
+static void add_window_marks(const struct app *app, struct side *side)
+{
+	int64_t left = left_of_window(app);
+	if (left <= LAST)
+		add_window(app, left, side);
+}
+
 /* Loud when the operator must not trust what he sees, or think twice before what he does. */
 static enum role header_role(const struct app *app, const struct link *link)
 {
 	bool alarm = app->frozen || demo_over(app) || app_production(app) || app->journal_off ||
 		link->state == LINK_LOST || link->state == LINK_REFUSED;
+	int64_t left = left_of_window(app);
+	alarm |= left && left <= CLOSING;
 	if (app->cluster)
 		alarm |= cluster_target(app->cluster)->insecure;
 	if (alarm)
@@ -243,6 +280,7 @@ static void draw_first(const struct app *app, struct canvas *canvas, enum role r
 	struct side right = new_side();
 	struct side place = new_side();
 	add_marks(app, &left);
+	add_window_marks(app, &left);
 	add_notices(app, &right);
 	add_clock(app, &right);
 	if (width_of(&left) + width_of(&right) + PLACE > canvas->width) {
@@ -280,6 +318,7 @@ static void draw_one(
 	struct side clock = new_side();
 	add_marks(app, &left);
 	add(&left, state);
+	add_window_marks(app, &left);
 	add_notices(app, &left);
 	add_clock(app, &clock);
 	fit_place(app, &place, canvas->width - width_of(&left) - width_of(&clock) - 6);

@@ -58,6 +58,7 @@ struct subject {
 	char *difference;    /* what has changed since the question was put; NULL: nothing */
 	char *fields;	     /* the fields that are written, as they were when it was put */
 	enum tier tier;	     /* as it was then */
+	bool outside;	     /* the cutover was outside of the maintenance window then */
 	struct doc *preview; /* with DRY_SERVER: what the server answered to its dry run */
 	bool no_preview;     /* the server could not say beforehand what it would answer */
 	struct write write;  /* the request */

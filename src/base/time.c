@@ -119,6 +119,18 @@ bool time_parse(const char *text, size_t length, int64_t *milliseconds)
 	return true;
 }
 
+int time_parse_weekday(const char *word)
+{
+	static const char *const names[] = {
+		"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
+	for (int i = 0; i < 7; i++)
+		if (strcmp(word, names[i]) == 0 ||
+			(strlen(word) == 3 && strncmp(word, names[i], 3) == 0))
+			return i;
+	return -1;
+}
+
+static const char days[] = "SunMonTueWedThuFriSat"; /* also where the locale has others */
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 bool time_parse_http(const char *text, int64_t *milliseconds)
@@ -185,6 +197,11 @@ int64_t time_wall(int64_t milliseconds, bool utc)
 	return milliseconds + tm.tm_gmtoff * (int64_t)SECOND;
 }
 
+int64_t time_midnight(int64_t wall)
+{
+	return wall - ((wall % DAY) + DAY) % DAY;
+}
+
 int time_of_wall(int64_t wall, bool utc, int64_t moments[2])
 {
 	/* A day before and after, whatever the zone: on both sides of a change of the clocks. */
@@ -227,7 +244,6 @@ void time_format(int64_t milliseconds, char out[TIME_TEXT])
 
 void time_format_http(int64_t milliseconds, char out[TIME_TEXT])
 {
-	static const char days[] = "SunMonTueWedThuFriSat";
 	struct tm tm;
 	broken_down(milliseconds, true, &tm);
 	snprintf(out, TIME_TEXT, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
@@ -249,6 +265,15 @@ void time_format_short(int64_t milliseconds, int64_t now, bool utc, char out[TIM
 		format_with("%m-%d %H:%M", milliseconds, utc, out);
 	else
 		format_with("%Y-%m-%d", milliseconds, utc, out);
+}
+
+void time_format_day(int64_t milliseconds, bool utc, char out[TIME_TEXT])
+{
+	char rest[TIME_TEXT];
+	format_with("%Y-%m-%d %H:%M", milliseconds, utc, rest);
+	int64_t day = time_midnight(time_wall(milliseconds, utc)) / DAY + 4; /* 1970: a Thursday */
+	snprintf(out, TIME_TEXT, "%.3s %.*s", days + 3 * (size_t)((day % 7 + 7) % 7), TIME_TEXT - 5,
+		rest);
 }
 
 void time_format_clock(int64_t milliseconds, bool utc, char out[TIME_TEXT])

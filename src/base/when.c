@@ -121,11 +121,6 @@ static bool read_moment(const struct reading *reading, struct meaning *meaning)
 
 /* ---- a day and a clock time ----------------------------------------------------------------- */
 
-static int64_t midnight_of(int64_t wall)
-{
-	return wall - ((wall % DAY) + DAY) % DAY;
-}
-
 /* Takes "utc", "z", or a z at the end of the clock time away. */
 static void take_zone(struct reading *reading)
 {
@@ -145,18 +140,6 @@ static void add_day(struct reading *reading, int64_t midnight)
 	reading->days[reading->day_count++] = midnight;
 }
 
-/* "sat", "saturday": its number, Sunday is 0; or -1. */
-static int weekday_of(const char *word)
-{
-	static const char *const names[] = {
-		"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
-	for (int i = 0; i < 7; i++)
-		if (strcmp(word, names[i]) == 0 ||
-			(strlen(word) == 3 && strncmp(word, names[i], 3) == 0))
-			return i;
-	return -1;
-}
-
 /* "11-22": of this year and of the next, where they have that day. */
 static void add_month_days(struct reading *reading, const char *word, int64_t today)
 {
@@ -174,7 +157,7 @@ static void add_month_days(struct reading *reading, const char *word, int64_t to
 /* False: it is no day. A date that no calendar has leaves no day. */
 static bool read_day(struct reading *reading, const char *word, int64_t today)
 {
-	int weekday = weekday_of(word);
+	int weekday = time_parse_weekday(word);
 	int64_t midnight;
 	if (weekday >= 0) {
 		int64_t ahead = ((weekday - (today / DAY + 4)) % 7 + 7) % 7; /* 1970: a Thursday */
@@ -208,7 +191,7 @@ static bool read_words(struct reading *reading, int64_t *clock, struct error *er
 	take_zone(reading);
 	if (reading->count < 1 || reading->count > 2)
 		return refuse(reading, err, "no time");
-	int64_t today = midnight_of(time_wall(reading->now, reading->utc));
+	int64_t today = time_midnight(time_wall(reading->now, reading->utc));
 	const char *last = reading->words[reading->count - 1];
 	reading->bare = reading->count == 1;
 	if (reading->bare)
@@ -254,7 +237,7 @@ static bool read_wall(struct reading *reading, struct meaning *meaning, struct e
 static bool is_far(const struct reading *reading, int64_t at)
 {
 	int64_t end[2];
-	int64_t today = midnight_of(time_wall(reading->now, reading->utc));
+	int64_t today = time_midnight(time_wall(reading->now, reading->utc));
 	time_of_wall(today + 2 * DAY, reading->utc, end);
 	return at >= end[0];
 }

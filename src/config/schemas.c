@@ -14,5 +14,6 @@ const struct schema_about schemas[] = {
 	{"themes/NAME.yaml", theme_keys},
 	{"looks of a theme", look_keys},
 	{"settings.yaml", settings_keys},
+	{"window of settings.yaml", window_keys},
 	{0},
 };

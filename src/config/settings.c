@@ -24,11 +24,21 @@ const struct schema_key settings_keys[] = {
 	{"notify", SCHEMA_BOOL, false, "alerts are shown by the terminal, by OSC 9 (yes)"},
 	{"cutovers-at-once", SCHEMA_NUMBER, false,
 		"VMs that may go down within five minutes; with more, a plan is NO-GO (20)"},
+	{"window", SCHEMA_OBJECT, false,
+		"the maintenance window; a cutover outside of it takes a stricter answer"},
 	{"read-only", SCHEMA_BOOL, false, "nothing is written, in no context"},
 	{"read-only-contexts", SCHEMA_PATTERNS, false,
 		"contexts in which nothing is written, as [wall, 'dr-*']"},
 	{"production", SCHEMA_PATTERNS, false,
 		"contexts with a loud header and stricter questions, as ['*prod*']"},
+	{0},
+};
+
+const struct schema_key window_keys[] = {
+	{"begin", SCHEMA_TEXT, true,
+		"each week, as 'Sat 22:00', or once, as '2026-11-21T22:00:00+01:00'"},
+	{"end", SCHEMA_TEXT, true, "the same, as 'Sun 06:00'"},
+	{"zone", SCHEMA_TEXT, true, "the site's time zone, as Europe/Berlin, or UTC"},
 	{0},
 };
 
@@ -67,6 +77,20 @@ static bool take_limit(
 	return true;
 }
 
+static bool take_window(const struct yaml_file *file, const struct node *root,
+	struct window *window, struct error *err)
+{
+	const struct node *node = node_find(root, "window");
+	struct error problem;
+	if (!node)
+		return true;
+	if (!schema_check(file, node, window_keys, "window", err))
+		return false;
+	return window_parse(schema_text(node, "begin"), schema_text(node, "end"),
+		       schema_text(node, "zone"), window, &problem) ||
+		yaml_error(file, node, err, "%s", problem.text);
+}
+
 static bool take(struct settings *settings, const struct yaml_file *file, struct error *err)
 {
 	const struct node *root = doc_root(file->doc);
@@ -85,7 +109,8 @@ static bool take(struct settings *settings, const struct yaml_file *file, struct
 	take_bool(root, "compress", &settings->compress);
 	take_bool(root, "bell", &settings->bell);
 	take_bool(root, "notify", &settings->notify);
-	if (!take_limit(file, root, &settings->cutovers_at_once, err))
+	if (!take_limit(file, root, &settings->cutovers_at_once, err) ||
+		!take_window(file, root, &settings->window, err))
 		return false;
 	take_bool(root, "read-only", &settings->read_only);
 	take_patterns(root, "read-only-contexts", &settings->read_only_in);

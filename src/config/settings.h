@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "mtv/window.h"
 
 /* The user's settings.yaml: all keys are optional. */
 struct settings {
@@ -20,6 +21,7 @@ struct settings {
 	bool bell;		   /* alerts ring the terminal's bell */
 	bool notify;		   /* alerts are sent to the terminal (OSC 9) */
 	int cutovers_at_once;	   /* VMs that may go down within five minutes */
+	struct window window;	   /* in which cutovers are meant to be */
 	bool read_only;		   /* nothing is written, in no context */
 	struct array read_only_in; /* char *, patterns of contexts in which nothing is written */
 	struct array production;   /* char *, patterns of contexts that are loud */

@@ -176,6 +176,50 @@ Test(verbs_cutover, far_away_is_asked_again)
 	acting_expect_writes("act-cutover-far", 1, 1);
 }
 
+/*
+ * Outside of the maintenance window a letter is not enough: the name is, which the server's own
+ * object shows, and for now the context with it. Inside all is as ever.
+ */
+Test(verbs_cutover, outside_of_the_window)
+{
+	const char *name_space = "act-cutover-window";
+	struct console console;
+
+	given_web(name_space, NULL);
+	console = acting_start_with(
+		&(struct console_plan){.name_space = name_space,
+			.settings = "window: {begin: '2031-05-01T00:00:00+02:00', "
+				    "end: '2031-05-01T06:00:00+02:00', zone: Europe/Berlin}\n"},
+		"web");
+	console_command(&console, "cutover --cutover " MOVED);
+	console_expect_question(&console, "Cutover plan web");
+	console_expect_now(&console, "This cutover is OUTSIDE OF THE MAINTENANCE WINDOW, Thu");
+	console_expect_now(&console, "Europe/Berlin (Wed 2031-04-30 22:00Z to Thu");
+	console_press(&console, "y<Enter>");
+	console_expect(&console, "not the same; expected: web");
+	acting_expect_field(name_space, "migrations", "web-run", "spec.cutover", "");
+	acting_expect_writes(name_space, 1, 0);
+	console_press(&console, "<C-u>");
+	acting_answer(&console, "web");
+	console_expect(&console, "plan web has its cutover set");
+	expect_spec(name_space, MOVED, "");
+	console_command(&console, "cutover --cutover " LATER);
+	console_expect_question(&console, "Cutover plan web");
+	console_expect_gone(&console, "OUTSIDE OF THE MAINTENANCE WINDOW");
+	acting_answer(&console, "y");
+	console_expect(&console, "plan web has its cutover set");
+	expect_spec(name_space, LATER, "");
+	console_command(&console, "cutover --cutover now");
+	console_expect_question(&console, "Cutover plan web");
+	console_press(&console, "web<Enter>");
+	console_expect(&console, "not the same; expected: test/web");
+	console_press(&console, "<Esc>");
+	acting_expect_nothing_sent(&console);
+	expect_spec(name_space, LATER, "");
+	console_end(&console);
+	acting_expect_writes(name_space, 3, 2);
+}
+
 /* What was set can be moved, taken back, and cleared; each is a question of its own. */
 Test(verbs_cutover, moved_and_taken_back_and_cleared)
 {

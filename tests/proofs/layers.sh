@@ -76,6 +76,10 @@ confined term.h main.c ui/terminal.c
 confined openssl/ssl.h kube/auth.c 'kube/tls.c io'
 confined microhttpd.h io/http.c api/serve_private.h
 confined zlib.h io/http.c api/gzip.c
+proof 'the time zone is changed in one place' with fences base/when.c 'static void f(void) { tzset(); }' \
+	'the time zone of the process belongs to base/zone.c'
+proof 'nor by its variable' with fences app/header.c 'static void f(void) { setenv("TZ", "UTC", 1); }' \
+	'the time zone of the process belongs to base/zone.c'
 proof 'a header is found in quotes and in a header too' with fences base/array.h \
 	'# include "yaml.h"' '<yaml.h> belongs to doc/yaml.c'
 

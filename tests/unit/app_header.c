@@ -148,6 +148,50 @@ Test(app_header, clocks_that_differ)
 	cr_expect(strstr(header(160, 24), "server's clock 2h behind"), "%s", text.text);
 }
 
+/* The window is told while it is open, loud for its last half hour, in front for its last ten. */
+Test(app_header, the_maintenance_window)
+{
+	struct error err = {0};
+	set_link(LINK_LIVE, "");
+	cr_assert(
+		window_parse("Sat 22:00", "Sun 06:00", "Europe/Berlin", &app.settings.window, &err),
+		"%s", err.text);
+	header(160, 24);
+	cr_expect_null(strstr(text.text, "window"), "not open yet: %s", text.text);
+	clock_advance(&app.clock, 9 * 3600 * 1000);
+	cr_expect(strstr(header(80, 24), " window until Sun 06:00+01:00 (05:00Z)  "), "%s",
+		text.text);
+	cr_expect_eq(role_of_header(), ROLE_HEADER);
+	clock_advance(&app.clock, (7 * 60 + 30) * 60 * 1000 - 1000);
+	header(80, 24);
+	cr_expect(strstr(text.text, " window until "), "%s", text.text);
+	cr_expect_eq(role_of_header(), ROLE_HEADER);
+	clock_advance(&app.clock, 1000);
+	cr_expect(strstr(header(80, 24), " WINDOW ENDS IN 30:00: Sun 06:00+01:00 (05:00Z)  "), "%s",
+		text.text);
+	cr_expect_eq(role_of_header(), ROLE_HEADER_ALARM);
+	clock_advance(&app.clock, 20 * 60 * 1000);
+	cr_expect_eq(strncmp(header(80, 24), " WINDOW ENDS IN 10:00: ", 23), 0, "%s", text.text);
+	clock_advance(&app.clock, 1000);
+	expect_at_all_sizes("WINDOW ENDS IN 9:59", NARROWEST);
+	expect_at_all_sizes("live", NARROWEST);
+	clock_advance(&app.clock, 599 * 1000);
+	cr_expect_null(strstr(header(160, 24), "WINDOW"), "it is over: %s", text.text);
+	cr_expect_eq(role_of_header(), ROLE_HEADER);
+}
+
+/* Whether it is open goes by the server's clock, which cutovers go by. */
+Test(app_header, the_window_by_the_servers_clock)
+{
+	struct error err = {0};
+	set_link(LINK_LIVE, "");
+	cr_assert(window_parse("Sat 12:01", "Sat 15:00", "UTC", &app.settings.window, &err));
+	cr_expect_null(strstr(header(160, 24), "window until"));
+	app.clock.skew = 90000;
+	cr_expect(strstr(header(160, 24), "window until Sat 15:00Z  server's clock"), "%s",
+		text.text);
+}
+
 /* Quiet is not dead, but somebody waits for a plan: ten seconds without a byte are told. */
 Test(app_header, quiet_lines)
 {

@@ -19,6 +19,15 @@ Test(config_settings, mistakes)
 		{"- a\n", ":1: settings must be a mapping"},
 		{"cutovers-at-once: 0\n", ":1: cutovers-at-once must be a whole number from 1 to"},
 		{"cutovers-at-once: many\n", ":1: "},
+		{"utc: true\nwindow: sat\n", ":2: window must be a mapping"},
+		{"window: {begin: Sat 22:00, end: Sun 06:00}\n",
+			":1: window needs the key \"zone\""},
+		{"window: {begin: Sat 22:00, end: Sun 06:00, zone: UTC, days: 2}\n",
+			":1: window has no key \"days\""},
+		{"window: {begin: 22:00, end: Sun 06:00, zone: UTC}\n",
+			":1: the window from \"22:00\" to \"Sun 06:00\": write both as Sat 22:00"},
+		{"window: {begin: Sat 22:00, end: Sun 06:00, zone: Europe/Nowhere}\n",
+			":1: the time zone \"Europe/Nowhere\" is not known on this machine"},
 		{"theme: dark\ncolour: x\n", ":2: settings has no key \"colour\""},
 		{"theme: 5\n", ":1: theme must be text"},
 		{"utc: 1\n", ":1: utc must be true or false"},
@@ -62,15 +71,19 @@ Test(config_settings, defaults_and_what_is_set)
 		cr_expect_str_eq(settings.start, "dashboard");
 		cr_expect_not(
 			settings.utc || settings.absolute || settings.ascii || settings.http1);
+		cr_expect_str_empty(settings.window.zone);
 		settings_finish(&settings);
 	}
 	given_file(home, ".config/mtvtop/settings.yaml",
-		"theme: light\nutc: true\nascii: false\nstart: vms\n");
+		"theme: light\nutc: true\nascii: false\nstart: vms\n"
+		"window: {begin: Sat 22:00, end: Sun 06:00, zone: Europe/Berlin}\n");
 	cr_assert(settings_load(&settings, &err), "%s", err.text);
 	cr_expect_str_eq(settings.theme, "light");
 	cr_expect_str_eq(settings.keymap, "default");
 	cr_expect_str_eq(settings.start, "vms");
 	cr_expect(settings.utc && !settings.ascii);
+	cr_expect_str_eq(settings.window.zone, "Europe/Berlin");
+	cr_expect(settings.window.weekly);
 	settings_finish(&settings);
 	settings_finish(&settings);
 	home_remove(home);
