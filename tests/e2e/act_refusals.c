@@ -76,7 +76,7 @@ Test(refusals, all_leaves_out_what_ran_before)
 	console = acting_start("act-refused-all", "canceled-all");
 	acting_expect_refused(&console, "start --all",
 		"start: none of 2 plans: plan canceled-all: it ran before (Canceled): start it by "
-		"its name to run it again");
+		"its name, or :retry, to run it again");
 	console_end(&console);
 	acting_expect_writes("act-refused-all", 0, 0);
 }
