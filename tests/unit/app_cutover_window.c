@@ -115,3 +115,42 @@ Test(app_cutover_window, now_goes_by_the_answer)
 	action->now = app.clock.wall - 1000; /* it was answered in time */
 	cr_expect_eq(gate_tier(action), TIER_SERVICE);
 }
+
+/* SUBJECT is read again behind the answer: why the question is put once more, or NULL. */
+static const char *read_again(struct subject *subject)
+{
+	subject->action->phase = ACTION_CHECKING;
+	gate_judge(subject);
+	return subject->difference;
+}
+
+Test(app_cutover_window, a_window_that_closes_meanwhile_is_told)
+{
+	struct action *action = asked(&cutover_verb, "--cutover now", "warm-between");
+	struct subject *subject = action->subjects[0];
+	given_window("Sat 12:00", "Sat 13:01"); /* 12:01Z */
+	gate_prepare(subject);
+	subject->tier = gate_subject_tier(action, subject);
+	clock_advance(&app.clock, 59 * 1000);
+	cr_expect_null(read_again(subject), "%s", subject->difference);
+	clock_advance(&app.clock, 1000);
+	cr_assert(read_again(subject));
+	cr_expect_str_eq(
+		subject->difference, "the cutover is outside of the maintenance window now");
+}
+
+/* A cutover that was outside when it was asked about is as it was. */
+Test(app_cutover_window, what_was_outside_is_not_asked_again)
+{
+	struct action *action = asked(&cutover_verb, "--cutover +2h", "warm-between");
+	struct subject *subject = action->subjects[0];
+	given_window("Sat 22:00", "Sun 06:00");
+	gate_prepare(subject);
+	subject->tier = gate_subject_tier(action, subject);
+	subject->outside = true;
+	cr_expect_null(read_again(subject), "%s", subject->difference);
+	/* So near by now that it is as good as now. */
+	clock_advance(&app.clock, 115 * 60 * 1000);
+	cr_expect(strstr(read_again(subject), "more would be lost or interrupted now"), "%s",
+		subject->difference);
+}
