@@ -13,6 +13,16 @@ static const struct run_step *step_of(const struct run_vm *vm, const char *name)
 	return at < vm->itinerary.step_count ? &vm->steps[at] : NULL;
 }
 
+/* A pod that is to wait for a node has none from its making on. */
+static bool is_homeless(const struct around *around, enum around_stage stage)
+{
+	const struct run_vm *vm = around->vm;
+	const char *at = vm->hindrance.at;
+	bool later = stage == AROUND_BEFORE && vm->end == RUN_GOES_ON && at &&
+		!strcmp(at, "ConvertGuest");
+	return later || run_vm_is_hindered(vm, around->now);
+}
+
 static void add_pod(const struct around *around, struct things *things, enum around_stage stage,
 	const struct run_step *step)
 {
@@ -28,7 +38,7 @@ static void add_pod(const struct around *around, struct things *things, enum aro
 		.ports = ",\"ports\":[{\"containerPort\":2112,\"name\":\"metrics\"},{"
 			 "\"containerPort\":8080,\"name\":\"control\"}]",
 		.stage = stage,
-		.homeless = run_vm_is_hindered(around->vm, around->now),
+		.homeless = is_homeless(around, stage),
 		.started = step->started ? step->started : around->vm->started,
 		.completed = copy ? copy->completed : step->completed,
 		.code = 1,

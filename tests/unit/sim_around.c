@@ -1,10 +1,10 @@
 /* What is around a VM while it is on its way: volumes, pods, conversions, the target. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "sim/around.h"
 #include "sim/pod_words.h"
-#include "sim/thing_event.h"
 #include "sim_night.h"
 
 /* What ought to be there around the first VM now. */
@@ -103,6 +103,43 @@ Test(sim_around, pods_are_on_nodes_that_there_are)
 	struct view view = {around, things};
 	cr_expect(node_equals(node_find(first(&view, THING_POD), "spec.nodeName"), node));
 	things_finish(&things);
+	night_finish(&night);
+}
+
+#define WAITS                                                                                      \
+	NIGHT_SMALL                                                                                \
+	",'mtvsim.mtvtop.test/hinders':'{\\'vm-1\\':{\\'at\\':\\'ConvertGuest\\',\\'for\\':3}}'"
+
+static const char *node_of_pod(const struct night *night)
+{
+	static const char *const nodes[] = {"worker-1"};
+	static char name[100];
+	struct view view;
+	around_init(&view.around, night->run, &night->run->vms[0], 5, night->now);
+	view.around.nodes = nodes;
+	view.around.node_count = 1;
+	things_init(&view.things);
+	around_add(&view.around, &view.things);
+	const struct node *pod = first(&view, THING_POD);
+	cr_assert(pod);
+	snprintf(name, sizeof(name), "%s", node_text_or(node_find(pod, "spec.nodeName"), ""));
+	things_finish(&view.things);
+	return name;
+}
+
+/* No server lets a pod be moved, nor taken off its node. */
+Test(sim_around, a_pod_that_waits_for_a_node_has_none_from_its_making_on)
+{
+	struct night night;
+	night_init(&night, &night_kinds[0], 3, WAITS);
+	night_begin(&night, "M", "");
+	poll_until(&night, "CreateGuestConversionPod");
+	cr_expect_str_eq(node_of_pod(&night), "");
+	poll_until(&night, "ConvertGuest");
+	cr_expect_str_eq(node_of_pod(&night), "");
+	for (int poll = 0; poll < 61; poll++)
+		night_poll(&night);
+	cr_expect_str_eq(node_of_pod(&night), "worker-1");
 	night_finish(&night);
 }
 
@@ -412,79 +449,4 @@ Test(sim_around, a_warm_vm_is_inspected_before_it_is_copied)
 	behind(at, "] Finishing off\n");
 	cr_expect_null(strstr(text.text, "error"));
 	buf_finish(&text);
-}
-
-/* ---- the look at the VDDK image ------------------------------------------------------------ */
-
-#define IMAGE "registry.example.com/mtv/vddk:8.0.3"
-
-/* What is around the plan of NIGHT while its image is found to be so. */
-static void view_validator(
-	struct view *view, const struct night *night, const struct validator *validator)
-{
-	around_validator_init(&view->around, night->run, validator, 5, night->now);
-	things_init(&view->things);
-	around_add_validator(&view->around, &view->things);
-	cr_assert_eq(view->things.list.count, 2, "a Job and its pod");
-}
-
-static void expect_validator(
-	enum judge_vddk vddk, const char *job, const char *phase, const char *words)
-{
-	struct night night;
-	struct view view;
-	struct buf text;
-	struct pod_said said = {0};
-	bool restart = false;
-	const struct validator validator = {
-		.vddk = vddk, .since = NIGHT_NOW, .image = IMAGE, .pulling = ""};
-	night_init(&night, &night_kinds[4], 3, NIGHT_SMALL);
-	view_validator(&view, &night, &validator);
-	const struct node *made = first(&view, THING_JOB);
-	cr_expect(strstr(node_text_or(node_find(made, "metadata.name"), ""), "vddk-validator-"));
-	cr_expect(node_equals(node_find(made, "metadata.labels.plan"), "P"));
-	cr_expect(node_text(node_find(made, "metadata.labels.vddk")));
-	cr_expect_eq(node_int(node_get(node_find(made, "status"), symbol(job)), 0), 1, "%s", job);
-	cr_expect_eq(count(&view, THING_POD, phase), 1, "%s", phase);
-	const struct node *container =
-		node_first(node_find(first(&view, THING_POD), "spec.containers"));
-	cr_expect(node_equals(node_find(container, "name"), "validator"));
-	buf_init(&text, 1000);
-	pod_words_add(&text, &said, &view.around, array_at(&view.things.list, 1), &restart);
-	cr_expect(*words ? text.used && strstr(text.text, words) : !text.used, "%s", words);
-	buf_finish(&text);
-	things_finish(&view.things);
-	night_finish(&night);
-}
-
-Test(sim_around, a_job_looks_at_the_vddk_image_of_a_plan)
-{
-	expect_validator(VDDK_VALIDATES, "active", "Running", "");
-	expect_validator(VDDK_FINE, "succeeded", "Succeeded", "shared object");
-	expect_validator(VDDK_INVALID, "failed", "Failed", "No such file");
-}
-
-Test(sim_around, an_image_that_nobody_can_pull_is_waited_for_in_a_pod)
-{
-	struct night night;
-	struct view view;
-	struct thing_event event;
-	const struct validator validator = {.vddk = VDDK_PULLS,
-		.since = NIGHT_NOW,
-		.image = IMAGE,
-		.pulling = "manifest \"8.0.3\" unknown"};
-	night_init(&night, &night_kinds[4], 3, NIGHT_SMALL);
-	view_validator(&view, &night, &validator);
-	cr_expect_eq(count(&view, THING_POD, "Pending"), 1);
-	const struct node *waiting = node_find(
-		node_first(node_find(first(&view, THING_POD), "status.initContainerStatuses")),
-		"state.waiting");
-	cr_expect(node_equals(node_find(waiting, "reason"), "ImagePullBackOff"));
-	cr_expect(node_equals(node_find(waiting, "message"), validator.pulling));
-	cr_assert(thing_event(array_at(&view.things.list, 1), &event));
-	cr_expect_str_eq(event.reason, "Failed");
-	cr_expect(event.warns);
-	cr_expect_str_eq(event.message, validator.pulling);
-	things_finish(&view.things);
-	night_finish(&night);
 }
