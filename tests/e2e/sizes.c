@@ -109,8 +109,8 @@ Test(terminal, of_more_than_24_lines)
 
 	console_expect_match(&console, "^ live");
 	console_press(&console, "d");
-	console_expect_match(
-		&console, "^ \\? help  Esc back  x act  e log  : command  q quit  / find  F freeze$");
+	console_expect_match(&console,
+		"^ \\? help  Esc back  x act  e log  : command  q quit  / find  F freeze$");
 	console_press(&console, "<Esc> q");
 	console_expect_exit(&console, 0, ENDS_WITHIN);
 	for (int i = 0; i < 60; i++)
