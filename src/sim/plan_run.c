@@ -65,6 +65,9 @@ void plan_run_see(struct plan_run *run, const struct node *plan, const struct pl
 	run->name = node_text_or(node_get(metadata, KEY_name), "");
 	run->name_space = node_text_or(node_get(metadata, KEY_namespace), "");
 	run->source_type = type_of(facts->source);
+	run->place = 0;
+	for (size_t i = 0; i < run->vm_count; i++)
+		run->vms[i].host = 0;
 	const char *url = node_text_or(node_find(facts->destination, "spec.url"), "");
 	run->remote = *url != '\0';
 	run->offload = offloads(facts->storage);

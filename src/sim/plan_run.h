@@ -39,6 +39,7 @@ struct plan_run {
 	const char *name_space;
 	const char *source_type; /* of the provider: vsphere, ... */
 	char *source;		 /* "namespace/name" of the provider: whose link is shared */
+	size_t place;		 /* of that source in the world, from 1; 0: not looked for yet */
 	char *source_host;	 /* of the provider's URL */
 	bool vddk;		 /* the provider names an image of VDDK */
 	bool remote;		 /* the destination is another cluster */

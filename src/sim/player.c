@@ -11,7 +11,12 @@
 
 enum {
 	BEAT = 250,	     /* milliseconds of the machine, between two looks at the clock */
+	SOON = 20,	     /* the same, while there is more to write or no answer has come yet */
 	POLLS_AT_ONCE = 400, /* of a beat: the rest is played in the next one */
+	SHARE = 5,	     /* polls have one part in so many of the time, ... */
+	LEAST = 40,	     /* ... this many milliseconds of a beat ... */
+	MOST = 150,	     /* ... to so many: the loop is the server's as well */
+	LAG = 10 * 1000,     /* milliseconds of the machine: so late is worth a word */
 };
 
 #define FORKLIFT "forklift.konveyor.io", "v1beta1", true, false
@@ -105,41 +110,85 @@ static void poll_once(struct player *player, int64_t now)
 	world_poll(&player->world, now);
 }
 
-/* By the clock: so many polls as have become due. */
-static void poll_due(struct player *player)
+/* Microseconds that the polls of this beat may take: their share of the time since the last one. */
+static int64_t share_of(const struct player *player)
 {
-	int polls = 0;
-	while (wall_of(player) - player->at >= WORLD_POLL && polls++ < POLLS_AT_ONCE)
-		poll_once(player, player->at + WORLD_POLL);
+	int64_t share = (cluster_clock(player->cluster)->mono - player->polled) / SHARE;
+	return 1000 * (share < LEAST ? LEAST : share > MOST ? MOST : share);
 }
 
-static void play_beat(struct player *player)
+/* By the clock: as many polls as have become due and as there is time for. */
+static void poll_due(struct player *player)
 {
-	/* With a beat of its own every poll is written: a slow server is waited for. */
-	if (player->about.beat && sender_waiting(player->sender))
+	const struct loop *loop = cluster_loop(player->cluster);
+	int64_t end = loop_spent(loop) + share_of(player);
+	int polls = 0;
+	while (wall_of(player) - player->at >= WORLD_POLL && polls++ < POLLS_AT_ONCE &&
+		(polls == 1 || loop_spent(loop) < end))
+		poll_once(player, player->at + WORLD_POLL);
+	player->polled = cluster_clock(player->cluster)->mono;
+}
+
+/* Once: what is served goes on, only later than the clock says. */
+static void tell_lag(struct player *player)
+{
+	int64_t speed = cluster_clock(player->cluster)->pace.speed;
+	int64_t late = (wall_of(player) - player->at) / (speed ? speed : 1);
+	if (player->lags || late < LAG)
 		return;
+	player->lags = true;
+	lines_printf(stderr,
+		"mtvsim: the site is too large for this speed: what is played lags behind the "
+		"clock\n");
+}
+
+static void go_on(struct player *player)
+{
 	player_sync(player);
 	if (player->about.beat)
 		poll_once(player, wall_of(player));
 	else
 		poll_due(player);
+	tell_lag(player);
+	player->writes = true;
+}
+
+/*
+ * A slow server is waited for: before all that came of the last polls is written and answered,
+ * there are no new ones.
+ */
+static void play_beat(struct player *player)
+{
 	if (sender_waiting(player->sender))
 		return;
-	player_write(player);
-	if (player->about.beat)
+	if (!player->writes)
+		go_on(player);
+	if (sender_waiting(player->sender))
+		return;
+	player->writes = player_write(player);
+	if (player->writes || player->about.beat)
 		return;
 	player_surround(player);
 	player_tell_lines(player);
 }
 
+static void start_timer(struct player *player);
+
 static void beat(void *data)
 {
 	struct player *player = data;
-	int64_t delay = player->about.beat ? player->about.beat : BEAT;
 	if (!player->paused && has_begun(player))
 		play_beat(player);
 	else
 		player->at = wall_of(player) / WORLD_POLL * WORLD_POLL;
+	start_timer(player);
+}
+
+static void start_timer(struct player *player)
+{
+	int64_t delay = player->about.beat ? player->about.beat : BEAT;
+	if (player_busy(player) && !player->paused && delay > SOON)
+		delay = SOON;
 	timer_start(cluster_loop(player->cluster), &player->timer, delay, beat, player);
 }
 
@@ -166,8 +215,7 @@ struct player *player_create(struct cluster *cluster, const struct player_about 
 		store_init(&player->stores[i]);
 		player->watches[i] = watch_create(cluster, &watched);
 	}
-	int64_t delay = about->beat ? about->beat : BEAT;
-	timer_start(cluster_loop(cluster), &player->timer, delay, beat, player);
+	start_timer(player);
 	return player;
 }
 
@@ -211,5 +259,5 @@ int player_polls(const struct player *player)
 
 bool player_busy(const struct player *player)
 {
-	return sender_waiting(player->sender) > 0;
+	return player->writes || sender_waiting(player->sender) > 0;
 }

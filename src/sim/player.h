@@ -10,7 +10,8 @@
  * Kubernetes API alone: the server may be the simulator's own or the real one of the tests. It
  * lives in the loop of its cluster and never blocks. The world goes on in polls of three simulated
  * seconds, as those of the controller; the wall time of the cluster's clock says how many have
- * passed.
+ * passed. What polls and statuses take of the loop is bounded: on a site that is too large for its
+ * speed the world lags behind the clock, and the server goes on answering.
  */
 struct player_about {
 	unsigned seed;		/* equal seeds and equal inputs give equal nights */
@@ -32,7 +33,7 @@ void player_destroy(struct player *player);
 void player_pause(struct player *player, bool paused);
 /* Polls that were played. */
 int player_polls(const struct player *player);
-/* Something that it wrote has no answer yet. */
+/* Something is still to be written, or has no answer yet. */
 bool player_busy(const struct player *player);
 
 #endif

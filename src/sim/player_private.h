@@ -43,13 +43,16 @@ struct player {
 	struct map lines;   /* uid of a plan -> what was written of it (player_tell.c) */
 	struct map told;    /* uid -> struct told (owned): what was written of an object */
 	struct timer timer;
-	int64_t at; /* simulated time of the last poll */
+	int64_t at;	/* simulated time of the last poll */
+	int64_t polled; /* clock::mono of that */
 	int polls;
 	bool paused;
 	int looks;    /* at what is around the VMs */
 	int64_t from; /* simulated time at which the player began */
 	bool mute;    /* the server takes no lines of logs */
 	bool began;   /* all kinds have been listed */
+	bool writes;  /* what came of the last polls is not all written yet */
+	bool lags;    /* behind the clock, which was said */
 };
 
 /* What was last written of an object. */
@@ -95,8 +98,8 @@ struct plan_run *player_run_of(const struct player *player, const struct node *m
 bool player_is_over(const struct node *migration);
 /* The server did not take what was sent to PATH: when it was a plan's status, that is lost. */
 void player_lose_status(struct player *player, const char *path);
-/* What is new in the world goes to the server (player_write.c). */
-void player_write(struct player *player);
+/* A piece of what is new in the world goes to the server (player_write.c). True: there is more. */
+bool player_write(struct player *player);
 /*
  * Writes the status of an object, {"status": ...}, unless it is what was written last, and Events
  * for the conditions that came or went.

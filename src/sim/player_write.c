@@ -8,7 +8,10 @@
 #include "kube/resource.h"
 #include "sim/player_private.h"
 
-enum { STATUS_MAX = 16 * 1024 * 1024 };
+enum {
+	STATUS_MAX = 16 * 1024 * 1024,
+	PIECE = 256 * 1024, /* bytes of statuses that wait for their answers at once */
+};
 
 static uint64_t sum_of(const struct doc *doc)
 {
@@ -108,9 +111,17 @@ static void write_run(struct player *player, struct plan_run *run)
 	run->changed = run->turned = false;
 }
 
-void player_write(struct player *player)
+/* Large plans are not all turned into text at once: nobody could be answered meanwhile. */
+bool player_write(struct player *player)
 {
 	size_t at = 0;
-	for (const struct map_entry *entry; (entry = map_next(&player->world.runs, &at));)
+	for (const struct map_entry *entry; (entry = map_next(&player->world.runs, &at));) {
+		const struct plan_run *run = entry->value;
+		if (!run->changed && !run->turned)
+			continue;
+		if (sender_bytes(player->sender) >= PIECE)
+			return true;
 		write_run(player, entry->value);
+	}
+	return false;
 }

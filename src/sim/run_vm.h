@@ -74,6 +74,7 @@ struct run_vm {
 	bool queued;
 	bool copy_begun; /* in a phase that copies: its figures are those of this pass */
 	int limit;	 /* in flight, that it waits for */
+	int host;	 /* of its source, on which it is, from 1; 0: not looked for yet */
 	size_t at;	 /* index of the phase */
 	int64_t since;	 /* when it came to the phase */
 	int64_t due;	 /* when the phase will be over; 0: not known yet */

@@ -14,6 +14,7 @@ struct letter {
 	char *method;
 	char *path;
 	char *body; /* JSON or NULL */
+	size_t length;
 };
 
 struct sender {
@@ -24,6 +25,7 @@ struct sender {
 	struct letter *first; /* the one under way, when there is a request */
 	struct letter **last;
 	size_t count;
+	size_t bytes; /* of their bodies */
 	struct request *request;
 	struct timer timer; /* a request that could not even begin is told later */
 };
@@ -45,6 +47,7 @@ static void drop_first(struct sender *sender)
 	if (!sender->first)
 		sender->last = &sender->first;
 	sender->count--;
+	sender->bytes -= letter->length;
 	letter_free(letter);
 }
 
@@ -136,9 +139,11 @@ bool sender_put(
 	letter->method = xstrdup(method);
 	letter->path = xstrdup(path);
 	letter->body = json;
+	letter->length = json ? strlen(json) : 0;
 	*sender->last = letter;
 	sender->last = &letter->next;
 	sender->count++;
+	sender->bytes += letter->length;
 	if (sender->count == 1)
 		send_first(sender);
 	return true;
@@ -147,4 +152,9 @@ bool sender_put(
 size_t sender_waiting(const struct sender *sender)
 {
 	return sender->count;
+}
+
+size_t sender_bytes(const struct sender *sender)
+{
+	return sender->bytes;
 }

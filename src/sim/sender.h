@@ -27,5 +27,7 @@ bool sender_put(
 	struct sender *sender, const char *method, const char *path, const struct node *body);
 /* Requests that wait or are under way. */
 size_t sender_waiting(const struct sender *sender);
+/* Bytes of the bodies of those. */
+size_t sender_bytes(const struct sender *sender);
 
 #endif

@@ -1,17 +1,21 @@
 #include "sim/world.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "sim/chance.h"
 
 enum {
 	LIMIT = 20,
+	HOSTS = 4, /* ESXi hosts of a vCenter */
 	PRECOPY_MINUTES = 60,
 	GRACE_MINUTES = 5,
-	HOSTS = 4,   /* ESXi hosts of a vCenter */
 	LINK = 1100, /* MiB/s that a source gives, about a 10 Gbit line */
-	KEY_TEXT = 600,
+};
+
+/* What is under way from one source, counted at each poll. */
+struct tally {
+	int costs[HOSTS];
+	size_t copies; /* disks */
 };
 
 #define MINUTE INT64_C(60000)
@@ -20,6 +24,8 @@ void world_init(struct world *world, unsigned seed)
 {
 	*world = (struct world){.rules = {.seed = seed}};
 	map_init(&world->runs);
+	map_init(&world->sources);
+	array_init(&world->tallies, sizeof(struct tally));
 	world_set_rules(world, NULL);
 }
 
@@ -29,6 +35,8 @@ void world_finish(struct world *world)
 	for (const struct map_entry *entry; (entry = map_next(&world->runs, &at));)
 		plan_run_destroy(entry->value);
 	map_finish(&world->runs);
+	map_finish(&world->sources);
+	array_finish(&world->tallies);
 }
 
 static int64_t setting(const struct node *controller, const char *name, int64_t fallback)
@@ -74,29 +82,29 @@ void world_remove(struct world *world, const char *uid)
 	plan_run_destroy(map_remove(&world->runs, uid));
 }
 
+/* The tally of the source of RUN, which has one from its first poll on. */
+static struct tally *tally_of(struct world *world, struct plan_run *run)
+{
+	if (!run->place)
+		run->place = (size_t)(uintptr_t)map_get(&world->sources, run->source);
+	if (!run->place) {
+		array_push(&world->tallies);
+		run->place = world->tallies.count;
+		map_set(&world->sources, run->source, (void *)(uintptr_t)run->place);
+	}
+	return array_at(&world->tallies, run->place - 1);
+}
+
 /* For vSphere the limit is that of the ESXi host (2.4.3). */
-static void host_of(const struct world *world, const struct plan_run *run, const struct run_vm *vm,
-	char out[KEY_TEXT])
+static int *cost_of(struct world *world, struct plan_run *run, struct run_vm *vm)
 {
 	struct chance chance = {.seed = world->rules.seed, .whose = vm->id, .what = "host"};
-	int host =
-		strcmp(run->source_type, "vsphere") != 0 ? 0 : (int)(chance_bits(&chance) % HOSTS);
-	snprintf(out, KEY_TEXT, "%s#%d", run->source, host);
-}
-
-/* Sums by name: values are kept in the pointers. */
-static int sum_of(const struct map *sums, const char *key)
-{
-	return (int)(intptr_t)map_get(sums, key);
-}
-
-static void add_to(struct map *sums, const char *key, int amount)
-{
-	int sum = sum_of(sums, key) + amount;
-	if (sum)
-		map_set(sums, key, (void *)(intptr_t)sum);
-	else
-		map_remove(sums, key);
+	if (!vm->host)
+		vm->host = 1 +
+			(strcmp(run->source_type, "vsphere") != 0
+					? 0
+					: (int)(chance_bits(&chance) % HOSTS));
+	return &tally_of(world, run)->costs[vm->host - 1];
 }
 
 static bool runs(const struct plan_run *run)
@@ -104,15 +112,17 @@ static bool runs(const struct plan_run *run)
 	return run->executing && !run->archived && !run->rests;
 }
 
-static void count_costs(const struct world *world, struct map *costs)
+static void count_costs(struct world *world)
 {
-	char host[KEY_TEXT];
 	size_t at = 0;
+	for (size_t i = 0; i < world->tallies.count; i++)
+		*(struct tally *)array_at(&world->tallies, i) = (struct tally){0};
 	for (const struct map_entry *entry; (entry = map_next(&world->runs, &at));) {
-		const struct plan_run *run = entry->value;
+		struct plan_run *run = entry->value;
 		for (size_t i = 0; runs(run) && i < run->vm_count; i++) {
-			host_of(world, run, &run->vms[i], host);
-			add_to(costs, host, run_vm_cost(&run->vms[i]));
+			int cost = run_vm_cost(&run->vms[i]);
+			if (cost)
+				*cost_of(world, run, &run->vms[i]) += cost;
 		}
 	}
 }
@@ -123,19 +133,17 @@ static bool may_start(const struct run_vm *vm)
 		vm->end == RUN_GOES_ON;
 }
 
-static void start_or_queue(struct world *world, struct plan_run *run, struct run_vm *vm,
-	struct map *costs, int64_t now)
+static void start_or_queue(
+	struct world *world, struct plan_run *run, struct run_vm *vm, int64_t now)
 {
-	char host[KEY_TEXT];
 	struct run_poll poll = {.seed = world->rules.seed, .now = now};
 	bool v2v = journey_v2v_copies(&vm->journey);
 	int cost = v2v ? 1 : (int)(vm->disk_count ? vm->disk_count : 1);
-	host_of(world, run, vm, host);
-	int busy = sum_of(costs, host);
-	bool room = !busy || busy + cost <= world->rules.limit;
+	int *busy = cost_of(world, run, vm);
+	bool room = !*busy || *busy + cost <= world->rules.limit;
 	if (room) {
 		run_vm_start(vm, &poll);
-		add_to(costs, host, run_vm_cost(vm));
+		*busy += run_vm_cost(vm);
 		run->changed = run->turned = true;
 		return;
 	}
@@ -150,43 +158,36 @@ static void start_or_queue(struct world *world, struct plan_run *run, struct run
 /* VMs start in the order of their plans while there is room (2.4.3). */
 static void schedule(struct world *world, int64_t now)
 {
-	struct map costs;
 	size_t at = 0;
-	map_init(&costs);
-	count_costs(world, &costs);
+	count_costs(world);
 	for (const struct map_entry *entry; (entry = map_next(&world->runs, &at));) {
 		struct plan_run *run = entry->value;
 		bool held = plan_run_is_held(run);
 		for (size_t i = 0; runs(run) && !held && i < run->vm_count; i++)
 			if (may_start(&run->vms[i]))
-				start_or_queue(world, run, &run->vms[i], &costs, now);
+				start_or_queue(world, run, &run->vms[i], now);
 	}
-	map_finish(&costs);
 }
 
-static void count_copies(const struct world *world, struct map *copies)
+static void count_copies(struct world *world)
 {
 	size_t at = 0;
 	for (const struct map_entry *entry; (entry = map_next(&world->runs, &at));) {
-		const struct plan_run *run = entry->value;
-		size_t count = 0;
+		struct plan_run *run = entry->value;
+		struct tally *tally = tally_of(world, run);
 		for (size_t i = 0; runs(run) && i < run->vm_count; i++)
-			count += run_vm_copying(&run->vms[i]);
-		add_to(copies, run->source, (int)count);
+			tally->copies += run_vm_copying(&run->vms[i]);
 	}
 }
 
 void world_poll(struct world *world, int64_t now)
 {
-	struct map copies;
 	size_t at = 0;
 	schedule(world, now);
-	map_init(&copies);
-	count_copies(world, &copies);
+	count_copies(world);
 	for (const struct map_entry *entry; (entry = map_next(&world->runs, &at));) {
 		struct plan_run *run = entry->value;
-		int count = sum_of(&copies, run->source);
-		plan_run_poll(run, &world->rules, now, (double)LINK / (count ? count : 1));
+		size_t count = tally_of(world, run)->copies;
+		plan_run_poll(run, &world->rules, now, (double)LINK / (double)(count ? count : 1));
 	}
-	map_finish(&copies);
 }

@@ -13,6 +13,9 @@ enum { WORLD_POLL = 3000 /* milliseconds */ };
 struct world {
 	struct run_rules rules;
 	struct map runs; /* uid -> struct plan_run (owned), in the order in which they came */
+	/* "namespace/name" of a provider -> its place in `tallies`, from 1; it keeps it. */
+	struct map sources;
+	struct array tallies; /* struct tally: what is under way from each source, in this poll */
 };
 
 void world_init(struct world *world, unsigned seed);

@@ -15,6 +15,7 @@ from site_of import PLANS, ROOT, measure
 WATCHES = 200
 EVENTS = 100
 BETWEEN = 0.02      # seconds, so that each event finds a quiet server
+PLAYED = 30         # seconds, in which each plan has been written
 PROVIDERS = "/apis/forklift.konveyor.io/v1beta1/providers"
 
 
@@ -113,10 +114,13 @@ def arrivals(poll, names, text):
 
 
 def start_with_player():
-    """Until it says that it is ready, and until a client has an answer, which waits for the player's lists."""
+    """Until it says that it is ready, until a client has an answer, which waits for the player's lists, and MiB at most
+    while it plays."""
     start = time.monotonic()
     with Simulator(plays=True) as served:
-        return served.start_ms, served.first_answer_ms(start)
+        answered = served.first_answer_ms(start)
+        time.sleep(PLAYED)
+        return served.start_ms, answered, served.memory()
 
 
 def demo_first_rows(rounds):

@@ -480,3 +480,36 @@ Test(simulator, the_weekend_is_told_in_logs)
 	kill(simulator.process.pid, SIGTERM);
 	expect_ended(&simulator);
 }
+
+/* What `mtvsim ctl status` counts its writes by. */
+static long long revision_of(const struct simulator *simulator)
+{
+	const char *const options[] = {
+		"ctl", "--kubeconfig", simulator->kubeconfig, "status", NULL};
+	struct printed printed = run_program(getenv("MTVTOP_SIM"), home, options, NULL);
+	const char *told = strstr(printed.text, "revision: ");
+	long long revision = 0;
+	cr_assert(told && sscanf(told, "revision: %lld", &revision) == 1, "%s", printed.text);
+	free(printed.text);
+	return revision;
+}
+
+/* The player may lag, but what is served answers, and what is played comes to be written. */
+Test(simulator, a_site_too_large_for_its_speed_is_served_while_it_plays, .timeout = 240)
+{
+	enum { WRITES = 5, WRITTEN_WITHIN = 180 * 1000 };
+	struct simulator simulator = start_scenario("scale", "600");
+	const char *const options[] = {
+		"--kubeconfig", simulator.kubeconfig, "get", "providers", NULL};
+	long long first = revision_of(&simulator);
+	int64_t deadline = deadline_in(WRITTEN_WITHIN);
+	while (revision_of(&simulator) < first + WRITES && deadline_left(deadline) > 0) {
+		struct printed printed = run_mtvtop(home, options);
+		cr_assert_eq(printed.status, 0, "%s", printed.text);
+		free(printed.text);
+		poll(NULL, 0, BETWEEN_LOOKS);
+	}
+	cr_expect_geq(revision_of(&simulator), first + WRITES, "nothing of the night is written");
+	kill(simulator.process.pid, SIGTERM);
+	expect_ended(&simulator);
+}
