@@ -137,6 +137,9 @@ Test(api_objects, changed_only_as_they_were_read)
 	api_expect(&given, 200, "'type':'live'");
 	api_ask_as(&given, "PATCH", PLANS "/web", "{}", "application/strategic-merge-patch+json");
 	api_expect(&given, 415, "UnsupportedMediaType");
+	api_expect(&given, 415, "application/merge-patch+json, application/apply-patch+yaml'");
+	api_ask_as(&given, "PATCH", PLANS "/web", "{}", "application/apply-patch+yaml");
+	api_expect(&given, 415, "application/json-patch+json, application/merge-patch+json'");
 	api_given_finish(&given);
 }
 
