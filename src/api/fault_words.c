@@ -7,6 +7,7 @@
 #include "base/time.h"
 
 enum { WORD = 160, COUNT_MAX = 1000 * 1000 * 1000, SKEW_MAX_DAYS = 3650 };
+enum { DELAY_MAX = 60 * 60 * 1000 /* milliseconds */ };
 
 static const int64_t BYTES_MAX = INT64_C(1) << 40;
 
@@ -143,9 +144,10 @@ static bool set_bytes(struct api_fault *fault, const char *value)
 	return take_bytes(&fault->bytes, value);
 }
 
+/* Longer than anybody waits would be the same as mute, and hold the request for good. */
 static bool set_delay(struct api_fault *fault, const char *value)
 {
-	return take_time(&fault->delay, value);
+	return take_time(&fault->delay, value) && fault->delay <= DELAY_MAX;
 }
 
 static bool set_rate(struct api_fault *fault, const char *value)
@@ -187,7 +189,8 @@ static const struct setting {
 	{"code", BIT(API_TOO_LARGE), set_code, "500 or 413"},
 	{"body", BIT(API_BUSY), set_body, "status or text"},
 	{"after", BIT(API_BUSY), set_retry, "1, seconds"},
-	{"after", BIT(API_CUT), set_bytes, "64k"}, {"delay", BIT(API_SLOW), set_delay, "2s"},
+	{"after", BIT(API_CUT), set_bytes, "64k"},
+	{"delay", BIT(API_SLOW), set_delay, "2s, at most 1h"},
 	{"rate", BIT(API_SLOW), set_rate, "10k"},
 	{"done", BIT(API_MUTE) | BIT(API_CUT), set_done, "yes or no"},
 	{"by", BIT(API_SKEW), set_by, "+10m"}};

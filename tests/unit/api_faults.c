@@ -66,8 +66,12 @@ Test(api_faults, what_is_no_fault_is_told)
 			"there is no fault \"sleep\"; there are compact, too-large, 429, slow, "
 			"mute, cut, skew and expire"},
 		{"slow", "slow needs a delay, like delay=2s, or a rate, like rate=10k"},
-		{"slow delay=soon", "slow: delay=soon is none; write it like delay=2s"},
-		{"slow delay=-1s", "slow: delay=-1s is none; write it like delay=2s"},
+		{"slow delay=soon", "slow: delay=soon is none; write it like delay=2s, at most 1h"},
+		{"slow delay=-1s", "slow: delay=-1s is none; write it like delay=2s, at most 1h"},
+		{"slow delay=1000000h",
+			"slow: delay=1000000h is none; write it like delay=2s, at most 1h"},
+		{"slow delay=3601s",
+			"slow: delay=3601s is none; write it like delay=2s, at most 1h"},
 		{"slow rate=0", "slow: rate=0 is none; write it like rate=10k"},
 		{"slow by=1m",
 			"slow has no setting \"by\"; it has path=, verb=, user=, count=, "
