@@ -477,6 +477,7 @@ Test(simulator, the_weekend_is_told_in_logs)
 	cr_expect(
 		comes_to_say(&simulator, "logs", "vm", "shop-db01", "] Creating VDDK data source"));
 	cr_expect(comes_to_say(&simulator, "logs", "plan", "fileservers", "Migration ["));
+	cr_expect(comes_to_say(&simulator, "--context=tenant", "get", "plans", "booking"));
 	kill(simulator.process.pid, SIGTERM);
 	expect_ended(&simulator);
 }

@@ -96,13 +96,14 @@ Test(sim_vms_make, other_sources_have_long_ids_that_stay)
 	doc_unref(doc);
 }
 
-static int count_vms(const struct scenario *scenario, int *plans)
+static int count_vms(const struct scenario *scenario, const char *name_space, int *plans)
 {
 	int count = 0;
 	*plans = 0;
 	for (size_t i = 0; i < scenario->objects.count; i++) {
 		const struct node *root = doc_root(*(struct doc **)array_at(&scenario->objects, i));
-		if (!node_equals(node_get(root, KEY_kind), "Plan"))
+		if (!node_equals(node_get(root, KEY_kind), "Plan") ||
+			!node_equals(node_find(root, "metadata.namespace"), name_space))
 			continue;
 		++*plans;
 		node_each(vm, node_at(root, KEY_spec, KEY_vms, KEY_none)) count += vm != NULL;
@@ -134,9 +135,22 @@ Test(sim_vms_make, the_weekend_has_fourteen_plans_of_160_vms)
 	int plans;
 	scenario_init(&scenario, 0);
 	cr_assert(shipped_read(&scenario, "weekend", &err), "%s", err.text);
-	cr_expect_eq(count_vms(&scenario, &plans), 160);
+	cr_expect_eq(count_vms(&scenario, "openshift-mtv", &plans), 160);
 	cr_expect_eq(plans, 14);
 	expect_own_ids(&scenario);
+	scenario_finish(&scenario);
+}
+
+/* Whoever comes as `tenant` may look at `demo` alone. */
+Test(sim_vms_make, the_weekend_has_a_plan_that_the_tenant_sees)
+{
+	struct scenario scenario;
+	struct error err = {0};
+	int plans;
+	scenario_init(&scenario, 0);
+	cr_assert(shipped_read(&scenario, "weekend", &err), "%s", err.text);
+	cr_expect_eq(count_vms(&scenario, "demo", &plans), 2);
+	cr_expect_eq(plans, 1);
 	scenario_finish(&scenario);
 }
 
