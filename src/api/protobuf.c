@@ -2,12 +2,24 @@
 
 #include <string.h>
 
+#include "api/base64.h"
 #include "doc/builder.h"
 #include "doc/json.h"
 
 static const char magic[] = {'k', '8', 's', '\0'};
 
-enum form { TEXT, NUMBER, TRUTH, OBJECT, TEXTS, OBJECTS, TEXT_BY_NAME };
+/* From TEXTS on there may be several, from TEXT_BY_NAME on they are a map. */
+enum form {
+	TEXT,
+	NUMBER,
+	TRUTH,
+	OBJECT,
+	TEXTS,
+	OBJECTS,
+	TEXT_BY_NAME,
+	BYTES_BY_NAME,	/* JSON has them in base64 */
+	AMOUNT_BY_NAME, /* resource.Quantity: a message of a text */
+};
 
 /* A field of a message, by its number there. Fields that are not named here are left out. */
 struct field {
@@ -42,6 +54,27 @@ static const struct field rules_review[] = {
 static const struct field plain[] = {{1, OBJECT, "metadata", of_metadata}, {0}};
 static const struct field config_map[] = {{1, OBJECT, "metadata", of_metadata},
 	{2, TEXT_BY_NAME, "data", NULL}, {4, TRUTH, "immutable", NULL}, {0}};
+static const struct field secret[] = {{1, OBJECT, "metadata", of_metadata},
+	{2, BYTES_BY_NAME, "data", NULL}, {3, TEXT, "type", NULL},
+	{4, TEXT_BY_NAME, "stringData", NULL}, {5, TRUTH, "immutable", NULL}, {0}};
+
+static const struct field of_quota[] = {
+	{1, AMOUNT_BY_NAME, "hard", NULL}, {2, TEXTS, "scopes", NULL}, {0}};
+static const struct field quota[] = {
+	{1, OBJECT, "metadata", of_metadata}, {2, OBJECT, "spec", of_quota}, {0}};
+
+static const struct field of_rule[] = {{1, TEXTS, "verbs", NULL}, {2, TEXTS, "apiGroups", NULL},
+	{3, TEXTS, "resources", NULL}, {4, TEXTS, "resourceNames", NULL},
+	{5, TEXTS, "nonResourceURLs", NULL}, {0}};
+static const struct field of_subject[] = {{1, TEXT, "kind", NULL}, {2, TEXT, "apiGroup", NULL},
+	{3, TEXT, "name", NULL}, {4, TEXT, "namespace", NULL}, {0}};
+static const struct field of_reference[] = {
+	{1, TEXT, "apiGroup", NULL}, {2, TEXT, "kind", NULL}, {3, TEXT, "name", NULL}, {0}};
+static const struct field role[] = {
+	{1, OBJECT, "metadata", of_metadata}, {2, OBJECTS, "rules", of_rule}, {0}};
+static const struct field binding[] = {{1, OBJECT, "metadata", of_metadata},
+	{2, OBJECTS, "subjects", of_subject}, {3, OBJECT, "roleRef", of_reference}, {0}};
+
 static const struct field options[] = {{1, NUMBER, "gracePeriodSeconds", NULL},
 	{2, OBJECT, "preconditions", of_preconditions}, {4, TEXT, "propagationPolicy", NULL},
 	{5, TEXTS, "dryRun", NULL}, {0}};
@@ -51,7 +84,8 @@ static const struct {
 	const struct field *message;
 } kinds[] = {{"SelfSubjectAccessReview", access_review}, {"SelfSubjectRulesReview", rules_review},
 	{"SelfSubjectReview", plain}, {"Namespace", plain}, {"ServiceAccount", plain},
-	{"ConfigMap", config_map}, {"DeleteOptions", options}};
+	{"ConfigMap", config_map}, {"Secret", secret}, {"ResourceQuota", quota}, {"Role", role},
+	{"RoleBinding", binding}, {"DeleteOptions", options}};
 
 /* ---- bytes --------------------------------------------------------------------------------- */
 
@@ -130,11 +164,38 @@ static void add_text(struct builder *builder, uint32_t key, struct span text)
 	builder_text(builder, key, (const char *)text.at, (size_t)(text.end - text.at));
 }
 
+static void add_base64(struct builder *builder, uint32_t key, struct span bytes)
+{
+	struct buf text;
+	size_t length = (size_t)(bytes.end - bytes.at);
+	buf_init(&text, length / 3 * 4 + 5);
+	api_base64_add(&text, api_base64_plain, (const char *)bytes.at, length);
+	builder_text(builder, key, text.text, text.used);
+	buf_finish(&text);
+}
+
+static bool add_entry_value(
+	struct builder *builder, enum form form, uint32_t key, struct span bytes)
+{
+	struct value amount = {0};
+	switch (form) {
+	case BYTES_BY_NAME: add_base64(builder, key, bytes); return true;
+	case AMOUNT_BY_NAME:
+		if (!is_whole(bytes) || !find_field(bytes, 1, &amount))
+			return false;
+		bytes = amount.bytes;
+		break;
+	default: break;
+	}
+	add_text(builder, key, bytes);
+	return true;
+}
+
 /* An entry of a map: 1 is its name, 2 its value. */
-static bool add_entry(struct builder *builder, struct span in)
+static bool add_entry(struct builder *builder, enum form form, struct span in)
 {
 	struct value name;
-	struct value text = {0};
+	struct value value;
 	char own[256 + 1];
 	if (!is_whole(in) || !find_field(in, 1, &name))
 		return false;
@@ -143,10 +204,9 @@ static bool add_entry(struct builder *builder, struct span in)
 		return false;
 	memcpy(own, name.bytes.at, length);
 	own[length] = '\0';
-	if (find_field(in, 2, &text) && text.bytes.at)
-		add_text(builder, symbol(own), text.bytes);
-	else
-		builder_text(builder, symbol(own), "", 0);
+	if (find_field(in, 2, &value))
+		return add_entry_value(builder, form, symbol(own), value.bytes);
+	builder_text(builder, symbol(own), "", 0);
 	return true;
 }
 
@@ -165,7 +225,9 @@ static bool add_one(
 		good = add_message(builder, field->message, value.bytes);
 		builder_end(builder);
 		break;
-	case TEXT_BY_NAME: good = add_entry(builder, value.bytes); break;
+	case TEXT_BY_NAME:
+	case BYTES_BY_NAME:
+	case AMOUNT_BY_NAME: good = add_entry(builder, field->form, value.bytes); break;
 	}
 	return good;
 }
@@ -174,7 +236,7 @@ static bool add_several(struct builder *builder, const struct field *field, stru
 {
 	struct value value;
 	bool good = true;
-	if (field->form == TEXT_BY_NAME)
+	if (field->form >= TEXT_BY_NAME)
 		builder_object(builder, symbol(field->name));
 	else
 		builder_array(builder, symbol(field->name));

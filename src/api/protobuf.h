@@ -6,9 +6,9 @@
 #include "base/error.h"
 
 /*
- * Bodies as kubectl sends them where it has types of its own (create namespace, auth can-i, auth
- * whoami): Kubernetes' protobuf, that is `k8s\0` and a runtime.Unknown of metav1.TypeMeta and the
- * object (generated.proto of each group). Everything else it sends as JSON.
+ * Bodies as kubectl sends them where it has types of its own (create namespace, create secret,
+ * auth can-i): Kubernetes' protobuf, that is `k8s\0` and a runtime.Unknown of metav1.TypeMeta and
+ * the object (generated.proto of each group). Everything else it sends as JSON.
  */
 
 /* Whether the headers of a request say that its body is such a one. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/base64.h"
 #include "base/buf.h"
 #include "base/memory.h"
 #include "doc/builder.h"
@@ -11,34 +12,16 @@
 
 enum { TOKEN_MAX = 2048 /* bytes */ };
 
-static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/* Base64 for URLs, without padding. */
-static char *encode(const char *bytes, size_t length)
-{
-	struct buf out;
-	buf_init(&out, 2 * TOKEN_MAX);
-	for (size_t i = 0; i < length; i += 3) {
-		uint32_t three = 0;
-		size_t count = length - i < 3 ? length - i : 3;
-		for (size_t j = 0; j < 3; j++)
-			three = three << 8 | (j < count ? (unsigned char)bytes[i + j] : 0);
-		for (size_t j = 0; j <= count; j++)
-			buf_add_char(&out, letters[three >> (18 - 6 * j) & 63]);
-	}
-	return buf_take(&out);
-}
-
 /* False: there are other letters in it. */
 static bool decode(const char *text, struct buf *out)
 {
 	uint32_t bits = 0;
 	int count = 0;
 	for (; *text; text++) {
-		const char *at = strchr(letters, *text);
+		const char *at = strchr(api_base64_of_urls, *text);
 		if (!at)
 			return false;
-		bits = bits << 6 | (uint32_t)(at - letters);
+		bits = bits << 6 | (uint32_t)(at - api_base64_of_urls);
 		count += 6;
 		if (count >= 8) {
 			count -= 8;
@@ -53,9 +36,11 @@ static char *write(long long revision, const char *name_space, const char *name)
 {
 	char *json = xasprintf("{\"v\":\"meta.k8s.io/v1\",\"rv\":%lld,\"start\":\"%s%s%s\\u0000\"}",
 		revision, name_space, *name_space ? "/" : "", name);
-	char *token = encode(json, strlen(json));
+	struct buf token;
+	buf_init(&token, 2 * TOKEN_MAX);
+	api_base64_add(&token, api_base64_of_urls, json, strlen(json));
 	free(json);
-	return token;
+	return buf_take(&token);
 }
 
 char *api_token_write(uint64_t revision, const struct api_version *last)

@@ -9,6 +9,7 @@ const struct accepted accepted_differences[] = {
 	{"words-of-refusals", "cause: [^\n]*\n", ""},
 	{"schemas-of-forklift", NULL, NULL},
 	{"server-side-apply", NULL, NULL},
+	{"kinds-of-protobuf", NULL, NULL},
 	{"kinds", "(cronjobs|csi[a-z]*|volume[a-z]*)[^\n]*\n", ""},
 	{"operator-of-kubevirt", NULL, NULL},
 	{"descriptions", "(\n    [^\n]*|\n)+\n", "\n"},

@@ -95,6 +95,96 @@ Test(api_kubectl, namespace_comes_as_protobuf)
 	api_expect_not(&given, "generateName");
 }
 
+/* An object whose metadata has a name alone, and further fields behind it. */
+static size_t put_named(char *out, const char *name)
+{
+	char metadata[60];
+	size_t length = put_text(metadata, 1, name);
+
+	return put(out, 1, metadata, length);
+}
+
+/* An entry of a map. */
+static size_t put_entry(char *out, int number, const char *name, const char *value, size_t length)
+{
+	char entry[80];
+	size_t used = put_text(entry, 1, name);
+
+	used += put(entry + used, 2, value, length);
+	return put(out, number, entry, used);
+}
+
+/* As of `kubectl create secret generic login --from-literal=...`, with bytes that are no text. */
+Test(api_kubectl, secret_comes_as_protobuf)
+{
+	char object[120], body[240];
+	size_t length = put_named(object, "login");
+
+	length += put_entry(object + length, 2, "user", "anna", 4);
+	length += put_entry(object + length, 2, "key", "\0\xff\n>", 4);
+	length += put_entry(object + length, 2, "none", "", 0);
+	length += put_text(object + length, 3, "Opaque");
+	length += put_entry(object + length, 4, "plain", "text", 4);
+	length = wrap(body, "v1", "Secret", object, length);
+	ask_bytes("/api/v1/namespaces/demo/secrets", body, length);
+	api_expect(&given, 201, "'name':'login'");
+	api_expect(&given, 201, "'user':'YW5uYQ=='");
+	api_expect(&given, 201, "'key':'AP8KPg=='");
+	api_expect(&given, 201, "'none':''");
+	api_expect(&given, 201, "'type':'Opaque'");
+}
+
+/* As of `kubectl create quota night --hard=pods=5`: an amount is a message of its own. */
+Test(api_kubectl, quota_comes_as_protobuf)
+{
+	char amount[20], spec[80], object[120], body[240];
+	size_t length = put_text(amount, 1, "5");
+	size_t used = put_entry(spec, 1, "pods", amount, length);
+
+	length = put_named(object, "night");
+	length += put(object + length, 2, spec, used);
+	length = wrap(body, "v1", "ResourceQuota", object, length);
+	ask_bytes("/api/v1/namespaces/demo/resourcequotas", body, length);
+	api_expect(&given, 201, "'spec':{'hard':{'pods':'5'}}");
+	used = put_entry(spec, 1, "pods", "5", 1);
+	length = put_named(object, "broken");
+	length += put(object + length, 2, spec, used);
+	length = wrap(body, "v1", "ResourceQuota", object, length);
+	ask_bytes("/api/v1/namespaces/demo/resourcequotas", body, length);
+	api_expect(&given, 400, "the protobuf message is broken");
+}
+
+/* As of `kubectl create role` and `kubectl create rolebinding`. */
+Test(api_kubectl, roles_come_as_protobuf)
+{
+	char part[80], object[120], body[240];
+	size_t used = put_text(part, 1, "get");
+
+	used += put_text(part + used, 1, "list");
+	used += put_text(part + used, 2, "");
+	used += put_text(part + used, 3, "pods");
+	size_t length = put_named(object, "reads");
+	length += put(object + length, 2, part, used);
+	length = wrap(body, "rbac.authorization.k8s.io/v1", "Role", object, length);
+	ask_bytes("/apis/rbac.authorization.k8s.io/v1/namespaces/demo/roles", body, length);
+	api_expect(&given, 201,
+		"'rules':[{'verbs':['get','list'],'apiGroups':[''],'resources':['pods']}]");
+
+	used = put_text(part, 1, "User");
+	used += put_text(part + used, 2, "rbac.authorization.k8s.io");
+	used += put_text(part + used, 3, "anna");
+	length = put_named(object, "anna-reads");
+	length += put(object + length, 2, part, used);
+	used = put_text(part, 1, "rbac.authorization.k8s.io");
+	used += put_text(part + used, 2, "Role");
+	used += put_text(part + used, 3, "reads");
+	length += put(object + length, 3, part, used);
+	length = wrap(body, "rbac.authorization.k8s.io/v1", "RoleBinding", object, length);
+	ask_bytes("/apis/rbac.authorization.k8s.io/v1/namespaces/demo/rolebindings", body, length);
+	api_expect(&given, 201, "'name':'anna'");
+	api_expect(&given, 201, "'kind':'Role','name':'reads'");
+}
+
 Test(api_kubectl, rights_are_asked_in_protobuf)
 {
 	char resource[80], spec[100], object[120], body[240];
