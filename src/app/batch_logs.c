@@ -179,11 +179,23 @@ static void print_line(
 	printing->lines++;
 }
 
+/* A controller's lines are read from the middle on. */
+static void tell_head(
+	struct printing *printing, struct log_entry *entry, const struct log_lines *lines)
+{
+	if (printing->of_vm || entry->headed || !lines->first_at)
+		return;
+	lines_printf(stderr, "mtvtop: %s: %s\n", entry->about.pod,
+		logs_head(lines, printing->app->settings.utc, &printing->app->arena));
+	entry->headed = true;
+}
+
 /* What has come since the last look; what fell out of the ring before it is told. */
 static void print_new(struct printing *printing, struct log_entry *entry)
 {
 	struct container_log *log = printing->previous ? entry->before : entry->log;
 	struct log_lines *lines = container_log_lines(log);
+	tell_head(printing, entry, lines);
 	if (lines->dropped > entry->printed && printing->follow)
 		lines_printf(stderr,
 			"mtvtop: %s: lines that came too quickly were left out: %llu\n",
@@ -317,8 +329,10 @@ static int run(struct printing *printing, struct error *err)
 		return -1;
 	int status = printing->follow ? print_followed(printing, err) : print_once(printing);
 	if (!status && !printing->lines)
-		lines_printf(stderr, "mtvtop: no %sline%s%s\n",
-			printing->errors ? "error in any " : "", printing->errors ? "" : "s",
+		lines_printf(stderr, "mtvtop: no %sline%s%s%s\n",
+			printing->errors ? "error in any " : "",
+			printing->errors || !printing->of_vm ? "" : "s",
+			printing->of_vm ? "" : " about this plan",
 			printing->previous ? " from before a restart" : "");
 	return status;
 }

@@ -155,6 +155,9 @@ static void write_lines(const struct log_screen *state, struct page *page, bool 
 {
 	struct log_lines *lines = container_log_lines(state->shown);
 	size_t written = 0;
+	if (state->controller && container_log_state(state->shown).read_at)
+		page_printf(
+			page, ROLE_MUTED, "-- %s --", logs_head(lines, utc, &state->app->arena));
 	if (lines->dropped)
 		page_printf(page, ROLE_MUTED, "-- older lines are not kept: %llu --",
 			(unsigned long long)lines->dropped);
@@ -168,8 +171,7 @@ static void write_lines(const struct log_screen *state, struct page *page, bool 
 	if (!written && container_log_state(state->shown).read_at)
 		page_text(page, ROLE_MUTED,
 			state->errors		    ? "-- no error in these lines --"
-				: state->controller ? "-- no line about this plan in the last "
-						      "5,000 of the controller --"
+				: state->controller ? "-- no line about this plan --"
 						    : "-- no lines yet --");
 }
 

@@ -5,14 +5,17 @@
 
 #include "app/destination.h"
 #include "base/memory.h"
+#include "base/time.h"
+#include "base/utf8.h"
 #include "mtv/plan.h"
 
 enum {
 	KEPT = 2000,		  /* lines of a container that is followed */
 	TAIL_BYTES = 1024 * 1024, /* of the last lines */
-	CONTROLLER_TAIL = 5000,	  /* lines; few of them are about one plan */
+	CONTROLLER_TAIL = 5000,	  /* lines, as logs_head() says; few are about one plan */
 	LONG_BYTES = 8 * 1024 * 1024,
 	SELECTOR_MAX = 16 * 1024,
+	STAGE_CELLS = 60, /* of the words of a stage */
 };
 
 /* ---- what is watched ------------------------------------------------------------------------ */
@@ -322,6 +325,15 @@ const char *logs_missing(const struct logs *logs, struct arena *arena)
 			   : "no pod of this VM is there, and so no log";
 }
 
+const char *logs_head(const struct log_lines *lines, bool utc, struct arena *arena)
+{
+	char time[TIME_TEXT];
+	time_format_long(lines->first_at / 1000000, utc, time);
+	return lines->first_at
+		? arena_printf(arena, "of the last 5,000 lines of the controller, since %s", time)
+		: "of the last 5,000 lines of the controller";
+}
+
 enum log_class logs_class(struct log_line *line)
 {
 	if (!line->note)
@@ -339,6 +351,15 @@ void logs_count(struct log_lines *lines, size_t *errors, size_t *warnings)
 	}
 }
 
+/* A line of virt-v2v may be of any length. */
+static const char *shorten(const char *text, struct arena *arena)
+{
+	char *own = utf8_shorten(text, STAGE_CELLS);
+	const char *out = arena_printf(arena, "%s", own);
+	free(own);
+	return out;
+}
+
 const char *logs_stage(const struct log_entry *entry, struct log_lines *lines, struct arena *arena)
 {
 	struct v2v_log log;
@@ -347,7 +368,8 @@ const char *logs_stage(const struct log_entry *entry, struct log_lines *lines, s
 		return "";
 	for (size_t i = 0; i < lines->count; i++)
 		v2v_log_take(&log, log_lines_at(lines, i)->text);
-	const char *stage = log.stage ? log.stage->text
+	const char *stage = log.own ? shorten(log.own, arena)
+		: log.stage	    ? log.stage->text
 		: lines->count < LOGS_TAIL
 		? "not begun"
 		: arena_printf(arena, "not told in the last %zu lines", lines->count);

@@ -31,6 +31,7 @@ struct log_entry {
 	int restarts;		      /* ... and then */
 	uint64_t printed;	      /* lines, on the shell */
 	bool told;		      /* there, that it is not followed */
+	bool headed;		      /* there, which lines of the controller these are */
 	uint64_t said;		      /* there, a hash of its problem; 0: it has none */
 };
 
@@ -73,6 +74,8 @@ struct log_entry *logs_at(const struct logs *logs, size_t index);
 /* Why there is none, in words; "" when they are on their way or there. */
 const char *logs_missing(const struct logs *logs, struct arena *arena);
 
+/* Which lines of the controller were looked through: "of the last 5,000 lines ..., since TIME". */
+const char *logs_head(const struct log_lines *lines, bool utc, struct arena *arena);
 /* The class of a line, which is kept with it. */
 enum log_class logs_class(struct log_line *line);
 /* How many of LINES are errors (causes too) and warnings. */

@@ -12,8 +12,8 @@
 
 const struct exit_code exit_codes[] = {{0, "fine, also when there was nothing to do"},
 	{1, "failed"}, {2, "wrong command line"}, {3, "not found"},
-	{4, "not allowed, or not logged in"}, {5, "the server is not reachable"},
-	{6, "waited for what can no longer come"},
+	{4, "not allowed, not logged in, or without a kubeconfig"},
+	{5, "the server is not reachable"}, {6, "waited for what can no longer come"},
 	{7, "refused by a check: it cannot be done to that plan now"}, {8, "nobody said yes"},
 	{9, "something was printed (get --fail-if-any)"},
 	{124, "waited for what did not come in time"}, {130, "interrupted"}, {0}};

@@ -26,7 +26,7 @@ void log_lines_clear(struct log_lines *lines)
 		free(log_lines_at(lines, i)->text);
 	buf_clear(&lines->part);
 	lines->first = lines->count = lines->bytes = 0;
-	lines->last = 0;
+	lines->first_at = lines->last = 0;
 	lines->same = lines->skip = 0;
 	lines->again = lines->long_line = false;
 }
@@ -115,6 +115,8 @@ static void take_line(struct log_lines *lines, char *text)
 		lines->same = at == lines->last ? lines->same + 1 : 1;
 	if (at)
 		lines->last = at;
+	if (!lines->first_at)
+		lines->first_at = at;
 	drop_colours(own);
 	size_t end = strlen(own);
 	if (end && own[end - 1] == '\r')

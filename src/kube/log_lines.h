@@ -34,6 +34,7 @@ struct log_lines {
 	uint64_t taken;	  /* lines in all */
 	struct buf part;  /* a line whose end has not come */
 	bool long_line;	  /* the rest of it is left out */
+	int64_t first_at; /* time of the oldest line that came, whether it was kept or not; 0 */
 	int64_t last;	  /* time of the newest line that came, whether it was kept or not */
 	size_t same;	  /* so many had that time */
 	size_t skip;	  /* of them, those that are still to come again */

@@ -40,7 +40,7 @@ bool anonymise_is_word(const char *text)
 		"populate", "forklift", "containerized-data-importer", "virt-launcher", "http",
 		"https", "sdk", "api", "v1", "v2", "v3", "ovirt-engine", "vmdk", "ova", "ovf",
 		"qcow2", "img", "raw", "vhdx", "iso", "dev", "block0", "kubelet",
-		"default-scheduler", "kube-system"};
+		"default-scheduler", "kube-system", "Map.Network", "Map.Storage"};
 	return is_one_of(words, sizeof(words) / sizeof(*words), text) || anonymise_is_literal(text);
 }
 

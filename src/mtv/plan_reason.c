@@ -140,6 +140,14 @@ static const char *queued_reason(const struct plan *plan, const struct telling *
 	return limit ? arena_printf(telling->arena, "%s, in-flight limit %d", text, limit) : text;
 }
 
+/* TEXT and MORE in one sentence. */
+static const char *with_more(const char *text, const char *more, struct arena *arena)
+{
+	size_t length = strlen(text);
+	length -= length && text[length - 1] == '.';
+	return arena_printf(arena, "%.*s; %s", (int)length, text, more);
+}
+
 static const char *failed_reason(const struct plan *plan, const struct telling *telling)
 {
 	const char *text = failed_words(plan);
@@ -152,7 +160,7 @@ static const char *failed_reason(const struct plan *plan, const struct telling *
 		}
 	}
 	if (condition_true(plan_conditions(plan), "ConversionResumable"))
-		text = arena_printf(telling->arena, "%s; conversion can be resumed", text);
+		text = with_more(text, "conversion can be resumed", telling->arena);
 	return text;
 }
 

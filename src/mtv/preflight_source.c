@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/plural.h"
 #include "mtv/condition.h"
 #include "mtv/overlap.h"
 #include "mtv/preflight.h"
@@ -107,8 +108,9 @@ static void judge_pairs(struct checks *checks, const struct reading *reading,
 			"fit it",
 			reading->resource->kind, map->name, storage ? "disks" : "networks");
 	else if (!missing)
-		checks_say(checks, VERDICT_PASS, reading, "%s %s is ready, with %zu pairs",
-			reading->resource->kind, map->name, number);
+		checks_say(checks, VERDICT_PASS, reading, "%s %s is ready, with %zu %s",
+			reading->resource->kind, map->name, number,
+			plural(number, "pair", "pairs"));
 }
 
 static void judge_map(
@@ -183,7 +185,8 @@ void preflight_other_plans(struct checks *checks, const struct site *site)
 		checks_unread(checks, reading);
 	else if (*reading->name_space)
 		checks_say(checks, VERDICT_UNKNOWN, reading,
-			"only plans of namespace %s have been read, others may have the same VMs",
+			"only plans of namespace %s have been read, others may have the same VMs: "
+			"check with -A",
 			reading->name_space);
 	else if (!found)
 		checks_say(checks, VERDICT_PASS, reading, "no other plan has one of its VMs");

@@ -88,6 +88,15 @@ static void judge_copy(struct checks *checks, const struct site *site, const str
 			"%s: a cutover begins only when the copy that runs has ended", vm->name);
 }
 
+/* Without a VM to look at nothing passes. */
+static bool is_nothing_copied(struct checks *checks, const struct site *site)
+{
+	if (!count_copied(site->plan))
+		checks_say(checks, VERDICT_FAIL, plans_of(site),
+			"no copy yet: no VM of it is being copied");
+	return !count_copied(site->plan);
+}
+
 static void judge_copies(struct checks *checks, const struct site *site)
 {
 	size_t before = checks->answers.count;
@@ -95,6 +104,8 @@ static void judge_copies(struct checks *checks, const struct site *site)
 		checks_unread(checks, &site->readings[SITE_CONTROLLERS]);
 		return;
 	}
+	if (is_nothing_copied(checks, site))
+		return;
 	for (size_t i = 0; i < site->plan->count; i++)
 		if (is_copied(&site->plan->vms[i]))
 			judge_copy(checks, site, &site->plan->vms[i]);
@@ -105,6 +116,8 @@ static void judge_copies(struct checks *checks, const struct site *site)
 static void judge_importers(struct checks *checks, const struct site *site)
 {
 	size_t before = checks->answers.count;
+	if (is_nothing_copied(checks, site))
+		return;
 	for (size_t i = 0; i < site->plan->count; i++) {
 		const struct vm *vm = &site->plan->vms[i];
 		if (is_copied(vm) && vm->restarts)

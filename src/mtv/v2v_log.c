@@ -32,10 +32,12 @@ static const char *behind_mark(const char *line)
 
 static void take_mark(struct v2v_log *log, const char *text)
 {
+	log->own = text + strspn(text, " ");
 	for (const struct v2v_stage *stage = stages; stage->name; stage++) {
 		if (!strstr(text, stage->text))
 			continue;
 		log->stage = stage;
+		log->own = NULL;
 		if (stage == stages) /* it begins anew */
 			log->percent = -1;
 	}

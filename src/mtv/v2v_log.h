@@ -12,12 +12,13 @@ struct v2v_stage {
 
 struct v2v_log {
 	const struct v2v_stage *stage; /* NULL: no line had a mark */
-	int percent;		       /* of the disk that is copied; -1: not said */
+	const char *own; /* what the newest mark says when no stage does, of its line; or NULL */
+	int percent;	 /* of the disk that is copied; -1: not said */
 };
 
 /* Before the first line. */
 void v2v_log_init(struct v2v_log *log);
-/* One more LINE, without the time that the server puts before it. */
+/* One more LINE, without the time that the server puts before it; `own` may be a part of it. */
 void v2v_log_take(struct v2v_log *log, const char *line);
 
 #endif

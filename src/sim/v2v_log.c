@@ -8,7 +8,7 @@
 #include "sim/pod_words.h"
 
 enum { SPACING = 2300 /* milliseconds between the first lines */, STEP = 5 /* percent */ };
-enum { CONVERTING = 4, COPYING = 10, STAGES = 13 };
+enum { CHECKING = 3, CONVERTING = 4, COPYING = 10, STAGES = 13 };
 
 static const struct {
 	const char *text;
@@ -44,8 +44,7 @@ static bool is_at_work(const struct run_vm *vm)
 	return in(vm, "ConvertGuest") || in(vm, "CopyDisksVirtV2V");
 }
 
-/* How many stages have begun by now. */
-static int reached(const struct pod_said *said, const struct around *around)
+static int begun_by_now(const struct pod_said *said, const struct around *around)
 {
 	const struct run_vm *vm = around->vm;
 	int64_t spaced = 1 + (around->now - said->began) / SPACING;
@@ -54,6 +53,53 @@ static int reached(const struct pod_said *said, const struct around *around)
 	if (in(vm, "ConvertGuest"))
 		return spaced < CONVERTING + 1 ? (int)spaced : CONVERTING + 1;
 	return STAGES;
+}
+
+/* What it may stumble over when nobody said what it does. */
+static const char *cause_of(const struct around *around)
+{
+	static const char *const causes[] = {
+		"inspection could not detect the source guest (or physical machine) operating "
+		"system.",
+		"not enough free space for conversion on filesystem '/boot'.  9.4 MB free < 50 MB "
+		"needed",
+		"filesystem was mounted read-only, even though we asked for it to be mounted "
+		"read-write.",
+		"libguestfs error: unable to mount /dev/sda2: superblock is corrupt"};
+	const struct chance chance = {
+		.seed = around->seed, .whose = around->vm->id, .what = "v2v error"};
+	return causes[chance_bits(&chance) % (sizeof(causes) / sizeof(*causes))];
+}
+
+/* What it says when it fails, or will say. */
+static const char *error_of(const struct around *around)
+{
+	const struct run_vm *vm = around->vm;
+	const char *error = vm->error ? vm->error : vm->fails_with ? vm->fails_with : "";
+	if (vm->fails_log)
+		return vm->fails_log;
+	return !*error || strstr(error, "See pod logs") ? cause_of(around) : error;
+}
+
+/* The stages before the one in which it fails: a guest that is not known is not converted. */
+static int stages_before_error(const struct around *around)
+{
+	const struct run_vm *vm = around->vm;
+	const char *at = vm->failed_at ? vm->failed_at : vm->fails_at;
+	if (!at || strcmp(at, "ConvertGuest") != 0)
+		return STAGES;
+	const char *error = error_of(around);
+	return strstr(error, "inspection could not detect") ? CHECKING
+		: strstr(error, "not enough free space")    ? CONVERTING
+							    : STAGES;
+}
+
+/* How many stages have begun by now. */
+static int reached(const struct pod_said *said, const struct around *around)
+{
+	int begun = begun_by_now(said, around);
+	int most = stages_before_error(around);
+	return begun < most ? begun : most;
 }
 
 /* What it reads from: a vCenter, a file, or disks that are in the pod already. */
@@ -134,32 +180,14 @@ static bool add_copies(struct buf *out, struct pod_said *said, const struct arou
 	return true;
 }
 
-/* What it may stumble over when nobody said what it does. */
-static const char *cause_of(const struct around *around)
-{
-	static const char *const causes[] = {
-		"inspection could not detect the source guest (or physical machine) operating "
-		"system.",
-		"not enough free space for conversion on filesystem '/boot'.  9.4 MB free < 50 MB "
-		"needed",
-		"filesystem was mounted read-only, even though we asked for it to be mounted "
-		"read-write.",
-		"libguestfs error: unable to mount /dev/sda2: superblock is corrupt"};
-	const struct chance chance = {
-		.seed = around->seed, .whose = around->vm->id, .what = "v2v error"};
-	return causes[chance_bits(&chance) % (sizeof(causes) / sizeof(*causes))];
-}
-
 static void add_error(struct buf *out, const struct around *around)
 {
 	static const char mark[] = "virt-v2v: error: ";
-	const struct run_vm *vm = around->vm;
-	const char *error = vm->fails_log ? vm->fails_log : vm->error ? vm->error : "";
-	if (!vm->fails_log && strstr(error, "See pod logs"))
-		error = cause_of(around);
+	const char *error = error_of(around);
 	if (!strncmp(error, mark, sizeof(mark) - 1))
 		error += sizeof(mark) - 1;
-	buf_printf(out, "%s: error: %s\n", copies(vm) ? "virt-v2v" : "virt-v2v-in-place", error);
+	buf_printf(out, "%s: error: %s\n", copies(around->vm) ? "virt-v2v" : "virt-v2v-in-place",
+		error);
 }
 
 static void add_beginning(struct buf *out, const struct run_vm *vm)

@@ -35,7 +35,13 @@ void condition_build(struct builder *builder, const struct sim_condition *condit
 	builder_end(builder);
 }
 
-enum { RECENT = 60 * 1000 /* milliseconds */ };
+/* Milliseconds. An interval counts from the end of the copy before it (forklift.md 1.13, 2.8). */
+enum {
+	MINUTE = 60 * 1000,
+	RECENT = MINUTE,
+	PRECOPY = 10 * MINUTE,
+	PRECOPY_INTERVAL = 60 * MINUTE,
+};
 
 /* Where a VM stands, worked out once for all steps. */
 struct standing {
@@ -253,15 +259,21 @@ static void add_deltas(struct builder *builder, const struct standing *standing,
 	builder_end(builder);
 }
 
+/* When precopy INDEX began, from 0: each waits for the interval behind the one before it. */
+static int64_t precopy_start(const struct sim_vm *vm, int index)
+{
+	return vm->started + index * (int64_t)(PRECOPY + PRECOPY_INTERVAL);
+}
+
 static void add_precopy(
 	struct builder *builder, const struct standing *standing, int index, bool ended)
 {
 	char text[32];
-	int64_t start = standing->vm->started + index * (int64_t)3600000;
+	int64_t start = precopy_start(standing->vm, index);
 	builder_object(builder, SYMBOL_NONE);
 	member_time(builder, "start", start);
 	if (ended)
-		member_time(builder, "end", start + 600000);
+		member_time(builder, "end", start + PRECOPY);
 	snprintf(text, sizeof(text), "snapshot-%d", 200 + index);
 	builder_string(builder, "snapshot", text);
 	snprintf(text, sizeof(text), "task-%d", 900 + index);
@@ -282,8 +294,7 @@ static void add_warm(struct builder *builder, const struct standing *standing)
 	builder_number(builder, KEY_failures, 0);
 	builder_number(builder, symbol("consecutiveFailures"), 0);
 	if (vm->precopies)
-		member_time(
-			builder, "nextPrecopyAt", vm->started + vm->precopies * (int64_t)3600000);
+		member_time(builder, "nextPrecopyAt", precopy_start(vm, vm->precopies));
 	builder_array(builder, KEY_precopies);
 	for (int i = 0; i < count; i++)
 		add_precopy(builder, standing, i, i < vm->precopies);

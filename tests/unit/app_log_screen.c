@@ -165,3 +165,39 @@ Test(app_log_screen, the_name_of_its_file)
 	cr_expect_str_eq(name, "one-virt-v2v-20261121T120000Z.log");
 	free(name);
 }
+
+#define OF_PLAN                                                                                    \
+	"{\"level\":\"info\",\"msg\":\"phase\",\"plan\":{\"name\":\"web\",\"namespace\":\"mtv\"}}"
+
+/* The controller's log begins in the middle: the screen says where. */
+Test(app_log_screen, the_log_of_a_plan_says_which_lines_these_are)
+{
+	struct error err = {0};
+	given_app_end(&app);
+	given_app(&app);
+	given_app_object(&app, "plans",
+		"kind: Plan\nmetadata: {name: web, namespace: mtv, uid: u}\n"
+		"spec: {targetNamespace: vms, vms: [{id: vm-1, name: one}]}");
+	cr_assert(open_start(&app, "plans", &err), "%s", err.text);
+	given_app_screen(&app, 160, 30);
+	dispatch(&app, "logs");
+	cr_assert(log_screen_is(app.screens), "%s", app.message);
+	for (size_t i = 0; i < app.feeds.list.count; i++) {
+		struct feed *feed = *(struct feed **)array_at(&app.feeds.list, i);
+		if (feed->selector && !strcmp(feed->selector, "app=forklift"))
+			put(feed,
+				"kind: Pod\nmetadata: {name: forklift-controller-1, namespace: "
+				"mtv, uid: "
+				"p3, labels: {app: forklift, control-plane: controller-manager}}\n"
+				"spec: {containers: [{name: main}]}\n"
+				"status: {phase: Running, containerStatuses: [{name: main, "
+				"restartCount: 0, state: {running: {}}}]}");
+	}
+	given_app_screen(&app, 160, 30);
+	feed_lines("forklift-controller-1", "main", false, AT "of nobody\n");
+	expect("of the last 5,000 lines of the controller, since 2026-11-21 11:00:00Z");
+	expect("no line about this plan");
+	feed_lines("forklift-controller-1", "main", false, "2026-11-21T11:30:00Z " OF_PLAN "\n");
+	expect("since 2026-11-21 11:00:00Z");
+	expect_not("no line about this plan");
+}

@@ -143,12 +143,15 @@ Test(mtv_anonymise, sentences_stay, .init = begin, .fini = end)
 	    "status: {conditions: [{type: Ready, status: 'True', category: Required, reason: "
 	    "UserRequested, message: 'Connection test, succeeded.'}, {type: Pending, message: "
 	    "'Waiting to start migration: in-flight limit reached (max 20).'}, "
-	    "{type: SharedDisks-vm-9}]}");
+	    "{type: SharedDisks-vm-9}, {message: 'Map.Network does not have Ready "
+	    "condition.'}, {message: Map.Storage of map.corp.test}]}");
 	write_all();
 	cr_expect(strstr(text.text, "Connection test, succeeded."), "%s", text.text);
 	cr_expect(strstr(text.text, "in-flight limit reached (max 20)."));
 	cr_expect(strstr(text.text, "reason: UserRequested"));
 	cr_expect(strstr(text.text, "category: Required"));
+	cr_expect(strstr(text.text, "Map.Network does not have Ready condition."), "%s", text.text);
+	cr_expect(strstr(text.text, "Map.Storage of host-"), "%s", text.text);
 }
 
 /* ---- the whole site -------------------------------------------------------------------------- */

@@ -243,11 +243,20 @@ Test(mtv_preflight, a_right_that_is_denied_fails_with_the_servers_reason)
 	expect("permissions", VERDICT_UNKNOWN, "the review failed");
 }
 
+Test(mtv_preflight, one_pair_is_no_pairs)
+{
+	given_site_check(&given, "web", preflight_checks);
+	expect("network-map", VERDICT_PASS, "with 3 pairs");
+	const struct answer *answer = given_site_said(&given, "storage-map");
+	cr_expect_str_eq(answer->sentence, "StorageMap sto is ready, with 1 pair");
+}
+
 Test(mtv_preflight, plans_of_one_namespace_tell_nothing_of_the_others)
 {
 	given.site.readings[SITE_PLANS].name_space = "mtv";
 	given_site_check(&given, "web", preflight_checks);
 	expect("other-plans", VERDICT_UNKNOWN, "only plans of namespace mtv");
+	expect("other-plans", VERDICT_UNKNOWN, "check with -A");
 	given.site.readings[SITE_PROVIDERS].name_space = "elsewhere";
 	given_site_check(&given, "web", preflight_checks);
 	expect("providers", VERDICT_UNKNOWN, "providers have not been read");

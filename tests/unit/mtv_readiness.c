@@ -77,6 +77,10 @@ static const struct {
 	const char *words;
 } cases[] = {
 	{PLAN "spec: {" SPEC "}", "state", VERDICT_FAIL, "no warm plan that runs"},
+	{PLAN "spec: {" SPEC "}", "copies", VERDICT_FAIL, "no copy yet"},
+	{PLAN "spec: {" SPEC "}", "importers", VERDICT_FAIL, "no copy yet"},
+	{PLAN "spec: {" SPEC "}" STATUS(RUNS, VM("1", "ConvertGuest", FRESH)), "copies",
+		VERDICT_FAIL, "no copy yet"},
 	{PLAN "spec: {" SPEC "}" STATUS(RUNS, VM("1", "ConvertGuest", FRESH)), "state",
 		VERDICT_FAIL, "no VM of it waits"},
 	{PLAN "spec: {" SPEC "}" STATUS(RUNS ", {type: SourceProviderNotReady, status: 'True', "

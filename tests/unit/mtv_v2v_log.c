@@ -21,6 +21,7 @@ Test(mtv_v2v_log, the_last_mark_counts)
 	cr_assert(log.stage);
 	cr_expect_str_eq(log.stage->name, "inspect");
 	cr_expect_str_eq(log.stage->text, "Inspecting the source");
+	cr_expect_str_eq(log.own, "Something of its own");
 	cr_expect_eq(log.percent, -1);
 }
 
@@ -30,6 +31,7 @@ Test(mtv_v2v_log, a_mark_may_have_more_words)
 	struct v2v_log log = AFTER("[  123.4] Copying disk 2/3");
 	cr_assert(log.stage);
 	cr_expect_str_eq(log.stage->name, "disk-copy");
+	cr_expect_null(log.own);
 }
 
 Test(mtv_v2v_log, no_mark_no_stage)

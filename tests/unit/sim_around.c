@@ -250,6 +250,31 @@ Test(sim_around, a_failed_conversion_says_why_where_people_look)
 	night_finish(&night);
 }
 
+#define UNKNOWN_LOG "\\'virt-v2v: error: inspection could not detect the source guest.\\'"
+#define UNKNOWN "{\\'at\\':\\'ConvertGuest\\',\\'log\\':" UNKNOWN_LOG "}"
+#define UNKNOWN_GUEST NIGHT_SMALL ",'mtvsim.mtvtop.test/fails':'{\\'vm-1\\':" UNKNOWN "}'"
+
+Test(sim_around, a_guest_that_is_not_known_is_not_converted)
+{
+	struct night night;
+	struct pod_said said = {0};
+	struct buf text;
+	buf_init(&text, 4096);
+	night_init(&night, &night_kinds[0], 3, UNKNOWN_GUEST);
+	night_begin(&night, "M", "");
+	for (int poll = 0; !night.run->vms[0].completed; poll++) {
+		cr_assert_lt(poll, 1000);
+		night_poll(&night);
+		say_v2v(&text, &said, &night, 0);
+	}
+	const char *inspecting = strstr(text.text, "] Inspecting the source");
+	cr_assert(inspecting, "%s", text.text);
+	cr_expect(strstr(inspecting, "\nvirt-v2v: error: inspection could not"), "%s", text.text);
+	cr_expect_null(strstr(text.text, "Converting"), "%s", text.text);
+	buf_finish(&text);
+	night_finish(&night);
+}
+
 /* All that virt-v2v says of a VM, from its beginning to its end. */
 static void hear(struct buf *text, const struct night_kind *kind, size_t vm)
 {
