@@ -1,5 +1,6 @@
 #include "sim/host.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -230,10 +231,18 @@ static void end(struct host *host)
 	free(host->server);
 }
 
+/* A plan of a large site comes and goes with each write: in the heap it would leave a hole. */
+static void keep_memory_whole(void)
+{
+	enum { LARGE = 128 * 1024 };
+	mallopt(M_MMAP_THRESHOLD, LARGE);
+}
+
 bool host_run(const struct host_about *about, struct error *err)
 {
 	struct host host = {0};
 	pid_t parent = getppid();
+	keep_memory_whole();
 	clock_init(&host.clock);
 	host.loop = loop_create(&host.clock);
 	loop_on_signal(host.loop, SIGTERM, stop, &host);

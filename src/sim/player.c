@@ -165,11 +165,9 @@ static void play_beat(struct player *player)
 		go_on(player);
 	if (sender_waiting(player->sender))
 		return;
-	player->writes = player_write(player);
-	if (player->writes || player->about.beat)
-		return;
-	player_surround(player);
-	player_tell_lines(player);
+	player->writes = player_write(player) || (!player->about.beat && player_surround(player));
+	if (!player->writes && !player->about.beat)
+		player_tell_lines(player);
 }
 
 static void start_timer(struct player *player);

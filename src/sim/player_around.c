@@ -284,17 +284,33 @@ static void name_nodes(struct player *player)
 		*(const char **)array_push(&player->nodes) = node->name;
 }
 
-void player_surround(struct player *player)
+/* False: there is enough to be answered first, and the look goes on where it is. */
+static bool surround_run(struct player *player, const struct plan_run *run)
 {
-	size_t at = 0;
-	player->looks++;
+	size_t *vm = &player->place.vm;
+	if (!*vm)
+		surround_plan(player, run);
+	for (; *vm < run->vm_count; ++*vm) {
+		if (sender_bytes(player->sender) >= PLAYER_PIECE)
+			return false;
+		if (is_surrounded(player, run, &run->vms[*vm]))
+			surround_vm(player, run, &run->vms[*vm]);
+	}
+	*vm = 0;
+	return true;
+}
+
+bool player_surround(struct player *player)
+{
+	size_t at = player->place.run;
+	player->looks += !player->place.run && !player->place.vm;
 	name_nodes(player);
 	for (const struct map_entry *entry; (entry = map_next(&player->world.runs, &at));) {
-		const struct plan_run *run = entry->value;
-		surround_plan(player, run);
-		for (size_t i = 0; i < run->vm_count; i++)
-			if (is_surrounded(player, run, &run->vms[i]))
-				surround_vm(player, run, &run->vms[i]);
+		if (!surround_run(player, entry->value))
+			return true;
+		player->place.run = at;
 	}
+	player->place.run = 0;
 	drop_lost(player);
+	return false;
 }

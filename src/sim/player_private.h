@@ -14,6 +14,9 @@
  */
 #define PLAYER_LOG "/mtvsim/log"
 
+/* Bytes that wait for their answers at once: what is more is not even made before. */
+enum { PLAYER_PIECE = 256 * 1024 };
+
 /* The kinds that it watches. */
 enum player_kind {
 	WATCHED_PLANS,
@@ -47,6 +50,10 @@ struct player {
 	int64_t polled; /* clock::mono of that */
 	int polls;
 	bool paused;
+	struct {
+		size_t run; /* as map_next() counts */
+		size_t vm;
+	} place;      /* of the look that goes on */
 	int looks;    /* at what is around the VMs */
 	int64_t from; /* simulated time at which the player began */
 	bool mute;    /* the server takes no lines of logs */
@@ -106,8 +113,11 @@ bool player_write(struct player *player);
  */
 void player_write_status(struct player *player, enum player_kind kind, const struct node *root,
 	const struct doc *status);
-/* What is around the VMs of runs goes to the server, and away again (player_around.c). */
-void player_surround(struct player *player);
+/*
+ * A piece of what is around the VMs of runs goes to the server, and away again (player_around.c).
+ * True: there is more.
+ */
+bool player_surround(struct player *player);
 void player_forget_surroundings(struct player *player);
 /* The server made the object at PATH and gave it that uid. */
 void player_know_uid(struct player *player, const char *path, const char *uid);

@@ -8,10 +8,7 @@
 #include "kube/resource.h"
 #include "sim/player_private.h"
 
-enum {
-	STATUS_MAX = 16 * 1024 * 1024,
-	PIECE = 256 * 1024, /* bytes of statuses that wait for their answers at once */
-};
+enum { STATUS_MAX = 16 * 1024 * 1024 };
 
 static uint64_t sum_of(const struct doc *doc)
 {
@@ -119,7 +116,7 @@ bool player_write(struct player *player)
 		const struct plan_run *run = entry->value;
 		if (!run->changed && !run->turned)
 			continue;
-		if (sender_bytes(player->sender) >= PIECE)
+		if (sender_bytes(player->sender) >= PLAYER_PIECE)
 			return true;
 		write_run(player, entry->value);
 	}
