@@ -195,7 +195,7 @@ static bool add_entry_value(
 static bool add_entry(struct builder *builder, enum form form, struct span in)
 {
 	struct value name;
-	struct value value;
+	struct value value = {0};
 	char own[256 + 1];
 	if (!is_whole(in) || !find_field(in, 1, &name))
 		return false;
