@@ -20,7 +20,7 @@ static bool is_homeless(const struct around *around, enum around_stage stage)
 	const char *at = vm->hindrance.at;
 	bool later = stage == AROUND_BEFORE && vm->end == RUN_GOES_ON && at &&
 		!strcmp(at, "ConvertGuest");
-	return later || run_vm_is_hindered(vm, around->now);
+	return later || vm->never_ran || run_vm_is_hindered(vm, around->now);
 }
 
 static void add_pod(const struct around *around, struct things *things, enum around_stage stage,

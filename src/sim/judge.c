@@ -5,6 +5,8 @@
 
 #include "mtv/condition.h"
 
+#define NOT_PULLED "VDDKInitImageNotReady" /* so far */
+
 /* Milliseconds from the first look: what an image takes, and how long it may (forklift.md 1.13). */
 enum { VDDK_LENGTH = 45 * 1000, VDDK_DEADLINE = 300 * 1000 };
 
@@ -196,7 +198,7 @@ static void judge_vddk(
 	const struct verdict verdicts[] = {
 		{"ValidatingVDDK", "Advisory", "Validating VDDK init image", NULL, "Started", NULL,
 			vddk == VDDK_VALIDATES || pulls},
-		{"VDDKInitImageNotReady", "Advisory", pulling, NULL, "ImagePullBackOff", NULL,
+		{NOT_PULLED, "Advisory", pulling, NULL, "ImagePullBackOff", NULL,
 			vddk == VDDK_PULLS},
 		{"VDDKInvalid", "Critical", "VDDK init image is invalid", NULL, "NotSet", NULL,
 			vddk == VDDK_INVALID},
@@ -209,6 +211,15 @@ static void judge_vddk(
 			NULL, vddk == VDDK_MISSING ? "NotSet" : "ImagePullBackOff", NULL,
 			vddk == VDDK_MISSING || vddk == VDDK_UNAVAILABLE}};
 	judge_settle(conditions, verdicts, sizeof(verdicts) / sizeof(*verdicts), now);
+}
+
+bool judge_is_pending(const struct node *conditions)
+{
+	/* ValidatingVDDK stays although the look has come to its end (forklift.md 2.1). */
+	bool found = condition_true(conditions, "VDDKInvalid") ||
+		condition_true(conditions, "VDDKInitImageUnavailable");
+	return condition_true(conditions, "LoadInventory") ||
+		(condition_true(conditions, "ValidatingVDDK") && !found);
 }
 
 /* "invalid", or the words of whoever pulls images (docs/simulator.md). */
@@ -224,10 +235,11 @@ const char *judge_vddk_pulling(const struct node *plan)
 	return strcmp(told, "invalid") ? told : "";
 }
 
-enum judge_vddk judge_vddk_at(const struct node *plan, int64_t age)
+enum judge_vddk judge_vddk_at(
+	const struct node *plan, const struct conditions *conditions, int64_t age)
 {
 	const char *told = told_of_vddk(plan);
-	if (*judge_vddk_pulling(plan))
+	if (*judge_vddk_pulling(plan) || (!*told && conditions_find(conditions, NOT_PULLED)))
 		return age < VDDK_DEADLINE ? VDDK_PULLS : VDDK_UNAVAILABLE;
 	if (age < VDDK_LENGTH)
 		return VDDK_VALIDATES;
@@ -239,11 +251,13 @@ void judge_plan(struct conditions *conditions, const struct node *plan,
 	int64_t now)
 {
 	const struct node *spec = node_get(plan, KEY_spec);
+	const struct node *pulling = conditions_find(conditions, NOT_PULLED);
+	const char *words = told_of_vddk(plan);
 	judge_references(
 		conditions, facts, node_equals(node_get(spec, KEY_type), "conversion"), now);
 	judge_spec(conditions, spec, facts, now);
 	judge_vms(conditions, spec, look, now);
-	judge_vddk(conditions, vddk, told_of_vddk(plan), now);
+	judge_vddk(conditions, vddk, *words || !pulling ? words : condition_message(pulling), now);
 	judge_ready(conditions, "The migration plan is ready.",
 		!conditions_find(conditions, "ValidatingVDDK"), now);
 }

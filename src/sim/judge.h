@@ -31,8 +31,14 @@ enum judge_vddk {
 void judge_plan(struct conditions *conditions, const struct node *plan,
 	const struct plan_facts *facts, const struct judge_look *look, enum judge_vddk vddk,
 	int64_t now);
-/* The image of PLAN after AGE milliseconds: its annotation may say what becomes of it. */
-enum judge_vddk judge_vddk_at(const struct node *plan, int64_t age);
+/*
+ * The image of PLAN after AGE milliseconds: its annotation may say what becomes of it; without one
+ * an image that was found not to be pulled so far still is not.
+ */
+enum judge_vddk judge_vddk_at(
+	const struct node *plan, const struct conditions *conditions, int64_t age);
+/* By these conditions something is still going on by which their object will be judged. */
+bool judge_is_pending(const struct node *conditions);
 /* Why nobody can pull the image of PLAN, as its annotation has it; "": it can be pulled. */
 const char *judge_vddk_pulling(const struct node *plan);
 

@@ -82,20 +82,13 @@ static bool is_judged(const struct node *root)
 	return !observed || node_int(observed, 0) >= generation_of(root);
 }
 
-/* Something is still going on by which it will be judged. */
-static bool is_pending(const struct node *conditions)
-{
-	return condition_true(conditions, "LoadInventory") ||
-		condition_true(conditions, "ValidatingVDDK");
-}
-
 /* Whether to judge an object now. Its record notes that it was. */
 static bool is_due(struct player *player, struct told *told, const struct node *root, uint64_t sum)
 {
 	if (!told->known) {
 		told->known = true;
 		told->since = player->at;
-		told->pending = is_pending(conditions_of(root));
+		told->pending = judge_is_pending(conditions_of(root));
 		told->judged = is_judged(root) ? sum : 0;
 		told->fresh = !node_first(conditions_of(root));
 	}
@@ -200,7 +193,7 @@ static enum judge_vddk vddk_of(const struct player *player, const struct plan_ru
 		return warm ? VDDK_MISSING : VDDK_FINE;
 	if (!told->fresh && !conditions_find(&run->conditions, "ValidatingVDDK"))
 		return VDDK_FINE;
-	return judge_vddk_at(plan, player->at - told->since);
+	return judge_vddk_at(plan, &run->conditions, player->at - told->since);
 }
 
 /* What is around the plan hangs on it: a Job as long as it is looked at, and what became of it. */

@@ -109,6 +109,7 @@ struct run_vm {
 	char *fails_log; /* what virt-v2v says of it */
 	int fails_pass;	 /* the copy in which it does, 0: the first */
 	struct hindrance hindrance;
+	bool never_ran; /* its conversion pod found no node, and was given up */
 };
 
 /* What a poll needs to know besides the VM. */

@@ -9,6 +9,9 @@
 #include "sim/run_vm.h"
 #include "sim/run_vm_copy.h"
 
+/* Milliseconds that a conversion pod may be pending (forklift.md 1.11). */
+enum { CONVERSION_PENDING = 5 * 60 * 1000 };
+
 /* How long phases last that wait for something, in seconds; all others take one poll. */
 static const struct {
 	const char *phase;
@@ -73,17 +76,6 @@ bool run_vm_is_hindered(const struct run_vm *vm, int64_t now)
 		!is_hindered_in_phase(vm))
 		return false;
 	return !vm->hindrance.length || now < vm->since + vm->hindrance.length;
-}
-
-/* A copy that cannot begin says that it waits (forklift.md 2.5). */
-static void hold_vm(struct run_vm *vm)
-{
-	struct run_step *step = run_vm_step(vm);
-	if (!run_vm_copies(vm) || !step || vm->copy_begun)
-		return;
-	step->phase = STEP_WAITS;
-	for (size_t i = 0; i < vm->disk_count; i++)
-		step->tasks[i].phase = STEP_WAITS;
 }
 
 static struct run_step *step_of(struct run_vm *vm, size_t at)
@@ -251,6 +243,27 @@ static void fail_vm(struct run_vm *vm, const char *error, int64_t now)
 	vm->ended = now;
 }
 
+/* The pod of virt-v2v was pending for too long: it never ran. */
+static bool never_converts(const struct run_vm *vm, int64_t now)
+{
+	return in(vm, "ConvertGuest") && now - vm->since > CONVERSION_PENDING;
+}
+
+/* A pod without a node: a copy says that it waits (2.5), a conversion is given up (1.11). */
+static void hold_vm(struct run_vm *vm, int64_t now)
+{
+	struct run_step *step = run_vm_step(vm);
+	if (never_converts(vm, now)) {
+		fail_vm(vm, "The conversion pod was pending for more than 5 minutes.", now);
+		vm->never_ran = true;
+	}
+	if (!run_vm_copies(vm) || !step || vm->copy_begun)
+		return;
+	step->phase = STEP_WAITS;
+	for (size_t i = 0; i < vm->disk_count; i++)
+		step->tasks[i].phase = STEP_WAITS;
+}
+
 void run_vm_cancel(struct run_vm *vm, const char *reason, int64_t now)
 {
 	if (vm->end != RUN_GOES_ON || vm->foreign)
@@ -326,7 +339,7 @@ void run_vm_poll(struct run_vm *vm, const struct run_poll *poll)
 		return;
 	}
 	if (run_vm_is_hindered(vm, poll->now)) {
-		hold_vm(vm);
+		hold_vm(vm, poll->now);
 		return;
 	}
 	bool copies = run_vm_copies(vm);

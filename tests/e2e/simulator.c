@@ -271,7 +271,7 @@ static void expect_described(const struct simulator *simulator)
 		{"plan", "vddk-not-pulled", "ImagePullBackOff: Back-off pulling image"},
 		{"plan", "vddk-not-pulled", " Failed: Back-off pulling image"},
 		{"vm", "gis-01", " FailedScheduling: 0/6 nodes are available: 6 node(s)"},
-		{"vm", "gis-01", " ProvisioningSucceeded: "},
+		{"vm", "sim-cluster01", " ProvisioningSucceeded: "},
 		{"vm", "sim-cluster01", "VirtualMachine/sim-cluster01 SuccessfulCreate: "}};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		cr_expect(comes_to_say(

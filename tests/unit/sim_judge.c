@@ -164,7 +164,8 @@ static enum judge_vddk vddk_after(const char *words, int seconds)
 	char text[200];
 	snprintf(text, sizeof(text), "{'metadata':{'annotations':{'%s':'%s'}}}", SIM_VDDK, words);
 	struct doc *plan = given(text);
-	enum judge_vddk vddk = judge_vddk_at(doc_root(plan), seconds * INT64_C(1000));
+	const struct conditions none = {0};
+	enum judge_vddk vddk = judge_vddk_at(doc_root(plan), &none, seconds * INT64_C(1000));
 	doc_unref(plan);
 	return vddk;
 }
@@ -233,5 +234,71 @@ Test(sim_judge, maps_hosts_and_hooks)
 	doc_unref(map);
 	doc_unref(host);
 	doc_unref(hook);
+	doc_unref(ready);
+}
+
+/* ---- what a snapshot, or another player, has left ------------------------------------------ */
+
+static bool is_pending(const struct conditions *conditions)
+{
+	struct builder builder;
+	builder_init(&builder);
+	builder_object(&builder, SYMBOL_NONE);
+	conditions_write(&builder, conditions);
+	builder_end(&builder);
+	struct doc *doc = builder_finish_doc(&builder);
+	builder_finish(&builder);
+	bool pending = judge_is_pending(node_get(doc_root(doc), KEY_conditions));
+	doc_unref(doc);
+	return pending;
+}
+
+static const char *const of_no_directions =
+	"{'spec':{'targetNamespace':'vms','type':'warm','vms':[{'id':'vm-1'}]}}";
+
+/* A plan whose image nobody could pull keeps ValidatingVDDK, and has been judged all the same. */
+Test(sim_judge, a_plan_that_was_blocked_by_its_image_has_been_judged)
+{
+	static const enum judge_vddk ends[] = {VDDK_UNAVAILABLE, VDDK_INVALID, VDDK_FINE};
+	struct conditions conditions;
+	struct doc *ready = given("{'spec':{'type':'vsphere'}," READY "}");
+	conditions_init(&conditions);
+	judge_the_plan(&conditions, of_no_directions, ready, VDDK_UNAVAILABLE);
+	cr_assert(says(&conditions, "ValidatingVDDK"));
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		judge_the_plan(&conditions, of_no_directions, ready, ends[i]);
+		cr_expect(!is_pending(&conditions), "%d", (int)ends[i]);
+	}
+	judge_the_plan(&conditions, of_no_directions, ready, VDDK_VALIDATES);
+	cr_expect(is_pending(&conditions));
+	judge_the_plan(&conditions, of_no_directions, ready, VDDK_PULLS);
+	cr_expect(is_pending(&conditions));
+	conditions_finish(&conditions);
+	doc_unref(ready);
+}
+
+/* Without directions the conditions tell that it could not be pulled so far, and in which words. */
+Test(sim_judge, an_image_that_is_not_pulled_stays_so_without_directions)
+{
+	struct conditions conditions;
+	struct doc *ready = given("{'spec':{'type':'vsphere'}," READY "}");
+	struct doc *plan = given(of_no_directions);
+	conditions_init(&conditions);
+	conditions_set(&conditions,
+		&(struct sim_condition){.type = "VDDKInitImageNotReady",
+			.category = "Advisory",
+			.message = "manifest unknown",
+			.at = NOW});
+	enum judge_vddk vddk = judge_vddk_at(doc_root(plan), &conditions, 60 * 1000);
+	cr_assert_eq(vddk, VDDK_PULLS);
+	judge_the_plan(&conditions, of_no_directions, ready, vddk);
+	cr_expect_str_eq(says(&conditions, "VDDKInitImageNotReady"), "manifest unknown");
+	vddk = judge_vddk_at(doc_root(plan), &conditions, 301 * 1000);
+	cr_assert_eq(vddk, VDDK_UNAVAILABLE);
+	judge_the_plan(&conditions, of_no_directions, ready, vddk);
+	cr_expect(says(&conditions, "VDDKInitImageUnavailable"));
+	cr_expect(!says(&conditions, "Ready"));
+	conditions_finish(&conditions);
+	doc_unref(plan);
 	doc_unref(ready);
 }
