@@ -107,6 +107,15 @@ static bool check_object(const struct api *api, const struct api_call *call,
 
 /* ---- creating ------------------------------------------------------------------------------ */
 
+/* The player's objects are as old as it says: it makes them a beat later (docs/simulator.md). */
+static void created_at(const struct api *api, const struct node *root, char out[TIME_TEXT])
+{
+	int64_t at = api->now;
+	if (api->asking && api->asking->is_program)
+		node_time(node_at(root, KEY_metadata, KEY_creationTimestamp, KEY_none), &at);
+	time_format(at, out);
+}
+
 /* The object with all that the server writes into a new one. */
 static struct doc *stamped(
 	struct api *api, const struct api_call *call, const struct node *root, const char *name)
@@ -114,7 +123,7 @@ static struct doc *stamped(
 	char uid[API_UID_TEXT];
 	char now[TIME_TEXT];
 	api_make_uid(api, uid);
-	time_format(api->now, now);
+	created_at(api, root, now);
 	const struct api_stamp stamp = {.name_space = call->name_space,
 		.name = name,
 		.uid = uid,

@@ -24,6 +24,15 @@ static int64_t age_of(const struct around *around)
 	return created ? around->now - created : LONG_AGO;
 }
 
+/* So long behind its making; what was made before the player came runs since its end. */
+static int64_t moment(const struct around *around, int64_t after)
+{
+	const struct run_vm *vm = around->vm;
+	return vm->created_at	? vm->created_at + after
+		: vm->completed ? vm->completed
+				: vm->started;
+}
+
 /* auto is what the source was (forklift.md 1.6). */
 static bool is_on(const struct around *around)
 {
@@ -46,15 +55,34 @@ static const char *wrong_status(const struct around *around)
 	return reason ? reason : "ErrorUnschedulable";
 }
 
-/*
- * ",'conditions': [...]" of a machine or an instance that does not start, as KubeVirt copies them
- * from its pod; "" for one that does. To be freed.
+/* ",'conditions': [...]" of a machine that starts, runs or is off (kubevirt.md 1.1). To be freed.
  */
-static char *trouble_of(const struct around *around)
+static char *readiness_of(const struct around *around, bool on)
+{
+	char since[TIME_TEXT];
+	bool made = on && age_of(around) >= SCHEDULING;
+	bool runs = on && age_of(around) >= RUNNING;
+	time_format(moment(around, runs ? RUNNING : made ? SCHEDULING : 0), since);
+	return xasprintf(",\"conditions\":[{\"type\":\"Ready\",\"status\":\"%s\",%s"
+			 "\"lastTransitionTime\":\"%s\"}]",
+		runs ? "True" : "False",
+		runs	       ? ""
+			: made ? "\"reason\":\"GuestNotRunning\",\"message\":"
+				 "\"Guest VM is not reported as running\","
+			       : "\"reason\":\"VMINotExists\",\"message\":\"VMI does not "
+				 "exist\",",
+		since);
+}
+
+/*
+ * ",'conditions': [...]" of a machine or an instance; of one that does not start as KubeVirt
+ * copies them from its pod. To be freed.
+ */
+static char *trouble_of(const struct around *around, bool on)
 {
 	char since[TIME_TEXT];
 	if (!never_starts(around) || age_of(around) < SCHEDULING)
-		return xstrdup("");
+		return readiness_of(around, on);
 	const char *words = around->vm->hindrance.words;
 	bool node = !strcmp(wrong_status(around), "ErrorUnschedulable");
 	char *text = thing_text(words ? words : "0/6 nodes are available.");
@@ -83,8 +111,9 @@ static const char *printable(const struct around *around, bool on)
 static void add_machine(const struct around *around, struct things *things, bool on)
 {
 	bool runs = on && !never_starts(around) && age_of(around) >= RUNNING;
-	char *trouble = trouble_of(around);
-	things_add(things, THING_MACHINE, around->name_space, around->target,
+	char *trouble = trouble_of(around, on);
+	struct thing *machine = things_add(things, THING_MACHINE, around->name_space,
+		around->target,
 		",'labels':{%s,'resource':'vm-config','guestConverted':'%s'}},'spec':{"
 		"'runStrategy':'%s','template':{'metadata':{'labels':{'app':'%s'}},'spec':{"
 		"'domain':{'cpu':{'cores':2},'memory':{'guest':'4Gi'},'devices':{}}}}},'status':{"
@@ -93,6 +122,8 @@ static void add_machine(const struct around *around, struct things *things, bool
 		on ? "Always" : "Halted", around->target,
 		on && age_of(around) >= SCHEDULING ? "true" : "false", runs ? "true" : "false",
 		printable(around, on), trouble);
+	if (machine)
+		machine->born = moment(around, 0);
 	free(trouble);
 }
 
@@ -113,7 +144,7 @@ static void add_conditions(const struct around *around, char out[500])
 {
 	char at[TIME_TEXT];
 	int64_t age = age_of(around);
-	time_format(around->vm->created_at ? around->vm->created_at + RUNNING : around->now, at);
+	time_format(moment(around, age >= RUNNING ? RUNNING : SCHEDULING), at);
 	snprintf(out, 500,
 		",\"conditions\":[{\"type\":\"Ready\",\"status\":\"%s\",\"lastTransitionTime\":"
 		"\"%s\"}%s]",
@@ -126,7 +157,7 @@ static void add_conditions(const struct around *around, char out[500])
 /* It waits for a node, and for what its pod needs, for ever. */
 static void add_stuck_instance(const struct around *around, struct things *things)
 {
-	char *trouble = trouble_of(around);
+	char *trouble = trouble_of(around, true);
 	things_add(things, THING_INSTANCE, around->name_space, around->target,
 		",'labels':{%s}},'spec':{'domain':{'devices':{}}},'status':{'phase':'Scheduling'"
 		"%s}}",

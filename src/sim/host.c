@@ -212,10 +212,16 @@ static void stop(void *data)
 	loop_stop(((struct host *)data)->loop);
 }
 
+/* A child is in the session of its parent, unless it leads one: another one has taken its place. */
+static bool is_orphan(pid_t parent)
+{
+	return getsid(0) != getpid() && getsid(parent) != getsid(0);
+}
+
 /* The kernel tells of the parent's end, unless it came before it was asked to. */
 static bool follow_parent(pid_t parent)
 {
-	return prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == parent;
+	return !is_orphan(parent) && prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == parent;
 }
 
 static void end(struct host *host)

@@ -48,6 +48,7 @@ static struct doc *event_of(
 	builder_object(&builder, KEY_metadata);
 	builder_string(&builder, "name", name);
 	builder_string(&builder, "namespace", event->name_space);
+	member_time(&builder, "creationTimestamp", player->at);
 	builder_end(&builder);
 	add_object(&builder, event);
 	builder_string(&builder, "type", event->warns ? "Warning" : "Normal");

@@ -123,6 +123,7 @@ static void judge_object(struct player *player, enum player_kind kind, const str
 {
 	const struct judge_look look = {look_hook, look_provider, player};
 	struct told *told = player_told(player, root);
+	const int64_t now = player_time_of(player, root);
 	struct conditions conditions;
 	const char *phase = NULL;
 	bool done = true;
@@ -131,14 +132,13 @@ static void judge_object(struct player *player, enum player_kind kind, const str
 	conditions_init(&conditions);
 	conditions_read(&conditions, conditions_of(root));
 	if (kind == WATCHED_PROVIDERS)
-		phase = judge_provider(
-			&conditions, root, player->at - told->since, player->at, &done);
+		phase = judge_provider(&conditions, root, player->at - told->since, now, &done);
 	else if (kind == WATCHED_HOSTS)
-		judge_host(&conditions, root, &look, player->at);
+		judge_host(&conditions, root, &look, now);
 	else if (kind == WATCHED_HOOKS)
-		judge_hook(&conditions, root, player->at);
+		judge_hook(&conditions, root, now);
 	else
-		judge_map(&conditions, root, &look, player->at);
+		judge_map(&conditions, root, &look, now);
 	told->pending = !done;
 	write_judged(player, kind, root, &conditions, phase);
 	conditions_finish(&conditions);
@@ -225,7 +225,8 @@ static void judge_run(struct player *player, struct plan_run *run)
 	if (!due)
 		return;
 	enum judge_vddk vddk = vddk_of(player, run, &facts, told);
-	judge_plan(&run->conditions, doc_root(run->plan), &facts, &look, vddk, player->at);
+	judge_plan(&run->conditions, doc_root(run->plan), &facts, &look, vddk,
+		player_time_of(player, object_root(object)));
 	note_validation(told, vddk, player->at);
 	told->pending = vddk == VDDK_VALIDATES || vddk == VDDK_PULLS;
 	run->changed = true;
@@ -243,6 +244,7 @@ static void judge_waiting(struct player *player, const struct node *root)
 {
 	const struct plan_run *run = player_run_of(player, root);
 	const char *uid = node_text_or(node_at(root, KEY_metadata, KEY_uid, KEY_none), "");
+	const int64_t now = player_time_of(player, root);
 	struct conditions conditions;
 	if (run && plan_run_knows(run, uid))
 		return;
@@ -258,8 +260,8 @@ static void judge_waiting(struct player *player, const struct node *root)
 		return;
 	conditions_init(&conditions);
 	conditions_read(&conditions, conditions_of(root));
-	judge_settle(&conditions, verdicts, 2, player->at);
-	judge_ready(&conditions, "The migration is ready.", true, player->at);
+	judge_settle(&conditions, verdicts, 2, now);
+	judge_ready(&conditions, "The migration is ready.", true, now);
 	write_judged(player, WATCHED_MIGRATIONS, root, &conditions, NULL);
 	conditions_finish(&conditions);
 }

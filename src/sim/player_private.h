@@ -70,6 +70,7 @@ struct told {
 	uint64_t judged;	      /* sum of what the judgement hung on */
 	uint64_t spec;		      /* sum of that spec */
 	int64_t since;		      /* when its judgement began */
+	int64_t first;		      /* when a Migration was seen that is not there yet */
 	bool known;		      /* it was seen before */
 	bool fresh;		      /* without any condition when it was first seen */
 	bool pending;		      /* its judgement goes on */
@@ -101,6 +102,8 @@ const char *player_vddk_image(const struct player *player, const struct plan_fac
 const struct object *player_plan_of(const struct player *player, const struct node *migration);
 /* The run of that plan; NULL: none is played. */
 struct plan_run *player_run_of(const struct player *player, const struct node *migration);
+/* The last poll, but not before the creation of an object: the time to write into it. */
+int64_t player_time_of(const struct player *player, const struct node *root);
 /* A Migration that has ended. */
 bool player_is_over(const struct node *migration);
 /* The server did not take what was sent to PATH: when it was a plan's status, that is lost. */
@@ -119,6 +122,8 @@ void player_write_status(struct player *player, enum player_kind kind, const str
  */
 bool player_surround(struct player *player);
 void player_forget_surroundings(struct player *player);
+/* What is left of all runs of a plan that was archived goes (forklift.md 2.9; player_sweep.c). */
+void player_sweep(struct player *player, const struct plan_run *run);
 /* The server made the object at PATH and gave it that uid. */
 void player_know_uid(struct player *player, const char *path, const char *uid);
 /* Events about what became of the conditions of an object (forklift.md 1.4; player_events.c). */

@@ -79,6 +79,13 @@ static void renew_pod(struct player *player, struct sent *sent, const struct thi
 	*sent->uid = '\0';
 }
 
+static void send_new(struct player *player, const struct thing *thing)
+{
+	struct doc *dated = thing_dated(thing, player->at);
+	sender_put(player->sender, "POST", thing->collection, doc_root(dated));
+	doc_unref(dated);
+}
+
 void sent_put(struct player *player, struct sent *sent, const struct thing *thing)
 {
 	uint64_t sum = sum_of(doc_root(thing->object));
@@ -86,7 +93,7 @@ void sent_put(struct player *player, struct sent *sent, const struct thing *thin
 		return;
 	renew_pod(player, sent, thing);
 	if (!sent->sum)
-		sender_put(player->sender, "POST", thing->collection, doc_root(thing->object));
+		send_new(player, thing);
 	sent->homeless = thing->kind == THING_POD && !thing->node;
 	send_status(player, thing);
 	sent->sum = sum;

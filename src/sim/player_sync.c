@@ -77,7 +77,10 @@ static void see_plan(struct player *player, const struct object *object)
 	else if (is_other(run, root))
 		plan_run_see(run, root, &facts);
 	player_told(player, root);
+	bool archived = run->archived;
 	plan_run_archive(run, player->at);
+	if (run->archived && !archived)
+		player_sweep(player, run);
 }
 
 void player_lose_status(struct player *player, const char *path)
@@ -168,15 +171,36 @@ static bool is_older(const struct object *a, const struct object *b)
 	return strcmp(a->name, b->name) < 0;
 }
 
+int64_t player_time_of(const struct player *player, const struct node *root)
+{
+	int64_t at = 0;
+	node_time(node_at(root, KEY_metadata, KEY_creationTimestamp, KEY_none), &at);
+	return at > player->at ? at : player->at;
+}
+
+/*
+ * At a high speed a Migration is seen before the poll of its creation is played. By a server whose
+ * clock is wrong it is not kept waiting: only until the time at which it was seen.
+ */
+static bool is_there_yet(struct player *player, const struct node *migration)
+{
+	struct told *told = player_told(player, migration);
+	if (player_time_of(player, migration) <= player->at)
+		return true;
+	if (!told->first)
+		told->first = cluster_clock(player->cluster)->wall;
+	return told->first <= player->at;
+}
+
 /* The oldest Migration that may begin, for each plan: uid -> struct object. */
-static void find_waiting(const struct player *player, struct map *waiting)
+static void find_waiting(struct player *player, struct map *waiting)
 {
 	size_t at = 0;
 	for (const struct object *object;
 		(object = store_next(&player->stores[WATCHED_MIGRATIONS], &at));) {
 		const struct node *root = object_root(object);
 		struct plan_run *run = player_is_over(root) ? NULL : player_run_of(player, root);
-		if (!run || !plan_run_may_begin(run, root))
+		if (!run || !plan_run_may_begin(run, root) || !is_there_yet(player, root))
 			continue;
 		const struct object *other = map_get(waiting, run->uid);
 		if (!other || is_older(object, other))

@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/tree.h"
 #include "base/buf.h"
 #include "base/memory.h"
 #include "doc/json.h"
+#include "sim/vm_status.h"
 
 enum { TEMPLATE_MAX = 4096, OBJECT_MAX = 64 * 1024, TEXT_MAX = 300 };
 
@@ -30,6 +32,11 @@ static const struct {
 bool thing_has_status_door(enum thing_kind kind)
 {
 	return kinds[kind].door;
+}
+
+char *thing_collection(enum thing_kind kind, const char *name_space)
+{
+	return resource_path(&kinds[kind].resource, name_space, NULL);
 }
 
 void things_init(struct things *things)
@@ -79,7 +86,7 @@ struct thing *things_add(struct things *things, enum thing_kind kind, const char
 	struct thing *thing = array_push(&things->list);
 	thing->kind = kind;
 	thing->path = resource_path(&kinds[kind].resource, name_space, name);
-	thing->collection = resource_path(&kinds[kind].resource, name_space, NULL);
+	thing->collection = thing_collection(kind, name_space);
 	thing->object = doc;
 	return thing;
 }
@@ -95,4 +102,31 @@ char *thing_text(const char *text)
 	char *inner = out.used >= 2 ? xstrndup(out.text + 1, out.used - 2) : xstrdup("");
 	buf_finish(&out);
 	return inner;
+}
+
+/* The earliest of AT and the times in a tree. */
+static int64_t earliest(const struct node *node, int64_t at)
+{
+	int64_t time;
+	if (node_time(node, &time) && time < at)
+		at = time;
+	node_each(child, node) at = earliest(child, at);
+	return at;
+}
+
+struct doc *thing_dated(const struct thing *thing, int64_t now)
+{
+	struct builder builder;
+	const struct node *root = doc_root(thing->object);
+	builder_init(&builder);
+	builder_object(&builder, SYMBOL_NONE);
+	builder_object(&builder, KEY_metadata);
+	member_time(&builder, "creationTimestamp", earliest(root, thing->born ? thing->born : now));
+	builder_end(&builder);
+	builder_end(&builder);
+	struct doc *date = builder_finish_doc(&builder);
+	builder_finish(&builder);
+	struct doc *dated = tree_merged(root, doc_root(date));
+	doc_unref(date);
+	return dated;
 }

@@ -33,6 +33,7 @@ struct thing {
 	char *path;	    /* of the object */
 	char *collection;   /* its path */
 	struct doc *object; /* with its status */
+	int64_t born;	    /* milliseconds since 1970, 0: as its times tell */
 	/* Of a pod that writes. */
 	enum pod_talk talk;
 	const char *container; /* a literal */
@@ -58,7 +59,15 @@ struct thing *things_add(struct things *things, enum thing_kind kind, const char
 	const char *name, const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* TEXT as it stands within quotes of JSON; at most 300 bytes. To be freed. */
 char *thing_text(const char *text);
+/* The path of all objects of a kind in a namespace; to be freed. */
+char *thing_collection(enum thing_kind kind, const char *name_space);
 /* Whether its status has a door of its own. */
 bool thing_has_status_door(enum thing_kind kind);
+
+/*
+ * The object of THING with a creationTimestamp: when it was born, else NOW (milliseconds since
+ * 1970), but not behind any time in it. The caller unrefs it.
+ */
+struct doc *thing_dated(const struct thing *thing, int64_t now);
 
 #endif

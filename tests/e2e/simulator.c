@@ -166,6 +166,32 @@ Test(simulator, ends_with_its_parent)
 	free(command);
 }
 
+/* By the time it asks for its parent, that is gone: ( ... & ) in a shell. */
+Test(simulator, ends_when_its_parent_was_gone_before)
+{
+	char *command = text_of("(sh -c 'while kill -0 '$$' 2>/dev/null; do :; done; exec %s "
+				"--own-folder --scenario empty' &); exit 0",
+		getenv("MTVTOP_SIM"));
+	const char *const argv[] = {"setsid", "sh", "-c", command, NULL};
+	struct process process;
+	int pipes[2];
+	char said[1];
+	cr_assert_eq(pipe(pipes), 0);
+	int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	const struct process_plan plan = {
+		.argv = argv, .input = input, .output = pipes[1], .error = STDERR_FILENO};
+	cr_assert(process_start(&process, &plan));
+	close(pipes[1]);
+	close(input);
+	cr_expect(process_wait(&process, deadline_in(ENDS_WITHIN)));
+	process_finish(&process);
+	struct pollfd output = {.fd = pipes[0], .events = POLLIN};
+	cr_assert_gt(poll(&output, 1, PATIENCE), 0, "it goes on, and says nothing");
+	cr_expect_eq(read(pipes[0], said, 1), 0, "it is ready, for nobody");
+	close(pipes[0]);
+	free(command);
+}
+
 Test(simulator, lists_its_scenarios)
 {
 	const char *const options[] = {"--list", NULL};
@@ -287,6 +313,31 @@ Test(simulator, every_trouble_comes_to_its_end, .timeout = 300)
 		poll(NULL, 0, BETWEEN_LOOKS);
 	count_wrong(&simulator, true);
 	expect_described(&simulator);
+	kill(simulator.process.pid, SIGTERM);
+	expect_ended(&simulator);
+}
+
+/* forklift.md 2.9: also those of runs that were over before the player came. */
+Test(simulator, an_archived_plan_leaves_no_pods)
+{
+	static const char pod[] = "legacy-windows-vm-1711-qz7lp";
+	struct simulator simulator = start_scenario("weekend", "60");
+	const char *const describe[] = {
+		"--kubeconfig", simulator.kubeconfig, "describe", "vm", "timeclock", NULL};
+	const char *const archive[] = {"--kubeconfig", simulator.kubeconfig, "--context", "admin",
+		"--yes", "archive", "plan", "legacy-windows", NULL};
+	int64_t deadline = deadline_in(PATIENCE);
+	bool there = true;
+	cr_assert(comes_to_say(&simulator, "describe", "vm", "timeclock", pod));
+	struct printed printed = run_mtvtop(home, archive);
+	cr_expect_eq(printed.status, 0, "%s", printed.text);
+	free(printed.text);
+	while (there && deadline_left(deadline) > 0) {
+		printed = run_mtvtop(home, describe);
+		there = printed.status != 0 || strstr(printed.text, pod) != NULL;
+		free(printed.text);
+	}
+	cr_expect(!there, "its pod stays");
 	kill(simulator.process.pid, SIGTERM);
 	expect_ended(&simulator);
 }

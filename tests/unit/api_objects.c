@@ -321,3 +321,17 @@ Test(api_objects, every_server_has_namespaces_of_its_own)
 	cr_expect_str_neq(uid, first);
 	api_given_finish(&given);
 }
+
+/* The player's clock is behind by a beat: what it makes is as old as it says, and nobody else's. */
+Test(api_objects, only_the_player_says_when_an_object_was_created)
+{
+	api_given_init(&given);
+	make("web", ",'creationTimestamp':'2026-11-21T11:58:00Z'");
+	api_expect(&given, 201, "'creationTimestamp':'2026-11-21T12:00:00Z'");
+	api_given_user(&given, "controller");
+	make("db", ",'creationTimestamp':'2026-11-21T11:58:00Z'");
+	api_expect(&given, 201, "'creationTimestamp':'2026-11-21T11:58:00Z'");
+	make("ldap", ",'creationTimestamp':null");
+	api_expect(&given, 201, "'creationTimestamp':'2026-11-21T12:00:00Z'");
+	api_given_finish(&given);
+}
