@@ -73,11 +73,17 @@ struct run_vm {
 	bool kept;    /* it succeeded in an earlier run */
 	bool queued;
 	bool copy_begun; /* in a phase that copies: its figures are those of this pass */
-	int limit;	 /* in flight, that it waits for */
-	int host;	 /* of its source, on which it is, from 1; 0: not looked for yet */
-	size_t at;	 /* index of the phase */
-	int64_t since;	 /* when it came to the phase */
-	int64_t due;	 /* when the phase will be over; 0: not known yet */
+	bool warm;
+	bool power_stored;
+	bool was_on;
+	bool disks_copied;
+	bool cancel_asked; /* by the Migration */
+	bool never_ran;	   /* its conversion pod found no node, and was given up */
+	int limit;	   /* in flight, that it waits for */
+	int host;	   /* of its source, on which it is, from 1; 0: not looked for yet */
+	size_t at;	   /* index of the phase */
+	int64_t since;	   /* when it came to the phase */
+	int64_t due;	   /* when the phase will be over; 0: not known yet */
 	int64_t started;
 	int64_t completed;
 	enum run_end end;
@@ -88,7 +94,6 @@ struct run_vm {
 	struct run_step *steps; /* one for each step of the itinerary; NULL for what is kept */
 	struct run_disk *disks;
 	size_t disk_count;
-	bool warm;
 	int successes;
 	int failures;
 	int restarts; /* of the importer of a disk in this pass; negative: not known */
@@ -96,20 +101,14 @@ struct run_vm {
 	int64_t restarted; /* when it last was */
 	int64_t next_precopy;
 	struct array precopies; /* struct run_precopy */
-	bool power_stored;
-	bool was_on;
-	bool disks_copied;
-	int64_t created_at; /* the target VM, 0: not yet */
-	/* What the Migration says of it. */
-	int64_t cutover; /* 0: not set */
-	bool cancel_asked;
+	int64_t created_at;	/* the target VM, 0: not yet */
+	int64_t cutover;	/* by the Migration; 0: not set */
 	/* What will go wrong (docs/simulator.md), NULL: nothing. */
 	char *fails_at;
 	char *fails_with;
 	char *fails_log; /* what virt-v2v says of it */
 	int fails_pass;	 /* the copy in which it does, 0: the first */
 	struct hindrance hindrance;
-	bool never_ran; /* its conversion pod found no node, and was given up */
 };
 
 /* What a poll needs to know besides the VM. */
