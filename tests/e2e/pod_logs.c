@@ -437,6 +437,7 @@ Test(pod_logs, lines_of_the_controller)
 {
 	struct simulator simulator = start_simulator();
 	char *kubeconfig = kubeconfig_of(&simulator, "for-admin");
+	struct outcome outcome;
 
 	ask(&simulator, "for-admin", "POST", "/api/v1/namespaces/openshift-mtv/pods",
 		"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"forklift-"
@@ -450,9 +451,14 @@ Test(pod_logs, lines_of_the_controller)
 		"\\\"plan\\\":\\\"openshift-mtv/cold-running-2\\\"}\","
 		"\"{\\\"level\\\":\\\"error\\\",\\\"msg\\\":\\\"no route\\\","
 		"\\\"plan\\\":\\\"openshift-mtv/cold-running\\\"}\"]}");
-	command_expect_output(&(struct command_plan){.words = {"logs", "plan", "cold-running"},
-				      .kubeconfig = kubeconfig},
-		"no route\n");
+	outcome = command_run(&(struct command_plan){
+		.words = {"logs", "plan", "cold-running"}, .kubeconfig = kubeconfig});
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	cr_expect(strstr(outcome.output, "no route\n"), "%s", outcome.output);
+	cr_expect_null(strstr(outcome.output, "of another"));
+	cr_expect(strstr(outcome.errors, "of the last 5,000 lines of the controller, since 20"),
+		"%s", outcome.errors);
+	outcome_finish(&outcome);
 	free(kubeconfig);
 	end_simulator(&simulator);
 }
