@@ -5,90 +5,37 @@
  */
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "e2e/command.h"
 #include "e2e/console.h"
 #include "e2e/site.h"
+#include "e2e/stage.h"
 #include "support/deadline.h"
 #include "support/home.h"
-#include "support/process.h"
 
 #define NIGHT "act-night"
 enum { WORDS = 32, NIGHT_LENGTH = 150 * 1000 };
 
-static char *kubeconfig_of_admin(void)
-{
-	return site_path("kubeconfig/admin");
-}
-
-/* What it complains of goes to that file. */
-static struct process start_player(const char *complaints)
-{
-	char *kubeconfig = kubeconfig_of_admin();
-	const char *const argv[] = {getenv("MTVTOP_SIM"), "--play-only", "--kubeconfig", kubeconfig,
-		"--namespace", NIGHT, "--speed", "100", "--seed", "7", NULL};
-	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
-	int error = open(complaints, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	struct process_plan plan = {
-		.argv = argv, .input = nothing, .output = nothing, .error = error};
-	struct process process;
-
-	cr_assert(process_start(&process, &plan));
-	close(error);
-	close(nothing);
-	free(kubeconfig);
-	return process;
-}
-
-static void create(const char *kind, const char *plural, const char *name, const char *rest)
-{
-	char *path = text_of(FORKLIFT "/namespaces/" NIGHT "/%s", plural);
-	char *body = text_of("{\"apiVersion\":\"forklift.konveyor.io/v1beta1\",\"kind\":\"%s\","
-			     "\"metadata\":{\"name\":\"%s\",\"namespace\":\"" NIGHT "\"%s}",
-		kind, name, rest);
-
-	site_do("POST", path, body);
-	free(body);
-	free(path);
-}
-
-#define REFERENCE(name) "{\"namespace\":\"" NIGHT "\",\"name\":\"" name "\"}"
-#define PROVIDERS                                                                                  \
-	"\"provider\":{\"source\":" REFERENCE("vc") ",\"destination\":" REFERENCE("here") "}"
-
 /* Objects without any status: the player has to find them right first. */
-static void given_night(void)
+static struct stage given_night(void)
 {
-	site_create_namespace(NIGHT);
-	create("Provider", "providers", "here",
-		"},\"spec\":{\"type\":\"openshift\",\"url\":\"\",\"secret\":{}}");
-	create("Provider", "providers", "vc",
-		"},\"spec\":{\"type\":\"vsphere\",\"url\":\"https://vc.example.com/sdk\","
-		"\"secret\":{\"namespace\":\"" NIGHT "\",\"name\":\"vc\"},\"settings\":{"
-		"\"vddkInitImage\":\"registry.example.com/mtv/vddk:8.0.3\"}}");
-	create("NetworkMap", "networkmaps", "net",
-		"},\"spec\":{" PROVIDERS ",\"map\":[{\"source\":{\"id\":\"network-1\"},"
-		"\"destination\":{\"type\":\"pod\"}}]}");
-	create("StorageMap", "storagemaps", "sto",
-		"},\"spec\":{" PROVIDERS ",\"map\":[{\"source\":{\"id\":\"datastore-1\"},"
-		"\"destination\":{\"storageClass\":\"ceph-rbd\"}}]}");
-	create("Plan", "plans", "night",
+	struct stage stage = stage_set(NIGHT);
+
+	stage_create(&stage, "Plan", "night",
 		",\"annotations\":{\"mtvsim.mtvtop.test/disks\":"
 		"\"{\\\"vm-1\\\":[20480],\\\"vm-2\\\":[10240]}\",\"mtvsim.mtvtop.test/hinders\":"
 		"\"{\\\"vm-2\\\":{\\\"at\\\":\\\"ConvertGuest\\\",\\\"for\\\":3,\\\"words\\\":"
-		"\\\"0/1 nodes are available: 1 Insufficient memory.\\\"}}\"}},\"spec\":{" PROVIDERS
-		",\"map\":{\"network\":" REFERENCE("net") ",\"storage\":" REFERENCE(
-			"sto") "},"
-			       "\"targetNamespace\":\"" NIGHT "\",\"type\":\"warm\",\"vms\":["
-			       "{\"id\":\"vm-1\",\"name\":\"web01\"},{\"id\":\"vm-2\",\"name\":"
-			       "\"db01\"}]}");
-	create("Migration", "migrations", "night-1",
-		"},\"spec\":{\"plan\":" REFERENCE("night") "}");
+		"\\\"0/1 nodes are available: 1 Insufficient "
+		"memory.\\\"}}\"}},\"spec\":{@@,\"map\":{"
+		"\"network\":{\"namespace\":\"@\",\"name\":\"net\"},"
+		"\"storage\":{\"namespace\":\"@\",\"name\":\"sto\"}},"
+		"\"targetNamespace\":\"@\",\"type\":\"warm\",\"vms\":["
+		"{\"id\":\"vm-1\",\"name\":\"web01\"},{\"id\":\"vm-2\",\"name\":\"db01\"}]}");
+	stage_create(&stage, "Migration", "night-1",
+		"},\"spec\":{\"plan\":{\"namespace\":\"@\",\"name\":\"night\"}}");
+	return stage;
 }
 
 /* The state of the plan now, as mtvtop says it; to be freed. */
@@ -232,27 +179,12 @@ static void expect_traces(void)
 	expect_listed("/apis/batch/v1/namespaces/" NIGHT "/jobs", jobs);
 }
 
-static void expect_no_complaint(const char *complaints)
-{
-	size_t length = 0;
-	struct error err;
-	char *text = file_read(complaints, 64 * 1024, &length, &err);
-
-	cr_assert_not_null(text, "%s", err.text);
-	cr_expect_str_empty(text, "the server refused what the player wrote");
-	free(text);
-}
-
 Test(played, a_plan_goes_its_way_in_the_same_words_on_every_server)
 {
 	struct words words = {0};
-	char *home = home_create();
-	char *complaints = text_of("%s/complaints", home);
-	site_try("POST", "/api/v1/nodes",
-		"{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"" NIGHT "\"}}",
-		NULL);
-	given_night();
-	struct process player = start_player(complaints);
+	struct stage stage = given_night();
+
+	stage_play(&stage, "100");
 
 	listen_for(&words, "WarmRunning");
 	wait_for_pause(&words);
@@ -262,11 +194,7 @@ Test(played, a_plan_goes_its_way_in_the_same_words_on_every_server)
 	expect_order(&words);
 	expect_machines();
 	expect_traces();
-	process_finish(&player);
-	expect_no_complaint(complaints);
-	site_do("DELETE", "/api/v1/nodes/" NIGHT, NULL);
-	free(complaints);
-	home_remove(home);
+	stage_clear(&stage);
 	for (int i = 0; i < words.count; i++)
 		free(words.said[i]);
 }
@@ -290,7 +218,7 @@ static void given_controller(const char *name_space)
 Test(alone, a_server_with_a_controller_of_its_own_is_not_played_on)
 {
 	char *home = home_create();
-	char *kubeconfig = kubeconfig_of_admin();
+	char *kubeconfig = site_path("kubeconfig/admin");
 	const char *const options[] = {"--play-only", "--kubeconfig", kubeconfig, NULL};
 	given_controller("act-controller");
 	struct printed printed = run_program(getenv("MTVTOP_SIM"), home, options, NULL);
