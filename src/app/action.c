@@ -15,6 +15,16 @@ struct telling action_telling(struct action *action)
 		.arena = &action->arena};
 }
 
+const struct resource *verb_about(const struct verb *verb)
+{
+	return resource_find(verb->about ? verb->about : "plans");
+}
+
+const char *verb_noun(const struct verb *verb)
+{
+	return verb->about ? verb_about(verb)->kind : "plan";
+}
+
 struct action *action_create(struct app *app, const struct verb *verb)
 {
 	struct action *action = xcalloc(1, sizeof(*action));
@@ -35,6 +45,7 @@ static void subject_destroy(struct subject *subject)
 	request_cancel(subject->request);
 	write_finish(&subject->write);
 	plan_unref(subject->plan);
+	object_unref(subject->object);
 	doc_unref(subject->run);
 	doc_unref(subject->preview);
 	array_finish_texts(&subject->vms);
@@ -86,22 +97,47 @@ static void name_operation(char out[20])
 	snprintf(out, 20, "%016llx", (unsigned long long)number);
 }
 
-struct subject *action_add(struct action *action, const struct object *plan)
+struct subject *action_add(struct action *action, const struct object *object)
 {
 	for (size_t i = 0; i < action->count; i++)
-		if (!strcmp(action->subjects[i]->uid, plan->uid))
+		if (!strcmp(action->subjects[i]->uid, object->uid))
 			return action->subjects[i];
 	struct subject *subject = xcalloc(1, sizeof(*subject));
 	*subject = (struct subject){.action = action,
-		.uid = xstrdup(plan->uid),
-		.name_space = xstrdup(plan->name_space),
-		.name = xstrdup(plan->name)};
+		.uid = xstrdup(object->uid),
+		.name_space = xstrdup(object->name_space),
+		.name = xstrdup(object->name)};
 	array_init(&subject->vms, sizeof(char *));
 	name_operation(subject->operation);
 	action->subjects =
 		xreallocarray(action->subjects, action->count + 1, sizeof(struct subject *));
 	action->subjects[action->count++] = subject;
 	return subject;
+}
+
+void subject_take(struct subject *subject, struct doc *doc)
+{
+	struct object *object = object_create(doc_ref(doc));
+	if (subject->action->verb->about) {
+		object_unref(subject->object);
+		subject->object = object;
+		return;
+	}
+	plan_unref(subject->plan);
+	subject->plan = model_facts(&subject->action->app->model, object);
+	object_unref(object);
+}
+
+bool subject_is_there(const struct subject *subject)
+{
+	const struct app *app = subject->action->app;
+	const struct verb *verb = subject->action->verb;
+	if (!verb->about)
+		return model_plan(&app->model, subject->uid);
+	const struct feed *feed = feeds_find(&app->feeds, verb_about(verb));
+	const struct object *object =
+		feed ? store_get(&feed->store, subject->name_space, subject->name) : NULL;
+	return !feed || (object && !strcmp(object->uid, subject->uid));
 }
 
 void subject_add_vm(struct subject *subject, const char *vm)
@@ -194,8 +230,8 @@ const char *subject_run_uid(const struct subject *subject)
 char *subject_path(const struct subject *subject)
 {
 	bool run = subject->action->verb->on_run;
-	return resource_path(resource_find(run ? "migrations" : "plans"), subject->name_space,
-		run ? subject_run_name(subject) : subject->name);
+	return resource_path(run ? resource_find("migrations") : verb_about(subject->action->verb),
+		subject->name_space, run ? subject_run_name(subject) : subject->name);
 }
 
 const char *subject_target_uid(const struct subject *subject)
@@ -206,7 +242,8 @@ const char *subject_target_uid(const struct subject *subject)
 const char *subject_words(const struct subject *subject)
 {
 	struct action *action = subject->action;
+	const char *noun = verb_noun(action->verb);
 	if (*action->app->name_space)
-		return arena_printf(&action->arena, "plan %s", subject->name);
-	return arena_printf(&action->arena, "plan %s/%s", subject->name_space, subject->name);
+		return arena_printf(&action->arena, "%s %s", noun, subject->name);
+	return arena_printf(&action->arena, "%s %s/%s", noun, subject->name_space, subject->name);
 }

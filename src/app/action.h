@@ -8,8 +8,16 @@
 struct action *action_create(struct app *app, const struct verb *verb);
 /* Cancels what is under way; its dialog must be gone. */
 void action_destroy(struct action *action);
-/* The subject of a plan, a new one when it is none yet. */
-struct subject *action_add(struct action *action, const struct object *plan);
+/* The subject of a plan (or of an object of verb::about), a new one when it is none yet. */
+struct subject *action_add(struct action *action, const struct object *object);
+/* What VERB is about: plans, or verb::about. */
+const struct resource *verb_about(const struct verb *verb);
+/* One of them in words: "plan", "ForkliftController". */
+const char *verb_noun(const struct verb *verb);
+/* Takes over what was read of it: DOC (referenced anew) is the object as it is now. */
+void subject_take(struct subject *subject, struct doc *doc);
+/* Whether the watches still know it; with one that nobody reads that is not doubted. */
+bool subject_is_there(const struct subject *subject);
 /* VM (id or name) of the plan was chosen. */
 void subject_add_vm(struct subject *subject, const char *vm);
 /* How many subjects are in STATE. */
@@ -30,7 +38,8 @@ void subject_leave_out(struct subject *subject, const char *reason);
 /* Of the Migration of a plan that was read: the active one, or verb::which; "": there is none. */
 const char *subject_run_name(const struct subject *subject);
 const char *subject_run_uid(const struct subject *subject);
-/* Path of the object that is written: of the plan, or of its active Migration. free() it. */
+/* Path of the object that is written: of the plan (or object), or of its active Migration. free()
+ * it. */
 char *subject_path(const struct subject *subject);
 /* uid of that object. */
 const char *subject_target_uid(const struct subject *subject);

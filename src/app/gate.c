@@ -116,6 +116,8 @@ static char *graver(const struct subject *subject)
 {
 	if (!subject->outside && cutover_outside(subject->action))
 		return xstrdup("the cutover is outside of the maintenance window now");
+	if (!subject->plan)
+		return xstrdup("plans may be running now");
 	return xasprintf("more would be lost or interrupted now (it is %s)",
 		plan_state_name(subject->plan->state));
 }
@@ -272,8 +274,9 @@ void gate_go_on(struct action *action)
 static bool choose(struct action *action, const struct flag_values *values,
 	const struct repeat *repeat, struct error *err)
 {
+	const struct verb *verb = action->verb;
 	if (!repeat)
-		return targets_choose(action, values, err);
+		return (verb->choose ? verb->choose : targets_choose)(action, values, err);
 	repeat_choose(repeat, action);
 	free(action->line);
 	action->line = flags_line(values, action->verb->name, "name", targets_names(action));
@@ -369,6 +372,7 @@ static const char *denied(struct app *app, const struct verb *verb, const char *
 /* Why it cannot be done to the first of the plans that one looks at. */
 static const char *refuse_first(struct action *action)
 {
+	targets_look(action);
 	struct app *app = action->app;
 	struct subject *subject = action->count ? action->subjects[0] : NULL;
 	struct plan *plan = subject ? model_plan(&app->model, subject->uid) : NULL;
@@ -379,13 +383,23 @@ static const char *refuse_first(struct action *action)
 	return reason ? reason : action->verb->refuse(action, subject);
 }
 
+/* Of a verb that is about something else, wherever one looks. */
+static const char *refuse_chosen(struct action *action)
+{
+	const struct verb *verb = action->verb;
+	const struct flag_values none = {.flags = verb->flags};
+	struct error err;
+	if (!verb->choose(action, &none, &err))
+		return arena_printf(&action->arena, "%s", err.text);
+	return denied(action->app, verb, action->subjects[0]->name_space);
+}
+
 const char *gate_refused(struct app *app, const struct verb *verb)
 {
 	if (app_read_only(app))
 		return arena_printf(&app->arena, "read-only: %s", app_read_only(app));
 	struct action *action = action_create(app, verb);
-	targets_look(action);
-	const char *reason = refuse_first(action);
+	const char *reason = verb->choose ? refuse_chosen(action) : refuse_first(action);
 	if (reason)
 		reason = arena_printf(&app->arena, "%s", reason);
 	action_destroy(action);
@@ -404,7 +418,7 @@ static const char *spoiled(struct action *action)
 		return "the connection is lost";
 	for (size_t i = 0; i < action->count; i++)
 		if (action->subjects[i]->state == SUBJECT_READY &&
-			!model_plan(&action->app->model, action->subjects[i]->uid))
+			!subject_is_there(action->subjects[i]))
 			return arena_printf(
 				&action->arena, "%s is gone", subject_words(action->subjects[i]));
 	return NULL;

@@ -18,7 +18,7 @@ static struct journal_entry entry_of(const struct subject *subject, const char *
 		.cluster = app->cluster_uid,
 		.server = target_host(target),
 		.user = target->as ? target->as : target->user,
-		.resource = "plans",
+		.resource = verb_about(verb)->name,
 		.name_space = subject->name_space,
 		.name = subject->name,
 		.uid = subject->uid};

@@ -78,17 +78,14 @@ static void choose_run(struct subject *subject)
 	subject->run_uid = xstrdup(run->object->uid);
 }
 
-static void take_plan(void *owner, const struct kube_answer *answer)
+static void take_object(void *owner, const struct kube_answer *answer)
 {
 	struct subject *subject = owner;
 	subject->request = NULL;
-	if (!is_there(subject, answer, "plan", subject->uid))
+	if (!is_there(subject, answer, verb_noun(subject->action->verb), subject->uid))
 		return;
-	struct object *object = object_create(doc_ref(answer->doc));
-	plan_unref(subject->plan);
-	subject->plan = model_facts(&subject->action->app->model, object);
+	subject_take(subject, answer->doc);
 	subject->generation = generation_of(answer->doc);
-	object_unref(object);
 	choose_run(subject);
 	if (subject->action->verb->on_run && *subject_run_name(subject))
 		read_run(subject);
@@ -98,8 +95,9 @@ static void take_plan(void *owner, const struct kube_answer *answer)
 
 void gate_read(struct subject *subject)
 {
-	char *path = resource_path(resource_find("plans"), subject->name_space, subject->name);
-	fetch(subject, path, NULL, take_plan);
+	char *path = resource_path(
+		verb_about(subject->action->verb), subject->name_space, subject->name);
+	fetch(subject, path, NULL, take_object);
 	free(path);
 }
 
@@ -108,7 +106,7 @@ static void take_news(struct subject *subject)
 {
 	struct model *model = &subject->action->app->model;
 	model_refresh(model);
-	struct plan *plan = model_plan(model, subject->uid);
+	struct plan *plan = subject->plan ? model_plan(model, subject->uid) : NULL;
 	if (!plan)
 		return;
 	plan_ref(plan);
@@ -123,7 +121,8 @@ static void take_news(struct subject *subject)
 static void take_metadata(void *owner, const struct kube_answer *answer)
 {
 	struct subject *subject = owner;
-	const char *kind = subject->action->verb->on_run ? "Migration" : "plan";
+	const struct verb *verb = subject->action->verb;
+	const char *kind = verb->on_run ? "Migration" : verb_noun(verb);
 	subject->request = NULL;
 	if (!is_there(subject, answer, kind, subject_target_uid(subject)))
 		return;

@@ -275,9 +275,9 @@ const char *gate_undo(struct action *action, enum subject_state state)
 		if (action->subjects[i]->state == state)
 			names = arena_printf(&action->arena, "%s%s%s/%s", names, *names ? "," : "",
 				action->subjects[i]->name_space, action->subjects[i]->name);
-	return flags
-		? arena_printf(&action->arena, "%s plan %s %s", action->verb->name, names, flags)
-		: NULL;
+	return flags ? arena_printf(&action->arena, "%s %s %s %s", action->verb->name,
+			       action->verb->about ? "--name" : "plan", names, flags)
+		     : NULL;
 }
 
 static void write_undo(struct action *action, struct page *page)

@@ -28,14 +28,6 @@ static void end(struct subject *subject, enum subject_state state, const char *w
 	gate_go_on(subject->action);
 }
 
-static void take_plan(struct subject *subject, struct doc *doc)
-{
-	struct object *object = object_create(doc_ref(doc));
-	plan_unref(subject->plan);
-	subject->plan = model_facts(&subject->action->app->model, object);
-	object_unref(object);
-}
-
 static bool is_same(const struct subject *subject, const struct doc *doc)
 {
 	return node_equals(node_at(doc_root(doc), KEY_metadata, KEY_uid, KEY_none), subject->uid);
@@ -72,7 +64,7 @@ static void looked(void *owner, const struct kube_answer *answer)
 	} else if (!is_same(subject, answer->doc)) {
 		end(subject, SUBJECT_FAILED, "there is another plan of this name by now");
 	} else {
-		take_plan(subject, answer->doc);
+		subject_take(subject, answer->doc);
 		judge(subject);
 	}
 }
@@ -81,7 +73,8 @@ static void look(void *data)
 {
 	struct subject *subject = data;
 	struct app *app = subject->action->app;
-	char *path = resource_path(resource_find("plans"), subject->name_space, subject->name);
+	char *path = resource_path(
+		verb_about(subject->action->verb), subject->name_space, subject->name);
 	struct kube_request about = {.path = path, .done = looked, .owner = subject};
 	struct error err;
 	subject->asked_at = app->clock.mono;

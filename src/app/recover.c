@@ -49,6 +49,15 @@ static const char *doing(const struct app *app, const char *name)
 	return "writing to";
 }
 
+/* What it was written to: "plan", "ForkliftController". */
+static const char *noun_of(const struct journal_entry *entry)
+{
+	const struct resource *resource = resource_find(entry->resource);
+	if (!strcmp(entry->resource, "plans"))
+		return "plan";
+	return resource ? resource->kind : entry->resource;
+}
+
 static void describe_result(struct recovered *item, const char *reason)
 {
 	static const char *const words[] = {[TRUTH_LATER] = "checking what became of it",
@@ -65,14 +74,13 @@ static void describe(const struct recovered *item, char out[SENTENCE])
 {
 	const struct app *app = item->recover->app;
 	const struct journal_entry *entry = intent_of(item);
-	bool plan = !strcmp(entry->resource, "plans");
 	char time[TIME_TEXT];
 	if (llabs(app->clock.wall - entry->time) < TODAY)
 		time_format_clock(entry->time, app->settings.utc, time);
 	else
 		time_format_long(entry->time, app->settings.utc, time);
 	snprintf(out, SENTENCE, "an earlier mtvtop was %s %s %s%s%s (%s): %s",
-		doing(app, entry->verb), plan ? "plan" : entry->resource, entry->name_space,
+		doing(app, entry->verb), noun_of(entry), entry->name_space,
 		*entry->name_space ? "/" : "", entry->name, time, item->result);
 }
 

@@ -42,15 +42,16 @@ enum subject_state {
 
 struct action;
 
-/* One plan that an action is about. */
+/* One plan that an action is about, or one object of verb::about. */
 struct subject {
 	struct action *action;
-	char *uid; /* of the plan as it was on the screen */
+	char *uid; /* of the plan, or object, as it was on the screen */
 	char *name_space;
 	char *name;
-	struct plan *plan; /* facts of the newest version that was read; NULL: none yet */
-	struct doc *run;   /* the Migration that is written; NULL: none, or the verb needs none */
-	char *run_name;	   /* of the one that verb::which chose, once and for all; NULL: none */
+	struct plan *plan;     /* facts of the newest version that was read; NULL: none yet */
+	struct object *object; /* of verb::about: that version itself, in place of a plan */
+	struct doc *run; /* the Migration that is written; NULL: none, or the verb needs none */
+	char *run_name;	 /* of the one that verb::which chose, once and for all; NULL: none */
 	char *run_uid;
 	enum subject_state state;
 	char *reason;	     /* of the state, for people; NULL: none */
@@ -151,6 +152,10 @@ struct verb {
 	const char *all_done; /* of more than one; NULL: the same */
 	const char *right;    /* of access reviews: "patch" ... */
 	const char *resource; /* ... "plans" */
+	/* What it is about when that is no plan: objects of this resource; NULL: plans. */
+	const char *about;
+	/* How those are chosen: action_add(). NULL: plans, by targets_choose(). */
+	bool (*choose)(struct action *action, const struct flag_values *values, struct error *err);
 	const struct flag *flags;
 	/* Of the form: what holds when no time is given; NULL: no flag is one. */
 	const char *no_time;
