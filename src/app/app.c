@@ -41,6 +41,7 @@ static void init_model(struct app *app)
 	struct feed *controllers = feeds_need(&app->feeds, resource_find("forkliftcontrollers"));
 	model_init(&app->model, &plans->store, &migrations->store, &controllers->store,
 		app->cluster, &app->clock);
+	app->model.wave_label = app->settings.wave_label;
 }
 
 bool app_init(struct app *app, const struct command *commands, struct error *err)

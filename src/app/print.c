@@ -143,7 +143,7 @@ void view_cells_init(
 	*cells = (struct view_cells){.choice = app_look(app).format};
 	size_t count = 0;
 	for (size_t i = 0; i < view->column_count; i++)
-		if (!view->columns[i].hidden)
+		if (!view->columns[i].hidden && !view->columns[i].optional)
 			cells->columns[count++] = i;
 	cells->grid = (struct grid){.columns = count,
 		.rows = list->rows.count,

@@ -34,14 +34,19 @@ static const char *keep(struct shown *shown, const char *text)
 
 /* ---- cells of the view --------------------------------------------------------------------- */
 
-/* Those columns that are not hidden. */
+/* Lines of scripts have the same columns whatever there is. */
+static bool is_printed(const struct column *column)
+{
+	return !column->hidden && !column->optional;
+}
+
 static void begin_view(struct shown *shown, const struct view *view)
 {
 	bool *right = arena_get(&shown->arena, view->column_count * sizeof(*right));
 	size_t count = 0;
 	begin_columns(shown, view->column_count);
 	for (size_t c = 0; c < view->column_count; c++) {
-		if (view->columns[c].hidden)
+		if (!is_printed(&view->columns[c]))
 			continue;
 		shown->titles[count] = keep(shown, view->columns[c].title);
 		right[count++] = view->columns[c].right;
@@ -56,7 +61,7 @@ static void fill_view(struct shown *shown, struct table *table, const struct row
 	struct shown_row *own = add_row(shown, place);
 	size_t count = 0;
 	for (size_t c = 0; c < table->view->column_count; c++)
-		if (!table->view->columns[c].hidden)
+		if (is_printed(&table->view->columns[c]))
 			own->cells[count++] = keep(shown, table_cell_text(table, row, c, choice));
 	arena_clear(&table->arena);
 }

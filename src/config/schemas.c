@@ -15,5 +15,6 @@ const struct schema_about schemas[] = {
 	{"looks of a theme", look_keys},
 	{"settings.yaml", settings_keys},
 	{"window of settings.yaml", window_keys},
+	{"wave of settings.yaml", wave_keys},
 	{0},
 };

@@ -16,6 +16,7 @@ extern const struct schema_key theme_keys[];
 extern const struct schema_key look_keys[];
 extern const struct schema_key settings_keys[];
 extern const struct schema_key window_keys[];
+extern const struct schema_key wave_keys[];
 
 struct schema_about {
 	const char *name; /* "views/NAME.yaml", "each of its columns" */

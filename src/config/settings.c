@@ -7,6 +7,7 @@
 #include "config/files.h"
 #include "config/schema.h"
 #include "config/schemas.h"
+#include "mtv/wave.h"
 
 enum { CUTOVERS = 20 /* as many as Forklift moves at once */, CUTOVERS_MAX = 10000 };
 
@@ -26,6 +27,7 @@ const struct schema_key settings_keys[] = {
 		"VMs that may go down within five minutes; with more, a plan is NO-GO (20)"},
 	{"window", SCHEMA_OBJECT, false,
 		"the maintenance window; a cutover outside of it takes a stricter answer"},
+	{"wave", SCHEMA_OBJECT, false, "how the wave of a plan stands on it"},
 	{"read-only", SCHEMA_BOOL, false, "nothing is written, in no context"},
 	{"read-only-contexts", SCHEMA_PATTERNS, false,
 		"contexts in which nothing is written, as [wall, 'dr-*']"},
@@ -39,6 +41,12 @@ const struct schema_key window_keys[] = {
 		"each week, as 'Sat 22:00', or once, as '2026-11-21T22:00:00+01:00'"},
 	{"end", SCHEMA_TEXT, true, "the same, as 'Sun 06:00'"},
 	{"zone", SCHEMA_TEXT, true, "the site's time zone, as Europe/Berlin, or UTC"},
+	{0},
+};
+
+const struct schema_key wave_keys[] = {
+	{"label", SCHEMA_TEXT, true,
+		"key of the label whose value is the wave, as example.org/wave (" WAVE_LABEL ")"},
 	{0},
 };
 
@@ -91,6 +99,21 @@ static bool take_window(const struct yaml_file *file, const struct node *root,
 		yaml_error(file, node, err, "%s", problem.text);
 }
 
+static bool take_wave(
+	const struct yaml_file *file, const struct node *root, char **label, struct error *err)
+{
+	const struct node *node = node_find(root, "wave");
+	if (!node)
+		return true;
+	if (!schema_check(file, node, wave_keys, "wave", err))
+		return false;
+	if (!wave_is_key(schema_text(node, "label")))
+		return yaml_error(file, node_find(node, "label"), err,
+			"\"%s\" cannot be the key of a label", schema_text(node, "label"));
+	take_text(node, "label", label);
+	return true;
+}
+
 static bool take(struct settings *settings, const struct yaml_file *file, struct error *err)
 {
 	const struct node *root = doc_root(file->doc);
@@ -110,7 +133,8 @@ static bool take(struct settings *settings, const struct yaml_file *file, struct
 	take_bool(root, "bell", &settings->bell);
 	take_bool(root, "notify", &settings->notify);
 	if (!take_limit(file, root, &settings->cutovers_at_once, err) ||
-		!take_window(file, root, &settings->window, err))
+		!take_window(file, root, &settings->window, err) ||
+		!take_wave(file, root, &settings->wave_label, err))
 		return false;
 	take_bool(root, "read-only", &settings->read_only);
 	take_patterns(root, "read-only-contexts", &settings->read_only_in);
@@ -126,6 +150,7 @@ bool settings_load(struct settings *settings, struct error *err)
 		.keymap = xstrdup("default"),
 		.cutovers_at_once = CUTOVERS,
 		.start = xstrdup("dashboard"),
+		.wave_label = xstrdup(WAVE_LABEL),
 		.bell = true,
 		.notify = true};
 	array_init(&settings->read_only_in, sizeof(char *));
@@ -146,6 +171,7 @@ void settings_finish(struct settings *settings)
 	free(settings->theme);
 	free(settings->keymap);
 	free(settings->start);
+	free(settings->wave_label);
 	array_finish_texts(&settings->read_only_in);
 	array_finish_texts(&settings->production);
 	*settings = (struct settings){0};

@@ -21,6 +21,7 @@ struct settings {
 	bool bell;		   /* alerts ring the terminal's bell */
 	bool notify;		   /* alerts are sent to the terminal (OSC 9) */
 	int cutovers_at_once;	   /* VMs that may go down within five minutes */
+	char *wave_label;	   /* key of the label with the wave of a plan */
 	struct window window;	   /* in which cutovers are meant to be */
 	bool read_only;		   /* nothing is written, in no context */
 	struct array read_only_in; /* char *, patterns of contexts in which nothing is written */

@@ -40,6 +40,8 @@ const struct schema_key column_keys[] = {
 	{"cells", SCHEMA_NUMBER, false, "cells, whatever stands in it; comes before width"},
 	{"priority", SCHEMA_NUMBER, false, "0 (never) to 9: who gives way when it is narrow"},
 	{"hidden", SCHEMA_BOOL, false, "left out until it is asked for with :columns"},
+	{"optional", SCHEMA_BOOL, false,
+		"left out as long as nothing stands in it, and of what get prints"},
 	{"role", SCHEMA_TEXT, false, "look of the column"},
 	{0},
 };
@@ -199,6 +201,7 @@ static bool read_column(const struct reading *reading, const struct node *node)
 	column->title = xstrdup(schema_text(node, "title"));
 	column->priority = (int)node_int(node_find(node, "priority"), VIEW_PRIORITY);
 	column->hidden = node_true(node_find(node, "hidden"));
+	column->optional = node_true(node_find(node, "optional"));
 	if (!value == !first)
 		return yaml_error(
 			reading->file, node, reading->err, "a column has either value or first");

@@ -37,6 +37,7 @@ struct column {
 	int cells;     /* exactly so many, whatever the widths say; 0: as they say */
 	int priority;  /* the highest gives way first; 0 never does */
 	bool hidden;
+	bool optional; /* on the screen while something stands in it, and nowhere else */
 	enum role role;
 };
 

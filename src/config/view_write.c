@@ -73,6 +73,8 @@ static void add_column(struct builder *builder, const struct column *column)
 		add_number(builder, "priority", column->priority);
 	if (column->hidden)
 		builder_bool(builder, symbol("hidden"), true);
+	if (column->optional)
+		builder_bool(builder, symbol("optional"), true);
 	if (column->role != ROLE_NORMAL)
 		builder_string(builder, "role", role_names[column->role]);
 	builder_end(builder);

@@ -3,6 +3,7 @@
 #include "mtv/condition.h"
 #include "mtv/fields.h"
 #include "mtv/plan.h"
+#include "mtv/wave.h"
 
 static struct value percent_or_null(int percent)
 {
@@ -136,6 +137,12 @@ static struct value plan_field_completed(const struct scope *scope, struct arena
 	return run_time(scope, arena, KEY_completed);
 }
 
+static struct value plan_field_wave(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return wave_value(((const struct plan *)scope->subject)->wave);
+}
+
 /* Names of kubectl-mtv's rows, which are texts (reference/query-language.md 8). */
 
 static struct value truth_text(bool truth)
@@ -219,5 +226,6 @@ const struct field plan_fields[] = {
 		"name of the active or last Migration"},
 	{"started", FIELD_TIME, NULL, plan_field_started, NULL, "when the last run began"},
 	{"completed", FIELD_TIME, NULL, plan_field_completed, NULL, "when the last run ended"},
+	{"wave", FIELD_PLAIN, NULL, plan_field_wave, NULL, "that its label names, as 2"},
 	{0},
 };

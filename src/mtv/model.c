@@ -102,7 +102,8 @@ static void note_history(struct record *record, struct vm *vm, const struct cloc
 
 static void make_facts(struct model *model, struct record *record, struct object *object)
 {
-	struct plan_runs runs = {.first = record->runs, .grace = model->grace};
+	struct plan_runs runs = {
+		.first = record->runs, .grace = model->grace, .wave_label = model->wave_label};
 	struct plan *plan = plan_create(object, &runs);
 	for (size_t i = 0; i < plan->count; i++)
 		note_history(record, &plan->vms[i], model->clock);
@@ -266,7 +267,9 @@ struct plan *model_facts(struct model *model, struct object *object)
 {
 	model_refresh(model);
 	const struct record *record = map_get(&model->records, object->uid);
-	struct plan_runs runs = {.first = record ? record->runs : NULL, .grace = model->grace};
+	struct plan_runs runs = {.first = record ? record->runs : NULL,
+		.grace = model->grace,
+		.wave_label = model->wave_label};
 	return plan_create(object, &runs);
 }
 

@@ -25,6 +25,8 @@ struct model {
 	uint64_t runs_seen;
 	uint64_t generation; /* grows with every change */
 	int64_t grace;	     /* milliseconds (forklift.md 1.13) */
+	const char
+		*wave_label; /* key of the label with a plan's wave; NULL: WAVE_LABEL; borrowed */
 };
 
 /* The stores are borrowed; CLUSTER may be NULL (nothing is fetched). */

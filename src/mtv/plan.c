@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "mtv/condition.h"
+#include "mtv/wave.h"
 
 const char *plan_state_name(enum plan_state state)
 {
@@ -253,6 +254,7 @@ struct plan *plan_create(struct object *object, const struct plan_runs *runs)
 		.object = object_ref(object),
 		.entry = plan_active_entry(object_root(object)),
 		.warm = is_warm(object_root(object)),
+		.wave = wave_of(object_root(object), runs->wave_label),
 		.grace = runs->grace};
 	take_runs(plan, runs);
 	plan->executing = is_executing(plan);

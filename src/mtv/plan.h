@@ -43,13 +43,15 @@ struct plan {
 	enum plan_state state;
 	bool warm;
 	bool executing;
-	int64_t grace; /* milliseconds that the controller bears a blocker */
+	const char *wave; /* that its label names (mtv/wave.h), or NULL; borrowed from `object` */
+	int64_t grace;	  /* milliseconds that the controller bears a blocker */
 };
 
 /* What is known of the Migrations of a plan when its facts are made. */
 struct plan_runs {
 	struct run *first; /* all, oldest first, chained by run::next_of_plan */
 	int64_t grace;
+	const char *wave_label; /* key of the label with the wave; NULL: WAVE_LABEL */
 };
 
 /* Makes the facts; takes references to what it needs. */

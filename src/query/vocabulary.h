@@ -18,7 +18,8 @@ enum field_type {
 	FIELD_BOOLEAN,
 	FIELD_TIME,
 	FIELD_DURATION,
-	FIELD_LIST, /* for any(), all() and in */
+	FIELD_PLAIN, /* a number where it is one, else text */
+	FIELD_LIST,  /* for any(), all() and in */
 	FIELD_OBJECT,
 };
 

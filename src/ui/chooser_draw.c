@@ -112,8 +112,9 @@ static const char *about_cursor(const struct chooser *chooser)
 		return "Space shows it";
 	char cells[16];
 	if (cells_text(table, chooser->cursor, cells) == ROLE_WARNING)
-		return *cells == 'e' ? "left out while it is narrow and nothing stands in it"
-				     : "no room: hide others, or give it a lower priority (0-9)";
+		return column->optional && *cells == 'e' ? "left out while nothing stands in it"
+			: *cells == 'e' ? "left out while it is narrow and nothing stands in it"
+					: "no room: hide others, or give it a lower priority (0-9)";
 	const struct field *field =
 		vocabulary_find(fields_of(table->view->type), expression_text(column->values[0]));
 	return field ? field->help : "";

@@ -193,6 +193,13 @@ static void fit_scrolled(struct column_plan *plan, int width)
 		drop(plan, plan->count - 1);
 }
 
+/* Nothing has stood in it so far. */
+static bool is_needless(const struct table *table, int c)
+{
+	const struct column *column = &table->view->columns[c];
+	return column->optional && !table->filled[c] && !column->cells;
+}
+
 /* All columns that are not hidden or scrolled out, as wide as they would like to be. */
 static void begin(const struct table *table, struct column_plan *plan)
 {
@@ -200,7 +207,7 @@ static void begin(const struct table *table, struct column_plan *plan)
 	int shown = 0;
 	*plan = (struct column_plan){.left = table->scroll > 0};
 	for (int c = 0; c < count; c++) {
-		if (table->view->columns[c].hidden)
+		if (table->view->columns[c].hidden || is_needless(table, c))
 			continue;
 		/* The first column stays when the others are scrolled. */
 		bool scrolled = shown > 0 && shown <= table->scroll;

@@ -21,6 +21,9 @@ static struct map valued; /* full names of those that had a value */
 static void begin(void)
 {
 	given_site(&app);
+	given_site_plan(&app,
+		"plan: of-a-wave\nshows: a wave\nsource: vc-lab\n"
+		"labels: {mtvtop/wave: '2'}\nvms:\n- {id: vm-1, name: one}\n");
 	arena_init(&arena);
 	map_init(&valued);
 }

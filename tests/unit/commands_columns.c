@@ -86,9 +86,9 @@ Test(commands_columns, one_by_its_title)
 	run("columns hide vms");
 	run("column hide PROGRESS");
 	cr_expect_str_eq(
-		titles(), "NAME STATE REASON TYPE SOURCE TARGET NAMESPACE STARTED CREATED");
+		titles(), "NAME STATE REASON WAVE TYPE SOURCE TARGET NAMESPACE STARTED CREATED");
 	run("columns left REASON");
-	cr_expect(strstr(titles(), "NAME REASON STATE TYPE") == titles(), "%s",
+	cr_expect(strstr(titles(), "NAME REASON STATE WAVE") == titles(), "%s",
 		"over those that are hidden");
 	run("columns right NAME");
 	run("columns show VMS");
@@ -137,7 +137,7 @@ Test(commands_columns, saved_and_opened_again)
 	open("plans");
 	view = screen_table(app.screens)->view;
 	cr_expect_str_eq(titles(),
-		"NAME PROGRESS VMS REASON TYPE SOURCE TARGET NAMESPACE STARTED "
+		"NAME PROGRESS VMS REASON WAVE TYPE SOURCE TARGET NAMESPACE STARTED "
 		"CREATED");
 	cr_expect_str_eq(view->columns[2].title, "STATE");
 	cr_expect_eq(view->columns[1].cells, cells);

@@ -28,6 +28,11 @@ Test(config_settings, mistakes)
 			":1: the window from \"22:00\" to \"Sun 06:00\": write both as Sat 22:00"},
 		{"window: {begin: Sat 22:00, end: Sun 06:00, zone: Europe/Nowhere}\n",
 			":1: the time zone \"Europe/Nowhere\" is not known on this machine"},
+		{"wave: 2\n", ":1: wave must be a mapping"},
+		{"wave: {}\n", ":1: wave needs the key \"label\""},
+		{"wave: {label: example.org/}\n",
+			":1: \"example.org/\" cannot be the key of a label"},
+		{"wave:\n  label: a b\n", ":2: \"a b\" cannot be the key of a label"},
 		{"theme: dark\ncolour: x\n", ":2: settings has no key \"colour\""},
 		{"theme: 5\n", ":1: theme must be text"},
 		{"utc: 1\n", ":1: utc must be true or false"},
@@ -72,11 +77,13 @@ Test(config_settings, defaults_and_what_is_set)
 		cr_expect_not(
 			settings.utc || settings.absolute || settings.ascii || settings.http1);
 		cr_expect_str_empty(settings.window.zone);
+		cr_expect_str_eq(settings.wave_label, "mtvtop/wave");
 		settings_finish(&settings);
 	}
 	given_file(home, ".config/mtvtop/settings.yaml",
 		"theme: light\nutc: true\nascii: false\nstart: vms\n"
-		"window: {begin: Sat 22:00, end: Sun 06:00, zone: Europe/Berlin}\n");
+		"window: {begin: Sat 22:00, end: Sun 06:00, zone: Europe/Berlin}\n"
+		"wave: {label: example.org/wave}\n");
 	cr_assert(settings_load(&settings, &err), "%s", err.text);
 	cr_expect_str_eq(settings.theme, "light");
 	cr_expect_str_eq(settings.keymap, "default");
@@ -84,6 +91,7 @@ Test(config_settings, defaults_and_what_is_set)
 	cr_expect(settings.utc && !settings.ascii);
 	cr_expect_str_eq(settings.window.zone, "Europe/Berlin");
 	cr_expect(settings.window.weekly);
+	cr_expect_str_eq(settings.wave_label, "example.org/wave");
 	settings_finish(&settings);
 	settings_finish(&settings);
 	home_remove(home);

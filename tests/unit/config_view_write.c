@@ -80,7 +80,8 @@ static void same_column(const char *name, const struct column *a, const struct c
 	cr_assert(a->width == b->width && a->width_max == b->width_max && a->cells == b->cells,
 		"%s: %s: %d-%d %d, %d-%d %d", name, a->title, a->width, a->width_max, a->cells,
 		b->width, b->width_max, b->cells);
-	cr_assert(a->priority == b->priority && a->hidden == b->hidden && a->role == b->role,
+	cr_assert(a->priority == b->priority && a->hidden == b->hidden &&
+			a->optional == b->optional && a->role == b->role,
 		"%s: %s", name, a->title);
 }
 
@@ -153,7 +154,8 @@ static const char odd[] =
 	"order: [\"a['b c'] desc\", desc, name]\n"
 	"columns:\n"
 	"- {title: '12', value: '1', width: 12, priority: 0, role: error}\n"
-	"- {title: \u4e2d\u6587, first: [a, b, c, d], sort: e, width: 5-, align: right, cells: 9}\n"
+	"- {title: \u4e2d\u6587, first: [a, b, c, d], sort: e, width: 5-, align: right, cells: 9, "
+	"optional: true}\n"
 	"- {title: 'true', value: n, format: number, align: left, hidden: true}\n"
 	"- {title: \"a, [b] {c}: d\", value: \"'# no comment: '\", width: 40-60, priority: 9}\n"
 	"rules:\n- {when: '-1 = x', role: ok, column: 'true'}\n- {when: ' a ', role: warning}\n";
@@ -163,6 +165,7 @@ Test(config_view_write, whatever_needs_quotes)
 	struct view *view = given_view(odd);
 	check_round(view);
 	cr_expect_eq(view->columns[1].cells, 9);
+	cr_expect(view->columns[1].optional && !view->columns[2].optional);
 	cr_expect(view->columns[2].hidden && !view->columns[1].hidden);
 	view_destroy(view);
 }

@@ -56,6 +56,22 @@ static const char columns[] = "columns:\n"
 static const char rows[] = "[{\"label\":\"a-long-name-of-20-cells\",\"state\":\"Running\","
 			   "\"note\":\"a note that is long\",\"id\":\"vm-12345678\"}]";
 
+/* However much room there is: a column of few sites must not stand empty on all others. */
+Test(ui_columns, optional_ones_come_with_what_stands_in_them)
+{
+	static const char own[] = "columns:\n"
+				  "- {title: NAME, value: label, width: 4-8, priority: 0}\n"
+				  "- {title: WAVE, value: wave, width: 4-8, optional: true}\n"
+				  "- {title: N, value: n, width: 1-3}\n";
+	struct table_look look = shelf_look();
+	begin(own, "[{\"label\":\"a\",\"n\":1}]");
+	cr_expect_str_eq(plan_at(80), "NAME:4 N:1");
+	shelf_put(&shelf, "[{\"label\":\"a\",\"n\":1},{\"label\":\"b\",\"wave\":2}]");
+	shelf_refresh(&table);
+	columns_measure(&table, &look, 10);
+	cr_expect_str_eq(plan_at(80), "NAME:4 WAVE:4 N:1");
+}
+
 /* From wide to narrow, in the order that columns.h tells. */
 Test(ui_columns, they_give_way_in_order)
 {
