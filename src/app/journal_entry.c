@@ -15,9 +15,12 @@
 const struct journal_field journal_fields[] = {
 	{"time", JOURNAL_TIME, offsetof(struct journal_entry, time), "of this machine, RFC 3339"},
 	TEXT("operation", operation, "id, the same for all steps of one write"),
+	TEXT("job", job, "id of the job that it belongs to, when there is one"),
 	TEXT("step", step,
 		"intent: before the request; answer: after it; checked: the cluster was looked at "
-		"because the answer was lost; noted: the same by a later start"),
+		"because the answer was lost; noted: the same by a later start; job: what a job "
+		"is about, before its first write; decided: an object of a job, without a write; "
+		"over: the job has ended"),
 	TEXT("verb", verb, "what was to be done: start, cutover, cancel, archive, unarchive"),
 	TEXT("outcome", outcome,
 		"done, not-done, refused, or unknown; an intent has none, and is unfinished as "
@@ -35,6 +38,11 @@ const struct journal_field journal_fields[] = {
 	TEXT("type", body_type, "of the request's body"),
 	{"body", JOURNAL_BODY, offsetof(struct journal_entry, body),
 		"of the request, as text; that of an answer is never kept"},
+	TEXT("next", next,
+		"of an intent that another write follows: how the object is between the two"),
+	TEXT("undo", undo, "of an intent: flags with which the verb takes it back"),
+	{"count", JOURNAL_NUMBER, offsetof(struct journal_entry, count),
+		"of a job: objects that it is about; its lines name them"},
 	{"status", JOURNAL_NUMBER, offsetof(struct journal_entry, status), "of HTTP"},
 	TEXT("reason", reason, "the server's word for a refusal"),
 	TEXT("resourceVersion", version, "of the object after the request"),
@@ -137,17 +145,29 @@ bool journal_entry_read(const struct node *root, struct journal_entry *entry)
 		if (field->type == JOURNAL_TEXT || field->type == JOURNAL_BODY)
 			*text_at(&read, field) = node_text_or(node_find(root, field->name), "");
 	read.status = (int)node_int(node_find(root, "status"), 0);
+	read.count = (int)node_int(node_find(root, "count"), 0);
 	if (!node_time(node_find(root, "time"), &read.time) || !*read.operation || !*read.step)
 		return false;
 	*entry = read;
 	return true;
 }
 
+static bool is_one_of(const char *word, const char *const words[], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(word, words[i]))
+			return true;
+	return false;
+}
+
 bool journal_entry_settled(const struct journal_entry *entry)
 {
 	static const char *const settled[] = {"done", "not-done", "refused"};
-	for (size_t i = 0; i < sizeof(settled) / sizeof(*settled); i++)
-		if (!strcmp(entry->outcome, settled[i]))
-			return true;
-	return false;
+	return is_one_of(entry->outcome, settled, sizeof(settled) / sizeof(*settled));
+}
+
+bool journal_entry_of_job(const struct journal_entry *entry)
+{
+	static const char *const steps[] = {"job", "decided", "over"};
+	return is_one_of(entry->step, steps, sizeof(steps) / sizeof(*steps));
 }

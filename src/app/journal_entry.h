@@ -15,7 +15,8 @@
 struct journal_entry {
 	int64_t time;		/* milliseconds since 1970, of this machine */
 	const char *operation;	/* id, the same for all steps of one write */
-	const char *step;	/* intent, answer, checked, noted */
+	const char *job;	/* id of the job (app/job.h) that it belongs to; "": none */
+	const char *step;	/* intent, answer, checked, noted; of a job: job, decided, over */
 	const char *verb;	/* start, cutover, cancel ... */
 	const char *outcome;	/* of all steps but intent: done, not-done, refused, unknown */
 	const char *context;	/* of the kubeconfig */
@@ -30,6 +31,9 @@ struct journal_entry {
 	const char *path;      /* of the request, with its query */
 	const char *body_type; /* Content-Type */
 	const char *body;      /* of the request, never of an answer */
+	const char *next;      /* of an intent that another write follows: how the object is then */
+	const char *undo;      /* of an intent: flags with which its verb takes it back */
+	int count;	       /* of a job: how many objects it is about */
 	int status;	       /* of HTTP; 0: no answer */
 	const char *reason;    /* of a Status: AlreadyExists ... */
 	const char *version;   /* resourceVersion of the answer */
@@ -68,5 +72,7 @@ bool journal_entry_read(const struct node *root, struct journal_entry *entry);
 /* Whether it is known what became of the write: done, not done or refused. Nothing else is an
  * answer: not even a word that this version does not know. */
 bool journal_entry_settled(const struct journal_entry *entry);
+/* Whether it is a step of a job as a whole, and of no write. */
+bool journal_entry_of_job(const struct journal_entry *entry);
 
 #endif

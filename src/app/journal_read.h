@@ -18,6 +18,8 @@ struct journal_step {
 	struct doc *doc;	    /* borrowed while it is handed out */
 };
 
+enum { JOURNAL_ALL = 32 * 1024 * 1024 /* bytes: both files, which may be a little too large */ };
+
 struct journal_walk {
 	size_t limit; /* bytes to read, counted from the end */
 	void (*take)(void *data, const struct journal_step *step);
@@ -43,7 +45,14 @@ struct journal_question {
 	const char *cluster; /* uid of kube-system; "": not known, the server's address decides */
 	const char *server;
 	int64_t now; /* milliseconds since 1970, of this machine */
+	/* Sees every step on the way, so that the files are read once. May be NULL. */
+	void (*see)(void *seer, const struct journal_step *step);
+	void *seer;
 };
+/* Whether the line ENTRY is about the cluster of QUESTION. */
+bool journal_concerns(const struct journal_question *question, const struct journal_entry *entry);
+/* Whether nobody else sees to what the line ENTRY tells: its writer is gone, or may be. */
+bool journal_left(const struct journal_question *question, const struct journal_entry *entry);
 
 /*
  * Adds to OPERATIONS (struct journal_operation) the writes to a cluster whose last step is an

@@ -7,10 +7,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 
-enum {
-	ALL = 4 * JOURNAL_MAX,	/* bytes: files may grow a little over their size */
-	AWHILE = 2 * 60 * 1000, /* milliseconds: longer than any request goes on */
-};
+enum { AWHILE = 2 * 60 * 1000 /* milliseconds: longer than any request goes on */ };
 
 static void set_step(struct journal_step *to, const struct journal_step *step)
 {
@@ -30,10 +27,20 @@ static bool is_intent(const struct journal_step *step)
 	return !strcmp(step->entry.step, "intent");
 }
 
-/* The map holds the operations that are not settled by the steps so far. */
+/* What a walk through the journal is for. */
+struct search {
+	struct map open; /* struct journal_operation * by id: not settled by the steps so far */
+	const struct journal_question *question;
+};
+
 static void take(void *data, const struct journal_step *step)
 {
-	struct map *open = data;
+	struct search *search = data;
+	struct map *open = &search->open;
+	if (search->question->see)
+		search->question->see(search->question->seer, step);
+	if (journal_entry_of_job(&step->entry))
+		return;
 	struct journal_operation *operation = map_get(open, step->entry.operation);
 	if (!is_intent(step) && journal_entry_settled(&step->entry)) {
 		map_remove(open, step->entry.operation);
@@ -51,15 +58,14 @@ static void take(void *data, const struct journal_step *step)
 	set_step(&operation->last, step);
 }
 
-static bool concerns(const struct journal_question *question, const struct journal_entry *entry)
+bool journal_concerns(const struct journal_question *question, const struct journal_entry *entry)
 {
 	if (*question->cluster && *entry->cluster)
 		return !strcmp(question->cluster, entry->cluster);
 	return !strcmp(question->server, entry->server);
 }
 
-/* Whether nobody else sees to it. */
-static bool is_left(const struct journal_question *question, const struct journal_entry *entry)
+bool journal_left(const struct journal_question *question, const struct journal_entry *entry)
 {
 	switch (identity_life(entry->process)) {
 	case LIFE_RUNS: return false;
@@ -76,7 +82,7 @@ static void hand_over(
 	for (const struct map_entry *found; (found = map_next(open, &at));) {
 		struct journal_operation *operation = found->value;
 		const struct journal_entry *last = &operation->last.entry;
-		if (operations && concerns(question, last) && is_left(question, last))
+		if (operations && journal_concerns(question, last) && journal_left(question, last))
 			*(struct journal_operation *)array_push(operations) = *operation;
 		else
 			finish(operation);
@@ -87,12 +93,12 @@ static void hand_over(
 bool journal_unfinished(
 	const struct journal_question *question, struct array *operations, struct error *err)
 {
-	struct map open; /* struct journal_operation * by the operation's id */
-	struct journal_walk walk = {.limit = ALL, .take = take, .data = &open};
-	map_init(&open);
+	struct search search = {.question = question};
+	struct journal_walk walk = {.limit = JOURNAL_ALL, .take = take, .data = &search};
+	map_init(&search.open);
 	bool good = journal_walk(&walk, err);
-	hand_over(&open, question, good ? operations : NULL);
-	map_finish(&open);
+	hand_over(&search.open, question, good ? operations : NULL);
+	map_finish(&search.open);
 	return good;
 }
 

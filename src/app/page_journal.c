@@ -20,7 +20,7 @@ struct writing {
 
 static enum role role_of(const struct journal_entry *entry)
 {
-	if (!strcmp(entry->step, "intent"))
+	if (!strcmp(entry->step, "intent") || journal_entry_of_job(entry))
 		return ROLE_NORMAL;
 	if (!journal_entry_settled(entry))
 		return ROLE_ERROR;
