@@ -1,0 +1,216 @@
+/*
+ * A weekend by keys alone, from Friday's start to Sunday's archive: twelve warm plans in three
+ * waves, one of which is blocked and one fails at first, over a line that is lost, with a second
+ * operator at work. Forklift is played (e2e/stage.h); what came of it is asked of the server.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "e2e/acting.h"
+#include "e2e/stage.h"
+#include "support/deadline.h"
+
+#define SPACE "act-weekend"
+#define FAILS "w1-d"   /* in the conversion of its first run */
+#define BLOCKED "w2-d" /* its storage map goes away while it copies */
+#define WEEKEND "+20h" /* never comes while the test runs */
+
+enum {
+	WAVES = 3,
+	EACH = 4,		  /* plans of a wave */
+	COMES_WITHIN = 60 * 1000, /* milliseconds */
+	LOST_WITHIN = 45 * 1000,
+};
+
+/* ---- Friday ---------------------------------------------------------------------------------- */
+
+static void given_plan(const struct stage *stage, int wave, char letter)
+{
+	char *name = text_of("w%d-%c", wave, letter);
+	const char *fails = strcmp(name, FAILS) == 0
+		? ",\"mtvsim.mtvtop.test/fails\":\"{\\\"vm-2\\\":{\\\"at\\\":\\\"ConvertGuest\\\","
+		  "\\\"error\\\":\\\"virt-v2v: error: no operating system\\\",\\\"runs\\\":1}}\""
+		: "";
+	char *more =
+		text_of(",\"annotations\":{\"mtvsim.mtvtop.test/disks\":"
+			"\"{\\\"vm-1\\\":[2048],\\\"vm-2\\\":[4096]}\"%s}},\"spec\":{@@,"
+			"\"map\":{\"network\":{\"namespace\":\"@\",\"name\":\"net\"},"
+			"\"storage\":{\"namespace\":\"@\",\"name\":\"%s\"}},"
+			"\"targetNamespace\":\"@\",\"type\":\"warm\",\"vms\":["
+			"{\"id\":\"vm-1\",\"name\":\"%s-1\"},{\"id\":\"vm-2\",\"name\":\"%s-2\"}]}",
+			fails, strcmp(name, BLOCKED) == 0 ? "sto-short" : "sto", name, name);
+
+	stage_create(stage, "Plan", name, more);
+	free(more);
+	free(name);
+}
+
+static struct stage given_friday(void)
+{
+	struct stage stage = stage_set(SPACE);
+
+	stage_create(&stage, "StorageMap", "sto-short",
+		"},\"spec\":{@@,\"map\":[{\"source\":{\"id\":\"datastore-1\"},"
+		"\"destination\":{\"storageClass\":\"ceph-rbd\"}}]}");
+	for (int wave = 1; wave <= WAVES; wave++)
+		for (char letter = 'a'; letter < 'a' + EACH; letter++)
+			given_plan(&stage, wave, letter);
+	stage_play(&stage, "100");
+	return stage;
+}
+
+/* ---- what the operator does ------------------------------------------------------------------ */
+
+/* So many plans come to be what a query says; the filter is dropped again. */
+static void expect_count(struct console *console, int count, const char *where)
+{
+	char *line = text_of("filter where %s", where);
+	char *title = count == WAVES * EACH ? text_of("Plans (%d) where", count)
+					    : text_of("Plans (%d of 12) where", count);
+
+	console_command(console, line);
+	console_expect_within(console, title, COMES_WITHIN);
+	console_press(console, "<Esc>");
+	console_expect(console, "Plans (12)");
+	free(title);
+	free(line);
+}
+
+/* A question that is answered, and what is said of it. */
+static void command(struct console *console, const char *line, const char *question,
+	const char *phrase, const char *result)
+{
+	console_command(console, line);
+	console_expect_question(console, question);
+	acting_answer(console, phrase);
+	console_expect_within(console, result, COMES_WITHIN);
+	console_press(console, "<Esc>");
+	console_expect(console, "Plans (12)");
+}
+
+static void start_waves(struct console *console)
+{
+	for (int wave = 1; wave <= WAVES; wave++) {
+		char *line = text_of("start plans where name like 'w%d-%%'", wave);
+
+		command(console, line, "Start 4 plans", "y", "4 plans started");
+		free(line);
+	}
+	cr_assert_eq(site_count_migrations(SPACE), WAVES * EACH);
+}
+
+/* ---- what goes wrong ------------------------------------------------------------------------- */
+
+/* The map of one plan is deleted while it runs: it is told, and counted. */
+static void block(struct console *console)
+{
+	site_do("DELETE", FORKLIFT "/namespaces/" SPACE "/storagemaps/sto-short", NULL);
+	expect_count(console, 1, "state in ['Blocked', 'Failed']");
+}
+
+/* Nothing of a lost line is taken for the present, and it comes back by itself. */
+static void lose_line(struct console *console)
+{
+	console_fault(console, "refuse");
+	console_fault(console, "cut");
+	console_expect_match_within(console, "LOST", LOST_WITHIN);
+	console_fault(console, "accept");
+	console_expect_match_within(console, "^ live", BACKED_OFF);
+}
+
+/* Another one sets a cutover while the question for the whole wave stands: it is put anew. */
+static void meet_second_operator(struct console *first)
+{
+	struct console second =
+		acting_start_with(&(struct console_plan){.name_space = SPACE}, "w1-b");
+
+	console_command(first, "cutover plans --cutover " WEEKEND " where name like 'w1-%'");
+	console_expect_question(first, "Cutover 4 plans");
+	command(&second, "cutover plan --name w1-b --cutover +21h", "Cutover plan w1-b", "y",
+		"plan w1-b has its cutover set");
+	console_end(&second);
+	acting_answer(first, "y");
+	console_expect_question(first, "CHANGED since you were asked");
+	console_press(first, "<Esc>");
+	acting_expect_nothing_sent(first);
+}
+
+/* ---- Saturday and Sunday --------------------------------------------------------------------- */
+
+static void cut_over(struct console *console, int wave, int plans)
+{
+	char *line = text_of("cutover plans --cutover now where name like 'w%d-%%'", wave);
+	char *question = text_of("Cutover %d plans", plans);
+	char *phrase = text_of("%d", plans), *result = text_of("%d plans are to cut", plans);
+
+	command(console, line, question, phrase, result);
+	free(result);
+	free(phrase);
+	free(question);
+	free(line);
+}
+
+/* What failed runs again, what has succeeded does not; and again it needs its cutover. */
+static void mend(struct console *console)
+{
+	command(console, "retry plan --name " FAILS, "Retry plan " FAILS, "y", "runs again");
+	expect_count(console, 1, "name = '" FAILS "' and state = 'WarmRunning'");
+	command(console, "cutover plan --name " FAILS " --cutover now", "Cutover plan " FAILS,
+		FAILS, "cut over now");
+}
+
+/* The server has the outcome of the last run of a plan. */
+static void expect_outcome(const char *plan, const char *outcome)
+{
+	char *conditions = site_field(SPACE, "plans", plan, "status.conditions");
+	char *type = text_of("\"type\":\"%s\"", outcome);
+
+	cr_expect(strstr(conditions, type), "%s is not %s: %s", plan, outcome, conditions);
+	free(type);
+	free(conditions);
+}
+
+static void expect_all_moved(void)
+{
+	for (int wave = 1; wave <= WAVES; wave++)
+		for (char letter = 'a'; letter < 'a' + EACH; letter++) {
+			char *plan = text_of("w%d-%c", wave, letter);
+
+			expect_outcome(plan, strcmp(plan, BLOCKED) == 0 ? "Failed" : "Succeeded");
+			free(plan);
+		}
+	cr_expect_eq(site_count("/apis/kubevirt.io/v1/namespaces/" SPACE "/virtualmachines"),
+		(WAVES * EACH - 1) * 2);
+}
+
+/* ---- the weekend ----------------------------------------------------------------------------- */
+
+Test(weekend, by_keys_from_friday_to_sunday, .timeout = 900)
+{
+	struct stage stage = given_friday();
+	struct console console = acting_start_with(
+		&(struct console_plan){.name_space = SPACE, .faulty = true}, "w3-d");
+
+	expect_count(&console, 12, "state = 'Ready'");
+	start_waves(&console);
+	block(&console);
+	expect_count(&console, 11, "state = 'WarmRunning' and counts = '2 waiting'");
+	lose_line(&console);
+	meet_second_operator(&console);
+	cut_over(&console, 1, EACH);
+	cut_over(&console, 2, EACH - 1);
+	cut_over(&console, 3, EACH);
+	expect_count(&console, 2, "state = 'Failed'");
+	expect_count(&console, 10, "state = 'Succeeded'");
+	mend(&console);
+	expect_count(&console, 11, "state = 'Succeeded'");
+	expect_all_moved();
+	command(&console, "archive plans where state = 'Succeeded'", "Archive 11 plans", "y",
+		"11 plans archived");
+	expect_count(&console, 11, "state = 'Archived'");
+	console_end(&console);
+	/* Starts, the other's cutover, cutovers, retry and its cutover, archives; four refused. */
+	acting_expect_writes(SPACE, 37 + EACH, 12 + 1 + 11 + 1 + 1 + 11);
+	stage_clear(&stage);
+}
