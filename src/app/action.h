@@ -52,6 +52,8 @@ bool targets_choose(struct action *action, const struct flag_values *values, str
 bool targets_is_called(const struct object *plan, const char *name_space, const char *name);
 /* targets.c: appends all plans of NAME_SPACE ("": all) that are looked at: struct scope. */
 void targets_scopes(const struct app *app, const char *name_space, struct array *scopes);
+/* targets.c: "plan" or "plans", which says nothing that the verb does not say. */
+bool targets_is_noun(const char *word);
 /* targets.c: whether a command line itself says which plans it is about. */
 bool targets_named(const struct flag_values *values);
 /* targets.c: names of its plans but those that are left out, as a flag takes them; in the arena.

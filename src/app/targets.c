@@ -257,8 +257,8 @@ static bool add_all(
 	return good;
 }
 
-/* "start plan web": the noun of kubectl-mtv says nothing that the verb does not say. */
-static bool is_noun(const char *word)
+/* "start plan web", as kubectl-mtv has it. */
+bool targets_is_noun(const char *word)
 {
 	return !strcmp(word, "plan") || !strcmp(word, "plans");
 }
@@ -266,7 +266,7 @@ static bool is_noun(const char *word)
 static bool add_words(struct action *action, const char *name_space,
 	const struct flag_values *values, struct error *err)
 {
-	int first = values->word_count && is_noun(values->words[0]);
+	int first = values->word_count && targets_is_noun(values->words[0]);
 	for (int i = first; i < values->word_count; i++)
 		if (!add_list(action, name_space, values->words[i], err))
 			return false;
@@ -275,7 +275,7 @@ static bool add_words(struct action *action, const char *name_space,
 
 bool targets_named(const struct flag_values *values)
 {
-	int first = values->word_count && is_noun(values->words[0]);
+	int first = values->word_count && targets_is_noun(values->words[0]);
 	return values->word_count > first || flags_value(values, "name") ||
 		flags_value(values, "all") || flags_value(values, "query");
 }

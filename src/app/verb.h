@@ -137,6 +137,7 @@ struct action {
 	bool clear;	    /* cutover: none any more */
 	bool own_times;	    /* cutover: also VMs that have a time of their own */
 	struct array names; /* char *: cancel: names and ids of VMs, as given */
+	char wave[64];	    /* wave: its name; "": none */
 	bool all_vms;	    /* cancel: every unfinished one */
 	bool any;	    /* withdraw: also one that another program made */
 	bool canceled;	    /* drop: VMs that a person canceled */

@@ -33,6 +33,8 @@ const struct command commands[] = {
 		NULL, &cancel_verb},
 	{"drop", "[plan NAMES]", "takes VMs out of a plan that does not run", NULL, ARGUMENT_PLAN,
 		NULL, NULL, NULL, &drop_verb},
+	{"wave", "[NAME] [plan NAMES]", "puts plans into a wave, which is a label on them", NULL,
+		ARGUMENT_PLAN, NULL, NULL, NULL, &wave_verb},
 	{"archive", "[plan NAMES]", "archives plans: cleans up, and hides them", NULL,
 		ARGUMENT_PLAN, NULL, NULL, NULL, &archive_verb},
 	{"unarchive", "[plan NAMES]", "makes archived plans visible again", "unarchive",

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "doc/json.h"
 
-enum { MEMBER_MAX = 256 /* bytes of a name in a path */ };
+enum { MEMBER_MAX = 400 /* bytes of a name in a path: keys of labels are the longest */ };
 
 /* ---- values -------------------------------------------------------------------------------- */
 

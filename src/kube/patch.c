@@ -1,5 +1,10 @@
 #include "kube/patch.h"
 
+#include <stdio.h>
+
+enum { LABEL_PATH = 400 /* bytes: a key has 317 at most */ };
+static const char labels_path[] = "/metadata/labels";
+
 void patch_begin(struct patch *patch, const char *op, const char *path)
 {
 	builder_object(&patch->builder, SYMBOL_NONE);
@@ -67,6 +72,50 @@ void patch_remove(struct patch *patch, const struct node *old, const char *path)
 {
 	test_old(patch, old, path);
 	patch_begin(patch, "remove", path);
+	patch_end(patch);
+}
+
+/* "/metadata/labels/KEY", in which a name of a path has no "/" of its own (RFC 6901). */
+static void label_path(const char *key, char path[LABEL_PATH])
+{
+	size_t used = (size_t)snprintf(path, LABEL_PATH, "%s/", labels_path);
+	for (; *key && used + 3 < LABEL_PATH; key++) {
+		bool escaped = *key == '/' || *key == '~';
+		if (escaped)
+			path[used++] = '~';
+		path[used++] = *key == '/' ? '1' : *key == '~' ? '0' : *key;
+	}
+	path[used] = '\0';
+}
+
+static void set_first_label(struct patch *patch, const char *key, const char *value)
+{
+	patch_test(patch, "/metadata/resourceVersion",
+		node_at(patch->root, KEY_metadata, KEY_resourceVersion, KEY_none));
+	patch_begin(patch, "add", labels_path);
+	builder_object(&patch->builder, KEY_value);
+	builder_string(&patch->builder, key, value);
+	builder_end(&patch->builder);
+	patch_end(patch);
+}
+
+void patch_set_label(struct patch *patch, const char *key, const char *value)
+{
+	char path[LABEL_PATH];
+	const struct node *labels = node_at(patch->root, KEY_metadata, KEY_labels, KEY_none);
+	const struct node *old = node_get(labels, symbol(key));
+	label_path(key, path);
+	if (!value) {
+		patch_remove(patch, old, path);
+		return;
+	}
+	if (!node_first(labels)) {
+		set_first_label(patch, key, value);
+		return;
+	}
+	patch_test(patch, old ? path : labels_path, old ? old : labels);
+	patch_begin(patch, "add", path);
+	builder_string(&patch->builder, "value", value);
 	patch_end(patch);
 }
 

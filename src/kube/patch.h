@@ -25,6 +25,12 @@ void patch_set_text(
 	struct patch *patch, const struct node *old, const char *path, const char *text);
 /* Takes PATH, which holds OLD, away. */
 void patch_remove(struct patch *patch, const struct node *old, const char *path);
+/*
+ * Sets the label KEY of the object, NULL: takes it away, and leaves all others. What labels say is
+ * no part of metadata.generation: where KEY was not there, all labels must be what they were, and
+ * where there were none, the version.
+ */
+void patch_set_label(struct patch *patch, const char *key, const char *value);
 /* Tests that PATH holds OLD (which is there) and says nothing more. */
 void patch_test(struct patch *patch, const char *path, const struct node *old);
 /* Begins {"op": OP, "path": PATH, "value": ...: the caller adds the member `value`. */

@@ -52,6 +52,31 @@ Test(kube_effect, a_value_that_replaces_another)
 	expect_patch(SET("old", "new"), PLAN(""), EFFECT_CHANGED);
 }
 
+#define LABELLED(labels) "{\"metadata\":{\"uid\":\"u1\",\"labels\":{" labels "}}}"
+#define LABEL "\"path\":\"/metadata/labels/mtvtop~1wave\""
+
+/* A label that came beside others: those are tested, and may have changed since. */
+Test(kube_effect, a_label)
+{
+	static const char add[] =
+		"{\"op\":\"test\",\"path\":\"/metadata/labels\",\"value\":{\"a\":\"b\"}},"
+		"{\"op\":\"add\"," LABEL ",\"value\":\"2\"}";
+	static const char first[] = "{\"op\":\"add\",\"path\":\"/metadata/labels\","
+				    "\"value\":{\"mtvtop/wave\":\"2\"}}";
+	static const char removed[] = "{\"op\":\"test\"," LABEL ",\"value\":\"2\"},"
+				      "{\"op\":\"remove\"," LABEL "}";
+	const char *const adds[] = {add, first};
+	for (size_t i = 0; i < COUNT(adds); i++) {
+		expect_patch(adds[i], LABELLED("\"mtvtop/wave\":\"2\",\"c\":\"d\""), EFFECT_HELD);
+		expect_patch(adds[i], LABELLED("\"mtvtop/wave\":\"3\""), EFFECT_CHANGED);
+	}
+	expect_patch(add, LABELLED("\"a\":\"b\""), EFFECT_MISSING);
+	expect_patch(first, "{\"metadata\":{\"uid\":\"u1\"}}", EFFECT_MISSING);
+	expect_patch(removed, LABELLED("\"a\":\"b\""), EFFECT_HELD);
+	expect_patch(removed, LABELLED("\"mtvtop/wave\":\"2\""), EFFECT_MISSING);
+	expect_patch(removed, LABELLED("\"mtvtop/wave\":\"3\""), EFFECT_CHANGED);
+}
+
 /* What was not there cannot be tested, only the generation can. */
 Test(kube_effect, a_value_where_none_was)
 {

@@ -2,8 +2,10 @@
 #include "kube/patch.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "unit/given.h"
 
 #define OBJECT                                                                                     \
@@ -47,6 +49,43 @@ static void expect(const char *body)
 Test(kube_patch, nothing_but_the_uid)
 {
 	expect(UID "]");
+}
+
+/* Labels do not make metadata.generation grow: what was not there is tested in another way. */
+static void expect_label(const char *labels, const char *value, const char *operations)
+{
+	char *yaml = xasprintf(
+		"metadata: {uid: u-1, resourceVersion: '7', generation: 3, %s}\n", labels);
+	char *body = xasprintf(UID "%s]", operations);
+	struct doc *own = given_yaml(yaml);
+	struct patch labelled;
+	patch_init(&labelled, doc_root(own));
+	patch_set_label(&labelled, "mtvtop/wave", value);
+	patch_finish(&labelled, &write);
+	cr_expect_str_eq(write.body, body, "%s: %s", labels, write.body);
+	write_finish(&write);
+	doc_unref(own);
+	free(body);
+	free(yaml);
+}
+
+#define LABEL "\"path\":\"/metadata/labels/mtvtop~1wave\""
+
+Test(kube_patch, labels)
+{
+	expect_label("labels: {a: b, mtvtop/wave: '1'}", "2",
+		",{\"op\":\"test\"," LABEL ",\"value\":\"1\"},"
+		"{\"op\":\"add\"," LABEL ",\"value\":\"2\"}");
+	expect_label("labels: {a: b}", "2",
+		",{\"op\":\"test\",\"path\":\"/metadata/labels\",\"value\":{\"a\":\"b\"}},"
+		"{\"op\":\"add\"," LABEL ",\"value\":\"2\"}");
+	expect_label("name: x", "2",
+		",{\"op\":\"test\",\"path\":\"/metadata/resourceVersion\",\"value\":\"7\"},"
+		"{\"op\":\"add\",\"path\":\"/metadata/labels\","
+		"\"value\":{\"mtvtop/wave\":\"2\"}}");
+	expect_label("labels: {a: b, mtvtop/wave: '1'}", NULL,
+		",{\"op\":\"test\"," LABEL ",\"value\":\"1\"},"
+		"{\"op\":\"remove\"," LABEL "}");
 }
 
 /* What is replaced must be what was read. */
