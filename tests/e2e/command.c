@@ -119,7 +119,7 @@ static int run(const char *home, const struct command_plan *plan, int output, in
 		wait_printed(&process, output);
 		kill(process.pid, SIGINT);
 	}
-	if (process_wait(&process, deadline_in(PATIENCE)))
+	if (process_wait(&process, deadline_in(plan->patience > 0 ? plan->patience : PATIENCE)))
 		status = WIFEXITED(process.status) ? WEXITSTATUS(process.status)
 						   : 128 + WTERMSIG(process.status);
 	process_finish(&process);

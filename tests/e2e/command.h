@@ -21,6 +21,7 @@ struct command_plan {
 	const char *home;	/* borrowed; NULL: one for this run alone */
 	bool interrupt;		/* by SIGINT, once it has printed something */
 	bool preload;		/* preload/preload.c is in the program */
+	int patience;		/* milliseconds that it may take; 0: 20 s */
 	int output;		/* takes standard output, in place of outcome::output; 0: none */
 };
 

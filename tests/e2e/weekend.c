@@ -8,57 +8,16 @@
 #include <string.h>
 
 #include "e2e/acting.h"
-#include "e2e/stage.h"
+#include "e2e/friday.h"
 #include "support/deadline.h"
 
 #define SPACE "act-weekend"
-#define FAILS "w1-d"   /* in the conversion of its first run */
-#define BLOCKED "w2-d" /* its storage map goes away while it copies */
 #define WEEKEND "+20h" /* never comes while the test runs */
 
 enum {
-	WAVES = 3,
-	EACH = 4,		  /* plans of a wave */
 	COMES_WITHIN = 60 * 1000, /* milliseconds */
 	LOST_WITHIN = 45 * 1000,
 };
-
-/* ---- Friday ---------------------------------------------------------------------------------- */
-
-static void given_plan(const struct stage *stage, int wave, char letter)
-{
-	char *name = text_of("w%d-%c", wave, letter);
-	const char *fails = strcmp(name, FAILS) == 0
-		? ",\"mtvsim.mtvtop.test/fails\":\"{\\\"vm-2\\\":{\\\"at\\\":\\\"ConvertGuest\\\","
-		  "\\\"error\\\":\\\"virt-v2v: error: no operating system\\\",\\\"runs\\\":1}}\""
-		: "";
-	char *more =
-		text_of(",\"annotations\":{\"mtvsim.mtvtop.test/disks\":"
-			"\"{\\\"vm-1\\\":[2048],\\\"vm-2\\\":[4096]}\"%s}},\"spec\":{@@,"
-			"\"map\":{\"network\":{\"namespace\":\"@\",\"name\":\"net\"},"
-			"\"storage\":{\"namespace\":\"@\",\"name\":\"%s\"}},"
-			"\"targetNamespace\":\"@\",\"type\":\"warm\",\"vms\":["
-			"{\"id\":\"vm-1\",\"name\":\"%s-1\"},{\"id\":\"vm-2\",\"name\":\"%s-2\"}]}",
-			fails, strcmp(name, BLOCKED) == 0 ? "sto-short" : "sto", name, name);
-
-	stage_create(stage, "Plan", name, more);
-	free(more);
-	free(name);
-}
-
-static struct stage given_friday(void)
-{
-	struct stage stage = stage_set(SPACE);
-
-	stage_create(&stage, "StorageMap", "sto-short",
-		"},\"spec\":{@@,\"map\":[{\"source\":{\"id\":\"datastore-1\"},"
-		"\"destination\":{\"storageClass\":\"ceph-rbd\"}}]}");
-	for (int wave = 1; wave <= WAVES; wave++)
-		for (char letter = 'a'; letter < 'a' + EACH; letter++)
-			given_plan(&stage, wave, letter);
-	stage_play(&stage, "100");
-	return stage;
-}
 
 /* ---- what the operator does ------------------------------------------------------------------ */
 
@@ -66,8 +25,9 @@ static struct stage given_friday(void)
 static void expect_count(struct console *console, int count, const char *where)
 {
 	char *line = text_of("filter where %s", where);
-	char *title = count == WAVES * EACH ? text_of("Plans (%d) where", count)
-					    : text_of("Plans (%d of 12) where", count);
+	char *title = count == FRIDAY_WAVES * FRIDAY_EACH
+		? text_of("Plans (%d) where", count)
+		: text_of("Plans (%d of 12) where", count);
 
 	console_command(console, line);
 	console_expect_within(console, title, COMES_WITHIN);
@@ -91,21 +51,21 @@ static void command(struct console *console, const char *line, const char *quest
 
 static void start_waves(struct console *console)
 {
-	for (int wave = 1; wave <= WAVES; wave++) {
+	for (int wave = 1; wave <= FRIDAY_WAVES; wave++) {
 		char *line = text_of("start plans where name like 'w%d-%%'", wave);
 
 		command(console, line, "Start 4 plans", "y", "4 plans started");
 		free(line);
 	}
-	cr_assert_eq(site_count_migrations(SPACE), WAVES * EACH);
+	cr_assert_eq(site_count_migrations(SPACE), FRIDAY_WAVES * FRIDAY_EACH);
 }
 
 /* ---- what goes wrong ------------------------------------------------------------------------- */
 
 /* The map of one plan is deleted while it runs: it is told, and counted. */
-static void block(struct console *console)
+static void block(struct console *console, const struct stage *stage)
 {
-	site_do("DELETE", FORKLIFT "/namespaces/" SPACE "/storagemaps/sto-short", NULL);
+	friday_block(stage);
 	expect_count(console, 1, "state in ['Blocked', 'Failed']");
 }
 
@@ -154,63 +114,40 @@ static void cut_over(struct console *console, int wave, int plans)
 /* What failed runs again, what has succeeded does not; and again it needs its cutover. */
 static void mend(struct console *console)
 {
-	command(console, "retry plan --name " FAILS, "Retry plan " FAILS, "y", "runs again");
-	expect_count(console, 1, "name = '" FAILS "' and state = 'WarmRunning'");
-	command(console, "cutover plan --name " FAILS " --cutover now", "Cutover plan " FAILS,
-		FAILS, "cut over now");
-}
-
-/* The server has the outcome of the last run of a plan. */
-static void expect_outcome(const char *plan, const char *outcome)
-{
-	char *conditions = site_field(SPACE, "plans", plan, "status.conditions");
-	char *type = text_of("\"type\":\"%s\"", outcome);
-
-	cr_expect(strstr(conditions, type), "%s is not %s: %s", plan, outcome, conditions);
-	free(type);
-	free(conditions);
-}
-
-static void expect_all_moved(void)
-{
-	for (int wave = 1; wave <= WAVES; wave++)
-		for (char letter = 'a'; letter < 'a' + EACH; letter++) {
-			char *plan = text_of("w%d-%c", wave, letter);
-
-			expect_outcome(plan, strcmp(plan, BLOCKED) == 0 ? "Failed" : "Succeeded");
-			free(plan);
-		}
-	cr_expect_eq(site_count("/apis/kubevirt.io/v1/namespaces/" SPACE "/virtualmachines"),
-		(WAVES * EACH - 1) * 2);
+	command(console, "retry plan --name " FRIDAY_FAILS, "Retry plan " FRIDAY_FAILS, "y",
+		"runs again");
+	expect_count(console, 1, "name = '" FRIDAY_FAILS "' and state = 'WarmRunning'");
+	command(console, "cutover plan --name " FRIDAY_FAILS " --cutover now",
+		"Cutover plan " FRIDAY_FAILS, FRIDAY_FAILS, "cut over now");
 }
 
 /* ---- the weekend ----------------------------------------------------------------------------- */
 
 Test(weekend, by_keys_from_friday_to_sunday, .timeout = 900)
 {
-	struct stage stage = given_friday();
+	struct stage stage = friday_set(SPACE);
 	struct console console = acting_start_with(
 		&(struct console_plan){.name_space = SPACE, .faulty = true}, "w3-d");
 
 	expect_count(&console, 12, "state = 'Ready'");
 	start_waves(&console);
-	block(&console);
+	block(&console, &stage);
 	expect_count(&console, 11, "state = 'WarmRunning' and counts = '2 waiting'");
 	lose_line(&console);
 	meet_second_operator(&console);
-	cut_over(&console, 1, EACH);
-	cut_over(&console, 2, EACH - 1);
-	cut_over(&console, 3, EACH);
+	cut_over(&console, 1, FRIDAY_EACH);
+	cut_over(&console, 2, FRIDAY_EACH - 1);
+	cut_over(&console, 3, FRIDAY_EACH);
 	expect_count(&console, 2, "state = 'Failed'");
 	expect_count(&console, 10, "state = 'Succeeded'");
 	mend(&console);
 	expect_count(&console, 11, "state = 'Succeeded'");
-	expect_all_moved();
+	friday_expect_moved(&stage);
 	command(&console, "archive plans where state = 'Succeeded'", "Archive 11 plans", "y",
 		"11 plans archived");
 	expect_count(&console, 11, "state = 'Archived'");
 	console_end(&console);
 	/* Starts, the other's cutover, cutovers, retry and its cutover, archives; four refused. */
-	acting_expect_writes(SPACE, 37 + EACH, 12 + 1 + 11 + 1 + 1 + 11);
+	acting_expect_writes(SPACE, 37 + FRIDAY_EACH, 12 + 1 + 11 + 1 + 1 + 11);
 	stage_clear(&stage);
 }
