@@ -282,6 +282,7 @@ static void note_age(struct app *app)
 void app_refresh(struct app *app)
 {
 	note_age(app);
+	app->model.night->window = app->settings.window;
 	model_refresh(&app->model);
 	if (app->screens)
 		alerts_turn(app);

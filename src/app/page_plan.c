@@ -1,9 +1,11 @@
 #include <string.h>
 
 #include "app/pages.h"
+#include "base/plural.h"
 #include "mtv/advice.h"
 #include "mtv/condition.h"
-#include "mtv/estimate.h"
+#include "mtv/cutovers.h"
+#include "mtv/fit.h"
 #include "mtv/plan.h"
 #include "mtv/warm.h"
 
@@ -135,6 +137,36 @@ static void write_head(const struct page_writing *writing, const struct plan *pl
 		page_time(writing, node_get(status, KEY_completed)));
 }
 
+/* "3 of 5 VMs, 1 waits for the end of its copy"; "" when none is requested. */
+static const char *requested_text(const struct page_writing *writing, const struct plan *plan)
+{
+	struct arena *arena = writing->telling.arena;
+	struct cutovers cutovers = cutovers_of(plan, clock_server(writing->telling.clock));
+	if (!cutovers.requested)
+		return "";
+	const char *late = cutovers.due
+		? arena_printf(arena, "; %zu of them due, when a running copy ends", cutovers.due)
+		: "";
+	return arena_printf(arena, "%zu of %zu %s not begun%s", cutovers.requested, plan->count,
+		plural(plan->count, "VM has", "VMs have"), late);
+}
+
+static enum role role_of_fit(enum fit fit)
+{
+	return fit == FIT_YES			      ? ROLE_OK
+		: fit == FIT_NO || fit == FIT_OUTSIDE ? ROLE_ERROR
+						      : ROLE_WARNING;
+}
+
+/* What there is to say with regard to the maintenance window, and what can still be cleared. */
+static void write_window(const struct page_writing *writing, const struct plan *plan)
+{
+	const struct telling *telling = &writing->telling;
+	struct fitting fitting = fit_of(plan, plan->night, clock_server(telling->clock));
+	page_value(writing->page, role_of_fit(fitting.fit), "window", fit_words(&fitting, telling));
+	page_value(writing->page, ROLE_WARNING, "requested", requested_text(writing, plan));
+}
+
 /* Of a warm plan that copies: how long a copy, and how long its VMs would be down. */
 static void write_estimates(const struct page_writing *writing, const struct plan *plan)
 {
@@ -148,6 +180,7 @@ static void write_estimates(const struct page_writing *writing, const struct pla
 	page_heading(writing->page, "Before the cutover");
 	page_value(writing->page, ROLE_NORMAL, "copy left", estimate_words(&copy, telling));
 	page_value(writing->page, ROLE_NORMAL, "time down", estimate_words(&down, telling));
+	write_window(writing, plan);
 	for (size_t i = 0, shown = 0; i < plan->count && shown < VMS_SHOWN; i++) {
 		const struct vm *vm = &plan->vms[i];
 		struct warm warm = warm_of(vm);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "mtv/plan.h"
+#include "mtv/model.h"
 #include "mtv/warm.h"
 
 /*
@@ -22,6 +22,11 @@ struct copies {
 	int64_t first; /* milliseconds of the first one, 0: it is not complete */
 	size_t count;
 };
+
+static bool is_before_cutover(const struct vm *vm)
+{
+	return vm->state == VM_RUNNING || vm->state == VM_WAITING;
+}
 
 static void widen(int64_t *shortest, int64_t *longest, size_t *count, int64_t length)
 {
@@ -115,19 +120,58 @@ static struct estimate after_copy(const struct seen_times *seen)
 		left_of(seen->shortest, SHORTER, 0), left_of(seen->longest, LONGER, 0), BASIS_SITE};
 }
 
-static bool is_before_cutover(const struct vm *vm)
+static struct estimate down_of(const struct vm *vm, const struct seen_times *seen)
 {
-	return vm->state == VM_RUNNING || vm->state == VM_WAITING;
+	struct estimate copy = final_copy(vm);
+	struct estimate after = after_copy(seen);
+	if (copy.basis == BASIS_NONE)
+		return unknown();
+	return (struct estimate){copy.low + after.low, copy.high + after.high,
+		copy.basis > after.basis ? copy.basis : after.basis};
 }
 
 struct estimate estimate_downtime(const struct vm *vm, const struct seen_times *seen)
 {
-	struct estimate copy = final_copy(vm);
-	struct estimate after = after_copy(seen);
-	if (!is_before_cutover(vm) || copy.basis == BASIS_NONE)
+	return is_before_cutover(vm) ? down_of(vm, seen) : unknown();
+}
+
+/* The copy that is open began when the VM was down (reference/forklift.md 2.8). */
+struct estimate estimate_left(const struct vm *vm, const struct seen_times *seen, int64_t now)
+{
+	struct estimate all = down_of(vm, seen);
+	int64_t elapsed = now - warm_of(vm).began;
+	if (vm->state != VM_CUTTING_OVER || elapsed < 0 || elapsed >= all.high)
 		return unknown();
-	return (struct estimate){copy.low + after.low, copy.high + after.high,
-		copy.basis > after.basis ? copy.basis : after.basis};
+	return (struct estimate){
+		left_of(all.low, FULL, elapsed), left_of(all.high, FULL, elapsed), all.basis};
+}
+
+/* Nobody knows whether a copy runs then: at the worst it has just begun. */
+static struct estimate wait_for_copy(const struct vm *vm)
+{
+	struct estimate copy = final_copy(vm);
+	return (struct estimate){0, copy.high, copy.basis};
+}
+
+struct estimate estimate_wait(const struct vm *vm, int64_t at, int64_t now)
+{
+	struct warm warm = warm_of(vm);
+	if (at <= now)
+		return estimate_copy(vm, now);
+	if (!is_before_cutover(vm))
+		return unknown();
+	if (warm.waiting && warm.next > at)
+		return (struct estimate){0, 0, BASIS_COPIES};
+	struct estimate running = estimate_copy(vm, now);
+	struct estimate next = wait_for_copy(vm);
+	int64_t longest = now + running.high - at;
+	if (running.basis == BASIS_NONE || (next.basis == BASIS_NONE && longest <= 0))
+		return unknown();
+	int64_t high = longest > next.high ? longest : next.high;
+	int64_t low = now + running.low - at;
+	return (struct estimate){low > 0 ? low : 0, high,
+		running.basis > next.basis || next.basis == BASIS_NONE ? running.basis
+								       : next.basis};
 }
 
 /* ---- what was seen at this site -------------------------------------------------------------- */
@@ -154,13 +198,19 @@ void estimate_see(struct seen_times *seen, const struct plan *plan)
 	}
 }
 
+void estimate_join(struct seen_times *seen, const struct seen_times *more)
+{
+	if (!more->count)
+		return;
+	size_t count = seen->count + more->count;
+	widen(&seen->shortest, &seen->longest, &seen->count, more->shortest);
+	widen(&seen->shortest, &seen->longest, &seen->count, more->longest);
+	seen->count = count;
+}
+
 struct seen_times estimate_seen(const struct model *model)
 {
-	struct seen_times seen = {0};
-	size_t at = 0;
-	for (const struct plan *plan; (plan = model_next(model, &at));)
-		estimate_see(&seen, plan);
-	return seen;
+	return model->night->seen;
 }
 
 /* ---- plans ----------------------------------------------------------------------------------- */

@@ -3,9 +3,10 @@
 
 #include <stdint.h>
 
-#include "mtv/model.h"
 #include "mtv/telling.h"
 #include "mtv/vm.h"
+
+struct model;
 
 /*
  * How long what is left of a warm migration may take: always a range, with what it was worked out
@@ -36,10 +37,19 @@ struct seen_times {
 struct seen_times estimate_seen(const struct model *model);
 /* Adds the times of PLAN. */
 void estimate_see(struct seen_times *seen, const struct plan *plan);
+/* Adds MORE, what other plans tell. */
+void estimate_join(struct seen_times *seen, const struct seen_times *more);
 /* Until the copy that is under way has ended, and a cutover can begin: 0 between two copies. */
 struct estimate estimate_copy(const struct vm *vm, int64_t now);
 /* From power-off to a VM that is made, when a cutover began next: final copy, conversion, VM. */
 struct estimate estimate_downtime(const struct vm *vm, const struct seen_times *seen);
+/*
+ * From AT, when a cutover is to begin, until it begins: a copy that runs then must end first. With
+ * AT in the past or now it is estimate_copy().
+ */
+struct estimate estimate_wait(const struct vm *vm, int64_t at, int64_t now);
+/* What is left of the time down of a VM whose cutover has begun; unknown when it takes too long. */
+struct estimate estimate_left(const struct vm *vm, const struct seen_times *seen, int64_t now);
 /*
  * The longest of the VMs of PLAN that copy or wait, which go on at once; unknown when one of them
  * is, or there is none.

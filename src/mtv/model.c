@@ -12,10 +12,11 @@ enum { GRACE = 5 /* minutes, when the ForkliftController is not to be seen */ };
 /* A plan as long as it exists: its newest facts, and what was seen of its VMs. */
 struct record {
 	struct plan *plan;
-	struct map histories; /* VM id or name -> struct history */
-	struct run *runs;     /* chained by run::next_of_plan, oldest first; borrowed */
-	uint64_t runs_mark;   /* sum over what the chain is made of: a change means new facts */
-	uint64_t runs_used;   /* the mark that the facts were made with */
+	struct map histories;	/* VM id or name -> struct history */
+	struct run *runs;	/* chained by run::next_of_plan, oldest first; borrowed */
+	uint64_t runs_mark;	/* sum over what the chain is made of: a change means new facts */
+	uint64_t runs_used;	/* the mark that the facts were made with */
+	struct seen_times seen; /* of its VMs */
 	bool present;
 };
 
@@ -31,6 +32,7 @@ void model_init(struct model *model, const struct store *plans, const struct sto
 		.grace = GRACE * (int64_t)60000};
 	runs_init(&model->runs, migrations, cluster);
 	map_init(&model->records);
+	model->night = night_create();
 }
 
 static void record_destroy(struct record *record)
@@ -49,6 +51,7 @@ void model_finish(struct model *model)
 	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));)
 		record_destroy(entry->value);
 	map_finish(&model->records);
+	night_unref(model->night);
 	runs_finish(&model->runs);
 }
 
@@ -102,13 +105,17 @@ static void note_history(struct record *record, struct vm *vm, const struct cloc
 
 static void make_facts(struct model *model, struct record *record, struct object *object)
 {
-	struct plan_runs runs = {
-		.first = record->runs, .grace = model->grace, .wave_label = model->wave_label};
+	struct plan_runs runs = {.first = record->runs,
+		.night = model->night,
+		.grace = model->grace,
+		.wave_label = model->wave_label};
 	struct plan *plan = plan_create(object, &runs);
 	for (size_t i = 0; i < plan->count; i++)
 		note_history(record, &plan->vms[i], model->clock);
 	plan_unref(record->plan);
 	record->plan = plan;
+	record->seen = (struct seen_times){0};
+	estimate_see(&record->seen, plan);
 	record->runs_used = record->runs_mark;
 	model->generation++;
 }
@@ -241,6 +248,15 @@ static bool refresh_controller(struct model *model)
 	return changed;
 }
 
+static void sum_up_times(struct model *model)
+{
+	struct seen_times all = {0};
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));)
+		estimate_join(&all, &((const struct record *)entry->value)->seen);
+	model->night->seen = all;
+}
+
 bool model_refresh(struct model *model)
 {
 	uint64_t before = model->generation;
@@ -254,6 +270,8 @@ bool model_refresh(struct model *model)
 	join_runs(model);
 	refresh_plans(model, grace_changed);
 	drop_gone(model);
+	if (model->generation != before)
+		sum_up_times(model);
 	return model->generation != before || runs_changed;
 }
 
@@ -268,6 +286,7 @@ struct plan *model_facts(struct model *model, struct object *object)
 	model_refresh(model);
 	const struct record *record = map_get(&model->records, object->uid);
 	struct plan_runs runs = {.first = record ? record->runs : NULL,
+		.night = model->night,
 		.grace = model->grace,
 		.wave_label = model->wave_label};
 	return plan_create(object, &runs);

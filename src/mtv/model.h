@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/map.h"
 #include "kube/store.h"
+#include "mtv/night.h"
 #include "mtv/plan.h"
 #include "mtv/runs.h"
 
@@ -19,6 +20,7 @@ struct model {
 	const struct store *controllers;
 	struct runs runs;
 	const struct clock *clock;
+	struct night *night;
 	struct map records;  /* uid of a plan -> struct record */
 	uint64_t plans_seen; /* store generations at the last refresh */
 	uint64_t controllers_seen;

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "mtv/condition.h"
+#include "mtv/night.h"
 #include "mtv/wave.h"
 
 const char *plan_state_name(enum plan_state state)
@@ -50,6 +51,7 @@ void plan_unref(struct plan *plan)
 	run_unref(plan->run);
 	run_unref(plan->waiting);
 	object_unref(plan->object);
+	night_unref(plan->night);
 	free(plan->vms);
 	free(plan);
 }
@@ -252,6 +254,7 @@ struct plan *plan_create(struct object *object, const struct plan_runs *runs)
 	struct plan *plan = xcalloc(1, sizeof(*plan));
 	*plan = (struct plan){.refs = 1,
 		.object = object_ref(object),
+		.night = night_ref(runs->night),
 		.entry = plan_active_entry(object_root(object)),
 		.warm = is_warm(object_root(object)),
 		.wave = wave_of(object_root(object), runs->wave_label),

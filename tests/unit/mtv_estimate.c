@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/time.h"
 #include "mtv/plan.h"
 #include "unit/given.h"

@@ -1,0 +1,37 @@
+#include "mtv/cutovers.h"
+
+bool cutover_begun(const struct vm *vm)
+{
+	return vm->state == VM_CUTTING_OVER || vm->state == VM_CLEANING || vm_finished(vm);
+}
+
+struct cutovers cutovers_of(const struct plan *plan, int64_t now)
+{
+	struct cutovers all = {0};
+	if (!plan->warm || !plan->executing || plan->state == PLAN_ARCHIVED)
+		return all;
+	all.plans = 1;
+	all.begun = plan->by_state[VM_CUTTING_OVER];
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct vm *vm = &plan->vms[i];
+		if (!vm->cutover || cutover_begun(vm))
+			continue;
+		all.requested++;
+		all.due += vm->cutover <= now;
+	}
+	return all;
+}
+
+struct cutovers cutovers_of_all(const struct model *model, int64_t now)
+{
+	struct cutovers all = {0};
+	size_t at = 0;
+	for (const struct plan *plan; (plan = model_next(model, &at));) {
+		struct cutovers own = cutovers_of(plan, now);
+		all.plans += own.plans;
+		all.requested += own.requested;
+		all.due += own.due;
+		all.begun += own.begun;
+	}
+	return all;
+}
