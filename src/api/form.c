@@ -175,6 +175,12 @@ static void write_table(struct buf *out, enum api_form form, const struct api_ki
 	buf_add_text(out, "]}");
 }
 
+/* Without its first bytes, of which there are SKIP. */
+static void write_text(struct buf *out, const struct api_text *text, size_t skip)
+{
+	buf_add(out, text->bytes + skip, text->length - skip);
+}
+
 void api_form_write(struct buf *out, enum api_form form, const struct api_kind *kind,
 	struct api_version *version, const struct clock *clock)
 {
@@ -182,8 +188,8 @@ void api_form_write(struct buf *out, enum api_form form, const struct api_kind *
 		write_table(out, form, kind, version, clock);
 	else if (form == API_METADATA)
 		write_metadata(out, api_version_root(version));
-	else if (api_version_text(version))
-		buf_add(out, version->text, version->length);
+	else
+		write_text(out, api_version_text(version), 0);
 }
 
 /* Objects are kept with kind and apiVersion first (api/stamp.c), so that they can be left out. */
@@ -192,16 +198,14 @@ static void write_without_kind(
 {
 	char own[API_VERSION_TEXT];
 	char head[200];
-	const char *text = api_version_text(version);
+	const struct api_text *text = api_version_text(version);
 	api_kind_version(kind, own);
 	size_t length = (size_t)snprintf(
 		head, sizeof(head), "{\"kind\":\"%s\",\"apiVersion\":\"%s\",", kind->kind, own);
-	if (strncmp(text, head, length) != 0) {
-		buf_add(out, text, version->length);
-		return;
-	}
-	buf_add_char(out, '{');
-	buf_add(out, text + length, version->length - length);
+	bool named = !strncmp(text->bytes, head, length);
+	if (named)
+		buf_add_char(out, '{');
+	write_text(out, text, named ? length : 0);
 }
 
 void api_form_write_item(struct buf *out, enum api_form form, const struct api_kind *kind,

@@ -3,11 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/memory.h"
-#include "doc/json.h"
-
-enum { TEXT_MAX = 64 * 1024 * 1024 /* bytes of one object */ };
 
 /* ---- versions ------------------------------------------------------------------------------ */
 
@@ -16,7 +12,7 @@ static const char *of_metadata(const struct doc *doc, uint32_t key)
 	return node_text_or(node_at(doc_root(doc), KEY_metadata, key, KEY_none), "");
 }
 
-static struct api_version *create(struct doc *doc, uint64_t revision)
+static struct api_version *create(struct api_objects *objects, struct doc *doc)
 {
 	struct api_version *version = xmalloc(sizeof(*version));
 	*version = (struct api_version){.refs = 1,
@@ -24,7 +20,8 @@ static struct api_version *create(struct doc *doc, uint64_t revision)
 		.name_space = of_metadata(doc, KEY_namespace),
 		.name = of_metadata(doc, KEY_name),
 		.uid = of_metadata(doc, KEY_uid),
-		.revision = revision};
+		.revision = ++objects->revision,
+		.texts = &objects->texts};
 	return version;
 }
 
@@ -38,8 +35,8 @@ void api_version_unref(struct api_version *version)
 {
 	if (!version || --version->refs)
 		return;
+	api_texts_drop(version->texts, &version->text);
 	doc_unref(version->doc);
-	free(version->text);
 	free(version);
 }
 
@@ -48,16 +45,10 @@ const struct node *api_version_root(const struct api_version *version)
 	return version ? doc_root(version->doc) : NULL;
 }
 
-const char *api_version_text(struct api_version *version)
+const struct api_text *api_version_text(struct api_version *version)
 {
-	if (!version->text) {
-		struct buf text;
-		buf_init(&text, TEXT_MAX);
-		json_write(&text, doc_root(version->doc), 0);
-		version->length = text.used;
-		version->text = buf_take(&text);
-	}
-	return version->text;
+	api_texts_make(version->texts, &version->text, doc_root(version->doc));
+	return &version->text;
 }
 
 /* ---- shelves ------------------------------------------------------------------------------- */
@@ -162,15 +153,6 @@ static void remember(struct api_shelf *shelf, const struct api_event *event)
 	shelf->bytes += event->now->doc->bytes;
 }
 
-/* The text of a version that nobody lists any more is made anew if an old watch needs it. */
-static void drop_text(struct api_version *version)
-{
-	if (version)
-		free(version->text);
-	if (version)
-		version->text = NULL;
-}
-
 static void tell(struct api_shelf *shelf)
 {
 	for (struct api_listener *listener = shelf->listeners, *next; listener; listener = next) {
@@ -183,7 +165,7 @@ struct api_version *api_objects_put(struct api_objects *objects, const struct ap
 	enum api_change change, struct doc *doc)
 {
 	struct api_shelf *shelf = api_shelf_of(objects, kind);
-	struct api_version *version = create(doc, ++objects->revision);
+	struct api_version *version = create(objects, doc);
 	size_t place = api_shelf_find(shelf, version->name_space, version->name);
 	struct api_version *before = NULL;
 	if (change == API_ADDED) {
@@ -198,7 +180,8 @@ struct api_version *api_objects_put(struct api_objects *objects, const struct ap
 		.change = change,
 		.now = change == API_DELETED ? version : api_version_ref(version),
 		.before = before};
-	drop_text(before);
+	if (before)
+		api_texts_drop(&objects->texts, &before->text);
 	remember(shelf, &event);
 	tell(shelf);
 	return version;

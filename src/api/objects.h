@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "api/kinds.h"
+#include "api/texts.h"
 #include "base/array.h"
 #include "doc/doc.h"
 
@@ -21,8 +22,8 @@ struct api_version {
 	const char *name;
 	const char *uid;
 	uint64_t revision;
-	char *text; /* the doc as JSON; NULL until it is asked for */
-	size_t length;
+	struct api_text text; /* the doc as JSON, while it is kept */
+	struct api_texts *texts;
 };
 
 enum api_change { API_ADDED, API_MODIFIED, API_DELETED };
@@ -51,6 +52,7 @@ struct api_shelf {	       /* of one kind */
 
 struct api_objects {
 	uint64_t revision;
+	struct api_texts texts; /* of versions of all kinds */
 	struct api_shelf shelves[API_KINDS_MAX];
 };
 
@@ -67,8 +69,8 @@ struct api_version *api_version_ref(struct api_version *version);
 /* NULL is fine. */
 void api_version_unref(struct api_version *version);
 const struct node *api_version_root(const struct api_version *version);
-/* The version as JSON, of `length` bytes; it lasts as long as the version. */
-const char *api_version_text(struct api_version *version);
+/* The version as JSON, until another one is asked for. */
+const struct api_text *api_version_text(struct api_version *version);
 
 /* The object that is there, borrowed; NULL: there is none. */
 struct api_version *api_objects_get(struct api_objects *objects, const struct api_kind *kind,

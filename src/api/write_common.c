@@ -44,11 +44,13 @@ bool write_is_held(const struct node *root)
 void write_answer(const struct api *api, const struct api_call *call, int status, struct doc *doc,
 	struct api_answer *answer)
 {
-	struct api_version version = {.doc = doc, .revision = api->objects.revision};
+	struct api_texts texts = {0};
+	struct api_version version = {
+		.doc = doc, .revision = api->objects.revision, .texts = &texts};
 	answer->status = status;
 	api_form_write(&answer->body, api_form_of(call->request->accept), call->kind, &version,
 		api->clock);
-	free(version.text);
+	api_texts_drop(&texts, &version.text);
 }
 
 /* As etcd refuses it, which knows no reasons, or the server before it. */
