@@ -210,6 +210,13 @@ static const char *unfit(const struct query *query)
 	return NULL;
 }
 
+/* All behind `where` is the query, and two minus signs are one of its operators, twice. */
+static void hint_at_flags(struct error *err)
+{
+	struct error told = *err;
+	error_set(err, "%s (flags stand before where)", told.text);
+}
+
 static bool add_queried(
 	struct action *action, const struct array *scopes, const char *text, struct error *err)
 {
@@ -222,6 +229,8 @@ static bool add_queried(
 	query_destroy(query);
 	if (good)
 		return true;
+	if (strstr(text, " --"))
+		hint_at_flags(err);
 	err->kind = ERROR_USAGE;
 	return error_prefix(err, "--query");
 }

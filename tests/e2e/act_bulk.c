@@ -108,7 +108,8 @@ Test(bulk, those_of_a_query)
 		"archive: there is no such plan");
 	/* All behind `where` is the query: no flag gets lost in it. */
 	acting_expect_refused(&console, "archive plans where metadata.name = 'beta' --dry-run",
-		"archive: --query: no plan: type mismatch");
+		"archive: --query: no plan: type mismatch: expected number, got null (flags stand "
+		"before where)");
 	acting_expect_refused(&console, "archive beta where metadata.name = 'beta'",
 		"archive: give names, or --all or --query, but not both");
 	console_end(&console);
