@@ -54,6 +54,8 @@ bool targets_is_called(const struct object *plan, const char *name_space, const 
 void targets_scopes(const struct app *app, const char *name_space, struct array *scopes);
 /* targets.c: "plan" or "plans", which says nothing that the verb does not say. */
 bool targets_is_noun(const char *word);
+/* targets.c: nothing stands behind the verb, or only "plan": it is for what one looks at. */
+bool targets_bare(const struct arguments *arguments);
 /* targets.c: whether a command line itself says which plans it is about. */
 bool targets_named(const struct flag_values *values);
 /* targets.c: names of its plans but those that are left out, as a flag takes them; in the arena.

@@ -47,6 +47,7 @@ struct command {
 	const char *const *choices; /* ends with NULL */
 	/* Why it cannot run now, or NULL: it can. NULL: it always can, or is a verb. */
 	const char *(*refused)(struct app *app);
+	/* Of a verb: what its name alone does, in place of the verb; NULL: it is the verb. */
 	void (*run)(struct app *app, const struct arguments *arguments);
 	const struct verb *verb; /* what the gate does; NULL: it is no verb, and has a `run` */
 };
@@ -55,6 +56,12 @@ struct command {
 const struct flag *command_flags(const struct command *command);
 /* Why it cannot run now on what one looks at; NULL: it can. Valid until the next drawing. */
 const char *command_refused(struct app *app, const struct command *command);
+
+/*
+ * The line that means it for what one looks at, for keys and menus: its name, or "cutover plan"
+ * where the name alone does something else. Valid until the next drawing.
+ */
+const char *command_line(struct app *app, const struct command *command);
 
 /* Asks for a command line at the foot of the screen, with TEXT (may be NULL) to begin with. */
 void command_prompt(struct app *app, const char *text);

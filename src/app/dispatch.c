@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "app/action.h"
 #include "app/command.h"
 #include "app/gate.h"
 #include "base/memory.h"
@@ -95,19 +96,26 @@ static bool takes_rest(const struct command *command)
 	return command->argument == ARGUMENT_FILTER || command->argument == ARGUMENT_QUERY;
 }
 
+const char *command_line(struct app *app, const struct command *command)
+{
+	bool other = command->verb && command->run;
+	return other ? arena_printf(&app->arena, "%s plan", command->name) : command->name;
+}
+
 /* A verb whose line names plans is not about what one looks at. */
 static void run_command(
 	struct app *app, const struct command *command, const struct arguments *arguments)
 {
-	bool named = command->verb && arguments->count;
-	const char *refused = named ? NULL : command_refused(app, command);
+	bool named = command->verb && !targets_bare(arguments);
+	bool alone = command->verb && command->run && !arguments->count;
+	const char *refused = named || alone ? NULL : command_refused(app, command);
 	if (arguments->over &&
 		!takes_rest(command)) /* what is left out might have been the time, or --dry-run */
 		app_say(app, ROLE_WARNING, "%s: more than %d words: nothing was done",
 			command->name, ARGUMENTS);
 	else if (refused)
 		app_say(app, ROLE_WARNING, "%s: %s", command->name, refused);
-	else if (command->verb)
+	else if (command->verb && !alone)
 		gate_begin(app, command->verb, arguments);
 	else
 		command->run(app, arguments);

@@ -343,7 +343,7 @@ static void begin(struct app *app, const struct verb *verb, const struct argumen
 
 void gate_begin(struct app *app, const struct verb *verb, const struct arguments *arguments)
 {
-	if (!may_write(app, verb) || (!arguments->count && verb_form_first(app, verb)))
+	if (!may_write(app, verb) || (targets_bare(arguments) && verb_form_first(app, verb)))
 		return;
 	begin(app, verb, arguments, NULL);
 }

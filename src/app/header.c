@@ -366,7 +366,7 @@ static void draw_hints_of_keymap(
 	for (const struct command *command = app->commands; command->name && x; command++) {
 		if (!command->hint || command_refused(app, command))
 			continue;
-		const char *key = keymap_key_of(&app->keymap, section, command->name);
+		const char *key = keymap_key_of(&app->keymap, section, command_line(app, command));
 		if (key)
 			x = put_hint(canvas, x, y, key, command->hint);
 	}

@@ -282,6 +282,12 @@ static bool add_words(struct action *action, const char *name_space,
 	return true;
 }
 
+bool targets_bare(const struct arguments *arguments)
+{
+	return !arguments->count ||
+		(arguments->count == 1 && targets_is_noun(arguments->values[0]));
+}
+
 bool targets_named(const struct flag_values *values)
 {
 	int first = values->word_count && targets_is_noun(values->words[0]);

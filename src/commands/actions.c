@@ -20,13 +20,14 @@ static void chosen(void *owner, int choice)
 	struct app *app = owner;
 	screen_pop(&app->screens);
 	if (choice >= 0)
-		dispatch(app, verb_at(app, choice)->name);
+		dispatch(app, command_line(app, verb_at(app, choice)));
 }
 
 static void add_item(struct app *app, struct menu_about *about, const struct command *command)
 {
 	const char *refused = command_refused(app, command);
-	about->keys[about->count] = keymap_key_of(&app->keymap, KEYMAP_TABLE, command->name);
+	about->keys[about->count] =
+		keymap_key_of(&app->keymap, KEYMAP_TABLE, command_line(app, command));
 	about->refused[about->count] = refused;
 	about->items[about->count++] = arena_printf(&app->arena, "%-10s%s%s", command->name,
 		refused ? "" : "  ", refused ? "" : command->help);

@@ -14,6 +14,7 @@ void run_back(struct app *app, const struct arguments *arguments);
 void run_columns(struct app *app, const struct arguments *arguments);
 void run_command(struct app *app, const struct arguments *arguments);
 void run_context(struct app *app, const struct arguments *arguments);
+void run_cutovers(struct app *app, const struct arguments *arguments);
 void run_filter(struct app *app, const struct arguments *arguments);
 void run_find(struct app *app, const struct arguments *arguments);
 void run_focus(struct app *app, const struct arguments *arguments);

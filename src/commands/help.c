@@ -93,11 +93,12 @@ static void write_flags(struct page *page, const struct flag *flags, bool common
 	}
 }
 
-static void write_commands(const struct app *app, struct page *page)
+static void write_commands(struct app *app, struct page *page)
 {
 	page_heading(page, "Commands, to be typed behind \":\"");
 	for (const struct command *command = app->commands; command->name; command++) {
-		const char *key = keymap_key_of(&app->keymap, KEYMAP_TABLE, command->name);
+		const char *key =
+			keymap_key_of(&app->keymap, KEYMAP_TABLE, command_line(app, command));
 		page_printf(page, ROLE_KEY, "  %s %s", command->name, command->usage);
 		page_printf(page, ROLE_NORMAL, "      %s%s%s%s", command->help, key ? "  (" : "",
 			key ? key : "", key ? ")" : "");
@@ -118,7 +119,7 @@ static void write_tiers(struct page *page)
 
 static void write(void *data, struct page *page, const struct table_look *look)
 {
-	const struct app *app = data;
+	struct app *app = data;
 	(void)look;
 	page_text(page, ROLE_TITLE_FOCUS, "mtvtop " MTVTOP_VERSION);
 	page_text(page, ROLE_NORMAL, "  Esc closes this page. f searches in it, n goes on.");

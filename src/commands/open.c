@@ -42,6 +42,14 @@ void run_json(struct app *app, const struct arguments *arguments)
 	say_problem(app, open_text(app, true, &err), &err);
 }
 
+/* "cutover" alone: those of all plans. */
+void run_cutovers(struct app *app, const struct arguments *arguments)
+{
+	struct error err = {0};
+	(void)arguments;
+	say_problem(app, open_view(app, "cutover", &err), &err);
+}
+
 void run_view(struct app *app, const struct arguments *arguments)
 {
 	struct error err = {0};

@@ -256,17 +256,30 @@ struct estimate estimate_plan_downtime(const struct plan *plan, const struct see
 	return sum_up(&all, count);
 }
 
-const char *estimate_words(const struct estimate *estimate, const struct telling *telling)
+const char *estimate_basis_name(enum estimate_basis basis)
 {
 	static const char *const bases[] = {[BASIS_COPIES] = "earlier copies",
 		[BASIS_PROGRESS] = "what is copied so far",
 		[BASIS_SITE] = "cutovers at this site",
 		[BASIS_PUBLISHED] = "Forklift's published figures"};
+	return basis == BASIS_NONE ? NULL : bases[basis];
+}
+
+const char *estimate_range(const struct estimate *estimate, const struct telling *telling)
+{
 	if (estimate->basis == BASIS_NONE)
-		return "unknown";
+		return NULL;
 	if (!estimate->high)
 		return "none";
-	return arena_printf(telling->arena, "%s to %s, by %s",
-		tell_duration(telling, estimate->low), tell_duration(telling, estimate->high),
-		bases[estimate->basis]);
+	return arena_printf(telling->arena, "%s to %s", tell_duration(telling, estimate->low),
+		tell_duration(telling, estimate->high));
+}
+
+const char *estimate_words(const struct estimate *estimate, const struct telling *telling)
+{
+	const char *range = estimate_range(estimate, telling);
+	if (!range || !estimate->high)
+		return range ? range : "unknown";
+	return arena_printf(
+		telling->arena, "%s, by %s", range, estimate_basis_name(estimate->basis));
 }

@@ -56,7 +56,11 @@ struct estimate estimate_left(const struct vm *vm, const struct seen_times *seen
  */
 struct estimate estimate_plan_copy(const struct plan *plan, int64_t now);
 struct estimate estimate_plan_downtime(const struct plan *plan, const struct seen_times *seen);
-/* "3m to 12m, by its earlier copies"; "unknown". */
+/* "3m to 12m"; "none" when nothing is left; NULL: unknown. */
+const char *estimate_range(const struct estimate *estimate, const struct telling *telling);
+/* "earlier copies"; NULL: unknown. */
+const char *estimate_basis_name(enum estimate_basis basis);
+/* "3m to 12m, by earlier copies"; "unknown". */
 const char *estimate_words(const struct estimate *estimate, const struct telling *telling);
 
 #endif

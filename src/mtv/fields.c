@@ -76,9 +76,11 @@ const struct vocabulary *fields_of(enum row_type type)
 {
 	static const struct vocabulary rest = {object_fields, NULL, false};
 	static const struct vocabulary words = {object_keys, &rest, true};
-	static const struct vocabulary window_rest = {window_fields, &words, false};
+	static const struct vocabulary cutovers = {cutover_fields, &words, false};
+	static const struct vocabulary window_rest = {window_fields, &cutovers, false};
 	static const struct vocabulary plan_rest = {plan_fields, &window_rest, false};
-	static const struct vocabulary vm_rest = {vm_fields, NULL, false};
+	static const struct vocabulary vm_cutovers = {vm_cutover_fields, NULL, false};
+	static const struct vocabulary vm_rest = {vm_fields, &vm_cutovers, false};
 	static const struct vocabulary all[ROW_TYPES] = {
 		[ROW_OBJECT] = {object_keys, &rest, true},
 		[ROW_PLAN] = {plan_keys, &plan_rest, true},

@@ -17,9 +17,11 @@ extern const struct field object_keys[]; /* every API object; subject: none */
 extern const struct field object_fields[];
 extern const struct field plan_keys[]; /* subject: struct plan */
 extern const struct field plan_fields[];
-extern const struct field window_fields[]; /* the same: of the maintenance window */
-extern const struct field vm_keys[];	   /* subject: struct vm */
+extern const struct field window_fields[];  /* the same: of the maintenance window */
+extern const struct field cutover_fields[]; /* the same: of their cutover */
+extern const struct field vm_keys[];	    /* subject: struct vm */
 extern const struct field vm_fields[];
+extern const struct field vm_cutover_fields[];
 extern const struct field run_keys[];	   /* subject: struct run */
 extern const struct field provider_keys[]; /* the other kinds; subject: none */
 extern const struct field mapping_keys[];
