@@ -35,6 +35,7 @@ struct action *action_create(struct app *app, const struct verb *verb)
 		.all_done = verb->all_done ? verb->all_done : verb->done};
 	arena_init(&action->arena);
 	array_init(&action->names, sizeof(char *));
+	array_init(&action->times, sizeof(int64_t));
 	app->actions = action;
 	return action;
 }
@@ -82,6 +83,7 @@ void action_destroy(struct action *action)
 	arena_finish(&action->arena);
 	free(action->subjects);
 	array_finish_texts(&action->names);
+	array_finish(&action->times);
 	free(action->line);
 	free(action->again);
 	free(action->then);

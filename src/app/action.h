@@ -46,7 +46,8 @@ const char *subject_target_uid(const struct subject *subject);
 /* "plan web" or "plan shop/web", when all namespaces are looked at; in the action's arena. */
 const char *subject_words(const struct subject *subject);
 
-/* targets.c: fills the subjects; false and ERR when there is none or a name is not known. */
+/* targets.c: fills the subjects, by name, or with action::in_order as they were named or shown;
+ * false and ERR when there is none or a name is not known. */
 bool targets_choose(struct action *action, const struct flag_values *values, struct error *err);
 /* targets.c: whether NAME, or NAMESPACE/NAME, means PLAN; a name alone in NAME_SPACE ("": all). */
 bool targets_is_called(const struct object *plan, const char *name_space, const char *name);

@@ -208,7 +208,7 @@ static const char *difference(const struct action *action)
 /* What a person would have seen in the question, and said. */
 static const char *unsaid_of(const struct shell *shell, struct action *action)
 {
-	bool timed = action->cutover || action->at_once;
+	bool timed = action->cutover || action->at_once || action->times.count;
 	if (shell->no_cutover && timed)
 		return "give --cutover or --no-cutover, but not both";
 	if (shell->no_cutover || !action->verb->unsaid)

@@ -1,20 +1,39 @@
 #include "app/cutover_window.h"
 
+#include "app/action.h"
 #include "app/cutover_flag.h"
 
-bool cutover_outside(const struct action *action)
+bool cutover_outside(const struct subject *subject)
 {
-	const struct window *window = &action->app->settings.window;
-	bool sets = !action->clear && (action->at_once || action->cutover);
-	return sets && *window->zone && !window_has(window, cutover_flag_at(action));
+	const struct window *window = &subject->action->app->settings.window;
+	int64_t at;
+	return *window->zone && cutover_flag_of(subject, &at) && !window_has(window, at);
+}
+
+static size_t count_outside(const struct action *action)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < action->count; i++)
+		count += action->subjects[i]->state == SUBJECT_READY &&
+			cutover_outside(action->subjects[i]);
+	return count;
 }
 
 const char *cutover_outside_words(struct action *action)
 {
+	size_t all = action_count(action, SUBJECT_READY);
+	size_t outside = count_outside(action);
 	char words[WINDOW_TEXT];
+	if (!outside)
+		return NULL;
 	window_words(&action->app->settings.window, clock_server(&action->app->clock), words);
+	if (all == 1)
+		return arena_printf(&action->arena,
+			"This cutover is OUTSIDE OF THE MAINTENANCE WINDOW, %s: it takes a "
+			"stricter answer.",
+			words);
 	return arena_printf(&action->arena,
-		"This cutover is OUTSIDE OF THE MAINTENANCE WINDOW, %s: it takes a stricter "
-		"answer.",
-		words);
+		"%zu of %zu cutovers %s OUTSIDE OF THE MAINTENANCE WINDOW, %s: that takes a "
+		"stricter answer.",
+		outside, all, outside == 1 ? "is" : "are", words);
 }

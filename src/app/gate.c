@@ -114,7 +114,7 @@ static void set_difference(struct subject *subject, char *difference)
 /* Why the answer must say more than when the question was put. */
 static char *graver(const struct subject *subject)
 {
-	if (!subject->outside && cutover_outside(subject->action))
+	if (!subject->outside && cutover_outside(subject))
 		return xstrdup("the cutover is outside of the maintenance window now");
 	if (!subject->plan)
 		return xstrdup("plans may be running now");

@@ -203,7 +203,7 @@ static void note_tiers(struct action *action)
 		if (subject->state != SUBJECT_READY)
 			continue;
 		subject->tier = gate_subject_tier(action, subject);
-		subject->outside = cutover_outside(action);
+		subject->outside = cutover_outside(subject);
 	}
 }
 
@@ -232,6 +232,19 @@ static void open_dialog(struct action *action)
 	app->redraw = true;
 }
 
+/* Who comes first is settled with the first question; who is left out by then has no place. */
+static void settle_places(struct action *action)
+{
+	size_t place = 0;
+	for (size_t i = 0; i < action->count && !action->placed; i++) {
+		if (action->subjects[i]->state != SUBJECT_READY)
+			continue;
+		action->subjects[i]->place = place++;
+		gate_make_request(action->subjects[i]);
+	}
+	action->placed = true;
+}
+
 void gate_ask(struct action *action)
 {
 	struct app *app = action->app;
@@ -244,6 +257,7 @@ void gate_ask(struct action *action)
 		return;
 	}
 	app->message[0] = '\0';
+	settle_places(action);
 	note_tiers(action);
 	if (app->asker) {
 		app->asker->ask(app->asker, action);

@@ -48,7 +48,7 @@ const char *gate_title(struct action *action)
 enum tier gate_subject_tier(struct action *action, const struct subject *subject)
 {
 	enum tier tier = action->verb->tier(action, subject);
-	return tier < TIER_GRAVE && cutover_outside(action) ? tier + 1 : tier;
+	return tier < TIER_GRAVE && cutover_outside(subject) ? tier + 1 : tier;
 }
 
 enum tier gate_tier(struct action *action)
@@ -252,18 +252,24 @@ static void write_answers(const struct action *action, struct page *page)
 			write_answer(action->subjects[i], page);
 }
 
-/* The flags that take all in STATE back, when they are the same for all. */
+/* The flags that take all in STATE back: the same for all, or what the verb makes of a set. */
 static const char *undo_flags(struct action *action, enum subject_state state)
 {
+	const struct verb *verb = action->verb;
 	const char *flags = NULL;
-	for (size_t i = 0; action->verb->undo && i < action->count; i++) {
+	bool differ = false;
+	for (size_t i = 0; verb->undo && i < action->count; i++) {
 		const struct subject *subject = action->subjects[i];
-		const char *own =
-			subject->state == state ? action->verb->undo(action, subject) : flags;
-		if (subject->state == state && (!own || (flags && strcmp(own, flags) != 0)))
+		if (subject->state != state)
+			continue;
+		const char *own = verb->undo(action, subject);
+		if (!own)
 			return NULL;
+		differ |= flags && strcmp(own, flags) != 0;
 		flags = own;
 	}
+	if (differ)
+		return verb->undo_set ? verb->undo_set(action, state) : NULL;
 	return flags;
 }
 
@@ -297,8 +303,11 @@ static void write_question(struct action *action, struct page *page)
 		page_printf(page, ROLE_WARNING, "%zu of %zu %s %s left out: see below why.", left,
 			action->count, plural(action->count, "plan", "plans"),
 			plural(left, "is", "are"));
-	if (cutover_outside(action))
-		page_text(page, ROLE_WARNING, cutover_outside_words(action));
+	const char *outside = cutover_outside_words(action);
+	if (outside)
+		page_text(page, ROLE_WARNING, outside);
+	if (action->verb->tell_set && action_count(action, SUBJECT_READY) > 1)
+		action->verb->tell_set(action, page);
 	for (size_t i = 0; i < action->count; i++)
 		if (action->subjects[i]->state == SUBJECT_READY)
 			write_subject(action, action->subjects[i], page);

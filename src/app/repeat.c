@@ -5,8 +5,10 @@
 
 #include "app/action.h"
 #include "app/command.h"
+#include "app/cutover_flag.h"
 #include "base/memory.h"
-#include "base/time.h"
+
+enum { TIMES_MAX = 64 * 1024 /* bytes */ };
 
 struct repeat_target {
 	char *uid;
@@ -43,25 +45,42 @@ void repeat_drop(struct app *app)
 	app->repeat = NULL;
 }
 
-/* The line of ACTION without its plans, a time in it as the moment that it meant. */
+/* The moments that were meant: of each that failed its own, or the one of all; NULL: no time was
+ * said, or it is now. */
+static char *times_of(const struct action *action)
+{
+	bool own = action->times.count || action->every || action->by;
+	struct buf times;
+	buf_init(&times, TIMES_MAX);
+	if (!own && action->cutover && !action->at_once)
+		cutover_flag_add(&times, action->cutover);
+	for (size_t i = 0; own && i < action->count; i++) {
+		int64_t at = 0;
+		if (!subject_failed(action->subjects[i]))
+			continue;
+		cutover_flag_of(action->subjects[i], &at);
+		cutover_flag_add(&times, at);
+	}
+	return times.used ? buf_take(&times) : NULL;
+}
+
+/* The line of ACTION without its plans, times in it as the moments that they meant. */
 static char *flags_of(const struct action *action)
 {
-	static const char *const targets[] = {"name", "all", "query", "namespace"};
+	static const char *const dropped[] = {"name", "all", "query", "namespace", "every", "by"};
 	struct flag_values values;
 	struct arguments arguments;
 	struct error err;
-	char exact[TIME_TEXT];
 	char *copy = xstrdup(action->line);
 	command_split(copy, &arguments);
 	char *line = NULL;
 	if (flags_parse(&values, action->verb->flags, &arguments, &err)) {
-		bool timed = action->cutover && !action->at_once;
+		char *times = times_of(action);
 		values.word_count = 0;
-		for (size_t i = 0; i < sizeof(targets) / sizeof(*targets); i++)
-			flags_set(&values, targets[i], NULL);
-		if (timed)
-			time_format(action->cutover, exact);
-		line = flags_line(&values, action->verb->name, timed ? "cutover" : NULL, exact);
+		for (size_t i = 0; i < sizeof(dropped) / sizeof(*dropped); i++)
+			flags_set(&values, dropped[i], NULL);
+		line = flags_line(&values, action->verb->name, times ? "cutover" : NULL, times);
+		free(times);
 	}
 	free(copy);
 	return line;

@@ -354,6 +354,7 @@ bool targets_choose(struct action *action, const struct flag_values *values, str
 	if (!action->count)
 		return error_set_kind(
 			err, all ? ERROR_NOTHING : ERROR_USAGE, "%s", missing_words(app, all));
-	qsort(action->subjects, action->count, sizeof(struct subject *), compare_subjects);
+	if (!action->in_order)
+		qsort(action->subjects, action->count, sizeof(struct subject *), compare_subjects);
 	return true;
 }

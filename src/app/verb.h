@@ -60,6 +60,7 @@ struct subject {
 	char *fields;	     /* the fields that are written, as they were when it was put */
 	enum tier tier;	     /* as it was then */
 	bool outside;	     /* the cutover was outside of the maintenance window then */
+	size_t place;	     /* among those that the question was first put about */
 	struct doc *preview; /* with DRY_SERVER: what the server answered to its dry run */
 	bool no_preview;     /* the server could not say beforehand what it would answer */
 	struct write write;  /* the request */
@@ -119,6 +120,8 @@ struct action {
 	char key[KEY_NAME]; /* that was pressed for it */
 	char *again;	    /* a line that must be confirmed or changed first, or NULL */
 	char *then;	    /* a line to be asked about when all of this is done, or NULL */
+	bool in_order;	    /* as they were named or shown, not by name */
+	bool placed;	    /* the question was put once: places stand */
 	enum dry_run dry;
 	const char *done;     /* what is said of a plan when it is done ... */
 	const char *all_done; /* ... and of more than one; those of the verb at first */
@@ -134,9 +137,12 @@ struct action {
 	/* Of single verbs: */
 	int64_t cutover;    /* milliseconds since 1970; 0: none was given */
 	bool at_once;	    /* cutover: when the answer is given */
+	struct array times; /* int64_t: cutover: one for each subject, 0: none; empty: one time */
+	int64_t every;	    /* cutover: so much later from one to the next, milliseconds */
+	int64_t by;	    /* cutover: so much later than it is, milliseconds; 0: not moved */
 	bool clear;	    /* cutover: none any more */
 	bool own_times;	    /* cutover: also VMs that have a time of their own */
-	struct array names; /* char *: cancel: names and ids of VMs, as given */
+	struct array names; /* char *: cancel, cutover: names and ids of VMs, as given */
 	char wave[64];	    /* wave: its name; "": none */
 	bool all_vms;	    /* cancel: every unfinished one */
 	bool any;	    /* withdraw: also one that another program made */
@@ -175,6 +181,11 @@ struct verb {
 	/* Why it is not done to this plan, or NULL. Also for the hint line, without a `run`. */
 	const char *(*refuse)(struct action *action, const struct subject *subject);
 	enum tier (*tier)(struct action *action, const struct subject *subject);
+	/* When VMs of SUBJECT go down by it, milliseconds since 1970; false: they do not. NULL: at
+	 * the cutover of the action, if it has one. */
+	bool (*moment)(const struct subject *subject, int64_t *at);
+	/* What there is to say of more than one, before each of them. May be NULL. */
+	void (*tell_set)(struct action *action, struct page *page);
 	/* What will happen, sentence by sentence. */
 	void (*tell)(struct action *action, const struct subject *subject, struct page *page);
 	/* A command line that one may want to be asked about before, in the arena: the question
@@ -210,6 +221,9 @@ struct verb {
 		struct action *action, const struct subject *subject, const struct plan *plan);
 	/* The flags with which the same verb takes it back, in the arena; NULL: it cannot be. */
 	const char *(*undo)(struct action *action, const struct subject *subject);
+	/* The same for all subjects in STATE, in their order, when undo differs from one to the
+	 * next. May be NULL. */
+	const char *(*undo_set)(struct action *action, enum subject_state state);
 	/* What there is to say about taking it back, when undo has nothing. */
 	const char *final;
 };

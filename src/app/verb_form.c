@@ -150,6 +150,8 @@ static const char *note(void *owner, const struct form *form, int field)
 		return NULL;
 	if (!*value)
 		return any_switch(own, form) ? NULL : own->verb->no_time;
+	if (own->verb->moment && strchr(value, ','))
+		return "one time for each plan, in the order of their names";
 	if (!when_parse(value, now, app->settings.utc, &when, &err)) {
 		snprintf(own->note, sizeof(own->note), "%s", err.text);
 		return own->note;

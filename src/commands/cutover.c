@@ -3,22 +3,35 @@
 
 #include "app/action.h"
 #include "app/cutover_flag.h"
+#include "app/names_file.h"
 #include "base/plural.h"
 #include "base/time.h"
 #include "commands/commands.h"
+#include "commands/cutover_set.h"
+#include "commands/cutover_vms.h"
+#include "commands/cutover_wish.h"
 #include "kube/patch.h"
-#include "mtv/warm.h"
 
 /*
  * cutover: spec.cutover of the active Migration of a warm plan, set, moved or cleared
- * (reference/forklift.md 1.8, 2.8). A VM looks at it only between two precopies.
+ * (reference/forklift.md 1.8, 2.8), or spec.vmCutover of single VMs. A VM looks at it only between
+ * two precopies.
  */
 
 static const struct flag flags[] = {VERB_FLAGS,
-	{"cutover", "TIME", FLAG_TIME, "when: now, 22:30, +30m, sat 02:00, RFC 3339"},
+	{"cutover", "TIME", FLAG_TIME,
+		"when: now, 22:30, +30m, sat 02:00, RFC 3339; with commas, or none: one for each "
+		"plan"},
 	{"clear", NULL, FLAG_SWITCH, "no cutover any more"},
 	{"own-times", "keep|include", FLAG_CHOICE,
 		"VMs with a time of their own keep it, or lose it"},
+	{"every", "TIME", FLAG_TEXT,
+		"each plan so much later than the one before it, as 5m: in the order of the names, "
+		"or of the rows"},
+	{"by", "TIME", FLAG_TEXT, "moves what is set, as +15m or -15m"},
+	{"vms", "NAMES", FLAG_VMS,
+		"a time of their own for these VMs, which wins over the plan's: names or ids, with "
+		"commas, or @FILE"},
 	{0}};
 
 /* It is the controller that cuts over: what is done here is to ask for it. */
@@ -33,57 +46,130 @@ static void name_result(struct action *action)
 	}
 }
 
-static bool take(struct action *action, const struct flag_values *values, struct error *err)
+/* What says the time: at most one of these. */
+static bool check_wishes(const struct flag_values *values, struct error *err)
+{
+	static const char *const wishes[] = {"clear", "by", "cutover", "every"};
+	const char *first = NULL;
+	for (size_t i = 0; i < sizeof(wishes) / sizeof(*wishes); i++) {
+		bool goes_with = first && !strcmp(first, "cutover"); /* --every does */
+		if (!flags_value(values, wishes[i]))
+			continue;
+		if (first && !goes_with)
+			return error_set_kind(err, ERROR_USAGE,
+				"--%s and --%s are two different wishes", first, wishes[i]);
+		first = wishes[i];
+	}
+	return true;
+}
+
+static bool take_own_times(
+	struct action *action, const struct flag_values *values, struct error *err)
 {
 	const char *own = flags_value(values, "own-times");
-	action->clear = flags_value(values, "clear");
 	action->own_times = own && !strcmp(own, "include");
 	if (own && !action->own_times && strcmp(own, "keep") != 0)
 		return error_set_kind(
 			err, ERROR_USAGE, "--own-times is keep or include, not \"%s\"", own);
-	if (action->clear && flags_value(values, "cutover"))
-		return error_set_kind(
-			err, ERROR_USAGE, "--clear and --cutover are two different wishes");
-	action->at_once = !action->clear && !flags_value(values, "cutover");
-	if (!cutover_flag_take(action, values, err))
+	return true;
+}
+
+static bool take_vms(struct action *action, const struct flag_values *values, struct error *err)
+{
+	const char *vms = flags_value(values, "vms");
+	if (vms && action->own_times)
+		return error_set_kind(err, ERROR_USAGE,
+			"--vms gives VMs a time of their own, and --own-times is about those of a "
+			"plan");
+	return !vms || names_take(&action->names, vms, err);
+}
+
+/* "5m"; with SIGNED also "+15m" and "-15m". */
+static bool take_length(const struct flag_values *values, const char *name, bool is_signed,
+	int64_t *length, struct error *err)
+{
+	const char *text = flags_value(values, name);
+	bool sign = text && is_signed && (*text == '+' || *text == '-');
+	int64_t given = text ? time_parse_duration(text + sign, strlen(text + sign)) : 0;
+	if (text && given <= 0)
+		return error_set_kind(err, ERROR_USAGE,
+			"--%s is a length of time, as %s, not \"%s\"", name,
+			is_signed ? "+15m or -1h" : "5m", text);
+	*length = sign && *text == '-' ? -given : given;
+	return true;
+}
+
+static bool is_list(const char *times)
+{
+	return times && (strchr(times, ',') || !strcmp(times, "none"));
+}
+
+static bool take_times(struct action *action, const struct flag_values *values, struct error *err)
+{
+	bool list = is_list(flags_value(values, "cutover"));
+	if (!take_length(values, "every", false, &action->every, err) ||
+		!take_length(values, "by", true, &action->by, err))
+		return false;
+	if (list && action->every)
+		return error_set_kind(err, ERROR_USAGE,
+			"--every is for one time, the first, and --cutover gives each its own");
+	action->in_order = action->every;
+	action->at_once = !action->clear && !action->by && !flags_value(values, "cutover");
+	return list ? cutover_flag_take_list(action, values, err)
+		    : cutover_flag_take(action, values, err);
+}
+
+static bool take(struct action *action, const struct flag_values *values, struct error *err)
+{
+	action->clear = flags_value(values, "clear");
+	if (!check_wishes(values, err) || !take_own_times(action, values, err) ||
+		!take_vms(action, values, err) || !take_times(action, values, err))
 		return false;
 	name_result(action);
 	return true;
 }
 
-static const struct node *spec_of(const struct subject *subject)
-{
-	return node_get(doc_root(subject->run), KEY_spec);
-}
-
-static const struct node *old_cutover(const struct subject *subject)
-{
-	const struct node *cutover = node_get(spec_of(subject), KEY_cutover);
-	return node_is(cutover, NODE_NULL) ? NULL : cutover;
-}
-
-static const struct node *own_times(const struct subject *subject)
-{
-	return node_get(spec_of(subject), KEY_vmCutover);
-}
-
 /* Times of their own that this changes. */
 static const struct node *lost_times(const struct action *action, const struct subject *subject)
 {
-	return action->own_times && node_first(own_times(subject)) ? own_times(subject) : NULL;
-}
-
-static bool begun(const struct vm *vm)
-{
-	return vm->state == VM_CUTTING_OVER || vm_finished(vm) || vm->state == VM_CLEANING;
+	const struct node *own = cutover_own_times(subject);
+	return action->own_times && node_first(own) ? own : NULL;
 }
 
 static size_t count_open(const struct plan *plan)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < plan->count; i++)
-		count += !begun(&plan->vms[i]);
+		count += !cutover_begun(&plan->vms[i]);
 	return count;
+}
+
+/* What is moved must still be to come, then and now. */
+static const char *refuse_move(struct action *action, const struct subject *subject)
+{
+	int64_t now = clock_server(&action->app->clock);
+	int64_t old;
+	if (!node_time(cutover_old(subject), &old))
+		return "it has no cutover to move";
+	if (old <= now)
+		return arena_printf(&action->arena, "its cutover is due since %s, and not moved",
+			cutover_told(action, cutover_old(subject)));
+	if (old + action->by <= now)
+		return "its cutover would be past by that: --cutover now says so";
+	return NULL;
+}
+
+static const char *refuse_times(struct action *action, const struct subject *subject)
+{
+	size_t times = action->times.count;
+	if (times && times != action->count)
+		return arena_printf(&action->arena, "%zu %s for %zu %s", times,
+			plural(times, "time is given", "times are given"), action->count,
+			plural(action->count, "plan", "plans"));
+	if (subject->run && cutover_clears(subject) && !cutover_old(subject) &&
+		!lost_times(action, subject))
+		return "it has no cutover to clear";
+	return subject->run && action->by ? refuse_move(action, subject) : NULL;
 }
 
 static const char *refuse(struct action *action, const struct subject *subject)
@@ -98,45 +184,25 @@ static const char *refuse(struct action *action, const struct subject *subject)
 		return "it is not running";
 	if (!count_open(plan))
 		return "the cutover of all its VMs has begun, or they are finished";
-	if (subject->run && action->clear && !old_cutover(subject) && !lost_times(action, subject))
-		return "it has no cutover to clear";
-	return NULL;
+	return cutover_of_vms(subject) ? cutover_vms_refuse(action, subject)
+				       : refuse_times(action, subject);
 }
 
 static enum tier tier_of(struct action *action, const struct subject *subject)
 {
-	(void)subject;
-	return !action->clear && cutover_flag_near(action) ? TIER_SERVICE : TIER_REVERSIBLE;
+	int64_t at;
+	return cutover_moment(subject, &at) && cutover_flag_near(action, at) ? TIER_SERVICE
+									     : TIER_REVERSIBLE;
 }
 
 /* ---- the question -------------------------------------------------------------------------- */
 
-static const char *told(struct action *action, const struct node *time)
+static void tell_times(struct action *action, const struct subject *subject, struct page *page)
 {
-	struct telling telling = action_telling(action);
-	char text[TIME_TEXT];
-	int64_t at;
-	if (!node_time(time, &at))
-		return "none";
-	time_format_long(at, true, text);
-	return arena_printf(&action->arena, "%s, %s", text, tell_distance(&telling, at));
-}
-
-static void tell_old(struct action *action, const struct subject *subject, struct page *page)
-{
-	const struct node *old = old_cutover(subject);
-	page_value(page, ROLE_NORMAL, "cutover so far", told(action, old));
+	page_value(page, ROLE_NORMAL, "cutover so far", cutover_told(action, cutover_old(subject)));
 	page_value(page, ROLE_NORMAL, "cutover then",
-		action->clear		  ? "none: precopies go on, nothing is shut down"
-			: action->at_once ? "NOW, that is when you answer, by the server's clock"
-					  : cutover_flag_echo(action));
-}
-
-static const struct node *own_time(const struct subject *subject, const struct vm *vm)
-{
-	node_each(entry, own_times(subject)) if (*vm->id &&
-		node_equals(node_get(entry, KEY_id), vm->id)) return node_get(entry, KEY_cutover);
-	return NULL;
+		cutover_clears(subject) ? "none: precopies go on, nothing is shut down"
+					: cutover_then(action, subject));
 }
 
 /* VMs that keep a time of their own go by that one. */
@@ -145,7 +211,7 @@ static size_t count_kept(const struct action *action, const struct subject *subj
 	const struct plan *plan = subject->plan;
 	size_t count = 0;
 	for (size_t i = 0; !action->own_times && i < plan->count; i++)
-		count += !begun(&plan->vms[i]) && own_time(subject, &plan->vms[i]);
+		count += !cutover_begun(&plan->vms[i]) && cutover_own_time(subject, &plan->vms[i]);
 	return count;
 }
 
@@ -166,69 +232,64 @@ static void tell_sum(struct action *action, const struct subject *subject, struc
 	size_t all = subject->plan->count;
 	size_t open = count_open(subject->plan);
 	size_t kept = count_kept(action, subject);
+	bool now = cutover_is_now(subject);
 	const char *vms = plural(all, "VM", "VMs");
-	if (action->clear)
+	if (cutover_clears(subject))
 		page_printf(page, ROLE_NORMAL, "%zu of %zu %s %s on.", open - kept, all, vms,
 			plural(open - kept, "has not begun; it goes on with precopies and stays",
 				"have not begun; they go on with precopies and stay"));
 	else
-		page_printf(page, action->at_once ? ROLE_WARNING : ROLE_NORMAL,
+		page_printf(page, now ? ROLE_WARNING : ROLE_NORMAL,
 			"%zu of %zu %s %s shut down %s and %s copy is done.", open - kept, all, vms,
-			plural(open - kept, "is", "are"), action->at_once ? "NOW" : "then",
+			plural(open - kept, "is", "are"), now ? "NOW" : "then",
 			plural(open - kept, "stays down until its last",
 				"stay down until their last"));
 	if (kept)
 		page_printf(page, ROLE_WARNING, "%zu %s, which wins over this one.", kept,
 			plural(kept, "keeps a time of its own", "keep a time of their own"));
-	if (!action->clear)
+	if (!cutover_clears(subject))
 		tell_late(subject, page);
-}
-
-static void tell_vm(struct action *action, const struct subject *subject, const struct vm *vm,
-	struct page *page)
-{
-	struct telling telling = action_telling(action);
-	struct warm warm = warm_of(vm);
-	const struct node *own = own_time(subject, vm);
-	page_printf(page, ROLE_NORMAL, "  %s  %s", vm->name, warm_words(&warm, &telling));
-	if (own)
-		page_printf(page, ROLE_WARNING, "    has a time of its own, %s, which %s",
-			told(action, own), action->own_times ? "is taken away" : "it keeps");
-	if (!warm.copies && !action->clear)
-		page_text(page, ROLE_WARNING,
-			"    has no complete copy yet: it goes down whenever its first copy ends");
 }
 
 static void tell(struct action *action, const struct subject *subject, struct page *page)
 {
 	const struct plan *plan = subject->plan;
-	tell_old(action, subject, page);
+	if (cutover_of_vms(subject)) {
+		cutover_vms_tell(action, subject, page);
+		return;
+	}
+	tell_times(action, subject, page);
 	tell_sum(action, subject, page);
 	for (size_t i = 0; i < plan->count; i++)
-		if (!begun(&plan->vms[i]))
-			tell_vm(action, subject, &plan->vms[i], page);
+		if (!cutover_begun(&plan->vms[i]))
+			cutover_tell_vm(action, subject, &plan->vms[i], page);
 }
 
 /* ---- the request --------------------------------------------------------------------------- */
 
-static void set_cutover(struct action *action, const struct subject *subject, struct patch *patch)
+static void set_cutover(const struct subject *subject, struct patch *patch)
 {
-	const struct node *old = old_cutover(subject);
+	const struct node *old = cutover_old(subject);
 	char text[TIME_TEXT];
-	time_format(cutover_flag_at(action), text);
-	if (!action->clear) {
+	int64_t at;
+	cutover_moment(subject, &at);
+	time_format(at, text);
+	if (!cutover_clears(subject))
 		patch_set_text(patch, old, "/spec/cutover", text);
-	} else if (old) {
+	else if (old)
 		patch_remove(patch, old, "/spec/cutover");
-	}
 }
 
 static void request(struct action *action, const struct subject *subject, struct write *write)
 {
 	struct patch patch;
 	const struct node *lost = lost_times(action, subject);
+	if (cutover_of_vms(subject)) {
+		cutover_vms_request(action, subject, write);
+		return;
+	}
 	patch_init(&patch, doc_root(subject->run));
-	set_cutover(action, subject, &patch);
+	set_cutover(subject, &patch);
 	if (lost)
 		patch_remove(&patch, lost, "/spec/vmCutover");
 	patch_finish(&patch, write);
@@ -238,7 +299,11 @@ static void request(struct action *action, const struct subject *subject, struct
 static void write_fields(struct action *action, const struct subject *subject, struct buf *out)
 {
 	const struct node *lost = lost_times(action, subject);
-	const char *old = node_text(old_cutover(subject));
+	const char *old = node_text(cutover_old(subject));
+	if (cutover_of_vms(subject)) {
+		cutover_vms_fields(action, subject, out);
+		return;
+	}
 	buf_printf(out, "%s%s", old ? "cutover at " : "no cutover", old ? old : "");
 	node_each(entry, lost)
 		buf_printf(out, ", VM %s at %s", node_text_or(node_get(entry, KEY_id), ""),
@@ -248,29 +313,37 @@ static void write_fields(struct action *action, const struct subject *subject, s
 static void equivalent(struct action *action, const struct subject *subject, struct buf *out)
 {
 	char text[TIME_TEXT];
-	if (action->clear) {
+	int64_t at;
+	if (cutover_of_vms(subject)) {
+		cutover_vms_equivalent(action, subject, out);
+		return;
+	}
+	if (cutover_clears(subject)) {
 		buf_printf(out,
 			"kubectl patch migrations.forklift.konveyor.io %s -n %s --type merge -p "
 			"'{\"spec\":{\"cutover\":null}}'",
 			subject_run_name(subject), subject->name_space);
 		return;
 	}
-	time_format(cutover_flag_at(action), text);
+	cutover_moment(subject, &at);
+	time_format(at, text);
 	buf_printf(out, "kubectl mtv cutover plan --name %s -n %s", subject->name,
 		subject->name_space);
-	if (!action->at_once)
+	if (!cutover_is_now(subject))
 		buf_printf(out, " --cutover %s", text);
 }
 
 /* What no VM has begun can be put back; a cutover now begins within seconds. */
 static const char *undo(struct action *action, const struct subject *subject)
 {
-	const struct node *old = old_cutover(subject);
+	const struct node *old = cutover_old(subject);
 	int64_t at = 0;
+	if (cutover_of_vms(subject))
+		return cutover_vms_undo(action, subject);
 	if (action->at_once || action->own_times)
 		return NULL;
 	if (!old)
-		return action->clear ? NULL : "--clear";
+		return cutover_clears(subject) ? NULL : "--clear";
 	if (!node_time(old, &at) || at <= clock_server(&action->app->clock))
 		return NULL; /* it would begin now */
 	return arena_printf(&action->arena, "--cutover %s", node_text(old));
@@ -284,8 +357,9 @@ static bool form_first(struct action *action)
 static struct outlook outlook(
 	struct action *action, const struct subject *subject, const struct plan *plan)
 {
-	(void)subject;
-	if (!action->clear)
+	if (cutover_of_vms(subject))
+		return cutover_vms_outlook(action, subject, plan);
+	if (!cutover_clears(subject))
 		return await_success(plan);
 	return (struct outlook){
 		.met = plan->state != PLAN_CUTOVER_SCHEDULED, .ended = plan_is_over(plan)};
@@ -304,6 +378,8 @@ const struct verb cutover_verb = {.name = "cutover",
 	.take = take,
 	.refuse = refuse,
 	.tier = tier_of,
+	.moment = cutover_moment,
+	.tell_set = cutover_tell_set,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,
@@ -311,6 +387,7 @@ const struct verb cutover_verb = {.name = "cutover",
 	.awaits = "it has succeeded, or its cutover is cleared",
 	.outlook = outlook,
 	.undo = undo,
+	.undo_set = cutover_undo_set,
 	.final =
 		"No one command puts back what was there. Clearing the cutover helps VMs that have "
 		"not begun; after a cutover now those that wait begin within seconds."};

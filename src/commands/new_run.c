@@ -106,7 +106,7 @@ bool new_run_takes(const struct app *app, const struct vm *vm)
 enum tier new_run_tier(struct action *action, const struct subject *subject)
 {
 	const struct plan *plan = subject->plan;
-	bool gentle = plan->warm && !cutover_flag_near(action);
+	bool gentle = plan->warm && !cutover_flag_soon(action);
 	if (new_run_again(plan) && new_run_takes_all(action->app, plan))
 		return TIER_GRAVE;
 	return gentle ? TIER_REVERSIBLE : TIER_SERVICE;
@@ -135,7 +135,7 @@ void new_run_tell_type(struct action *action, const struct plan *plan, struct pa
 				"VMs are copied while they run"),
 			action->at_once ? plural(count, "NOW, when its first copy ends",
 						  "NOW, when their first copy ends")
-					: cutover_flag_echo(action));
+					: cutover_flag_echo(action, cutover_flag_at(action)));
 	else if (!strcmp(type, "live"))
 		page_printf(page, ROLE_WARNING, "Live: %zu %s for a moment at the end.", count,
 			plural(count, "VM moves while it runs; it stops",

@@ -147,6 +147,15 @@ static const struct node *list_of(const struct node *object, const char *path)
 	return node_is(list, NODE_ARRAY) ? list : NULL;
 }
 
+/* An element of a list that is another one then, wherever it stands by now. */
+static enum effect effect_of_entry(
+	const struct node *patch, const struct node *operation, const struct node *list)
+{
+	if (has_entry(list, node_get(operation, KEY_value)))
+		return EFFECT_HELD;
+	return has_entry(list, tested(patch, path_of(operation))) ? EFFECT_MISSING : EFFECT_CHANGED;
+}
+
 static enum effect effect_of_operation(
 	const struct node *patch, const struct node *operation, const struct node *object)
 {
@@ -160,6 +169,8 @@ static enum effect effect_of_operation(
 	if (is_called(operation, "remove") && list_of(object, path)) /* others may have moved up */
 		return has_entry(list_of(object, path), tested(patch, path)) ? EFFECT_MISSING
 									     : EFFECT_HELD;
+	if (is_called(operation, "replace") && list_of(object, path))
+		return effect_of_entry(patch, operation, list_of(object, path));
 	if (is_called(operation, "remove") ? is_absent(found) : holds(found, wanted))
 		return EFFECT_HELD;
 	return holds(found, tested(patch, path)) ? EFFECT_MISSING : EFFECT_CHANGED;

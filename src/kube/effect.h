@@ -18,10 +18,10 @@ enum effect {
 
 /*
  * JSON Patch: each `add` of a value holds, the list has what was appended with `/-`, what a
- * `remove` took away is gone, of a list wherever it stood. Merge patch: members hold, lists have
- * the entries. POST: OBJECT carries the annotations of the body, among them the id of the
- * operation; another one of the name is EFFECT_CHANGED. DELETE: the object is another one by now,
- * or on its way out.
+ * `remove` took away is gone, of a list wherever it stood, as what a `replace` put there. Merge
+ * patch: members hold, lists have the entries. POST: OBJECT carries the annotations of the body,
+ * among them the id of the operation; another one of the name is EFFECT_CHANGED. DELETE: the object
+ * is another one by now, or on its way out.
  */
 enum effect effect_of(const struct write *write, const struct node *object);
 /* What is known of a write after the object was read. */

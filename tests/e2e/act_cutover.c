@@ -96,7 +96,7 @@ Test(verbs_cutover, now_by_key)
 	console = acting_start("act-cutover-now", "web");
 	console_press(&console, "C");
 	console_expect(&console, "empty: now, when you say yes");
-	console_press(&console, "<Down><Down><Down><Enter>");
+	console_press(&console, "<Down><Down><Down><Down><Down><Down><Enter>");
 	console_expect_question(&console, "Cutover plan web");
 	console_expect_now(&console, "NOW, that is when you answer, by the server's clock");
 	console_expect_now(&console, "2 of 2 VMs are shut down NOW");

@@ -11,7 +11,7 @@
 #include "e2e/acting.h"
 
 /* Behind the last field of the form, and on to the question. */
-#define GO_ON "<Down><Down><Down><Enter>"
+#define GO_ON "<Down><Down><Down><Down><Down><Down><Enter>"
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, NOON = 12 };
 

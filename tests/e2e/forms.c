@@ -14,7 +14,7 @@
 #include "e2e/site_writes.h"
 
 /* Behind the last field of the cutover's form, and on to the question. */
-#define GO_ON "<Down><Down><Down><Enter>"
+#define GO_ON "<Down><Down><Down><Down><Down><Down><Enter>"
 
 static struct console start(const char *name_space, const char *shown)
 {
@@ -70,7 +70,7 @@ Test(forms, cutover_in_an_hour)
 	console_expect(&console, "empty: now, when you say yes");
 	console_press(&console, "+1h");
 	console_expect_match(&console, "local .*, in 1 h");
-	console_press(&console, "<Enter><Enter><Enter>");
+	console_press(&console, "<Enter><Enter><Enter><Enter><Enter><Enter>");
 	console_expect_question(&console, "cutover then");
 	expect_writes("act-forms-hour", 0);
 	clock_init(&clock);
@@ -170,7 +170,7 @@ Test(forms, clear_with_times_of_their_own)
 		"{\"spec\":{\"vmCutover\":[{\"id\":\"vm-2\",\"cutover\":"
 		"\"2030-01-01T00:00:00Z\"}]}}");
 	console = start("act-forms-clear", "warm");
-	console_press(&console, "C<Down><Space><Down><Right><Enter>");
+	console_press(&console, "C<Down><Space><Down><Right><Down><Down><Down><Enter>");
 	console_expect_question(&console, "which is taken away");
 	console_press(&console, "y");
 	console_expect(&console, "plan warm has no cutover any more");

@@ -81,6 +81,17 @@ Test(app_repeat, a_time_stays_the_moment_that_it_meant)
 	cr_assert_str_eq(app.repeat->flags, "cutover");
 }
 
+/* Each plan had its own: those that failed keep theirs, which a second move would not. */
+Test(app_repeat, each_keeps_its_own_moment)
+{
+	static const int64_t times[] = {1, 1795264200000, 3, 0};
+	struct action *action = given_set(&cutover_verb, "cutover u1,u2,u3,u4 --by +5m --every 5m");
+	for (size_t i = 0; i < COUNT(times); i++)
+		*(int64_t *)array_push(&action->times) = times[i];
+	repeat_keep(action);
+	cr_assert_str_eq(app.repeat->flags, "cutover --cutover 2026-11-21T12:30:00Z,none");
+}
+
 /* What came of it ends with its success, and no other action's success ends it. */
 Test(app_repeat, ends_when_it_was_done)
 {

@@ -70,6 +70,21 @@ Test(app_targets, names)
 	cr_expect_eq(action->chosen, CHOSEN_BY_NAME);
 }
 
+/* Where each gets a time of its own, their order is that in which they were named. */
+Test(app_targets, in_order)
+{
+	char line[] = "cutover --name warm-running,cutover-future,warm-between";
+	struct arguments arguments;
+	struct flag_values values;
+	action = action_create(&app, &cutover_verb);
+	action->in_order = true;
+	command_split(line, &arguments);
+	cr_assert(flags_parse(&values, cutover_verb.flags, &arguments, &err));
+	cr_assert(targets_choose(action, &values, &err), "%s", err.text);
+	cr_expect_str_eq(targets_names(action),
+		MTV "warm-running," MTV "cutover-future," MTV "warm-between");
+}
+
 /* Nothing is guessed from a part of a name, and one that is wrong stops all. */
 Test(app_targets, names_that_are_not_there)
 {

@@ -85,21 +85,26 @@ static bool take_flags(struct action *action, char *line, struct error *err)
 		(!action->verb->take || action->verb->take(action, &values, err));
 }
 
+struct subject *given_also(struct app *app, struct action *action, const char *name)
+{
+	struct plan *plan = find_plan(app, name);
+	struct subject *subject = action_add(action, plan->object);
+	subject->plan = plan_ref(plan);
+	if (action->verb->on_run)
+		take_run(app, subject);
+	return subject;
+}
+
 struct subject *given_subject(
 	struct app *app, const struct verb *verb, const char *flags, const char *name)
 {
 	struct error err = {0};
-	struct plan *plan = find_plan(app, name);
 	struct action *action = action_create(app, verb);
 	char *line = xasprintf("%s %s", verb->name, flags);
 	cr_assert(take_flags(action, line, &err), "%s: %s", flags, err.text);
 	free(line);
 	action->chosen = CHOSEN_BY_NAME;
-	struct subject *subject = action_add(action, plan->object);
-	subject->plan = plan_ref(plan);
-	if (verb->on_run)
-		take_run(app, subject);
-	return subject;
+	return given_also(app, action, name);
 }
 
 const char *given_mistake(struct app *app, const struct verb *verb, const char *flags)

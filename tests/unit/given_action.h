@@ -20,6 +20,8 @@ void given_site_plan(struct app *app, const char *scenario);
  */
 struct subject *given_subject(
 	struct app *app, const struct verb *verb, const char *flags, const char *plan);
+/* Another plan of the same action, behind those that it has. */
+struct subject *given_also(struct app *app, struct action *action, const char *plan);
 /* The same, when the flags are wrong: what is said about them. */
 const char *given_mistake(struct app *app, const struct verb *verb, const char *flags);
 /* What a verb thinks of a plan. */

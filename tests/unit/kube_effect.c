@@ -284,3 +284,23 @@ Test(kube_effect, the_way_of_a_write_by_its_type)
 	cr_expect_not(write_how("PUT", "application/json", &how));
 	cr_expect_not(write_how("PATCH", "application/apply-patch+yaml", &how));
 }
+
+#define OWN(id, time) "{\"id\":\"" id "\",\"cutover\":\"" time "\"}"
+#define REPLACED                                                                                   \
+	"{\"op\":\"test\",\"path\":\"/spec/vmCutover/1\",\"value\":" OWN(                          \
+		"b", "old") "},"                                                                   \
+			    "{\"op\":\"replace\",\"path\":\"/spec/vmCutover/1\",\"value\":" OWN(   \
+				    "b", "new") "}"
+
+/* Others take entries away and add some: it is looked for wherever it stands by now. */
+Test(kube_effect, an_entry_that_replaces_another)
+{
+	expect_patch(REPLACED, PLAN("\"vmCutover\":[" OWN("a", "old") "," OWN("b", "new") "]"),
+		EFFECT_HELD);
+	expect_patch(REPLACED, PLAN("\"vmCutover\":[" OWN("b", "new") "," OWN("c", "old") "]"),
+		EFFECT_HELD);
+	expect_patch(REPLACED, PLAN("\"vmCutover\":[" OWN("b", "old") "]"), EFFECT_MISSING);
+	expect_patch(REPLACED, PLAN("\"vmCutover\":[" OWN("b", "third") "]"), EFFECT_CHANGED);
+	expect_patch(REPLACED, PLAN("\"vmCutover\":[]"), EFFECT_CHANGED);
+	expect_patch(REPLACED, PLAN(""), EFFECT_CHANGED);
+}

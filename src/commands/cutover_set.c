@@ -1,0 +1,185 @@
+#include "commands/cutover_set.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "app/cutover_flag.h"
+#include "app/cutover_window.h"
+#include "base/plural.h"
+#include "commands/cutover_wish.h"
+#include "commands/vms_named.h"
+
+enum {
+	TOGETHER = 5 * 60 * 1000, /* milliseconds: what begins within them goes down at once */
+	LIST_MAX = 64 * 1024,	  /* bytes of times */
+};
+
+/* ---- what goes down together --------------------------------------------------------------- */
+
+static void add_moment(struct array *moments, int64_t at)
+{
+	if (at)
+		*(int64_t *)array_push(moments) = at;
+}
+
+static void add_subject(const struct subject *subject, struct array *moments)
+{
+	const struct plan *plan = subject->plan;
+	struct array chosen;
+	vms_named(subject->action, subject, &chosen);
+	for (size_t i = 0; i < plan->count; i++)
+		if (!cutover_begun(&plan->vms[i]))
+			add_moment(moments, cutover_time_of(subject, &plan->vms[i], &chosen));
+	array_finish(&chosen);
+}
+
+static bool is_asked_about(const struct action *action, const struct plan *plan)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY &&
+			!strcmp(action->subjects[i]->uid, plan->object->uid))
+			return true;
+	return false;
+}
+
+static void add_other(const struct plan *plan, struct array *moments)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (!cutover_begun(&plan->vms[i]))
+			add_moment(moments, plan->vms[i].cutover);
+}
+
+static int compare_moments(const void *a, const void *b)
+{
+	int64_t one = *(const int64_t *)a;
+	int64_t other = *(const int64_t *)b;
+	return (one > other) - (one < other);
+}
+
+/* Fills MOMENTS (int64_t, in order): one for each VM that is to go down, whoever wanted it. */
+static void find_moments(const struct action *action, struct array *moments)
+{
+	size_t next = 0;
+	array_init(moments, sizeof(int64_t));
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY)
+			add_subject(action->subjects[i], moments);
+	for (const struct plan *other; (other = model_next(&action->app->model, &next));)
+		if (other->executing && other->state != PLAN_ARCHIVED &&
+			!is_asked_about(action, other))
+			add_other(other, moments);
+	if (moments->count)
+		qsort(moments->items, moments->count, sizeof(int64_t), compare_moments);
+}
+
+/* How many of them are within five minutes from AT. */
+static size_t count_together(const struct array *moments, int64_t at)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < moments->count; i++) {
+		int64_t own = *(const int64_t *)array_at(moments, i);
+		count += own >= at && own - at < TOGETHER;
+	}
+	return count;
+}
+
+/* ---- in words ------------------------------------------------------------------------------ */
+
+static bool differs(const struct subject *one, const struct subject *other)
+{
+	int64_t a;
+	int64_t b;
+	bool first = cutover_moment(one, &a);
+	return first != cutover_moment(other, &b) || a != b;
+}
+
+static bool any_differs(const struct action *action)
+{
+	const struct subject *first = action_first(action, SUBJECT_READY);
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY &&
+			differs(first, action->subjects[i]))
+			return true;
+	return false;
+}
+
+static void tell_time_of(struct action *action, const struct subject *subject,
+	const struct array *moments, struct page *page)
+{
+	int64_t at;
+	if (!cutover_moment(subject, &at)) {
+		page_printf(page, ROLE_NORMAL, "  %s  none", subject_words(subject));
+		return;
+	}
+	size_t count = count_together(moments, at);
+	bool outside = cutover_outside(subject);
+	bool many = count > (size_t)action->app->settings.cutovers_at_once;
+	page_printf(page, outside || many ? ROLE_WARNING : ROLE_NORMAL,
+		"  %s  %s: %zu %s down within five minutes%s", subject_words(subject),
+		cutover_then(action, subject), count, plural(count, "VM goes", "VMs go"),
+		outside ? ", OUTSIDE OF THE WINDOW" : "");
+}
+
+static void tell_times(struct action *action, const struct array *moments, struct page *page)
+{
+	page_heading(page, "The times, all written at once");
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY)
+			tell_time_of(action, action->subjects[i], moments, page);
+	page_text(page, ROLE_WARNING,
+		"The controller goes by them alone: later ones begin even when earlier ones fail, "
+		"and whether or not mtvtop runs.");
+}
+
+/* Forklift does not throttle cutovers: all VMs that are due go down. */
+static void tell_most(struct action *action, const struct array *moments, struct page *page)
+{
+	int limit = action->app->settings.cutovers_at_once;
+	size_t most = 0;
+	int64_t at;
+	for (size_t i = 0; i < action->count; i++) {
+		const struct subject *subject = action->subjects[i];
+		bool sets = subject->state == SUBJECT_READY && cutover_moment(subject, &at);
+		size_t count = sets ? count_together(moments, at) : 0;
+		most = count > most ? count : most;
+	}
+	if (most)
+		page_printf(page, most > (size_t)limit ? ROLE_WARNING : ROLE_NORMAL,
+			"%zu %s down within the same five minutes, those of other plans counted; "
+			"the limit of the settings is %d.",
+			most, plural(most, "VM goes", "VMs at most go"), limit);
+}
+
+void cutover_tell_set(struct action *action, struct page *page)
+{
+	struct array moments;
+	find_moments(action, &moments);
+	if (any_differs(action))
+		tell_times(action, &moments, page);
+	tell_most(action, &moments, page);
+	array_finish(&moments);
+}
+
+/* ---- and back ------------------------------------------------------------------------------ */
+
+const char *cutover_undo_set(struct action *action, enum subject_state state)
+{
+	struct buf times;
+	buf_init(&times, LIST_MAX);
+	bool plans = true;
+	for (size_t i = 0; i < action->count; i++) {
+		const struct subject *subject = action->subjects[i];
+		int64_t at = 0;
+		if (subject->state != state)
+			continue;
+		plans &= !cutover_of_vms(subject);
+		node_time(cutover_old(subject), &at);
+		cutover_flag_add(&times, at);
+	}
+	const char *flags = plans && !times.over
+		? arena_printf(&action->arena, "--cutover %s", times.text)
+		: NULL;
+	buf_finish(&times);
+	return flags;
+}
