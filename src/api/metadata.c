@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/tree.h"
+#include "base/dns_name.h"
 
 #define SUBDOMAIN                                                                                  \
 	"a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' "  \
@@ -28,34 +29,6 @@
 enum { NAME_MAX_TEXT = 253, PART_MAX = 63, ANNOTATIONS_MAX = 256 * 1024 /* bytes */ };
 
 /* ---- words --------------------------------------------------------------------------------- */
-
-static bool is_lower_or_digit(char letter)
-{
-	return islower((unsigned char)letter) || isdigit((unsigned char)letter);
-}
-
-/* LENGTH bytes of one label: with "-" inside only. */
-static bool is_label(const char *text, size_t length)
-{
-	if (!length || !is_lower_or_digit(*text) || !is_lower_or_digit(text[length - 1]))
-		return false;
-	for (size_t i = 0; i < length; i++)
-		if (!is_lower_or_digit(text[i]) && text[i] != '-')
-			return false;
-	return true;
-}
-
-static bool is_subdomain(const char *text, size_t length)
-{
-	for (size_t at = 0; at <= length;) {
-		const char *dot = memchr(text + at, '.', length - at);
-		size_t part = dot ? (size_t)(dot - text) - at : length - at;
-		if (!is_label(text + at, part))
-			return false;
-		at += part + 1;
-	}
-	return length;
-}
 
 static bool is_part(const char *text)
 {
@@ -87,7 +60,7 @@ static void check_qualified(struct api_causes *causes, const char *field, const 
 	const char *part = slash ? slash + 1 : name;
 	if (slash && slash == name)
 		refuse(causes, field, name, "prefix part must be non-empty");
-	else if (slash && !is_subdomain(name, (size_t)(slash - name)))
+	else if (slash && !dns_is_subdomain(name, (size_t)(slash - name)))
 		refuse(causes, field, name, "prefix part " SUBDOMAIN);
 	if (!*part)
 		refuse(causes, field, name, "name part must be non-empty");
@@ -107,9 +80,9 @@ static void check_name(
 	size_t limit = label ? PART_MAX : NAME_MAX_TEXT;
 	if (label && strchr(name, '.'))
 		refuse(causes, field, name, "must not contain dots");
-	else if (label && !is_label(name, length))
+	else if (label && !dns_is_label(name, length))
 		refuse(causes, field, name, LABEL);
-	else if (!label && !is_subdomain(name, length))
+	else if (!label && !dns_is_subdomain(name, length))
 		refuse(causes, field, name, SUBDOMAIN);
 	if (length > limit)
 		refuse_long(causes, field, name, limit);
@@ -120,7 +93,7 @@ void api_name_check(
 {
 	char trial[300] = "";
 	snprintf(trial, sizeof(trial), "%.280sx", base);
-	if (*base && !is_subdomain(trial, strlen(trial)))
+	if (*base && !dns_is_subdomain(trial, strlen(trial)))
 		check_name(kind, "metadata.generateName", base, causes);
 	if (*name)
 		check_name(kind, "metadata.name", name, causes);

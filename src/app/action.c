@@ -36,6 +36,7 @@ struct action *action_create(struct app *app, const struct verb *verb)
 	arena_init(&action->arena);
 	array_init(&action->names, sizeof(char *));
 	array_init(&action->times, sizeof(int64_t));
+	array_init(&action->values, sizeof(char *));
 	app->actions = action;
 	return action;
 }
@@ -84,6 +85,7 @@ void action_destroy(struct action *action)
 	free(action->subjects);
 	array_finish_texts(&action->names);
 	array_finish(&action->times);
+	array_finish_texts(&action->values);
 	free(action->line);
 	free(action->again);
 	free(action->then);

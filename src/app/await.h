@@ -9,6 +9,9 @@
  * a state is a line on standard error, and the end is an exit status, of a signal that of caught.h.
  * A lost connection is said and waited through: what is not current is never taken for a state.
  */
+struct action;
+struct subject;
+
 enum {
 	AWAIT_MET = 0,
 	AWAIT_NEVER = 6, /* all are at their end or gone, and it is not as it should be */
@@ -68,11 +71,14 @@ const struct vm *await_vm(const struct plan *plan, const char *id, size_t *place
 
 /* That PLAN has succeeded; it ends with it. */
 struct outlook await_success(const struct plan *plan);
+/* That the plan has come back with what was written: verb::outlook of what leads to nothing else.
+ */
+struct outlook await_written(
+	struct action *action, const struct subject *subject, const struct plan *plan);
 
 /* await_verb.c: the state of --wait=STATE, ended or that of a plan; false and ERR for another. */
 bool await_take_state(const char *text, int *state, struct error *err);
 enum { AWAIT_VERB = -1 /* a state: what the verb leads to */ };
-struct action;
 /*
  * await_verb.c: waits until all plans to which ACTION was done are in STATE, each once; what was
  * written must have come back first. TIMEOUT and JSON as in struct await; the exit status.

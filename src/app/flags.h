@@ -28,7 +28,7 @@ struct flag {
 	const char *help;
 };
 
-enum { FLAGS_MAX = 16, FLAG_WORDS = 64 };
+enum { FLAGS_MAX = 32, FLAG_WORDS = 64 };
 
 struct flag_values {
 	const struct flag *flags;      /* the table; ends with a NULL name */

@@ -5,11 +5,13 @@ const struct tier_about tiers[TIERS] = {
 		"warm start or retry without a cutover; set, move or clear a cutover more than 10 "
 		"minutes ahead; unarchive; archive of a finished plan; withdraw of a Migration "
 		"that "
-		"waits; drop of VMs from a plan that does not run; wave of a plan"},
+		"waits; drop of VMs from a plan that does not run; wave of a plan; set of a plan, "
+		"or of what it says of VMs"},
 	[TIER_SERVICE] = {"T1", "the plan's name; for a set its count",
 		"cold, live or conversion start or retry; retry of VMs that a person canceled; "
 		"cutover now or within 10 minutes; cancel of VMs whose disks are not copied; "
-		"delete; every T0 that sets a cutover outside of the maintenance window"},
+		"delete; set of type or target namespace where disks are copied; "
+		"every T0 that sets a cutover outside of the maintenance window"},
 	[TIER_GRAVE] = {"T2", "context/plan; for a set context/count",
 		"cancel of VMs whose disks are copied, cancel of all VMs, archive or delete of "
 		"a plan that is executing or whose disks are copied and would be lost; start or "

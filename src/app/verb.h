@@ -135,21 +135,22 @@ struct action {
 	uint64_t generation;   /* grows with every change */
 	struct arena arena;    /* texts until its page is written the next time */
 	/* Of single verbs: */
-	int64_t cutover;    /* milliseconds since 1970; 0: none was given */
-	bool at_once;	    /* cutover: when the answer is given */
-	struct array times; /* int64_t: cutover: one for each subject, 0: none; empty: one time */
-	int64_t every;	    /* cutover: so much later from one to the next, milliseconds */
-	int64_t by;	    /* cutover: so much later than it is, milliseconds; 0: not moved */
-	bool clear;	    /* cutover: none any more */
-	bool own_times;	    /* cutover: also VMs that have a time of their own */
-	struct array names; /* char *: cancel, cutover: names and ids of VMs, as given */
-	char wave[64];	    /* wave: its name; "": none */
-	bool all_vms;	    /* cancel: every unfinished one */
-	bool any;	    /* withdraw: also one that another program made */
-	bool canceled;	    /* drop: VMs that a person canceled */
-	bool skip_archive;  /* delete: at once */
-	bool clean_all;	    /* delete: with deleteVmOnFailMigration set before */
-	int64_t patience;   /* of verb::more: milliseconds that it waits at most */
+	int64_t cutover;     /* milliseconds since 1970; 0: none was given */
+	bool at_once;	     /* cutover: when the answer is given */
+	struct array times;  /* int64_t: cutover: one for each subject, 0: none; empty: one time */
+	int64_t every;	     /* cutover: so much later from one to the next, milliseconds */
+	int64_t by;	     /* cutover: so much later than it is, milliseconds; 0: not moved */
+	bool clear;	     /* cutover: none any more */
+	bool own_times;	     /* cutover: also VMs that have a time of their own */
+	struct array names;  /* char *: cancel, cutover: names and ids of VMs, as given */
+	char wave[64];	     /* wave: its name; "": none */
+	bool all_vms;	     /* cancel: every unfinished one */
+	bool any;	     /* withdraw: also one that another program made */
+	bool canceled;	     /* drop: VMs that a person canceled */
+	bool skip_archive;   /* delete: at once */
+	bool clean_all;	     /* delete: with deleteVmOnFailMigration set before */
+	int64_t patience;    /* of verb::more: milliseconds that it waits at most */
+	struct array values; /* char *: set: of each flag; "": take it away, NULL: not given */
 };
 
 struct verb {
@@ -168,6 +169,10 @@ struct verb {
 	const char *no_time;
 	/* Whether the form comes before the question (app/verb_form.h). NULL: never. */
 	bool (*form_first)(struct action *action);
+	/* Of the form: what SUBJECT has now for a flag, as the flag takes it, in the arena; NULL:
+	 * nothing. Fields begin with it, and what stays so is not said. May be NULL. */
+	const char *(*present)(
+		struct action *action, const struct subject *subject, const struct flag *flag);
 	bool whole;  /* one subject that is left out stops all: its names may be wrong in all */
 	bool on_run; /* writes to a Migration, which is read: the active one, or ... */
 	/* ... another one of the plan's, borrowed until the next refresh; NULL: there is none. */

@@ -1,5 +1,6 @@
 #include "app/verb_form.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,8 @@ struct verb_form {
 	struct flag_values values;  /* of the line */
 	struct arguments arguments; /* that they were taken from */
 	int count;
-	int flags[FORM_FIELDS]; /* of each field, in the table */
+	int flags[FORM_FIELDS];	      /* of each field, in the table */
+	const char *begun[FLAGS_MAX]; /* of each flag: what is there now; NULL: nothing */
 	struct form_field fields[FORM_FIELDS];
 	const char *title;
 	char note[NOTE];
@@ -101,11 +103,28 @@ static enum form_kind kind_of(const struct flag *flag)
 	}
 }
 
+static bool is_cleared(const struct verb_form *own, const char *flag)
+{
+	const char *clear = own->verb->present ? flags_value(&own->values, "clear") : NULL;
+	size_t length = strlen(flag);
+	for (const char *at = clear; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
+		if (strcspn(at, ",") == length && !strncmp(at, flag, length))
+			return true;
+	return false;
+}
+
+/* What the line says, else what is there. */
+static const char *first_value(const struct verb_form *own, int index)
+{
+	const char *value = own->values.values[index];
+	return value || is_cleared(own, own->verb->flags[index].name) ? value : own->begun[index];
+}
+
 /* False: the value has no room in a field. */
 static bool add_field(struct verb_form *own, int index)
 {
 	const struct flag *flag = &own->verb->flags[index];
-	const char *value = own->values.values[index];
+	const char *value = first_value(own, index);
 	if (own->count == FORM_FIELDS || (value && strlen(value) >= FORM_VALUE))
 		return false;
 	own->flags[own->count] = index;
@@ -117,13 +136,50 @@ static bool add_field(struct verb_form *own, int index)
 	return true;
 }
 
+/* A field that is emptied says the same as the flag that takes values away. */
+static bool is_field(const struct verb_form *own, const struct flag *flag)
+{
+	return !verb_flag_is_common(flag) &&
+		(!own->verb->present || strcmp(flag->name, "clear") != 0);
+}
+
 static bool add_fields(struct verb_form *own)
 {
 	own->count = 0;
 	for (int i = 0; own->verb->flags[i].name; i++)
-		if (!verb_flag_is_common(&own->verb->flags[i]) && !add_field(own, i))
+		if (is_field(own, &own->verb->flags[i]) && !add_field(own, i))
 			return false;
 	return own->count;
+}
+
+/* A line that is typed cannot hold it: its field begins empty, and empty it changes nothing. */
+static bool fits(const char *value)
+{
+	for (const char *at = value; *at; at++)
+		if (iscntrl((unsigned char)*at))
+			return false;
+	return strlen(value) < FORM_VALUE && (!strchr(value, '"') || !strchr(value, '\''));
+}
+
+/* What all of its plans have; where they differ a field begins empty. */
+static const char *present_of(struct action *action, const struct flag *flag)
+{
+	const char *same = NULL;
+	for (size_t i = 0; i < action->count; i++) {
+		const char *own = action->verb->present(action, action->subjects[i], flag);
+		if (!own || !fits(own) || (same && strcmp(same, own) != 0))
+			return NULL;
+		same = own;
+	}
+	return same;
+}
+
+static void take_present(struct verb_form *own, struct action *action)
+{
+	for (int i = 0; own->verb->present && own->verb->flags[i].name; i++) {
+		const char *value = present_of(action, &own->verb->flags[i]);
+		own->begun[i] = value ? arena_printf(&own->arena, "%s", value) : NULL;
+	}
 }
 
 /* ---- while it is open ---------------------------------------------------------------------- */
@@ -165,6 +221,9 @@ static const char *note(void *owner, const struct form *form, int field)
 static const char *value_of(const struct verb_form *own, const struct form *form, int field)
 {
 	const char *value = form_value(form, field);
+	const char *begun = own->begun[own->flags[field]];
+	if (begun && !strcmp(value, begun))
+		return NULL;
 	switch (own->fields[field].kind) {
 	case FORM_FLAG: return strcmp(value, "true") ? NULL : "";
 	case FORM_CHOICE: return strcmp(value, *own->fields[field].choices) ? value : NULL;
@@ -172,10 +231,32 @@ static const char *value_of(const struct verb_form *own, const struct form *form
 	}
 }
 
+/* The flags whose value was taken out of its field, with commas; NULL: none. */
+static const char *emptied(struct verb_form *own, const struct form *form)
+{
+	const char *list = NULL;
+	for (int i = 0; i < own->count; i++)
+		if (own->begun[own->flags[i]] && !*form_value(form, i))
+			list = arena_printf(&own->arena, "%s%s%s", list ? list : "",
+				list ? "," : "", own->verb->flags[own->flags[i]].name);
+	return list;
+}
+
+/* Why a value cannot stand in a command line; NULL: all can. */
+static const char *unsayable(const struct verb_form *own, const struct form *form)
+{
+	for (int i = 0; i < own->count; i++)
+		if (!fits(form_value(form, i)))
+			return own->verb->flags[own->flags[i]].name;
+	return NULL;
+}
+
 static char *line_of(struct verb_form *own, const struct form *form)
 {
 	for (int i = 0; i < own->count; i++)
 		own->values.values[own->flags[i]] = value_of(own, form, i);
+	if (own->verb->present)
+		flags_set(&own->values, "clear", emptied(own, form));
 	return flags_line(&own->values, own->verb->name, NULL, NULL);
 }
 
@@ -208,6 +289,11 @@ static void done(void *owner, const struct form *form)
 	if (!form) {
 		screen_pop(&app->screens);
 		app_say(app, ROLE_MESSAGE, "canceled; nothing was sent");
+		return;
+	}
+	if (unsayable(own, form)) {
+		app_say(app, ROLE_WARNING, "%s: a text here has \" or ', but not both",
+			unsayable(own, form));
 		return;
 	}
 	char *line = line_of(own, form);
@@ -278,8 +364,10 @@ bool verb_form_open(struct action *action)
 {
 	struct verb_form *own = create(action->app, action->verb);
 	struct error err;
-	if (action->count && take_line(own, action->line, &err) && name_targets(own, action))
+	if (action->count && take_line(own, action->line, &err) && name_targets(own, action)) {
+		take_present(own, action);
 		return show(own, gate_title(action));
+	}
 	end(own);
 	return false;
 }

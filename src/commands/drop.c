@@ -169,16 +169,6 @@ static void equivalent(struct action *action, const struct subject *subject, str
 	shell_add(out, subject->write.body ? subject->write.body : "");
 }
 
-/* What has come back is without them. */
-static struct outlook outlook(
-	struct action *action, const struct subject *subject, const struct plan *plan)
-{
-	(void)action;
-	(void)subject;
-	(void)plan;
-	return (struct outlook){.met = true};
-}
-
 const struct verb drop_verb = {.name = "drop",
 	.doing = "taking VMs out of",
 	.done = "has VMs taken out of it",
@@ -196,6 +186,6 @@ const struct verb drop_verb = {.name = "drop",
 	.fields = write_fields,
 	.equivalent = equivalent,
 	.awaits = "the plan is without them",
-	.outlook = outlook,
+	.outlook = await_written,
 	.final = "The entries stand in the request, and in the journal: with them the VMs can be "
 		 "put back."};

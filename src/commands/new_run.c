@@ -69,7 +69,7 @@ const char *new_run_unsaid(struct action *action)
 	return NULL;
 }
 
-static const struct object *find_provider(
+const struct object *new_run_provider(
 	const struct app *app, const struct plan *plan, const char *side)
 {
 	const struct node *ref =
@@ -93,7 +93,7 @@ static bool has_step(const struct plan *plan, const char *name)
 
 bool new_run_takes_all(const struct app *app, const struct plan *plan)
 {
-	const struct object *source = find_provider(app, plan, "source");
+	const struct object *source = new_run_provider(app, plan, "source");
 	const struct node *type = node_find(object_root(source), "spec.type");
 	return node_equals(type, "ec2") || has_step(plan, "PrepareSource");
 }
@@ -159,7 +159,7 @@ static void check_provider(
 	const struct node *ref = node_get(
 		node_at(plan_root(subject->plan), KEY_spec, KEY_provider, KEY_none), symbol(side));
 	const char *name = node_text_or(node_get(ref, KEY_name), "");
-	const struct object *provider = find_provider(action->app, subject->plan, side);
+	const struct object *provider = new_run_provider(action->app, subject->plan, side);
 	const struct node *conditions =
 		node_at(object_root(provider), KEY_status, KEY_conditions, KEY_none);
 	if (!provider)

@@ -10,6 +10,9 @@
 
 /* Why no Migration is made for PLAN, in the arena of ACTION; NULL: it can be. */
 const char *new_run_refuse(struct action *action, const struct plan *plan);
+/* The provider on a SIDE of PLAN, "source" or "destination"; NULL: it is not known here. */
+const struct object *new_run_provider(
+	const struct app *app, const struct plan *plan, const char *side);
 /* Whether PLAN ran before: those of its VMs that did not succeed run again. */
 bool new_run_again(const struct plan *plan);
 /* Whether a run builds all VMs anew, also those that have succeeded: of EC2 (forklift.md 2.4). */

@@ -149,31 +149,84 @@ static const struct node *list_of(const struct node *object, const char *path)
 
 /* An element of a list that is another one then, wherever it stands by now. */
 static enum effect effect_of_entry(
-	const struct node *patch, const struct node *operation, const struct node *list)
+	const struct node *list, const struct node *wanted, const struct node *old)
 {
-	if (has_entry(list, node_get(operation, KEY_value)))
+	if (has_entry(list, wanted))
 		return EFFECT_HELD;
-	return has_entry(list, tested(patch, path_of(operation))) ? EFFECT_MISSING : EFFECT_CHANGED;
+	return has_entry(list, old) ? EFFECT_MISSING : EFFECT_CHANGED;
+}
+
+/* Objects of a list that are told apart: by their id, else by their name. */
+static bool is_entry(const struct node *entry, const struct node *wanted)
+{
+	const struct node *id = node_get(wanted, KEY_id);
+	return id ? holds(node_get(entry, KEY_id), id)
+		  : holds(node_get(entry, KEY_name), node_get(wanted, KEY_name));
+}
+
+/* The element of the list around PATH that WANTED, which stood there, is by now. */
+static const struct node *moved(
+	const struct node *object, const char *path, const struct node *wanted)
+{
+	node_each(entry, list_of(object, path))
+	{
+		if (is_entry(entry, wanted))
+			return entry;
+	}
+	return NULL;
+}
+
+/* The test of an element of a list that PATH leads into; NULL: it leads into none. */
+static const struct node *test_around(const struct node *patch, const char *path)
+{
+	node_each(operation, patch)
+	{
+		const char *own = path_of(operation);
+		size_t length = strlen(own);
+		const struct node *value = node_get(operation, KEY_value);
+		bool around = is_called(operation, "test") && !strncmp(own, path, length) &&
+			path[length] == '/';
+		if (around && (node_get(value, KEY_id) || node_get(value, KEY_name)))
+			return operation;
+	}
+	return NULL;
+}
+
+/*
+ * Where PATH leads from: OBJECT, or the element of a list, wherever others have moved that by now;
+ * *PATH becomes what is left of it. NULL: that element is gone.
+ */
+static const struct node *base_of(
+	const struct node *patch, const struct node *object, const char **path)
+{
+	const struct node *test = test_around(patch, *path);
+	if (!test || !list_of(object, path_of(test)))
+		return object;
+	*path += strlen(path_of(test));
+	return moved(object, path_of(test), node_get(test, KEY_value));
 }
 
 static enum effect effect_of_operation(
 	const struct node *patch, const struct node *operation, const struct node *object)
 {
 	const char *path = path_of(operation);
-	const struct node *found = find(object, path);
+	const struct node *old = tested(patch, path);
 	const struct node *wanted = node_get(operation, KEY_value);
 	if (is_called(operation, "test"))
 		return EFFECT_HELD;
+	const struct node *base = base_of(patch, object, &path);
+	const struct node *found = find(base, path);
+	if (!base)
+		return EFFECT_CHANGED;
 	if (is_append(path))
 		return has_entry(found, wanted) ? EFFECT_HELD : EFFECT_MISSING;
-	if (is_called(operation, "remove") && list_of(object, path)) /* others may have moved up */
-		return has_entry(list_of(object, path), tested(patch, path)) ? EFFECT_MISSING
-									     : EFFECT_HELD;
-	if (is_called(operation, "replace") && list_of(object, path))
-		return effect_of_entry(patch, operation, list_of(object, path));
+	if (is_called(operation, "remove") && list_of(base, path)) /* others may have moved up */
+		return has_entry(list_of(base, path), old) ? EFFECT_MISSING : EFFECT_HELD;
+	if (is_called(operation, "replace") && list_of(base, path))
+		return effect_of_entry(list_of(base, path), wanted, old);
 	if (is_called(operation, "remove") ? is_absent(found) : holds(found, wanted))
 		return EFFECT_HELD;
-	return holds(found, tested(patch, path)) ? EFFECT_MISSING : EFFECT_CHANGED;
+	return holds(found, old) ? EFFECT_MISSING : EFFECT_CHANGED;
 }
 
 /* All of it was done, or nothing. */

@@ -42,25 +42,35 @@ static void test_old(struct patch *patch, const struct node *old, const char *pa
 {
 	if (old) {
 		patch_test(patch, path, old);
-	} else if (!patch->tests_generation) {
+	} else if (!patch->proves_missing) {
 		patch_test(patch, "/metadata/generation",
 			node_at(patch->root, KEY_metadata, KEY_generation, KEY_none));
-		patch->tests_generation = true;
+		patch->proves_missing = true;
 	}
+}
+
+void patch_replace(struct patch *patch, const struct node *old, const char *path)
+{
+	test_old(patch, old, path);
+	patch_begin(patch, "add", path);
+}
+
+void patch_test_whole(struct patch *patch, const char *path, const struct node *old)
+{
+	patch_test(patch, path, old);
+	patch->proves_missing = true;
 }
 
 void patch_set_bool(struct patch *patch, const struct node *old, const char *path, bool value)
 {
-	test_old(patch, old, path);
-	patch_begin(patch, "add", path);
+	patch_replace(patch, old, path);
 	builder_bool(&patch->builder, KEY_value, value);
 	patch_end(patch);
 }
 
 void patch_set_text(struct patch *patch, const struct node *old, const char *path, const char *text)
 {
-	test_old(patch, old, path);
-	patch_begin(patch, "add", path);
+	patch_replace(patch, old, path);
 	if (text)
 		builder_string(&patch->builder, "value", text);
 	else

@@ -13,7 +13,7 @@
 struct patch {
 	struct builder builder;
 	const struct node *root; /* of the object; borrowed */
-	bool tests_generation;
+	bool proves_missing;	 /* what is not there is tested to be missing already */
 };
 
 void patch_init(struct patch *patch, const struct node *root);
@@ -31,6 +31,10 @@ void patch_remove(struct patch *patch, const struct node *old, const char *path)
  * where there were none, the version.
  */
 void patch_set_label(struct patch *patch, const char *key, const char *value);
+/* Begins the value of PATH, where OLD was; the caller adds the member `value`. */
+void patch_replace(struct patch *patch, const struct node *old, const char *path);
+/* Tests that PATH, of which members are changed, holds OLD whole: what OLD lacks is missing. */
+void patch_test_whole(struct patch *patch, const char *path, const struct node *old);
 /* Tests that PATH holds OLD (which is there) and says nothing more. */
 void patch_test(struct patch *patch, const char *path, const struct node *old);
 /* Begins {"op": OP, "path": PATH, "value": ...: the caller adds the member `value`. */

@@ -23,5 +23,7 @@ void preflight_network_map(struct checks *checks, const struct site *site);
 void preflight_storage_map(struct checks *checks, const struct site *site);
 void preflight_other_plans(struct checks *checks, const struct site *site);
 void preflight_type(struct checks *checks, const struct site *site);
+/* Whether a SOURCE ("vsphere") supports migrations of TYPE; VERDICT_UNKNOWN: it is not known. */
+enum verdict preflight_supports(const char *source, const char *type);
 
 #endif

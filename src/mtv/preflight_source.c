@@ -209,6 +209,22 @@ static const struct {
 	{"nutanix", {"cold"}},
 };
 
+static bool has_type(const char *const types[4], const char *type)
+{
+	for (size_t i = 0; i < 4 && types[i]; i++)
+		if (!strcmp(types[i], type))
+			return true;
+	return false;
+}
+
+enum verdict preflight_supports(const char *source, const char *type)
+{
+	for (size_t i = 0; i < sizeof(supported) / sizeof(*supported); i++)
+		if (!strcmp(supported[i].source, source))
+			return has_type(supported[i].types, type) ? VERDICT_PASS : VERDICT_FAIL;
+	return VERDICT_UNKNOWN;
+}
+
 void preflight_type(struct checks *checks, const struct site *site)
 {
 	const struct reading *reading = &site->readings[SITE_PROVIDERS];
@@ -218,19 +234,17 @@ void preflight_type(struct checks *checks, const struct site *site)
 		checks_unread(checks, reading);
 		return;
 	}
-	for (size_t i = 0; i < sizeof(supported) / sizeof(*supported); i++) {
-		if (strcmp(supported[i].source, source) != 0)
-			continue;
-		for (size_t k = 0; k < 4 && supported[i].types[k]; k++)
-			if (!strcmp(supported[i].types[k], type)) {
-				checks_say(checks, VERDICT_PASS, reading,
-					"%s supports %s migrations", source, type);
-				return;
-			}
+	switch (preflight_supports(source, type)) {
+	case VERDICT_PASS:
+		checks_say(
+			checks, VERDICT_PASS, reading, "%s supports %s migrations", source, type);
+		break;
+	case VERDICT_FAIL:
 		checks_say(checks, VERDICT_FAIL, reading, "%s does not support %s migrations",
 			source, type);
-		return;
+		break;
+	default:
+		checks_say(checks, VERDICT_UNKNOWN, reading, "what %s supports is not known",
+			*source ? source : "the source, which was not found,");
 	}
-	checks_say(checks, VERDICT_UNKNOWN, reading, "what %s supports is not known",
-		*source ? source : "the source, which was not found,");
 }

@@ -10,7 +10,7 @@
 enum {
 	WIDTH = 100,	/* cells at most */
 	MARGIN = 2,	/* cells left and right */
-	LABEL_MAX = 24, /* cells of labels */
+	LABEL_MAX = 30, /* cells of labels */
 	LINES = 2,	/* of a field: it, and its note */
 	PLACE = 10,	/* cells of " 12 of 16 " */
 };

@@ -12,7 +12,7 @@
  * the values to its owner, who asks with a dialog (ui/dialog.h).
  */
 enum {
-	FORM_FIELDS = 16,
+	FORM_FIELDS = 24,
 	FORM_VALUE = 1024, /* bytes of a text at most */
 };
 

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "e2e/acting.h"
-#include "e2e/command.h"
 
 static int count(const char *name_space, const char *verb)
 {
@@ -160,23 +159,9 @@ Test(verbs_delete, the_deletion_is_refused)
 	expect_written("act-delete-refused", 1, 1);
 }
 
-static void expect_shell(const char *const words[], int status, const char *text)
-{
-	struct command_plan plan = {.access = {.as = "operator", .name_space = "act-delete-shell"}};
-	struct outcome outcome;
-
-	for (int i = 0; words[i] != NULL; i++)
-		plan.words[i] = words[i];
-	outcome = command_run(&plan);
-	cr_assert_eq(
-		outcome.status, status, "%d: %s%s", outcome.status, outcome.output, outcome.errors);
-	cr_assert(strstr(outcome.output, text) != NULL || strstr(outcome.errors, text) != NULL,
-		"%s%s", outcome.output, outcome.errors);
-	outcome_finish(&outcome);
-}
-
 #define SHELL(status, text, ...)                                                                   \
-	expect_shell((const char *const[]){__VA_ARGS__, NULL}, status, text)
+	acting_expect_shell(                                                                       \
+		"act-delete-shell", (const char *const[]){__VA_ARGS__, NULL}, status, text)
 
 Test(verbs_delete, on_the_shell)
 {

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "doc/json.h"
+#include "e2e/acting.h"
 #include "e2e/site.h"
 #include "e2e/site_runs.h"
 #include "e2e/wish.h"
@@ -17,7 +19,8 @@ struct race {
 	const char *name_space;
 	struct console racers[2];
 	int rounds;
-	int met; /* rounds in which the server has refused a write */
+	int met;     /* rounds in which the server has refused a write */
+	int refused; /* writes before the last key */
 };
 
 static struct race start(const char *name_space)
@@ -67,16 +70,26 @@ static void ask_both(struct race *race, char *lines[2], const char *title, const
 	free(typed);
 }
 
-/* The last key, to both at once; who is first takes turns. Returns when both are told. */
-static void release(struct race *race, int round, const char *key, const char *told)
+/* The last key, to both at once; who is first takes turns. */
+static void press_both(struct race *race, int round, const char *key)
 {
-	int before = count_refused(race);
-
+	race->refused = count_refused(race);
 	cr_assert(term_send(race->racers[round % 2].term, key));
 	cr_assert(term_send(race->racers[1 - round % 2].term, key));
+}
+
+/* Returns when both are told. */
+static void expect_told(struct race *race, const char *told)
+{
 	for (int i = 0; i < 2; i++)
 		console_expect_match(&race->racers[i], told);
-	race->met += count_refused(race) > before;
+	race->met += count_refused(race) > race->refused;
+}
+
+static void release(struct race *race, int round, const char *key, const char *told)
+{
+	press_both(race, round, key);
+	expect_told(race, told);
 }
 
 static bool shows(const struct console *console, const char *text)
@@ -229,4 +242,76 @@ Test(races, moves_of_one_cutover)
 		free(times[1]);
 	}
 	finish(&race, "moves of one cutover");
+}
+
+/* ---- edit the same list of VMs ----------------------------------------------------------------
+ */
+
+/* Each entry has what was written to it, and no other one has. */
+static void expect_entries(const struct race *race, int round)
+{
+	char *list = site_field(race->name_space, "plans", "race", "spec.vms");
+	char *ours[] = {text_of("\"targetName\":\"first-%d\"", round),
+		text_of("\"targetName\":\"second-%d\"", round)};
+	struct doc *doc = json_parse(list, strlen(list), NULL);
+
+	node_each(entry, doc_root(doc))
+	{
+		const char *name = node_text_or(node_find(entry, "targetName"), "");
+		const char *id = node_text_or(node_get(entry, KEY_id), "");
+
+		if (strcmp(id, "vm-2") == 0)
+			cr_assert_eq(strncmp(name, "first-", 6), 0, "%s", list);
+		else if (strcmp(id, "vm-3") == 0)
+			cr_assert_eq(strncmp(name, "second-", 7), 0, "%s", list);
+		else
+			cr_assert_str_eq(name, "", "%s is not ours: %s", id, list);
+	}
+	for (int i = 0; i < 2; i++) {
+		cr_assert_not_null(
+			strstr(list, ours[i]), "round %d: %s is lost: %s", round, ours[i], list);
+		free(ours[i]);
+	}
+	cr_assert_eq(node_count(doc_root(doc)), 3, "%s", list);
+	doc_unref(doc);
+	free(list);
+}
+
+/* Somebody else adds an entry in front, or takes it away: all indexes are others by the answer. */
+static void move_entries(const struct race *race, bool add)
+{
+	char *path = text_of(FORKLIFT "/namespaces/%s/plans/race", race->name_space);
+
+	site_do("PATCH", path,
+		add ? "[{\"op\":\"add\",\"path\":\"/spec/vms/"
+		      "0\",\"value\":{\"id\":\"vm-9\",\"name\":"
+		      "\"guest\"}}]"
+		    : "[{\"op\":\"test\",\"path\":\"/spec/vms/0/id\",\"value\":\"vm-9\"},{\"op\":"
+		      "\"remove\",\"path\":\"/spec/vms/0\"}]");
+	free(path);
+}
+
+Test(races, edits_of_one_list)
+{
+	struct race race;
+
+	site_create_namespace("act-race-list");
+	acting_create_plan(
+		&(struct acting_plan){.name_space = "act-race-list", .name = "race", .vms = 3});
+	race = start("act-race-list");
+	for (int i = 0; i < 2; i++)
+		console_expect(&race.racers[i], "race");
+	for (int round = 0; round < race.rounds; round++) {
+		char *lines[] = {
+			text_of("set-vm plan race --vms vm-2 --target-name first-%d", round),
+			text_of("set-vm plan race --vms vm-3 --target-name second-%d", round)};
+
+		ask_both(&race, lines, "Set-vm plan race ", "");
+		press_both(&race, round, "y");
+		move_entries(&race, true);
+		move_entries(&race, false);
+		expect_told(&race, "plan race has settings of its VMs changed");
+		expect_entries(&race, round);
+	}
+	finish(&race, "edits of one list");
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "e2e/acting.h"
-#include "e2e/command.h"
 
 #define ENDED "started: \"@-9h\", completed: \"@-8h\""
 
@@ -150,23 +149,9 @@ Test(verbs_retry, refusals_send_nothing)
 	acting_expect_writes("act-retry-no", 0, 0);
 }
 
-static void expect_shell(const char *const words[], int status, const char *text)
-{
-	struct command_plan plan = {.access = {.as = "operator", .name_space = "act-retry-shell"}};
-	struct outcome outcome;
-
-	for (int i = 0; words[i] != NULL; i++)
-		plan.words[i] = words[i];
-	outcome = command_run(&plan);
-	cr_assert_eq(
-		outcome.status, status, "%d: %s%s", outcome.status, outcome.output, outcome.errors);
-	cr_assert(strstr(outcome.output, text) != NULL || strstr(outcome.errors, text) != NULL,
-		"%s%s", outcome.output, outcome.errors);
-	outcome_finish(&outcome);
-}
-
 #define SHELL(status, text, ...)                                                                   \
-	expect_shell((const char *const[]){__VA_ARGS__, NULL}, status, text)
+	acting_expect_shell(                                                                       \
+		"act-retry-shell", (const char *const[]){__VA_ARGS__, NULL}, status, text)
 
 /* A set by a query; what cannot run again is left out of it. */
 Test(verbs_retry, on_the_shell)

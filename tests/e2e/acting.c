@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "doc/json.h"
+#include "e2e/command.h"
 #include "support/home.h"
 
 #define SCENARIOS TEST_SOURCE "/tests/scenarios/small/"
@@ -171,4 +172,22 @@ char *acting_journal(const struct console *console)
 	cr_assert_not_null(text, "%s", err.text);
 	free(path);
 	return text;
+}
+
+/* ---- on the shell ---------------------------------------------------------------------------- */
+
+void acting_expect_shell(
+	const char *name_space, const char *const words[], int status, const char *text)
+{
+	struct command_plan plan = {.access = {.as = "operator", .name_space = name_space}};
+	struct outcome outcome;
+
+	for (int i = 0; words[i] != NULL; i++)
+		plan.words[i] = words[i];
+	outcome = command_run(&plan);
+	cr_assert_eq(
+		outcome.status, status, "%d: %s%s", outcome.status, outcome.output, outcome.errors);
+	cr_assert(strstr(outcome.output, text) != NULL || strstr(outcome.errors, text) != NULL,
+		"%s%s", outcome.output, outcome.errors);
+	outcome_finish(&outcome);
 }

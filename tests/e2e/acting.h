@@ -51,6 +51,10 @@ void acting_expect_same(const char *name_space, const char *kind, const char *na
 /* The name of the only Migration in a namespace; to be freed. */
 char *acting_only_run(const char *name_space);
 
+/* `mtvtop WORDS` of an operator in a namespace exits with STATUS, and prints TEXT somewhere. */
+void acting_expect_shell(
+	const char *name_space, const char *const words[], int status, const char *text);
+
 /* The journal of the console's user, its lines joined; to be freed. */
 char *acting_journal(const struct console *console);
 

@@ -111,6 +111,41 @@ Test(kube_effect, an_entry_that_is_taken_away)
 	expect_patch(removal, PLAN("\"vms\":[" ENTRY("b") "]"), EFFECT_MISSING);
 }
 
+#define NAMED(id, name) "{\"id\":\"" id "\",\"targetName\":\"" name "\"}"
+
+/* A member of an entry: of that one, wherever it stands by now, and of no other. */
+Test(kube_effect, a_value_in_an_entry)
+{
+	static const char rename[] = "{\"op\":\"test\",\"path\":\"/spec/vms/1\",\"value\":" NAMED(
+		"b",
+		"old") "},{\"op\":\"test\",\"path\":\"/spec/vms/1/targetName\",\"value\":\"old\"},"
+		       "{\"op\":\"add\",\"path\":\"/spec/vms/1/targetName\",\"value\":\"new\"}";
+	expect_patch(
+		rename, PLAN("\"vms\":[" NAMED("a", "old") "," NAMED("b", "new") "]"), EFFECT_HELD);
+	expect_patch(rename, PLAN("\"vms\":[" NAMED("b", "new") "]"), EFFECT_HELD);
+	expect_patch(rename, PLAN("\"vms\":[" NAMED("b", "old") "," NAMED("c", "new") "]"),
+		EFFECT_MISSING);
+	expect_patch(rename, PLAN("\"vms\":[" NAMED("a", "x") "," NAMED("b", "other") "]"),
+		EFFECT_CHANGED);
+	expect_patch(rename, PLAN("\"vms\":[" NAMED("a", "x") "," NAMED("c", "new") "]"),
+		EFFECT_CHANGED);
+}
+
+/* A hook that is taken away from an entry that others have moved. */
+Test(kube_effect, an_entry_in_an_entry)
+{
+	static const char removal[] =
+		"{\"op\":\"test\",\"path\":\"/spec/vms/1\",\"value\":{\"id\":\"b\"}},"
+		"{\"op\":\"test\",\"path\":\"/spec/vms/1/hooks/0\",\"value\":{\"step\":\"x\"}},"
+		"{\"op\":\"remove\",\"path\":\"/spec/vms/1/hooks/0\"}";
+	expect_patch(removal,
+		PLAN("\"vms\":[{\"id\":\"b\",\"hooks\":[]},{\"id\":\"c\",\"hooks\":"
+		     "[{\"step\":\"x\"}]}]"),
+		EFFECT_HELD);
+	expect_patch(removal, PLAN("\"vms\":[{\"id\":\"b\",\"hooks\":[{\"step\":\"x\"}]}]"),
+		EFFECT_MISSING);
+}
+
 #define APPEND(id) "{\"op\":\"add\",\"path\":\"/spec/cancel/-\",\"value\":" ENTRY(id) "}"
 
 /* Others write to the same list, before and behind what was appended. */
