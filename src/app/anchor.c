@@ -21,10 +21,12 @@ static enum row_type anchored_type(enum row_type type)
 void anchor_init(struct anchor *anchor, const struct view *view, const struct row *row)
 {
 	const struct vm *vm = view->type == ROW_VM ? row->subject : NULL;
+	const struct wave *wave = view->type == ROW_WAVE ? row->subject : NULL;
+	const char *name = vm ? vm->name : wave ? wave->name : text_of(row, KEY_name);
 	*anchor = (struct anchor){.type = anchored_type(view->type),
 		.resource = view->resource,
 		.uid = xstrdup(text_of(row, KEY_uid)),
-		.name = xstrdup(vm ? vm->name : text_of(row, KEY_name)),
+		.name = xstrdup(name),
 		.name_space = xstrdup(text_of(row, KEY_namespace))};
 	row_list_init(&anchor->held);
 	if (vm)
@@ -93,6 +95,16 @@ static bool find_run(struct anchor *anchor, const struct app *app, struct row_li
 	return true;
 }
 
+/* It is there as long as a plan is in it; it has no row of its own. */
+static bool find_wave(const struct anchor *anchor, const struct app *app)
+{
+	size_t at = 0;
+	const struct plan *plan = model_next(&app->model, &at);
+	while (plan && !wave_holds(anchor->name, plan))
+		plan = model_next(&app->model, &at);
+	return plan;
+}
+
 static bool find_object(struct anchor *anchor, const struct app *app, struct row_list *held)
 {
 	const struct feed *feed =
@@ -117,6 +129,8 @@ void anchor_refresh(struct anchor *anchor, const struct app *app)
 		found = find_plan(anchor, app, &held);
 	else if (anchor->type == ROW_RUN)
 		found = find_run(anchor, app, &held);
+	else if (anchor->type == ROW_WAVE)
+		found = find_wave(anchor, app);
 	else
 		found = find_object(anchor, app, &held);
 	anchor->gone = !found;

@@ -11,7 +11,8 @@
  * again on every turn, and keep the last one when it is gone.
  */
 struct anchor {
-	enum row_type type; /* ROW_OBJECT, ROW_PLAN, ROW_VM or ROW_RUN; parts are their object */
+	enum row_type type; /* ROW_OBJECT, ROW_PLAN, ROW_VM, ROW_RUN or ROW_WAVE; parts are their
+			       object */
 	const struct resource *resource;
 	char *uid;  /* of the object */
 	char *vm;   /* id or name of the VM */

@@ -79,7 +79,8 @@ static void add_name(const struct source *source, const struct table *table, str
 		of = source->anchor.name;
 	buf_add_text(title, table->view->title);
 	if (of)
-		buf_printf(title, " of %s", of);
+		buf_printf(title, " of %s%s",
+			source->anchored && source->anchor.type == ROW_WAVE ? "wave " : "", of);
 }
 
 /* What rows are called that are no news any more; all that goes wrong begins with it. */

@@ -15,6 +15,11 @@ static void drop_run(void *thing)
 	run_unref(thing);
 }
 
+static void drop_wave(void *thing)
+{
+	wave_unref(thing);
+}
+
 void keep_object(struct row_list *list, struct object *object)
 {
 	row_list_keep(list, object_ref(object), drop_object);
@@ -28,4 +33,9 @@ void keep_plan(struct row_list *list, const struct plan *plan)
 void keep_run(struct row_list *list, const struct run *run)
 {
 	row_list_keep(list, run_ref((struct run *)(uintptr_t)run), drop_run);
+}
+
+void keep_wave(struct row_list *list, struct wave *wave)
+{
+	row_list_keep(list, wave, drop_wave);
 }

@@ -101,6 +101,7 @@ static bool opens_on(const struct view *view, const struct view *on)
 	switch (view->of) {
 	case VIEW_OF_VM: return on->type == ROW_VM;
 	case VIEW_OF_PLAN: return on->type == ROW_PLAN;
+	case VIEW_OF_WAVE: return on->type == ROW_WAVE;
 	default: return true;
 	}
 }
@@ -118,7 +119,7 @@ static const struct row *current_row(struct app *app, struct table **table, stru
 static bool anchor_source(
 	struct app *app, struct source *source, const struct view *view, struct error *err)
 {
-	static const char *const kinds[] = {"", "VMs", "plans", "rows"};
+	static const char *const kinds[] = {"", "VMs", "plans", "rows", "waves"};
 	struct table *table;
 	const struct row *row = current_row(app, &table, err);
 	if (!row)
@@ -156,6 +157,8 @@ bool open_page(struct app *app, struct error *err)
 	const struct row *row = current_row(app, &table, err);
 	if (!row)
 		return false;
+	if (table->view->type == ROW_WAVE) /* a wave is no object: its plans are all there is */
+		return open_row(app, err);
 	struct pager *page = page_open(app, table->view, row);
 	page_show_logs(page, LOGS_TAIL);
 	screen_push(&app->screens, &page->screen);
@@ -206,6 +209,8 @@ bool open_text(struct app *app, bool json, struct error *err)
 	const struct row *row = page ? NULL : current_row(app, &table, err);
 	if (!row && !page)
 		return false;
+	if (row && table->view->type == ROW_WAVE)
+		return error_set(err, "a wave is a label of its plans, and no object");
 	struct pager *made = page ? page_open_text_of(app, page, json)
 				  : page_open_text(app, table->view, row, json);
 	if (!made)

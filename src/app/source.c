@@ -65,6 +65,28 @@ static void collect_plans(const struct source *source, struct row_list *list)
 		add_plan(list, plan);
 }
 
+static void collect_waves(const struct source *source, struct row_list *list)
+{
+	struct array waves; /* struct wave * */
+	array_init(&waves, sizeof(struct wave *));
+	waves_collect(&source->app->model, &waves);
+	for (size_t i = 0; i < waves.count; i++) {
+		struct wave *wave = *(struct wave **)array_at(&waves, i);
+		struct row *row = row_list_add(list);
+		*row = (struct row){.id = row_id(0, wave->name), .subject = wave};
+		keep_wave(list, wave);
+	}
+	array_finish(&waves);
+}
+
+static void collect_plans_of(const struct source *source, const char *wave, struct row_list *list)
+{
+	size_t at = 0;
+	for (struct plan *plan; (plan = model_next(&source->app->model, &at));)
+		if (wave_holds(wave, plan))
+			add_plan(list, plan);
+}
+
 static void collect_vms(const struct source *source, struct row_list *list)
 {
 	size_t at = 0;
@@ -174,6 +196,10 @@ static void collect_anchored(struct source *source, struct row_list *list)
 {
 	struct anchor *anchor = &source->anchor;
 	anchor_refresh(anchor, source->app);
+	if (anchor->type == ROW_WAVE) {
+		collect_plans_of(source, anchor->name, list);
+		return;
+	}
 	if (!anchor->row.object)
 		return;
 	hold_anchor(source, list);
@@ -200,6 +226,7 @@ void source_collect(void *data, struct row_list *list)
 	case ROW_PLAN: collect_plans(source, list); break;
 	case ROW_VM: collect_vms(source, list); break;
 	case ROW_RUN: collect_runs(source, list); break;
+	case ROW_WAVE: collect_waves(source, list); break;
 	default:
 		collect_objects(source, list,
 			&feeds_need(&source->app->feeds, source->view->resource)->store);

@@ -5,6 +5,7 @@
 #include "app/pages.h"
 #include "base/memory.h"
 #include "mtv/fields.h"
+#include "mtv/waves.h"
 #include "query/piecewise.h"
 #include "query/query.h"
 #include "query/unknown.h"
@@ -24,8 +25,22 @@ static struct object *plan_of_row(const struct table *table, const struct row *r
 	}
 }
 
+/* All plans of a wave: a set, whether they are marked or not. */
+static void add_wave(struct action *action, const struct wave *wave)
+{
+	size_t at = 0;
+	action->chosen = CHOSEN_BY_MARKS;
+	for (struct plan *plan; (plan = model_next(&action->app->model, &at));)
+		if (wave_holds(wave->name, plan))
+			action_add(action, plan->object);
+}
+
 static void add_row(struct action *action, const struct table *table, const struct row *row)
 {
+	if (table->view->type == ROW_WAVE) {
+		add_wave(action, row->subject);
+		return;
+	}
 	struct object *plan = plan_of_row(table, row);
 	if (!plan)
 		return;

@@ -15,9 +15,10 @@ const struct schema_key view_keys[] = {
 	{"title", SCHEMA_TEXT, true, "title of the pane"},
 	{"description", SCHEMA_TEXT, true, "one line for help and completion"},
 	{"resource", SCHEMA_TEXT, false, "kind of objects: plans, providers, ..., or contexts"},
-	{"of", SCHEMA_TEXT, false, "opened on a row: vm, plan, any"},
+	{"of", SCHEMA_TEXT, false, "opened on a row: vm, plan, any, wave"},
 	{"rows", SCHEMA_TEXT_OR_LIST, false,
-		"vms, disks, or an expression that yields the parts of an object or row; of "
+		"vms, disks, waves, plans (of a wave), or an expression that yields the parts of "
+		"an object or row; of "
 		"several the first that is not empty"},
 	{"where", SCHEMA_TEXT, false, "filter, an expression"},
 	{"order", SCHEMA_TEXT_OR_LIST, false, "sort keys, expressions, with desc behind"},
@@ -307,8 +308,9 @@ static bool read_rows(const struct reading *reading, const struct node *node)
 	view->type = fields_row_type(view->resource);
 	if (!node)
 		return true;
-	if (node_equals(node, "vms")) {
-		view->type = ROW_VM;
+	bool of_wave = view->of == VIEW_OF_WAVE && node_equals(node, "plans");
+	if (node_equals(node, "vms") || node_equals(node, "waves") || of_wave) {
+		view->type = of_wave ? ROW_PLAN : node_equals(node, "waves") ? ROW_WAVE : ROW_VM;
 		view->resource = resource_find("plans");
 		return true;
 	}
@@ -322,7 +324,7 @@ static bool read_rows(const struct reading *reading, const struct node *node)
 
 static bool read_of(const struct reading *reading, const struct node *node)
 {
-	static const char *const names[] = {"all", "vm", "plan", "any", NULL};
+	static const char *const names[] = {"all", "vm", "plan", "any", "wave", NULL};
 	int found = 0;
 	if (node)
 		found = schema_choice(reading->file, node, names, "kind of row", reading->err);

@@ -53,7 +53,7 @@ struct sort_key {
 };
 
 /* What a view can be opened on. */
-enum view_of { VIEW_OF_ALL, VIEW_OF_VM, VIEW_OF_PLAN, VIEW_OF_ANY };
+enum view_of { VIEW_OF_ALL, VIEW_OF_VM, VIEW_OF_PLAN, VIEW_OF_ANY, VIEW_OF_WAVE };
 
 struct view {
 	char *name;

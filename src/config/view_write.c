@@ -120,19 +120,30 @@ static void add_order(
 	builder_end(builder);
 }
 
+/* What stands in place of an expression; NULL: an expression, or nothing. */
+static const char *rows_word(const struct view *view)
+{
+	switch (view->type) {
+	case ROW_VM: return "vms";
+	case ROW_DISK: return "disks";
+	case ROW_WAVE: return "waves";
+	case ROW_PLAN: return view->of == VIEW_OF_WAVE ? "plans" : NULL;
+	default: return NULL;
+	}
+}
+
 /* What the rows are. A view of VMs has its resource from that. */
 static void add_source(struct builder *builder, const struct view *view)
 {
-	static const char *const of[] = {NULL, "vm", "plan", "any"};
+	static const char *const of[] = {NULL, "vm", "plan", "any", "wave"};
+	const char *word = rows_word(view);
 	if (view->contexts)
 		builder_string(builder, "resource", "contexts");
-	else if (view->resource && view->type != ROW_VM)
+	else if (view->resource && !word)
 		builder_string(builder, "resource", view->resource->name);
 	add_text(builder, "of", of[view->of]);
-	if (view->type == ROW_VM)
-		builder_string(builder, "rows", "vms");
-	else if (view->type == ROW_DISK)
-		builder_string(builder, "rows", "disks");
+	if (word)
+		builder_string(builder, "rows", word);
 	else if (view->rows[0])
 		add_expressions(builder, "rows", view->rows);
 }

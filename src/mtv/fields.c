@@ -68,6 +68,7 @@ const struct row_type_about row_types[ROW_TYPES] = {
 	[ROW_HOST] = {"hosts", "hosts"},
 	[ROW_HOOK] = {"hooks", "hooks"},
 	[ROW_CONVERSION] = {"conversions", "conversions"},
+	[ROW_WAVE] = {"waves", "waves of plans"},
 	[ROW_PART] = {"parts", "parts of objects"},
 	[ROW_DISK] = {"disks", "disks"},
 };
@@ -91,6 +92,7 @@ const struct vocabulary *fields_of(enum row_type type)
 		[ROW_HOST] = {host_keys, &words, true},
 		[ROW_HOOK] = {hook_keys, &words, true},
 		[ROW_CONVERSION] = {conversion_keys, &words, true},
+		[ROW_WAVE] = {wave_fields, NULL, false},
 		[ROW_PART] = {part_fields, NULL, false},
 		[ROW_DISK] = {disk_fields, NULL, false},
 	};

@@ -28,6 +28,7 @@ extern const struct field mapping_keys[];
 extern const struct field host_keys[];
 extern const struct field hook_keys[];
 extern const struct field conversion_keys[];
+extern const struct field wave_fields[]; /* subject: struct wave */
 extern const struct field part_fields[]; /* parts of an object; subject: none */
 extern const struct field disk_fields[]; /* tasks of a VM's steps; subject: the step's node */
 
@@ -42,6 +43,7 @@ enum row_type {
 	ROW_HOST,
 	ROW_HOOK,
 	ROW_CONVERSION,
+	ROW_WAVE,
 	ROW_PART,
 	ROW_DISK,
 	ROW_TYPES,

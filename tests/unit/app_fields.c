@@ -22,8 +22,10 @@ static void begin(void)
 {
 	given_site(&app);
 	given_site_plan(&app,
-		"plan: of-a-wave\nshows: a wave\nsource: vc-lab\n"
-		"labels: {mtvtop/wave: '2'}\nvms:\n- {id: vm-1, name: one}\n");
+		"plan: of-a-wave\nshows: a wave\nsource: vc-lab\ntype: warm\n"
+		"labels: {mtvtop/wave: '2'}\nruns:\n- {name: of-a-wave-run, created: '@-9m', "
+		"started: '@-9m', result: Executing, spec: {cutover: '@+2h'}}\nvms:\n"
+		"- {id: vm-1, name: one, at: CopyingPaused, precopies: 2}\n");
 	arena_init(&arena);
 	map_init(&valued);
 }
@@ -165,7 +167,7 @@ Test(app_fields, are_what_their_tables_say)
 {
 	static const char *const views[] = {"plans", "vms", "migrations", "providers",
 		"networkmaps", "storagemaps", "hosts", "hooks", "conversions",
-		"network-pairs-of-all"};
+		"network-pairs-of-all", "waves"};
 	for (size_t i = 0; i < COUNT(views); i++)
 		check_view(views[i]);
 	check_disks();

@@ -225,6 +225,8 @@ Test(config_view, kinds_of_rows)
 		{"rows: vms", ROW_VM, VIEW_OF_ALL},
 		{"of: plan\nrows: vms", ROW_VM, VIEW_OF_PLAN},
 		{"of: vm\nrows: disks", ROW_DISK, VIEW_OF_VM},
+		{"rows: waves", ROW_WAVE, VIEW_OF_ALL},
+		{"of: wave\nrows: plans", ROW_PLAN, VIEW_OF_WAVE},
 		{"of: any\nrows: [status.conditions, spec.map]", ROW_PART, VIEW_OF_ANY},
 		{"resource: networkmaps\nrows: spec.map", ROW_PART, VIEW_OF_ALL},
 	};

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "mtv/fields.h"
 #include "mtv/plan.h"
+#include "mtv/waves.h"
 #include "query/format.h"
 #include "unit/given.h"
 
@@ -317,8 +318,10 @@ Test(mtv_fields, of_empty_objects)
 	struct plan_runs runs = {0};
 	struct plan *plan = plan_create(object, &runs);
 	struct run *run = run_create(object, NULL);
+	char name[] = "2";
+	const struct wave wave = {.name = name};
 	const void *subjects[ROW_TYPES] = {
-		[ROW_PLAN] = plan, [ROW_VM] = &plan->vms[0], [ROW_RUN] = run};
+		[ROW_WAVE] = &wave, [ROW_PLAN] = plan, [ROW_VM] = &plan->vms[0], [ROW_RUN] = run};
 	clock_init_manual(&clock, NOON);
 	arena_init(&arena);
 	for (enum row_type type = 0; type < ROW_TYPES; type++) {
