@@ -20,7 +20,10 @@ static struct map valued; /* full names of those that had a value */
 
 static void begin(void)
 {
+	struct error err;
 	given_site(&app);
+	cr_assert(window_parse("Sat 22:00", "Sun 06:00", "UTC", &app.settings.window, &err), "%s",
+		err.text);
 	given_site_plan(&app,
 		"plan: of-a-wave\nshows: a wave\nsource: vc-lab\ntype: warm\n"
 		"labels: {mtvtop/wave: '2'}\nruns:\n- {name: of-a-wave-run, created: '@-9m', "
