@@ -63,6 +63,7 @@ bool app_init(struct app *app, const struct command *commands, struct error *err
 	access_init(&app->access, NULL);
 	feeds_init(&app->feeds, NULL, app->name_space);
 	alerts_init(&app->alerts);
+	cockpit_init(&app->cockpit);
 	init_model(app);
 	return true;
 }
@@ -90,6 +91,7 @@ void app_finish(struct app *app)
 	gate_finish(app);
 	end_identity(app);
 	alerts_finish(&app->alerts);
+	cockpit_finish(&app->cockpit);
 	model_finish(&app->model);
 	feeds_finish(&app->feeds);
 	store_finish(&app->contexts);
@@ -128,6 +130,7 @@ static void end_feeds(struct app *app)
 {
 	reset_screens(app);
 	gate_finish(app);
+	cockpit_finish(&app->cockpit);
 	model_finish(&app->model);
 	feeds_finish(&app->feeds);
 }
@@ -284,7 +287,9 @@ void app_refresh(struct app *app)
 	note_age(app);
 	app->model.night->window = app->settings.window;
 	model_refresh(&app->model);
-	if (app->screens)
+	if (app->screens) {
 		alerts_turn(app);
+		cockpit_turn(app);
+	}
 	gate_turn(app);
 }

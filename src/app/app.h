@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "app/cluster_id.h"
+#include "app/cockpit.h"
 #include "app/feeds.h"
 #include "app/mode.h"
 #include "app/recover.h"
@@ -46,6 +47,7 @@ struct app {
 	struct feeds feeds;
 	struct model model;
 	struct alerts alerts;	/* what happened in it */
+	struct cockpit cockpit; /* who judges cutovers, while somebody looks at them */
 	struct log_pool logs;	/* of pods, while somebody looks at them */
 	struct store contexts;	/* of the kubeconfig, for their view */
 	char *context;		/* name of the context in use */

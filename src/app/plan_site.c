@@ -1,5 +1,7 @@
 #include "app/plan_site.h"
 
+#include <string.h>
+
 #include "app/app.h"
 
 /* Kinds of the scope, which stay when the reader is closed. */
@@ -78,6 +80,22 @@ void plan_site_close(struct plan_site *reader)
 			feeds_release(&reader->app->feeds, reader->feeds[kind]);
 	plan_unref(reader->plan);
 	*reader = (struct plan_site){0};
+}
+
+void plan_site_follow(struct plan_site *reader, struct plan *plan)
+{
+	const char *before = target_of(reader->plan);
+	const char *now = target_of(plan);
+	struct plan_site old = *reader;
+	if (plan == reader->plan)
+		return;
+	if (before && now && !strcmp(before, now)) {
+		reader->plan = plan_ref(plan);
+		plan_unref(old.plan);
+		return;
+	}
+	plan_site_open(reader, old.app, plan, old.use); /* feeds that both need stay open */
+	plan_site_close(&old);
 }
 
 static struct reading reading_of(const struct feed *feed, enum site_kind kind)

@@ -22,6 +22,8 @@ struct plan_site {
 /* Begins to read for PLAN what the checks of USE look at. */
 void plan_site_open(
 	struct plan_site *reader, struct app *app, struct plan *plan, enum site_use use);
+/* PLAN is a newer version of the one that is read for: what is read follows it. */
+void plan_site_follow(struct plan_site *reader, struct plan *plan);
 void plan_site_close(struct plan_site *reader);
 /*
  * What has been read so far. Texts and stores are valid until the next turn; rights that are not

@@ -1,6 +1,7 @@
 #include "mtv/cutover_stage.h"
 #include "mtv/estimate.h"
 #include "mtv/fields.h"
+#include "mtv/go.h"
 #include "mtv/night.h"
 #include "mtv/warm.h"
 
@@ -298,6 +299,27 @@ static struct value vm_field_downtime_basis(const struct scope *scope, struct ar
 	return value_text(estimate_basis_name(estimate.basis));
 }
 
+/* ---- whether it may begin -------------------------------------------------------------------- */
+
+static struct value plan_field_go(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_text(go_word(plan_of(scope), scope->clock));
+}
+
+static struct value plan_field_go_reason(const struct scope *scope, struct arena *arena)
+{
+	struct telling telling = fields_telling(scope, arena);
+	return value_text(go_reason(plan_of(scope), &telling));
+}
+
+static struct value plan_field_go_age(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	int64_t age = go_age(plan_of(scope), scope->clock);
+	return age < 0 ? value_null() : value_duration((double)age);
+}
+
 /* ---- when ------------------------------------------------------------------------------------ */
 
 /* The clock's time, whatever times are shown as. */
@@ -316,6 +338,13 @@ static struct value plan_field_begins_in(const struct scope *scope, struct arena
 }
 
 const struct field cutover_fields[] = {
+	{"go", FIELD_TEXT, NULL, plan_field_go, NULL,
+		"GO, NO-GO or UNKNOWN: whether its cutover may begin, by the checks of `preflight "
+		"--cutover`; null when none is ahead. Judged on the screen alone"},
+	{"goReason", FIELD_TEXT, NULL, plan_field_go_reason, NULL,
+		"the check that says so, and what it says"},
+	{"goAge", FIELD_DURATION, "ms", plan_field_go_age, NULL,
+		"how old what it was judged by is; null: it was not judged"},
 	{"vmsReady", FIELD_NUMBER, NULL, plan_field_ready, NULL,
 		"VMs between two copies: a cutover begins at once (this and the following: warm)"},
 	{"vmsCopying", FIELD_NUMBER, NULL, plan_field_copying, NULL,

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "mtv/go.h"
 
 enum { GRACE = 5 /* minutes, when the ForkliftController is not to be seen */ };
 
@@ -17,6 +18,7 @@ struct record {
 	uint64_t runs_mark;	/* sum over what the chain is made of: a change means new facts */
 	uint64_t runs_used;	/* the mark that the facts were made with */
 	struct seen_times seen; /* of its VMs */
+	struct go *go;		/* what is known of its cutover */
 	bool present;
 };
 
@@ -42,6 +44,7 @@ static void record_destroy(struct record *record)
 		free(entry->value);
 	map_finish(&record->histories);
 	plan_unref(record->plan);
+	go_unref(record->go);
 	free(record);
 }
 
@@ -62,6 +65,7 @@ static struct record *record_of(struct model *model, const char *uid)
 		return record;
 	record = xcalloc(1, sizeof(*record));
 	map_init(&record->histories);
+	record->go = go_create();
 	map_set(&model->records, uid, record);
 	return record;
 }
@@ -107,6 +111,7 @@ static void make_facts(struct model *model, struct record *record, struct object
 {
 	struct plan_runs runs = {.first = record->runs,
 		.night = model->night,
+		.go = record->go,
 		.grace = model->grace,
 		.wave_label = model->wave_label};
 	struct plan *plan = plan_create(object, &runs);
@@ -287,6 +292,7 @@ struct plan *model_facts(struct model *model, struct object *object)
 	const struct record *record = map_get(&model->records, object->uid);
 	struct plan_runs runs = {.first = record ? record->runs : NULL,
 		.night = model->night,
+		.go = record ? record->go : NULL,
 		.grace = model->grace,
 		.wave_label = model->wave_label};
 	return plan_create(object, &runs);

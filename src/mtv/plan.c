@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "mtv/condition.h"
+#include "mtv/go.h"
 #include "mtv/night.h"
 #include "mtv/wave.h"
 
@@ -52,6 +53,7 @@ void plan_unref(struct plan *plan)
 	run_unref(plan->waiting);
 	object_unref(plan->object);
 	night_unref(plan->night);
+	go_unref(plan->go);
 	free(plan->vms);
 	free(plan);
 }
@@ -255,6 +257,7 @@ struct plan *plan_create(struct object *object, const struct plan_runs *runs)
 	*plan = (struct plan){.refs = 1,
 		.object = object_ref(object),
 		.night = night_ref(runs->night),
+		.go = go_ref(runs->go),
 		.entry = plan_active_entry(object_root(object)),
 		.warm = is_warm(object_root(object)),
 		.wave = wave_of(object_root(object), runs->wave_label),

@@ -29,12 +29,14 @@ enum plan_state {
 	PLAN_STATES,
 };
 
+struct go;
 struct night;
 
 struct plan {
 	unsigned refs;
 	struct object *object;
 	struct night *night;	  /* what it shares with the others (mtv/night.h); NULL: tests */
+	struct go *go;		  /* whether its cutover may begin (mtv/go.h); NULL: tests */
 	struct run *run;	  /* of the active run, or NULL; counted */
 	struct run *waiting;	  /* the oldest Migration that waits, or NULL; counted */
 	const struct node *entry; /* the active run in the plan's history, or NULL */
@@ -54,6 +56,7 @@ struct plan {
 struct plan_runs {
 	struct run *first;   /* all, oldest first, chained by run::next_of_plan */
 	struct night *night; /* or NULL */
+	struct go *go;	     /* or NULL */
 	int64_t grace;
 	const char *wave_label; /* key of the label with the wave; NULL: WAVE_LABEL */
 };

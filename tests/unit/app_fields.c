@@ -149,7 +149,8 @@ static void check_disks(void)
 /* Fields that no row of the scenarios has: what was seen over time, and what nobody made. */
 static bool may_be_missing(const char *name)
 {
-	static const char *const names[] = {"vms.rate", "vms.eta", "vms.stalled"};
+	static const char *const names[] = {
+		"vms.rate", "vms.eta", "vms.stalled", "plans.goAge", "plans.fit", "plans.fits"};
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (!strcmp(names[i], name))
 			return true;
