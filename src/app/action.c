@@ -86,6 +86,7 @@ void action_destroy(struct action *action)
 	array_finish_texts(&action->names);
 	array_finish(&action->times);
 	array_finish_texts(&action->values);
+	free(action->value);
 	free(action->line);
 	free(action->again);
 	free(action->then);

@@ -15,7 +15,8 @@ static const char *text_of(const struct row *row, uint32_t key)
 /* The type whose subject a row has; parts stand for the object that they are part of. */
 static enum row_type anchored_type(enum row_type type)
 {
-	return type == ROW_PART || type == ROW_DISK ? ROW_OBJECT : type;
+	bool part = type == ROW_PART || type == ROW_DISK || type == ROW_SETTING;
+	return part ? ROW_OBJECT : type;
 }
 
 void anchor_init(struct anchor *anchor, const struct view *view, const struct row *row)

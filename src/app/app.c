@@ -58,6 +58,7 @@ bool app_init(struct app *app, const struct command *commands, struct error *err
 	prompt_history_init(&app->queries);
 	arena_init(&app->arena);
 	store_init(&app->contexts);
+	store_init(&app->controller_settings);
 	app->name_space = xstrdup("");
 	app->context = xstrdup("");
 	access_init(&app->access, NULL);
@@ -95,6 +96,7 @@ void app_finish(struct app *app)
 	model_finish(&app->model);
 	feeds_finish(&app->feeds);
 	store_finish(&app->contexts);
+	store_finish(&app->controller_settings);
 	access_finish(&app->access);
 	cluster_destroy(app->cluster);
 	terminal_destroy(app->terminal);

@@ -57,6 +57,8 @@ struct app {
 	uint64_t actions_past;	/* what those that are over were worth in gate_generation() */
 	char *cluster_uid; /* of the namespace kube-system, or NULL: not known, or it may not be
 			      read */
+	struct store controller_settings; /* rows of their view (app/settings_rows.h) ... */
+	uint64_t settings_of;		  /* ... and what they were made of; 0: nothing yet */
 	struct cluster_id cluster_id;
 	struct recover recover; /* what earlier programs left unfinished */
 	struct timer quit;

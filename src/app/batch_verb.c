@@ -95,6 +95,9 @@ static bool take_wait(
 	shell->waits = state;
 	shell->state = AWAIT_VERB;
 	shell->timeout = -1;
+	if (state && shell->options->command->verb->about)
+		return error_set_kind(
+			err, ERROR_USAGE, "--wait is for plans: there is nothing else to wait for");
 	if (timeout && !state)
 		return error_set_kind(err, ERROR_USAGE, "--timeout goes with --wait");
 	return (!state || !*state || await_take_state(state, &shell->state, err)) &&
@@ -377,7 +380,8 @@ static bool prepare(struct shell *shell, struct error *err)
 	app->journal = journal_open(&app->journal_problem);
 	feeds_need(&app->feeds, plans);
 	feeds_need(&app->feeds, resource_find("providers"));
-	if (!batch_wait(app, plans, err))
+	if (!batch_wait(app, plans, err) ||
+		!batch_wait(app, verb_about(shell->options->command->verb), err))
 		return false;
 	loop_set_before_sleep(app->loop, before_sleep, app);
 	caught_begin(shell->caught, app->loop, interrupted, shell);

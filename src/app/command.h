@@ -33,9 +33,10 @@ enum argument_kind {
 	ARGUMENT_NAMESPACE,
 	ARGUMENT_COMMAND,
 	ARGUMENT_THEME,
-	ARGUMENT_PLAN,	 /* and flags */
-	ARGUMENT_FILTER, /* a text, or a query: all of `rest` */
-	ARGUMENT_QUERY,	 /* a query: all of `rest`; or one of kept_words and a name */
+	ARGUMENT_PLAN,	  /* and flags */
+	ARGUMENT_SETTING, /* of the controller, and flags */
+	ARGUMENT_FILTER,  /* a text, or a query: all of `rest` */
+	ARGUMENT_QUERY,	  /* a query: all of `rest`; or one of kept_words and a name */
 };
 
 struct command {

@@ -55,6 +55,20 @@ static void offer_columns(const struct offering *offering, const struct command 
 	free(line);
 }
 
+/* The first word is a setting; behind it is its value. */
+static void offer_for_setting(const struct offering *offering, const struct command *command)
+{
+	struct arguments arguments;
+	char *line = xstrndup(offering->before, offering->before_length);
+	command_split(line, &arguments);
+	const char *last = arguments.count ? arguments.values[arguments.count - 1] : "";
+	if (*offering->word == '-')
+		offer_flags(offering, command_flags(command));
+	else if (!arguments.count || !strcmp(last, "--setting"))
+		offer_settings(offering);
+	free(line);
+}
+
 static void offer_arguments(const struct offering *offering, const struct command *command)
 {
 	struct app *app = offering->app;
@@ -79,6 +93,7 @@ static void offer_arguments(const struct offering *offering, const struct comman
 		for (command = app->commands; command->name; command++)
 			offer_name(offering, command->name, command->help);
 		break;
+	case ARGUMENT_SETTING: offer_for_setting(offering, command); break;
 	case ARGUMENT_PLAN: offer_for_verb(offering, command); break;
 	default: break;
 	}

@@ -132,6 +132,11 @@ static void offer_entries(struct question *question, const char *list)
 	kubeconfig_finish(&config);
 }
 
+static void offer_setting_names(struct question *question)
+{
+	offer_settings(&question->offering);
+}
+
 static void offer_contexts(struct question *question)
 {
 	offer_entries(question, "contexts");
@@ -171,6 +176,8 @@ static void offer_view(struct question *question, const char *name)
 	struct view *view = view_load_unsaved(name, NULL);
 	if (view && view->type == ROW_VM)
 		offer_all_vms(question, NULL);
+	else if (view && view->type == ROW_SETTING)
+		offer_setting_names(question);
 	else if (view && view->resource)
 		offer_store(question, view->resource->name);
 	view_destroy(view);
@@ -245,6 +252,7 @@ static const struct {
 	{"NAME", offer_names},
 	{"NAMES", offer_names},
 	{"NAMESPACE", offer_namespaces},
+	{"SETTING", offer_setting_names},
 	{"STATE", offer_states},
 	{"THEME", offer_themes},
 	{"TOPIC", offer_topics},

@@ -11,6 +11,7 @@ const struct kind kinds[] = {
 	{"hosts", "host", {"hosts"}},
 	{"hooks", "hook", {"hooks"}},
 	{"conversions", "conversion", {"conversions"}},
+	{"settings", "setting", {"settings"}},
 	{0},
 };
 
@@ -22,7 +23,7 @@ const struct kind *kind_find(const char *name, struct error *err)
 	error_set_kind(err, ERROR_USAGE,
 		"there is no kind \"%s\"; there are plans, vms, providers, migrations, mappings, "
 		"hosts, "
-		"hooks and conversions",
+		"hooks, conversions and settings",
 		name);
 	return NULL;
 }

@@ -8,6 +8,7 @@
 #include "base/lines.h"
 #include "base/memory.h"
 #include "config/files.h"
+#include "mtv/controller_setting.h"
 
 /* Whether the writer of lines leaves NAME as it is. */
 static bool is_clean(const char *name)
@@ -138,4 +139,11 @@ void offer_vms(const struct offering *offering, const struct arguments *argument
 		if (!arguments || is_named(arguments, plan->object))
 			offer_vms_of(&part, plan);
 	offer_sort(part.words, first);
+}
+
+void offer_settings(const struct offering *offering)
+{
+	for (const struct controller_setting *setting = controller_settings; setting->name;
+		setting++)
+		offer_name(offering, setting->name, setting->meaning);
 }

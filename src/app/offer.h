@@ -31,6 +31,8 @@ void offer_sort(struct array *words, size_t first);
 void offer_objects(const struct offering *offering, const struct store *store);
 /* The words of "keep|include". */
 void offer_choices(const struct offering *offering, const char *choices);
+/* The settings of Forklift's controller. */
+void offer_settings(const struct offering *offering);
 /* "--name" of each flag. */
 void offer_flags(const struct offering *offering, const struct flag *flags);
 /* For a list of names: what is offered stands behind the last comma of the word. */

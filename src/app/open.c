@@ -220,11 +220,13 @@ bool open_text(struct app *app, bool json, struct error *err)
 }
 
 /* The name is copied: the command may end the table that the row is in. */
-static bool run_on(struct app *app, const char *command, const struct row *row)
+static bool run_on(struct app *app, const struct view *view, const struct row *row)
 {
-	char *name = xstrdup(node_text(node_at(row->object, KEY_metadata, KEY_name, KEY_none)));
+	const struct node *named =
+		view->type == ROW_SETTING ? row->node : node_get(row->object, KEY_metadata);
+	char *name = xstrdup(node_text(node_get(named, KEY_name)));
 	if (name)
-		dispatch_on(app, command, name);
+		dispatch_on(app, view->run, name);
 	free(name);
 	return true;
 }
@@ -236,7 +238,7 @@ bool open_row(struct app *app, struct error *err)
 	if (!row)
 		return false;
 	if (table->view->run)
-		return run_on(app, table->view->run, row);
+		return run_on(app, table->view, row);
 	if (table->view->open)
 		return open_view(app, table->view->open, err);
 	return open_page(app, err);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/keep.h"
+#include "app/settings_rows.h"
 #include "mtv/plan.h"
 
 const struct resource *source_resource(const struct view *view)
@@ -223,6 +224,7 @@ void source_collect(void *data, struct row_list *list)
 		return;
 	}
 	switch (source->view->type) {
+	case ROW_SETTING: settings_rows_collect(source->app, list); break;
 	case ROW_PLAN: collect_plans(source, list); break;
 	case ROW_VM: collect_vms(source, list); break;
 	case ROW_RUN: collect_runs(source, list); break;
@@ -238,5 +240,7 @@ bool source_is_called(const struct view *view, const struct row *row, const char
 	const struct vm *vm = view->type == ROW_VM ? row->subject : NULL;
 	if (vm)
 		return !strcmp(vm->name, name) || !strcmp(vm->id, name);
+	if (view->type == ROW_SETTING)
+		return node_equals(node_get(row->node, KEY_name), name);
 	return node_equals(node_at(row->object, KEY_metadata, KEY_name, KEY_none), name);
 }

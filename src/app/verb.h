@@ -41,6 +41,7 @@ enum subject_state {
 };
 
 struct action;
+struct controller_setting;
 
 /* One plan that an action is about, or one object of verb::about. */
 struct subject {
@@ -151,6 +152,8 @@ struct action {
 	bool clean_all;	     /* delete: with deleteVmOnFailMigration set before */
 	int64_t patience;    /* of verb::more: milliseconds that it waits at most */
 	struct array values; /* char *: set: of each flag; "": take it away, NULL: not given */
+	const struct controller_setting *setting; /* setting: this one ... */
+	char *value; /* ... and what it becomes; NULL: it is taken away */
 };
 
 struct verb {
@@ -233,17 +236,18 @@ struct verb {
 	const char *final;
 };
 
-/* Flags that all verbs have; a row of their tables. */
-#define VERB_FLAGS                                                                                 \
-	{"name", "NAMES", FLAG_PLANS, "these plans, with commas between them"},                    \
-		{"all", NULL, FLAG_SWITCH, "all plans that it can be done to"},                    \
-		{"query", "TSL", FLAG_TEXT, "all plans that an expression selects"},               \
-		{"namespace", "NAME", FLAG_NAMESPACE, "plans of this namespace"},                  \
+/* Flags that all verbs have, and all that are about plans; a row of their tables. */
+#define VERB_DRY_RUN                                                                               \
 	{                                                                                          \
 		"dry-run", "client|server", FLAG_OPTIONAL,                                         \
 			"shows the request, and changes nothing; server: with the server's "       \
 			"answer to it; client: without asking for one"                             \
 	}
+#define VERB_FLAGS                                                                                 \
+	{"name", "NAMES", FLAG_PLANS, "these plans, with commas between them"},                    \
+		{"all", NULL, FLAG_SWITCH, "all plans that it can be done to"},                    \
+		{"query", "TSL", FLAG_TEXT, "all plans that an expression selects"},               \
+		{"namespace", "NAME", FLAG_NAMESPACE, "plans of this namespace"}, VERB_DRY_RUN
 
 /* How times are told in an action's texts. */
 struct telling action_telling(struct action *action);

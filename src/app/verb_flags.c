@@ -10,7 +10,7 @@ const struct flag verb_flags[] = {VERB_FLAGS, {0}};
 bool verb_flag_is_common(const struct flag *flag)
 {
 	for (const struct flag *other = verb_flags; other->name; other++)
-		if (!strcmp(flag->name, other->name))
+		if (!strcmp(flag->name, other->name) && !strcmp(flag->help, other->help))
 			return true;
 	return false;
 }

@@ -5,7 +5,7 @@
 
 /* The flags that all verbs have; ends with a NULL name. */
 extern const struct flag verb_flags[];
-/* Whether a row of a verb's table is one of them. */
+/* Whether a row of a verb's table is one of them, and no other flag of that name. */
 bool verb_flag_is_common(const struct flag *flag);
 /* "--cutover TIME", "--clear", "--wait[=STATE]" */
 enum { FLAG_USAGE = 64 };

@@ -5,12 +5,12 @@
 #include "commands/commands.h"
 #include "ui/menu.h"
 
-/* actions: the verbs as a menu, with the reason beside each that cannot be done here. */
+/* actions: the verbs of plans as a menu, with the reason beside each that cannot be done here. */
 
 static const struct command *verb_at(const struct app *app, int index)
 {
 	for (const struct command *command = app->commands; command->name; command++)
-		if (command->verb && index-- == 0)
+		if (command->verb && !command->verb->about && index-- == 0)
 			return command;
 	return NULL;
 }

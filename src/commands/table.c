@@ -48,6 +48,8 @@ const struct command commands[] = {
 		ARGUMENT_PLAN, NULL, NULL, NULL, &withdraw_verb},
 	{"wave", "[NAME] [plan NAMES]", "puts plans into a wave, which is a label on them", NULL,
 		ARGUMENT_PLAN, NULL, NULL, NULL, &wave_verb},
+	{"setting", "[SETTING [VALUE]]", "changes a setting of Forklift's controller", NULL,
+		ARGUMENT_SETTING, NULL, NULL, NULL, &setting_verb},
 	{"undo", "", "puts the command that takes the last write back", NULL, ARGUMENT_NONE, NULL,
 		refused_undo, run_undo, NULL},
 	{"repeat", "", "asks again for what failed of the last set, and for that alone", NULL,

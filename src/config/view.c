@@ -14,7 +14,8 @@
 const struct schema_key view_keys[] = {
 	{"title", SCHEMA_TEXT, true, "title of the pane"},
 	{"description", SCHEMA_TEXT, true, "one line for help and completion"},
-	{"resource", SCHEMA_TEXT, false, "kind of objects: plans, providers, ..., or contexts"},
+	{"resource", SCHEMA_TEXT, false,
+		"kind of objects: plans, providers, ..., contexts or settings"},
 	{"of", SCHEMA_TEXT, false, "opened on a row: vm, plan, any, wave"},
 	{"rows", SCHEMA_TEXT_OR_LIST, false,
 		"vms, disks, waves, plans (of a wave), or an expression that yields the parts of "
@@ -287,6 +288,10 @@ static bool read_resource(const struct reading *reading, const struct node *node
 	view->contexts = name && !strcmp(name, "contexts");
 	if (!name || view->contexts)
 		return true;
+	if (!strcmp(name, "settings")) {
+		view->type = ROW_SETTING;
+		name = "forkliftcontrollers";
+	}
 	view->resource = resource_find(name);
 	return view->resource ||
 		yaml_error(reading->file, node, reading->err, "no kind \"%s\" is known", name);
@@ -305,7 +310,8 @@ static enum row_type parent_type(const struct view *view)
 static bool read_rows(const struct reading *reading, const struct node *node)
 {
 	struct view *view = reading->view;
-	view->type = fields_row_type(view->resource);
+	if (view->type != ROW_SETTING)
+		view->type = fields_row_type(view->resource);
 	if (!node)
 		return true;
 	bool of_wave = view->of == VIEW_OF_WAVE && node_equals(node, "plans");

@@ -69,6 +69,7 @@ const struct row_type_about row_types[ROW_TYPES] = {
 	[ROW_HOOK] = {"hooks", "hooks"},
 	[ROW_CONVERSION] = {"conversions", "conversions"},
 	[ROW_WAVE] = {"waves", "waves of plans"},
+	[ROW_SETTING] = {"settings", "settings of the controller"},
 	[ROW_PART] = {"parts", "parts of objects"},
 	[ROW_DISK] = {"disks", "disks"},
 };
@@ -82,6 +83,7 @@ const struct vocabulary *fields_of(enum row_type type)
 	static const struct vocabulary plan_rest = {plan_fields, &window_rest, false};
 	static const struct vocabulary vm_cutovers = {vm_cutover_fields, NULL, false};
 	static const struct vocabulary vm_rest = {vm_fields, &vm_cutovers, false};
+	static const struct vocabulary part_rest = {part_fields, NULL, false};
 	static const struct vocabulary all[ROW_TYPES] = {
 		[ROW_OBJECT] = {object_keys, &rest, true},
 		[ROW_PLAN] = {plan_keys, &plan_rest, true},
@@ -93,6 +95,7 @@ const struct vocabulary *fields_of(enum row_type type)
 		[ROW_HOOK] = {hook_keys, &words, true},
 		[ROW_CONVERSION] = {conversion_keys, &words, true},
 		[ROW_WAVE] = {wave_fields, NULL, false},
+		[ROW_SETTING] = {setting_keys, &part_rest, true},
 		[ROW_PART] = {part_fields, NULL, false},
 		[ROW_DISK] = {disk_fields, NULL, false},
 	};

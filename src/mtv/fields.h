@@ -28,9 +28,10 @@ extern const struct field mapping_keys[];
 extern const struct field host_keys[];
 extern const struct field hook_keys[];
 extern const struct field conversion_keys[];
-extern const struct field wave_fields[]; /* subject: struct wave */
-extern const struct field part_fields[]; /* parts of an object; subject: none */
-extern const struct field disk_fields[]; /* tasks of a VM's steps; subject: the step's node */
+extern const struct field wave_fields[];  /* subject: struct wave */
+extern const struct field setting_keys[]; /* of the controller; subject: their node */
+extern const struct field part_fields[];  /* parts of an object; subject: none */
+extern const struct field disk_fields[];  /* tasks of a VM's steps; subject: the step's node */
 
 /* What the rows of a view are: which fields they have. */
 enum row_type {
@@ -44,6 +45,7 @@ enum row_type {
 	ROW_HOOK,
 	ROW_CONVERSION,
 	ROW_WAVE,
+	ROW_SETTING,
 	ROW_PART,
 	ROW_DISK,
 	ROW_TYPES,

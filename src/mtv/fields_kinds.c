@@ -231,3 +231,79 @@ const struct field conversion_keys[] = {
 	{"stage", FIELD_TEXT, NULL, conversion_stage, NULL, "what it is at"},
 	{0},
 };
+
+/* ---- settings of the controller ------------------------------------------------------------ */
+
+static struct value setting_member(const struct scope *scope, const char *name)
+{
+	return fields_word(node_text(node_get(scope->subject, symbol(name))));
+}
+
+static struct value setting_name(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return setting_member(scope, "name");
+}
+
+static struct value setting_namespace(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return text_at(scope, "metadata.namespace");
+}
+
+static struct value setting_controller(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return text_at(scope, "metadata.name");
+}
+
+static struct value setting_value(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return setting_member(scope, "value");
+}
+
+static struct value setting_default(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return setting_member(scope, "default");
+}
+
+static struct value setting_unit(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return setting_member(scope, "unit");
+}
+
+static struct value setting_type(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return setting_member(scope, "type");
+}
+
+static struct value setting_meaning(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return setting_member(scope, "meaning");
+}
+
+static struct value setting_differs(const struct scope *scope, struct arena *arena)
+{
+	(void)arena;
+	return value_bool(node_true(node_get(scope->subject, symbol("differs"))));
+}
+
+const struct field setting_keys[] = {
+	{"name", FIELD_TEXT, NULL, setting_name, NULL, "member of spec of the ForkliftController"},
+	{"namespace", FIELD_TEXT, NULL, setting_namespace, NULL, "of the ForkliftController"},
+	{"controller", FIELD_TEXT, NULL, setting_controller, NULL,
+		"name of the ForkliftController"},
+	{"value", FIELD_TEXT, NULL, setting_value, NULL, "what holds"},
+	{"default", FIELD_TEXT, NULL, setting_default, NULL, "what holds when it is not set"},
+	{"unit", FIELD_TEXT, NULL, setting_unit, NULL, "what a number of it counts"},
+	{"type", FIELD_TEXT, NULL, setting_type, NULL,
+		"switch, number, quantity, duration, choice, template, text, or unknown"},
+	{"meaning", FIELD_TEXT, NULL, setting_meaning, NULL, "what it does"},
+	{"differs", FIELD_BOOLEAN, NULL, setting_differs, NULL, "it is not the default"},
+	{0},
+};

@@ -7,12 +7,21 @@
 #include "app/gate_private.h"
 #include "base/memory.h"
 
+/* What the server would answer: the object as it is. */
+static void take_object(struct subject *subject)
+{
+	struct app *app = subject->action->app;
+	const struct feed *feed = feeds_find(&app->feeds, verb_about(subject->action->verb));
+	const struct object *object = store_get(&feed->store, subject->name_space, subject->name);
+	subject_take(subject, object->doc);
+}
+
 static void read_subject(struct subject *subject)
 {
 	struct app *app = subject->action->app;
 	const struct verb *verb = subject->action->verb;
 	const struct feed *runs = feeds_find(&app->feeds, resource_find("migrations"));
-	subject->plan = plan_ref(model_plan(&app->model, subject->uid));
+	take_object(subject);
 	const struct object *run = verb->on_run && runs
 		? store_get(&runs->store, subject->name_space, subject_run_name(subject))
 		: NULL;
@@ -33,7 +42,7 @@ static bool take(struct action *action, const struct arguments *arguments, struc
 	struct flag_values values;
 	return flags_parse(&values, verb->flags, arguments, err) &&
 		(!verb->take || verb->take(action, &values, err)) &&
-		targets_choose(action, &values, err);
+		(verb->choose ? verb->choose : targets_choose)(action, &values, err);
 }
 
 static bool put(struct app *app, const struct verb *verb, const struct arguments *arguments,

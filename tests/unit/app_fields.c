@@ -171,7 +171,7 @@ Test(app_fields, are_what_their_tables_say)
 {
 	static const char *const views[] = {"plans", "vms", "migrations", "providers",
 		"networkmaps", "storagemaps", "hosts", "hooks", "conversions",
-		"network-pairs-of-all", "waves"};
+		"network-pairs-of-all", "waves", "settings"};
 	for (size_t i = 0; i < COUNT(views); i++)
 		check_view(views[i]);
 	check_disks();
