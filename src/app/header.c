@@ -12,6 +12,7 @@
 #include "base/plural.h"
 #include "base/time.h"
 #include "base/utf8.h"
+#include "mtv/cutovers.h"
 #include "ui/panes.h"
 
 enum {
@@ -19,9 +20,8 @@ enum {
 	ENDING = 10 * 60 * 1000, /* credentials that end so soon are told */
 	TALL = 20,		 /* lines from which the header has two */
 	SKEW = 5000,		 /* milliseconds that clocks may differ unsaid */
-	CLOSING = 30 * 60 * 1000, /* milliseconds before its end from which a window is loud ... */
-	LAST = 10 * 60 * 1000,	  /* ... and from which it stands before where one is */
-	PLACE = 18,		  /* cells for where one is, before notices give way */
+	OPEN_TEXT = 40,
+	PLACE = 18, /* cells for where one is, before notices give way */
 };
 
 /* One side of a header line: texts with two blanks between them, as long as they fit. */
@@ -133,20 +133,31 @@ static void add_writes(const struct app *app, struct side *side)
 		add_formatted(side, "RESULT UNKNOWN OF %s", text);
 }
 
+/* ", 3 NOT BEGUN": VMs whose cutover can still be cleared; "" for none. */
+static void open_words(const struct app *app, char out[OPEN_TEXT])
+{
+	struct cutovers cutovers = cutovers_of_all(&app->model, clock_server(&app->clock));
+	*out = '\0';
+	if (cutovers.requested)
+		snprintf(out, OPEN_TEXT, ", %zu NOT BEGUN", cutovers.requested);
+}
+
 /* The maintenance window while it is open, and how long still when its end is near. */
 static void add_window(const struct app *app, int64_t left, struct side *side)
 {
 	char end[WINDOW_TEXT];
 	char text[400];
 	char countdown[TIME_TEXT];
+	char open[OPEN_TEXT];
 	if (!left)
 		return;
 	window_end_words(&app->settings.window, clock_server(&app->clock), end);
+	open_words(app, open);
 	time_format_countdown(left, countdown);
-	if (left > CLOSING)
+	if (left > ALERT_WINDOW_CLOSING)
 		snprintf(text, sizeof(text), "window until %s", end);
 	else
-		snprintf(text, sizeof(text), "WINDOW ENDS IN %s: %s", countdown, end);
+		snprintf(text, sizeof(text), "WINDOW ENDS IN %s: %s%s", countdown, end, open);
 	add(side, text);
 }
 
@@ -159,7 +170,7 @@ static void add_notices(const struct app *app, struct side *side)
 {
 	char text[TIME_TEXT];
 	int64_t left = left_of_window(app);
-	if (left > LAST)
+	if (left > ALERT_WINDOW_LAST)
 		add_window(app, left, side);
 	add_writes(app, side);
 	snprintf(text, sizeof(text), "%zu", app->alerts.unseen);
@@ -203,7 +214,7 @@ static void add_marks(const struct app *app, struct side *side)
 static void add_window_marks(const struct app *app, struct side *side)
 {
 	int64_t left = left_of_window(app);
-	if (left <= LAST)
+	if (left <= ALERT_WINDOW_LAST)
 		add_window(app, left, side);
 }
 
@@ -213,7 +224,7 @@ static enum role header_role(const struct app *app, const struct link *link)
 	bool alarm = app->frozen || demo_over(app) || app_production(app) || app->journal_off ||
 		link->state == LINK_LOST || link->state == LINK_REFUSED;
 	int64_t left = left_of_window(app);
-	alarm |= left && left <= CLOSING;
+	alarm |= left && left <= ALERT_WINDOW_CLOSING;
 	if (app->cluster)
 		alarm |= cluster_target(app->cluster)->insecure;
 	if (alarm)

@@ -11,6 +11,7 @@ extern const struct command commands[];
 void run_alerts(struct app *app, const struct arguments *arguments);
 void run_actions(struct app *app, const struct arguments *arguments);
 void run_back(struct app *app, const struct arguments *arguments);
+void run_clear(struct app *app, const struct arguments *arguments);
 void run_columns(struct app *app, const struct arguments *arguments);
 void run_command(struct app *app, const struct arguments *arguments);
 void run_context(struct app *app, const struct arguments *arguments);
@@ -55,6 +56,7 @@ extern const struct verb archive_verb, cancel_verb, cutover_verb, delete_verb, d
 extern const char *const column_actions[];
 
 /* Reasons why a command cannot run. */
+const char *refused_clear(struct app *app);
 const char *refused_repeat(struct app *app);
 const char *refused_save(struct app *app);
 const char *refused_stop(struct app *app);

@@ -251,6 +251,21 @@ static void tell_sum(struct action *action, const struct subject *subject, struc
 		tell_late(subject, page);
 }
 
+/* What a clearing leaves alone: it would take more than that to stop them. */
+static void tell_begun(const struct subject *subject, struct page *page)
+{
+	const struct plan *plan = subject->plan;
+	size_t count = plan->by_state[VM_CUTTING_OVER];
+	if (count)
+		page_printf(page, ROLE_WARNING, "%zu %s, and %s not touched:", count,
+			plural(count, "has begun and goes on to its end",
+				"have begun and go on to their end"),
+			plural(count, "is", "are"));
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->vms[i].state == VM_CUTTING_OVER)
+			page_printf(page, ROLE_WARNING, "  %s", plan->vms[i].name);
+}
+
 static void tell(struct action *action, const struct subject *subject, struct page *page)
 {
 	const struct plan *plan = subject->plan;
@@ -263,6 +278,8 @@ static void tell(struct action *action, const struct subject *subject, struct pa
 	for (size_t i = 0; i < plan->count; i++)
 		if (!cutover_begun(&plan->vms[i]))
 			cutover_tell_vm(action, subject, &plan->vms[i], page);
+	if (cutover_clears(subject))
+		tell_begun(subject, page);
 }
 
 /* ---- the request --------------------------------------------------------------------------- */
@@ -321,8 +338,9 @@ static void equivalent(struct action *action, const struct subject *subject, str
 	if (cutover_clears(subject)) {
 		buf_printf(out,
 			"kubectl patch migrations.forklift.konveyor.io %s -n %s --type merge -p "
-			"'{\"spec\":{\"cutover\":null}}'",
-			subject_run_name(subject), subject->name_space);
+			"'{\"spec\":{\"cutover\":null%s}}'",
+			subject_run_name(subject), subject->name_space,
+			lost_times(action, subject) ? ",\"vmCutover\":null" : "");
 		return;
 	}
 	cutover_moment(subject, &at);

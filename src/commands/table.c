@@ -30,6 +30,8 @@ const struct command commands[] = {
 	{"cutover", "[plan NAMES]",
 		"sets, moves or clears cutovers of warm plans; alone it shows all", NULL,
 		ARGUMENT_PLAN, NULL, NULL, run_cutovers, &cutover_verb},
+	{"clear", "", "clears all cutovers that are requested and not begun", NULL, ARGUMENT_NONE,
+		NULL, refused_clear, run_clear, NULL},
 	{"cancel", "[plan NAMES]", "ends VMs of a running plan", NULL, ARGUMENT_PLAN, NULL, NULL,
 		NULL, &cancel_verb},
 	{"drop", "[plan NAMES]", "takes VMs out of a plan that does not run", NULL, ARGUMENT_PLAN,

@@ -136,3 +136,20 @@ const char *alert_overdue(const struct plan *plan, const struct telling *telling
 		tell_distance(telling, first), late, plan->count,
 		plural(late, "VM has not begun", "VMs have not begun"));
 }
+
+const char *alert_window(const struct window *window, int64_t left, const struct cutovers *cutovers,
+	const struct telling *telling)
+{
+	struct arena *arena = telling->arena;
+	char end[WINDOW_TEXT];
+	if (!cutovers->plans)
+		return NULL;
+	window_end_words(window, clock_server(telling->clock), end);
+	const char *words =
+		arena_printf(arena, "it ends in %s, %s; %zu %s down", tell_duration(telling, left),
+			end, cutovers->begun, plural(cutovers->begun, "VM is", "VMs are"));
+	if (!cutovers->requested)
+		return words;
+	return arena_printf(arena, "%s, %zu with a cutover %s not begun it (:clear)", words,
+		cutovers->requested, plural(cutovers->requested, "has", "have"));
+}

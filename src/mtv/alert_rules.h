@@ -2,6 +2,7 @@
 #define MTV_ALERT_RULES_H
 
 #include "mtv/alerts.h"
+#include "mtv/cutovers.h"
 
 /* When something is an alert: pure functions of a plan as it was and as it is. */
 
@@ -17,5 +18,12 @@ const char *alert_text(enum alert_kind kind, const struct plan *old, const struc
  * effect only when the copy that runs has ended (reference/forklift.md 2.8), so it may be late.
  */
 const char *alert_overdue(const struct plan *plan, const struct telling *telling, int64_t *cutover);
+
+/*
+ * What is to be told LEFT milliseconds before the end of the maintenance WINDOW; NULL: no warm plan
+ * runs, so that nobody needs to know.
+ */
+const char *alert_window(const struct window *window, int64_t left, const struct cutovers *cutovers,
+	const struct telling *telling);
 
 #endif

@@ -58,8 +58,9 @@ void alerts_clear(struct alerts *alerts)
 	alerts->generation = generation + 1;
 }
 
-static void add(struct alerts *alerts, const struct plan *plan, enum alert_kind kind,
-	const char *text, const struct telling *telling)
+/* ABOUT is taken over. */
+static void add_about(struct alerts *alerts, char *about, enum alert_kind kind, const char *text,
+	const struct telling *telling)
 {
 	size_t length = strlen(text);
 	size_t cut = length > TEXT_MAX ? utf8_cut(text, TEXT_MAX) : length;
@@ -70,13 +71,21 @@ static void add(struct alerts *alerts, const struct plan *plan, enum alert_kind 
 	*(struct alert *)array_push(&alerts->list) =
 		(struct alert){.at = clock_server(telling->clock),
 			.kind = kind,
-			.plan = xasprintf("%s/%s", plan->object->name_space, plan->object->name),
+			.plan = about,
 			.text = xasprintf("%.*s", (int)cut, text)};
 	if (alerts->unseen < ALERTS_MAX)
 		alerts->unseen++;
 	if (alerts->untold < ALERTS_MAX)
 		alerts->untold++;
 	alerts->generation++;
+}
+
+static void add(struct alerts *alerts, const struct plan *plan, enum alert_kind kind,
+	const char *text, const struct telling *telling)
+{
+	const struct object *object = plan->object;
+	add_about(
+		alerts, xasprintf("%s/%s", object->name_space, object->name), kind, text, telling);
 }
 
 /* Takes the facts of now in place of those of before, and tells what became of them. */
@@ -130,6 +139,29 @@ static void drop_gone(struct alerts *alerts)
 	}
 }
 
+/*
+ * By the clock alone, which goes on behind a lost line. What was told is told by the end of the
+ * window, so no jump of a clock tells it again; one that leaves the first line out tells the last.
+ */
+static void look_at_window(
+	struct alerts *alerts, const struct model *model, const struct telling *telling)
+{
+	int64_t now = clock_server(telling->clock);
+	const struct window *window = &model->night->window;
+	int64_t left = window_left(window, now);
+	int64_t stage = left > ALERT_WINDOW_LAST ? ALERT_WINDOW_CLOSING : ALERT_WINDOW_LAST;
+	if (!left || left > ALERT_WINDOW_CLOSING ||
+		(alerts->window == now + left && alerts->window_at <= stage))
+		return;
+	struct cutovers cutovers = cutovers_of_all(model, now);
+	const char *text = alert_window(window, left, &cutovers, telling);
+	if (!text)
+		return;
+	add_about(alerts, xstrdup("maintenance window"), ALERT_WINDOW_ENDS, text, telling);
+	alerts->window = now + left;
+	alerts->window_at = stage;
+}
+
 void alerts_look(struct alerts *alerts, const struct model *model, const struct telling *telling)
 {
 	int64_t now = telling->clock->mono;
@@ -141,6 +173,7 @@ void alerts_look(struct alerts *alerts, const struct model *model, const struct 
 	for (struct plan *plan; (plan = model_next(model, &at));)
 		look_at_plan(alerts, plan, telling);
 	drop_gone(alerts);
+	look_at_window(alerts, model, telling);
 }
 
 void alerts_see(struct alerts *alerts)
@@ -154,6 +187,6 @@ void alerts_see(struct alerts *alerts)
 const char *alert_kind_name(enum alert_kind kind)
 {
 	static const char *const names[ALERT_KINDS] = {"VM failed", "plan failed", "plan blocked",
-		"cutover begins", "cutover overdue", "cutover ended"};
+		"cutover begins", "cutover overdue", "cutover ended", "window ends"};
 	return names[kind];
 }

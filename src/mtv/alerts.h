@@ -12,7 +12,8 @@
  * What an operator must be told although he looks elsewhere: plans and VMs that fail, plans that
  * are blocked, cutovers that begin, are late, or end. It is found by
  * comparing the facts of a plan with those that were there before; of a plan that is seen for the
- * first time only a late cutover is told.
+ * first time only a late cutover is told. While warm plans run, the end of the maintenance window
+ * is told half an hour and ten minutes before, each once for each window.
  */
 enum alert_kind {
 	ALERT_VM_FAILED,
@@ -21,13 +22,16 @@ enum alert_kind {
 	ALERT_CUTOVER_BEGINS,
 	ALERT_CUTOVER_OVERDUE,
 	ALERT_CUTOVER_ENDS,
+	ALERT_WINDOW_ENDS, /* of no plan: its `plan` says so */
 	ALERT_KINDS,
 };
 
 enum {
 	ALERTS_MAX = 500, /* kept; the oldest go first */
 	ALERT_OVERDUE =
-		5 * 60 * (int64_t)1000 /* milliseconds behind a cutover that has not begun */
+		5 * 60 * (int64_t)1000, /* milliseconds behind a cutover that has not begun */
+	ALERT_WINDOW_CLOSING = 30 * 60 * 1000, /* milliseconds before the end of a window */
+	ALERT_WINDOW_LAST = 10 * 60 * 1000,
 };
 
 struct alert {
@@ -40,6 +44,8 @@ struct alert {
 struct alerts {
 	struct array list; /* struct alert, the oldest first */
 	struct map known;  /* uid of a plan -> struct known */
+	int64_t window;	   /* the end of the window that was told of last; 0: none */
+	int64_t window_at; /* so many milliseconds before it, of ALERT_WINDOW_* */
 	uint64_t model_seen;
 	int64_t looked_at;   /* clock::mono */
 	size_t unseen;	     /* nobody has looked at so many of the newest */

@@ -294,3 +294,83 @@ Test(mtv_alerts, a_plan_that_goes_is_forgotten, .init = begin, .fini = end)
 	look();
 	expect(NULL);
 }
+
+/* ---- the maintenance window ------------------------------------------------------------------ */
+
+/* Open since an hour; it ends at 13:00. */
+static void given_window(void)
+{
+	struct error err;
+	cr_assert(window_parse("Sat 11:00", "Sat 13:00", "UTC", &site.model.night->window, &err),
+		"%s", err.text);
+}
+
+Test(mtv_alerts, the_end_of_the_window_is_told_twice, .init = begin, .fini = end)
+{
+	given_window();
+	put_run("2026-11-21T14:00:00Z");
+	put_plan("Executing", PHASES("CopyingPaused", "CopyDisks", "PowerOffSource"));
+	look();
+	pass(30 * MINUTE - 1000);
+	expect(NULL);
+	pass(1000);
+	expect("window ends: maintenance window: it ends in 30m, Sat 13:00Z; 1 VM is down, 2 with "
+	       "a "
+	       "cutover have not begun it (:clear)");
+	pass(10 * MINUTE);
+	expect(NULL);
+	pass(10 * MINUTE);
+	expect("window ends: maintenance window: it ends in 10m, Sat 13:00Z; 1 VM is down, 2 with "
+	       "a "
+	       "cutover have not begun it (:clear)");
+	pass(9 * MINUTE);
+	pass(2 * MINUTE);
+	expect(NULL);
+}
+
+/* A week later it is another window. */
+Test(mtv_alerts, each_window_is_told_of, .init = begin, .fini = end)
+{
+	given_window();
+	put_plan("Executing", PHASES("CopyingPaused", "CopyDisks", "CopyDisks"));
+	look();
+	pass(52 * MINUTE);
+	expect("window ends: maintenance window: it ends in 8m, Sat 13:00Z; 0 VMs are down");
+	pass(7 * 24 * 60 * (int64_t)MINUTE - 20 * MINUTE);
+	expect("window ends: maintenance window: it ends in 28m, Sat 13:00Z; 0 VMs are down");
+}
+
+/* Whoever runs nothing warm need not know; a plan that begins later is told of then. */
+Test(mtv_alerts, no_window_without_a_warm_plan, .init = begin, .fini = end)
+{
+	given_window();
+	put_plan("Succeeded", PHASES("Completed", "Completed", "Completed"));
+	look();
+	pass(35 * MINUTE);
+	expect(NULL);
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	pass(2000);
+	expect("window ends: maintenance window: it ends in 24m, Sat 13:00Z; 0 VMs are down");
+}
+
+/* Clocks jump to and fro, and lines are lost: nothing is told again, and the last line not lost. */
+Test(mtv_alerts, a_clock_that_jumps_near_the_end_of_the_window, .init = begin, .fini = end)
+{
+	given_window();
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	look();
+	pass(31 * MINUTE);
+	expect("window ends: maintenance window: it ends in 29m, Sat 13:00Z; 0 VMs are down");
+	site.clock.skew = -5 * MINUTE;
+	pass(1000);
+	expect(NULL);
+	pass(5 * MINUTE);
+	expect(NULL);
+	site.clock.skew = 16 * MINUTE;
+	site.clock.behind = 10 * MINUTE;
+	pass(1000);
+	expect("window ends: maintenance window: it ends in 7m58s, Sat 13:00Z; 0 VMs are down");
+	site.clock.skew = 0;
+	pass(1000);
+	expect(NULL);
+}

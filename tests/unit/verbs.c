@@ -238,6 +238,25 @@ Test(verbs, cutover_of_vms_with_their_own_time)
 	cr_expect(test && remove && test < remove, "%s", request);
 }
 
+/* What has begun is named, and said to go on; so is what else runs, and what is cleared with it. */
+Test(verbs, clearing_leaves_alone_what_has_begun)
+{
+	struct subject *subject = given_subject(&app, &cutover_verb, "--clear", "cutting-over");
+	const char *told = given_told(subject);
+	cr_expect(strstr(told, "1 of 8 VMs has not begun; it goes on with precopies and stays on."),
+		"%s", told);
+	const char *begun =
+		strstr(told, "6 have begun and go on to their end, and are not touched:");
+	cr_assert(begun, "%s", told);
+	cr_expect(strstr(begun, "  ticket-files"), "%s", begun);
+	cr_expect_null(strstr(begun, "ticket-archive"), "it is cleared");
+	cr_expect_null(strstr(begun, "ticket-web01"), "it is over");
+	subject =
+		given_subject(&app, &cutover_verb, "--clear --own-times include", "cutover-per-vm");
+	const char *words = given_words(subject, cutover_verb.equivalent);
+	cr_expect(strstr(words, "'{\"spec\":{\"cutover\":null,\"vmCutover\":null}}'"), "%s", words);
+}
+
 /* To a list that is there VMs are added; where there is none only this version may get one. */
 Test(verbs, cancel_requests)
 {
