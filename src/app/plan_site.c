@@ -131,7 +131,8 @@ struct site plan_site_look(struct plan_site *reader)
 		.model = &app->model,
 		.clock = &app->clock,
 		.local = !app->settings.utc,
-		.cutovers_at_once = app->settings.cutovers_at_once};
+		.cutovers_at_once = app->settings.cutovers_at_once,
+		.own_checks = &app->settings.checks};
 	for (enum site_kind kind = 0; kind < SITE_KINDS; kind++)
 		site.readings[kind] = reading_of(reader->feeds[kind], kind);
 	for (size_t i = 0; i < SITE_RIGHTS && reader->use == SITE_FOR_START; i++) {

@@ -14,6 +14,7 @@ const struct schema_about schemas[] = {
 	{"themes/NAME.yaml", theme_keys},
 	{"looks of a theme", look_keys},
 	{"settings.yaml", settings_keys},
+	{"each of the checks of settings.yaml", check_keys},
 	{"window of settings.yaml", window_keys},
 	{"wave of settings.yaml", wave_keys},
 	{0},

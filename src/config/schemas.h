@@ -15,6 +15,7 @@ extern const struct schema_key keymap_keys[];
 extern const struct schema_key theme_keys[];
 extern const struct schema_key look_keys[];
 extern const struct schema_key settings_keys[];
+extern const struct schema_key check_keys[];
 extern const struct schema_key window_keys[];
 extern const struct schema_key wave_keys[];
 

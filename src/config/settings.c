@@ -25,6 +25,8 @@ const struct schema_key settings_keys[] = {
 	{"notify", SCHEMA_BOOL, false, "alerts are shown by the terminal, by OSC 9 (yes)"},
 	{"cutovers-at-once", SCHEMA_NUMBER, false,
 		"VMs that may go down within five minutes; with more, a plan is NO-GO (20)"},
+	{"checks", SCHEMA_LIST, false,
+		"what must be so of a plan before its cutover, beside the checks of mtvtop"},
 	{"window", SCHEMA_OBJECT, false,
 		"the maintenance window; a cutover outside of it takes a stricter answer"},
 	{"wave", SCHEMA_OBJECT, false, "how the wave of a plan stands on it"},
@@ -33,6 +35,15 @@ const struct schema_key settings_keys[] = {
 		"contexts in which nothing is written, as [wall, 'dr-*']"},
 	{"production", SCHEMA_PATTERNS, false,
 		"contexts with a loud header and stricter questions, as ['*prod*']"},
+	{0},
+};
+
+const struct schema_key check_keys[] = {
+	{"name", SCHEMA_TEXT, true, "of the check, as `preflight plan --cutover` prints it"},
+	{"ok", SCHEMA_TEXT, true,
+		"TSL over the fields of plans that is true when all is well; what cannot be "
+		"judged, also a field that the plan has not, is UNKNOWN, never GO"},
+	{"says", SCHEMA_TEXT, true, "what is wrong when it is false: the plan is NO-GO then"},
 	{0},
 };
 
@@ -85,6 +96,41 @@ static bool take_limit(
 	return true;
 }
 
+/* What is wrong with a check stands at its name, or where the expression is wrong. */
+static bool take_check(const struct yaml_file *file, const struct node *node,
+	struct settings *settings, struct error *err)
+{
+	struct own_check own;
+	struct error problem;
+	size_t at;
+	if (!schema_check(file, node, check_keys, "a check", err))
+		return false;
+	for (size_t i = 0; i < settings->checks.count; i++)
+		if (node_equals(node_find(node, "name"),
+			    ((struct own_check *)array_at(&settings->checks, i))->name))
+			return yaml_error(file, node, err, "two checks are called \"%s\"",
+				schema_text(node, "name"));
+	if (own_check_init(&own, schema_text(node, "name"), schema_text(node, "ok"),
+		    schema_text(node, "says"), &at, &problem)) {
+		*(struct own_check *)array_push(&settings->checks) = own;
+		return true;
+	}
+	return at == SIZE_MAX
+		? yaml_error(file, node_find(node, "name"), err, "%s", problem.text)
+		: yaml_error_at(file, node_find(node, "ok"), at, err, "%s", problem.text);
+}
+
+static bool take_checks(const struct yaml_file *file, const struct node *root,
+	struct settings *settings, struct error *err)
+{
+	node_each(check, node_find(root, "checks"))
+	{
+		if (!take_check(file, check, settings, err))
+			return false;
+	}
+	return true;
+}
+
 static bool take_window(const struct yaml_file *file, const struct node *root,
 	struct window *window, struct error *err)
 {
@@ -133,6 +179,7 @@ static bool take(struct settings *settings, const struct yaml_file *file, struct
 	take_bool(root, "bell", &settings->bell);
 	take_bool(root, "notify", &settings->notify);
 	if (!take_limit(file, root, &settings->cutovers_at_once, err) ||
+		!take_checks(file, root, settings, err) ||
 		!take_window(file, root, &settings->window, err) ||
 		!take_wave(file, root, &settings->wave_label, err))
 		return false;
@@ -155,6 +202,7 @@ bool settings_load(struct settings *settings, struct error *err)
 		.notify = true};
 	array_init(&settings->read_only_in, sizeof(char *));
 	array_init(&settings->production, sizeof(char *));
+	array_init(&settings->checks, sizeof(struct own_check));
 	bool good = true;
 	if (files_read_settings(&file, &problem))
 		good = take(settings, &file, err);
@@ -174,6 +222,9 @@ void settings_finish(struct settings *settings)
 	free(settings->wave_label);
 	array_finish_texts(&settings->read_only_in);
 	array_finish_texts(&settings->production);
+	for (size_t i = 0; i < settings->checks.count; i++)
+		own_check_finish(array_at(&settings->checks, i));
+	array_finish(&settings->checks);
 	*settings = (struct settings){0};
 }
 

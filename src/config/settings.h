@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "mtv/own_check.h"
 #include "mtv/window.h"
 
 /* The user's settings.yaml: all keys are optional. */
@@ -22,6 +23,7 @@ struct settings {
 	bool notify;		   /* alerts are sent to the terminal (OSC 9) */
 	int cutovers_at_once;	   /* VMs that may go down within five minutes */
 	char *wave_label;	   /* key of the label with the wave of a plan */
+	struct array checks;	   /* struct own_check: before a cutover */
 	struct window window;	   /* in which cutovers are meant to be */
 	bool read_only;		   /* nothing is written, in no context */
 	struct array read_only_in; /* char *, patterns of contexts in which nothing is written */

@@ -175,4 +175,4 @@ const struct check readiness_checks[] = {
 	{"controller", "that the controller's pod is ready", "", readiness_controller},
 	{"clock", "that the server's clock is near this one", "", readiness_clock},
 	{"together", "how many VMs go down within five minutes", "spec.cutover", judge_together},
-	{0}};
+	{"own", "the checks of the settings, each by its own name", "", readiness_own}, {0}};

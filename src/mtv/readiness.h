@@ -17,5 +17,7 @@ void readiness_quota(struct checks *checks, const struct site *site);
 void readiness_nodes(struct checks *checks, const struct site *site);
 void readiness_controller(struct checks *checks, const struct site *site);
 void readiness_clock(struct checks *checks, const struct site *site);
+/* Those of the settings, each by its own name (mtv/own_check.h). */
+void readiness_own(struct checks *checks, const struct site *site);
 
 #endif

@@ -61,6 +61,7 @@ struct site {
 	struct reading readings[SITE_KINDS];
 	struct given_right rights[SITE_RIGHTS]; /* in the order of site_right() */
 	int cutovers_at_once;			/* VMs that may go down within five minutes */
+	const struct array *own_checks;		/* struct own_check; NULL: none */
 };
 
 /* Name of the resource of a reading. */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mtv/own_check.h"
 #include "unit/given.h"
 #include "unit/given_site.h"
 
@@ -60,6 +61,8 @@ Test(mtv_readiness, a_plan_of_which_all_is_fine_is_go)
 	given_site_check(&given, "web", readiness_checks);
 	for (const struct check *check = readiness_checks; check->name; check++) {
 		const struct answer *answer = given_site_said(&given, check->name);
+		if (!strcmp(check->name, "own")) /* the settings have none */
+			continue;
 		cr_assert_not_null(answer, "%s said nothing", check->name);
 		cr_expect_eq(
 			answer->verdict, VERDICT_PASS, "%s: %s", check->name, answer->sentence);
@@ -174,8 +177,46 @@ Test(mtv_readiness, nothing_is_go_unread)
 		}
 		given_site_check(&given, "web", readiness_checks);
 		for (const struct check *check = readiness_checks; check->name; check++)
-			cr_assert_not_null(given_site_said(&given, check->name), "%s", check->name);
+			cr_assert(
+				given_site_said(&given, check->name) || !strcmp(check->name, "own"),
+				"%s", check->name);
 		cr_assert_eq(checks_verdict(&given.checks) <= VERDICT_WARN, all, "round %d", round);
 		arena_clear(&given.arena);
 	}
+}
+
+/* What operators have written themselves counts as much as the rest. */
+Test(mtv_readiness, checks_of_ones_own)
+{
+	static const struct {
+		const char *ok;
+		enum verdict verdict;
+		const char *words;
+	} own[] = {{"warm", VERDICT_PASS, "warm"},
+		{"targetNamespace = 'prod' or spec.targetNamespace = 'prod'", VERDICT_UNKNOWN,
+			"targetNamespace"},
+		{"spec.targetNamespace = 'prod'", VERDICT_FAIL, "it is not like this"},
+		{"spec.targetNamespace = 'vms' and vmCount < 10", VERDICT_PASS, "vmCount"},
+		{"stat != 'Failed'", VERDICT_UNKNOWN, "cannot be judged: no row has a field stat"},
+		{"metadata.labels.tested = 'yes'", VERDICT_UNKNOWN, "cannot be judged"},
+		{"name", VERDICT_UNKNOWN, "cannot be judged"},
+		{"vmCount > 'many'", VERDICT_UNKNOWN, "cannot be judged"},
+		{"fit", VERDICT_UNKNOWN, "cannot be judged"}};
+	for (size_t i = 0; i < COUNT(own); i++) {
+		struct own_check check;
+		struct array all;
+		struct error err = {0};
+		size_t at;
+		array_init(&all, sizeof(check));
+		cr_assert(
+			own_check_init(&check, "ours", own[i].ok, "it is not like this", &at, &err),
+			"%s", err.text);
+		*(struct own_check *)array_push(&all) = check;
+		given.site.own_checks = &all;
+		expect("ours", own[i].verdict, own[i].words);
+		cr_expect_eq(checks_verdict(&given.checks), own[i].verdict, "%s", own[i].ok);
+		own_check_finish(&check);
+		array_finish(&all);
+	}
+	given.site.own_checks = NULL;
 }
