@@ -17,6 +17,7 @@
 enum {
 	COMES_WITHIN = 60 * 1000, /* milliseconds */
 	LOST_WITHIN = 45 * 1000,
+	MINUTE = 60 * 1000,
 };
 
 /* ---- what the operator does ------------------------------------------------------------------ */
@@ -49,10 +50,21 @@ static void command(struct console *console, const char *line, const char *quest
 	console_expect(console, "Plans (12)");
 }
 
+/* The waves are said once, and stand on the plans. */
+static void make_waves(struct console *console)
+{
+	for (int wave = 1; wave <= FRIDAY_WAVES; wave++) {
+		char *line = text_of("wave plans --wave %d where name like 'w%d-%%'", wave, wave);
+
+		command(console, line, "Wave 4 plans", "y", "4 plans are in their wave");
+		free(line);
+	}
+}
+
 static void start_waves(struct console *console)
 {
 	for (int wave = 1; wave <= FRIDAY_WAVES; wave++) {
-		char *line = text_of("start plans where name like 'w%d-%%'", wave);
+		char *line = text_of("start plans where wave = %d", wave);
 
 		command(console, line, "Start 4 plans", "y", "4 plans started");
 		free(line);
@@ -85,7 +97,7 @@ static void meet_second_operator(struct console *first)
 	struct console second =
 		acting_start_with(&(struct console_plan){.name_space = SPACE}, "w1-b");
 
-	console_command(first, "cutover plans --cutover " WEEKEND " where name like 'w1-%'");
+	console_command(first, "cutover plans --cutover " WEEKEND " where wave = 1");
 	console_expect_question(first, "Cutover 4 plans");
 	command(&second, "cutover plan --name w1-b --cutover +21h", "Cutover plan w1-b", "y",
 		"plan w1-b has its cutover set");
@@ -100,7 +112,7 @@ static void meet_second_operator(struct console *first)
 
 static void cut_over(struct console *console, int wave, int plans)
 {
-	char *line = text_of("cutover plans --cutover now where name like 'w%d-%%'", wave);
+	char *line = text_of("cutover plans --cutover now where wave = %d", wave);
 	char *question = text_of("Cutover %d plans", plans);
 	char *phrase = text_of("%d", plans), *result = text_of("%d plans are to cut", plans);
 
@@ -109,6 +121,31 @@ static void cut_over(struct console *console, int wave, int plans)
 	free(phrase);
 	free(question);
 	free(line);
+}
+
+/* When the cutover of the only Migration of a plan is, in milliseconds since 1970. */
+static int64_t cutover_of(const struct node *runs, const char *plan)
+{
+	int64_t at = 0;
+
+	node_each(run, runs) if (node_equals(node_find(run, "spec.plan.name"), plan))
+		cr_assert(node_time(node_find(run, "spec.cutover"), &at), "%s", plan);
+	return at;
+}
+
+/* All times are written at once; nothing of mtvtop has to run for the later ones. */
+static void cut_over_one_by_one(struct console *console)
+{
+	command(console, "cutover plans --cutover +1h --every 5m where wave = 3", "Cutover 4 plans",
+		"y", "4 plans have their cutover set");
+	struct doc *list = site_migrations(SPACE);
+	const struct node *runs = node_find(doc_root(list), "items");
+	int64_t first = cutover_of(runs, "w3-a");
+
+	cr_expect_eq(cutover_of(runs, "w3-b") - first, 5 * MINUTE);
+	cr_expect_eq(cutover_of(runs, "w3-c") - first, 10 * MINUTE);
+	cr_expect_eq(cutover_of(runs, "w3-d") - first, 15 * MINUTE);
+	doc_unref(list);
 }
 
 /* What failed runs again, what has succeeded does not; and again it needs its cutover. */
@@ -130,6 +167,7 @@ Test(weekend, by_keys_from_friday_to_sunday, .timeout = 900)
 		&(struct console_plan){.name_space = SPACE, .faulty = true}, "w3-d");
 
 	expect_count(&console, 12, "state = 'Ready'");
+	make_waves(&console);
 	start_waves(&console);
 	block(&console, &stage);
 	expect_count(&console, 11, "state = 'WarmRunning' and counts = '2 waiting'");
@@ -137,7 +175,7 @@ Test(weekend, by_keys_from_friday_to_sunday, .timeout = 900)
 	meet_second_operator(&console);
 	cut_over(&console, 1, FRIDAY_EACH);
 	cut_over(&console, 2, FRIDAY_EACH - 1);
-	cut_over(&console, 3, FRIDAY_EACH);
+	cut_over_one_by_one(&console);
 	expect_count(&console, 2, "state = 'Failed'");
 	expect_count(&console, 10, "state = 'Succeeded'");
 	mend(&console);
@@ -147,7 +185,8 @@ Test(weekend, by_keys_from_friday_to_sunday, .timeout = 900)
 		"11 plans archived");
 	expect_count(&console, 11, "state = 'Archived'");
 	console_end(&console);
-	/* Starts, the other's cutover, cutovers, retry and its cutover, archives; four refused. */
-	acting_expect_writes(SPACE, 37 + FRIDAY_EACH, 12 + 1 + 11 + 1 + 1 + 11);
+	/* Waves, starts, the other's cutover, cutovers, retry and its cutover, archives; four
+	 * refused. */
+	acting_expect_writes(SPACE, 12 + 37 + FRIDAY_EACH, 12 + 12 + 1 + 11 + 1 + 1 + 11);
 	stage_clear(&stage);
 }

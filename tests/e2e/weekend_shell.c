@@ -33,10 +33,14 @@ Test(weekend, on_the_shell, .timeout = 900)
 
 	run(0, "mtvtop wait plans --all --for \"state = 'Ready'\" --timeout 2m");
 	for (int wave = 1; wave <= FRIDAY_WAVES; wave++) {
-		char *line = text_of(
-			"mtvtop start plans -q \"name like 'w%d-%%'\" --no-cutover --yes", wave);
-		run(0, line);
-		free(line);
+		char *join = text_of(
+			"mtvtop wave plans --wave %d -q \"name like 'w%d-%%'\" --yes", wave, wave);
+		char *start = text_of("mtvtop start plans -q 'wave = %d' --no-cutover --yes", wave);
+
+		run(0, join);
+		run(0, start);
+		free(start);
+		free(join);
 	}
 	cr_assert_eq(site_count_migrations(SPACE), FRIDAY_WAVES * FRIDAY_EACH);
 	friday_block(&stage);
@@ -56,6 +60,6 @@ Test(weekend, on_the_shell, .timeout = 900)
 		" --wait --timeout 3m");
 	friday_expect_moved(&stage);
 	run(0, "mtvtop archive plans -q \"where state = 'Succeeded'\" --yes");
-	acting_expect_done(SPACE, 12 + 11 + 1 + 1 + 11);
+	acting_expect_done(SPACE, 12 + 12 + 11 + 1 + 1 + 11);
 	stage_clear(&stage);
 }
