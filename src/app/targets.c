@@ -51,13 +51,28 @@ static void add_row(struct action *action, const struct table *table, const stru
 	subject_add_vm(subject, *vm->id ? vm->id : vm->name);
 }
 
+/* The marked ones of ROWS, each only once. */
+static void add_rows(struct action *action, const struct table *table, const struct array *rows,
+	struct idset *left)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct row *row = array_at(rows, i);
+		if (!idset_has(left, row->id))
+			continue;
+		idset_remove(left, row->id);
+		add_row(action, table, row);
+	}
+}
+
+/* As they are shown, and behind them those that a filter hides. */
 static void add_marked(struct action *action, const struct table *table)
 {
-	for (size_t i = 0; i < table->list.rows.count; i++) {
-		const struct row *row = array_at(&table->list.rows, i);
-		if (idset_has(&table->marks, row->id))
-			add_row(action, table, row);
-	}
+	struct idset left;
+	idset_init(&left);
+	idset_add_all(&left, table->marks.ids.items, idset_count(&table->marks));
+	add_rows(action, table, &table->shown, &left);
+	add_rows(action, table, &table->list.rows, &left);
+	idset_finish(&left);
 }
 
 static void add_page(struct action *action, const struct anchor *anchor)

@@ -7,6 +7,8 @@
 #include "app/cutover_flag.h"
 #include "app/cutover_window.h"
 #include "base/plural.h"
+#include "base/time.h"
+#include "base/zone.h"
 #include "commands/cutover_wish.h"
 #include "commands/vms_named.h"
 
@@ -104,6 +106,21 @@ static bool any_differs(const struct action *action)
 	return false;
 }
 
+/* In UTC, and in the zone of the window where there is one: the rest stands with each plan. */
+static const char *time_words(struct action *action, const struct subject *subject, int64_t at)
+{
+	const char *zone = action->app->settings.window.zone;
+	char utc[TIME_TEXT];
+	char there[TIME_TEXT];
+	if (action->at_once)
+		return cutover_then(action, subject);
+	time_format_long(at, true, utc);
+	if (!*zone)
+		return arena_printf(&action->arena, "%s", utc);
+	zone_format(zone, at, there);
+	return arena_printf(&action->arena, "%s (%s %s)", utc, there, zone);
+}
+
 static void tell_time_of(struct action *action, const struct subject *subject,
 	const struct array *moments, struct page *page)
 {
@@ -117,7 +134,7 @@ static void tell_time_of(struct action *action, const struct subject *subject,
 	bool many = count > (size_t)action->app->settings.cutovers_at_once;
 	page_printf(page, outside || many ? ROLE_WARNING : ROLE_NORMAL,
 		"  %s  %s: %zu %s down within five minutes%s", subject_words(subject),
-		cutover_then(action, subject), count, plural(count, "VM goes", "VMs go"),
+		time_words(action, subject, at), count, plural(count, "VM goes", "VMs go"),
 		outside ? ", OUTSIDE OF THE WINDOW" : "");
 }
 

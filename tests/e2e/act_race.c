@@ -315,3 +315,163 @@ Test(races, edits_of_one_list)
 	}
 	finish(&race, "edits of one list");
 }
+
+/* ---- times of different VMs of one run ------------------------------------------------------- */
+
+#define OTHERS_TIME "2097-01-01T00:00:00Z"
+
+/* What the list holds before a round: a bit for vm-1, one for vm-2. vm-3 is nobody's business. */
+enum { NO_LIST = -1, NEITHER, FIRST, SECOND, BOTH };
+static const int lists[] = {NO_LIST, NEITHER, FIRST, NEITHER, NO_LIST, SECOND, NEITHER, BOTH};
+
+static int list_of(int round)
+{
+	return lists[(size_t)round % (sizeof(lists) / sizeof(*lists))];
+}
+
+static const char *entry_if(bool there, const char *entry)
+{
+	return there ? entry : "";
+}
+
+static void given_list(const char *path, int list)
+{
+	char *body = list == NO_LIST
+		? text_of("%s", "{\"spec\":{\"vmCutover\":null}}")
+		: text_of("{\"spec\":{\"vmCutover\":[%s%s{\"id\":\"vm-3\",\"cutover\":"
+			  "\"" OTHERS_TIME "\"}]}}",
+			  entry_if(list & SECOND,
+				  "{\"id\":\"vm-2\",\"cutover\":\"" OTHERS_TIME "\"},"),
+			  entry_if(list & FIRST,
+				  "{\"id\":\"vm-1\",\"cutover\":\"" OTHERS_TIME "\"},"));
+
+	site_do("PATCH", path, body);
+	free(body);
+}
+
+/* Somebody with kubectl, in the same moment. Whether the server took it. */
+static bool add_theirs(const char *path)
+{
+	static const char body[] = "[{\"op\":\"add\",\"path\":\"/spec/vmCutover/-\",\"value\":"
+				   "{\"id\":\"vm-9\",\"cutover\":\"" OTHERS_TIME "\"}}]";
+
+	return site_try("PATCH", path, body, NULL) == 200;
+}
+
+static void expect_time(const char *list, int round, const char *time, int vm)
+{
+	char *entry = text_of("{\"cutover\":\"%s\",\"id\":\"vm-%d\"}", time, vm);
+
+	cr_assert_not_null(strstr(list, entry), "round %d: %s: %s", round, entry, list);
+	free(entry);
+}
+
+/* Each has the time that was given to it last; none is lost, and none is there twice. */
+static void expect_times(const struct race *race, int round, char *times[2], bool theirs)
+{
+	char *list = site_field(race->name_space, "migrations", "race-run", "spec.vmCutover");
+	int found = 0;
+
+	for (const char *at = list; (at = strstr(at, "\"id\":")) != NULL; at++)
+		found++;
+	expect_time(list, round, times[0], 1);
+	expect_time(list, round, times[1], 2);
+	if (list_of(round) != NO_LIST)
+		expect_time(list, round, OTHERS_TIME, 3);
+	if (theirs)
+		expect_time(list, round, OTHERS_TIME, 9);
+	cr_assert_eq(found, 2 + (list_of(round) != NO_LIST) + theirs, "round %d: %s", round, list);
+	free(list);
+}
+
+Test(races, times_of_different_vms)
+{
+	const char *path = FORKLIFT "/namespaces/act-race-times/migrations/race-run";
+	struct race race;
+
+	site_create_namespace("act-race-times");
+	race = start("act-race-times");
+	site_create_run(&(struct site_run){
+		.name_space = "act-race-times", .plan = "race", .warm = true, .vms = 3});
+	for (int i = 0; i < 2; i++)
+		console_expect(&race.racers[i], "race");
+	for (int round = 0; round < race.rounds; round++) {
+		char *times[] = {time_of(round, 0), time_of(round, 1)};
+		char *lines[] = {text_of("cutover plan race --vms vm-1 --cutover %s", times[0]),
+			text_of("cutover plan race --vms vm-2 --cutover %s", times[1])};
+
+		given_list(path, list_of(round));
+		ask_both(&race, lines, "Cutover plan race ", "");
+		press_both(&race, round, "y");
+		bool theirs = add_theirs(path);
+		expect_told(&race, "plan race has its cutover set");
+		expect_times(&race, round, times, theirs);
+		free(times[0]);
+		free(times[1]);
+	}
+	finish(&race, "times of different VMs");
+}
+
+/* ---- take different VMs out of one plan ------------------------------------------------------ */
+
+enum { PER_ROUND = 4 };
+
+/* What is left are the VMs behind those that were dropped, in their order, and theirs is kept. */
+static void expect_rest(const struct race *race, const char *plan, int dropped)
+{
+	char *list = site_field(race->name_space, "plans", plan, "spec.vms");
+	int vm = dropped;
+
+	for (const char *at = list; (at = strstr(at, "\"id\":\"vm-")) != NULL; at++)
+		cr_assert_eq(atoi(at + strlen("\"id\":\"vm-")), ++vm, "%s: %s", plan, list);
+	cr_assert_eq(vm, PER_RUN * PER_ROUND + 1, "%s: %s", plan, list);
+	cr_assert_not_null(strstr(list, "\"targetName\":\"theirs\""), "%s: %s", plan, list);
+	free(list);
+}
+
+/* Somebody else has named the target of the last VM. */
+static void rename_last(const struct race *race, const char *plan, int left)
+{
+	char *path = text_of(FORKLIFT "/namespaces/%s/plans/%s", race->name_space, plan);
+	char *body = text_of("[{\"op\":\"test\",\"path\":\"/spec/vms/%d/id\",\"value\":\"vm-%d\"},"
+			     "{\"op\":\"add\",\"path\":\"/spec/vms/%d/targetName\",\"value\":"
+			     "\"theirs\"}]",
+		left - 1, PER_RUN * PER_ROUND + 1, left - 1);
+
+	site_do("PATCH", path, body);
+	free(body);
+	free(path);
+}
+
+/* Those of one stand between those of the other: whoever is second finds all moved up. */
+Test(races, drops_of_different_vms)
+{
+	struct race race;
+	char plan[32];
+
+	site_create_namespace("act-race-drop");
+	race = start("act-race-drop");
+	for (int round = 0; round < race.rounds; round++) {
+		int dropped = round % PER_RUN * PER_ROUND;
+
+		snprintf(plan, sizeof(plan), "race-%d", round / PER_RUN);
+		if (dropped == 0)
+			acting_create_plan(&(struct acting_plan){.name_space = race.name_space,
+				.name = plan,
+				.vms = PER_RUN * PER_ROUND + 1});
+		rename_last(&race, plan, PER_RUN * PER_ROUND + 1 - dropped);
+		char *lines[] = {
+			text_of("drop plan %s --vms vm-%d,vm-%d", plan, dropped + 1, dropped + 4),
+			text_of("drop plan %s --vms vm-%d,vm-%d", plan, dropped + 2, dropped + 3)};
+		char *title = text_of("Drop plan %s ", plan);
+		for (int i = 0; i < 2; i++)
+			console_expect_match(&race.racers[i], plan);
+		ask_both(&race, lines, title, "");
+		release(&race, round, "y", "plan race-[0-9]+ has VMs taken out of it");
+		expect_rest(&race, plan, dropped + PER_ROUND);
+		if (dropped == (PER_RUN - 1) * PER_ROUND)
+			site_delete_plan(race.name_space, plan);
+		free(title);
+	}
+	finish(&race, "drops of different VMs");
+}

@@ -92,6 +92,48 @@ Test(repeats, what_failed_is_asked_for_again_alone)
 	console_end(&console);
 }
 
+static void expect_cutover(const char *run, const char *json)
+{
+	char *field = site_field("act-repeats-times", "migrations", run, "spec.cutover");
+
+	cr_assert_str_eq(field, json, "cutover of %s: %s", run, field);
+	free(field);
+}
+
+/* Of a set with a time for each what is tried again keeps its own, and is not the first now. */
+Test(repeats, a_time_of_its_own_stays)
+{
+	const char *name_space = "act-repeats-times";
+	struct console console;
+
+	site_create_namespace(name_space);
+	site_create_run(
+		&(struct site_run){.name_space = name_space, .plan = "a-one", .warm = true});
+	site_create_run(
+		&(struct site_run){.name_space = name_space, .plan = "refused-two", .warm = true});
+	console = console_start(
+		&(struct console_plan){.name_space = name_space, .access.as = "operator"});
+	console_expect_match(&console, "^ live");
+	console_expect(&console, "Plans (2)");
+	console_command(
+		&console, "cutover a-one,refused-two --cutover 2031-05-01T02:00:00Z --every 5m");
+	console_expect_question(&console, "Cutover 2 plans");
+	set_refusal(name_space, "\"yes\"", 422);
+	console_press(&console, "oy");
+	console_expect(&console, "1 plan has its cutover set, 1 NOT; :repeat tries those again");
+	expect_cutover("refused-two-run", "");
+	set_refusal(name_space, "null", 200);
+	console_command(&console, "repeat");
+	console_expect_question(&console, "Cutover plan refused-two");
+	console_expect_match(&console, "cutover then +2031-05-01 02:05:00Z");
+	console_press(&console, "y");
+	console_expect(&console, "plan refused-two has its cutover set");
+	expect_cutover("a-one-run", "\"2031-05-01T02:00:00Z\"");
+	expect_cutover("refused-two-run", "\"2031-05-01T02:05:00Z\"");
+	console_press(&console, "<Esc>");
+	console_end(&console);
+}
+
 /* What comes behind a failure is not tried, and is part of what can be tried again. */
 Test(repeats, stop_leaves_the_rest)
 {

@@ -144,6 +144,27 @@ Test(app_targets, rows)
 	expect("ready-cold", MTV "ready-cold");
 }
 
+/* Where each gets a time of its own, marked rows come as they are shown, hidden ones behind them.
+ */
+Test(app_targets, marked_rows_in_order)
+{
+	show("plans");
+	dispatch(&app, "filter warm-");
+	given_app_screen(&app, 160, 50);
+	dispatch(&app, "mark all");
+	dispatch(&app, "filter cutover-");
+	dispatch(&app, "sort name");
+	dispatch(&app, "sort name"); /* the other way round */
+	given_app_screen(&app, 160, 50);
+	dispatch(&app, "mark all");
+	action = action_create(&app, &cutover_verb);
+	targets_look(action);
+	const char *names = targets_names(action);
+	const char *wanted =
+		MTV "cutover-per-vm," MTV "cutover-late," MTV "cutover-future," MTV "warm-";
+	cr_expect(!strncmp(names, wanted, strlen(wanted)), "%s", names);
+}
+
 /* A row of a VM is about that VM of its plan: two of one plan are one target with two VMs. */
 Test(app_targets, rows_of_vms)
 {

@@ -217,10 +217,10 @@ Test(verbs_cutover, a_set_tells_its_times)
 	struct action *action = asked("--cutover 21:00 --every 5m", "warm-running", "warm-between");
 	expect_told(action, "The times, all written at once");
 	expect_told(action,
-		"  plan openshift-mtv/warm-running  2026-11-21 21:00:00Z, 21:00 local (+00:00), in "
-		"9 h: 3 VMs go down within five minutes\n"
-		"  plan openshift-mtv/warm-between  2026-11-21 21:05:00Z, 21:05 local (+00:00), in "
-		"9 h 5 min: 3 VMs go down within five minutes\n");
+		"  plan openshift-mtv/warm-running  2026-11-21 21:00:00Z: 3 VMs go down within "
+		"five minutes\n"
+		"  plan openshift-mtv/warm-between  2026-11-21 21:05:00Z: 3 VMs go down within "
+		"five minutes\n");
 	expect_told(action,
 		"later ones begin even when earlier ones fail, and whether or not "
 		"mtvtop runs.");
@@ -240,7 +240,7 @@ Test(verbs_cutover, a_set_counts_what_goes_down_together)
 	expect_told(action, "\n6 VMs at most go down within the same five minutes");
 	/* Others, which are not asked about, have 4 VMs at 14:00. */
 	action = asked("--cutover 13:58 --every 5m", "warm-running", "warm-between");
-	expect_told(action, "in 1 h 58 min: 7 VMs go down within five minutes");
+	expect_told(action, "13:58:00Z: 7 VMs go down within five minutes");
 	/* One of cutover-per-vm keeps a time of its own, and goes by that. */
 	action = asked("--cutover 20:00", "warm-running", "cutover-per-vm");
 	expect_told(action, "4 VMs at most go down within");
@@ -258,9 +258,8 @@ Test(verbs_cutover, a_set_across_the_end_of_the_window)
 	cr_assert(window_parse("Sat 12:00", "Sat 22:00", "Europe/Berlin", &app.settings.window,
 		&err)); /* to 21:00Z */
 	expect_told(action,
-		"  plan openshift-mtv/warm-running  2026-11-21 20:55:00Z, 20:55 local (+00:00), in "
-		"8 h 55 min (Sat 2026-11-21 21:55+01:00 Europe/Berlin): 3 VMs go down within five "
-		"minutes\n"
+		"  plan openshift-mtv/warm-running  2026-11-21 20:55:00Z (Sat 2026-11-21 "
+		"21:55+01:00 Europe/Berlin): 3 VMs go down within five minutes\n"
 		"! ");
 	expect_told(action, "within five minutes, OUTSIDE OF THE WINDOW\n");
 	cr_expect_eq(gate_subject_tier(action, action->subjects[0]), TIER_REVERSIBLE);
