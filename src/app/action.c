@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "app/gate_private.h"
 #include "base/memory.h"
 
 struct telling action_telling(struct action *action)
@@ -75,6 +76,7 @@ static void unlink_action(struct action *action)
 
 void action_destroy(struct action *action)
 {
+	gate_job_gone(action);
 	if (action->generation)
 		action->app->actions_past += action->generation + 1;
 	unlink_action(action);

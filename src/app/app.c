@@ -59,6 +59,7 @@ bool app_init(struct app *app, const struct command *commands, struct error *err
 	arena_init(&app->arena);
 	store_init(&app->contexts);
 	store_init(&app->controller_settings);
+	jobs_init(&app->jobs);
 	app->name_space = xstrdup("");
 	app->context = xstrdup("");
 	access_init(&app->access, NULL);
@@ -73,6 +74,7 @@ bool app_init(struct app *app, const struct command *commands, struct error *err
 static void end_identity(struct app *app)
 {
 	recover_finish(&app->recover);
+	jobs_clear(&app->jobs);
 	cluster_id_finish(&app->cluster_id);
 	free(app->cluster_uid);
 	app->cluster_uid = NULL;
@@ -97,6 +99,7 @@ void app_finish(struct app *app)
 	feeds_finish(&app->feeds);
 	store_finish(&app->contexts);
 	store_finish(&app->controller_settings);
+	jobs_finish(&app->jobs);
 	access_finish(&app->access);
 	cluster_destroy(app->cluster);
 	terminal_destroy(app->terminal);
@@ -246,7 +249,7 @@ void app_quit(struct app *app)
 {
 	bool again = app->quitting;
 	app->quitting = true;
-	gate_give_up(app);
+	gate_leave(app);
 	if (!gate_busy(app)) {
 		loop_stop(app->loop);
 	} else if (!again) {
@@ -269,7 +272,7 @@ uint64_t app_generation(const struct app *app)
 {
 	uint64_t sum = feeds_generation(&app->feeds) + app->model.generation +
 		app->model.runs.generation + app->access.generation + app->logs.generation +
-		app->alerts.generation;
+		app->alerts.generation + app->jobs.generation;
 	sum += gate_generation(app);
 	if (app->cluster)
 		sum = sum * 31 + (uint64_t)cluster_link(app->cluster).since * 7 +

@@ -7,6 +7,7 @@
 #include "app/cluster_id.h"
 #include "app/cockpit.h"
 #include "app/feeds.h"
+#include "app/jobs.h"
 #include "app/mode.h"
 #include "app/recover.h"
 #include "base/clock.h"
@@ -60,6 +61,7 @@ struct app {
 	struct store controller_settings; /* rows of their view (app/settings_rows.h) ... */
 	uint64_t settings_of;		  /* ... and what they were made of; 0: nothing yet */
 	struct cluster_id cluster_id;
+	struct jobs jobs;	/* of this program, and what earlier ones left of theirs */
 	struct recover recover; /* what earlier programs left unfinished */
 	struct timer quit;
 	char *undo;	       /* command line that takes the last write back, or NULL */
@@ -83,6 +85,7 @@ struct app {
 	bool acts;	       /* it may write: the journal wants to know the cluster */
 	bool frozen;
 	bool quitting;
+	bool quits_after; /* once all that is on its way has come to its end */
 	/* frame.c */
 	bool drawn_key;	    /* a key was pressed since the last drawing */
 	bool redraw;	    /* something else asks for a drawing */

@@ -6,6 +6,7 @@
 
 #include "app/cutover_window.h"
 #include "app/gate_private.h"
+#include "app/job.h"
 #include "app/repeat.h"
 #include "app/verb_form.h"
 #include "base/memory.h"
@@ -324,8 +325,9 @@ static bool may_write(struct app *app, const struct verb *verb)
 	return false;
 }
 
-static void begin(struct app *app, const struct verb *verb, const struct arguments *arguments,
-	const struct repeat *repeat)
+/* NULL: it came to nothing, which was said. */
+static struct action *begin(struct app *app, const struct verb *verb,
+	const struct arguments *arguments, const struct repeat *repeat)
 {
 	struct error err = {0};
 	struct action *action = action_create(app, verb);
@@ -335,10 +337,11 @@ static void begin(struct app *app, const struct verb *verb, const struct argumen
 		if (action->again && !repeat && !app->asker)
 			command_prompt(app, action->again);
 		gate_refuse(action, err.kind, "%s: %s", verb->name, err.text);
-		return;
+		return NULL;
 	}
 	app_say(app, ROLE_MESSAGE, "%s: looking at it ...", verb->name);
 	gate_enter(action, ACTION_READING);
+	return action;
 }
 
 void gate_begin(struct app *app, const struct verb *verb, const struct arguments *arguments)
@@ -348,16 +351,34 @@ void gate_begin(struct app *app, const struct verb *verb, const struct arguments
 	begin(app, verb, arguments, NULL);
 }
 
-void gate_repeat(struct app *app)
+static struct action *begin_again(struct app *app, const struct repeat *repeat)
 {
-	const struct repeat *repeat = app->repeat;
 	struct arguments arguments;
 	if (!may_write(app, repeat->verb))
-		return;
+		return NULL;
 	char *flags = xstrdup(repeat->flags);
 	command_split(flags, &arguments);
-	begin(app, repeat->verb, &arguments, repeat);
+	arguments.rest = "";
+	struct action *action = begin(app, repeat->verb, &arguments, repeat);
 	free(flags);
+	return action;
+}
+
+void gate_repeat(struct app *app)
+{
+	begin_again(app, app->repeat);
+}
+
+bool gate_take_up(struct app *app, const struct repeat *repeat, struct job *job, struct job *undoes)
+{
+	struct action *action = begin_again(app, repeat);
+	if (!action)
+		return false;
+	action->repeated = false; /* it is not what app::repeat is about */
+	action->job = job;
+	action->undoes = undoes;
+	(job ? job : undoes)->action = action;
+	return true;
 }
 
 /* The right to do it where PLAN is; a reason when it is known to be denied. */
@@ -435,6 +456,30 @@ void gate_turn(struct app *app)
 		else if (action->phase == ACTION_READING)
 			gate_go_on(action); /* a right may be known now */
 	}
+}
+
+size_t gate_left(const struct app *app)
+{
+	size_t left = 0;
+	for (const struct action *action = app->actions; action; action = action->next)
+		if (action->phase == ACTION_SENDING)
+			left += action_count(action, SUBJECT_READY) +
+				action_count(action, SUBJECT_WAITING);
+	return left;
+}
+
+void gate_pace(struct action *action, enum pace pace)
+{
+	int64_t until = action->app->clock.mono + action->patience;
+	for (size_t i = 0; i < action->count; i++) {
+		struct subject *subject = action->subjects[i];
+		subject->paused |= pace == PACE_PAUSED && subject->state == SUBJECT_READY;
+		if (pace == PACE_ON && subject->state == SUBJECT_WAITING)
+			subject->waits_until = until;
+	}
+	action->pace = pace;
+	action->generation++;
+	gate_go_on(action);
 }
 
 bool gate_busy(const struct app *app)

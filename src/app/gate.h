@@ -3,6 +3,8 @@
 
 #include "app/verb.h"
 
+struct repeat;
+
 /*
  * The one way to the cluster for every write (DESIGN.md 5): targets, can it be done, is it allowed,
  * read again, ask the server beforehand (dryRun=All), the question, read again and compare,
@@ -44,6 +46,14 @@ void gate_write_page(void *data, struct page *page, const struct table_look *loo
 void gate_begin(struct app *app, const struct verb *verb, const struct arguments *arguments);
 /* What failed of the last action that did (app/repeat.h, there is one), with a new question. */
 void gate_repeat(struct app *app);
+/*
+ * A new question for the objects of REPEAT, for JOB (left over, it is finished) or to take back
+ * what UNDOES has done; the other one is NULL. False: nothing could be asked, which is said.
+ */
+bool gate_take_up(
+	struct app *app, const struct repeat *repeat, struct job *job, struct job *undoes);
+/* Whether ACTION, which writes, takes its next step. */
+void gate_pace(struct action *action, enum pace pace);
 /* Why VERB cannot be done to what the operator looks at, or NULL: for hints and help. */
 const char *gate_refused(struct app *app, const struct verb *verb);
 /* Ends questions whose object or connection is gone, goes on when rights are known; each turn. */
@@ -52,8 +62,13 @@ void gate_turn(struct app *app);
 bool gate_busy(const struct app *app);
 /* Ends everything: at the end of the program, or of the connection to a cluster. */
 void gate_finish(struct app *app);
-/* Gives up what waits between two writes; what is on the wire is not touched. */
+/* Ends all actions that write where they are: nothing further begins, what waits between two writes
+ * is given up. What is on the wire is not touched. */
 void gate_give_up(struct app *app);
+/* The program ends: the same, and what is left undone may be taken up by its next start. */
+void gate_leave(struct app *app);
+/* How many writes of actions on their way are still to come: not begun, or the second of two. */
+size_t gate_left(const struct app *app);
 /* How many plans wait between two writes. */
 size_t gate_waiting(const struct app *app);
 /* A number that grows with every change of any action. */

@@ -37,6 +37,14 @@ void gate_send(struct action *action);
 void gate_resend(struct subject *subject);
 /* gate_send.c: sends what gate_make_request() makes of SUBJECT as it was read. */
 void gate_send_one(struct subject *subject);
+/* gate_job.c: writes ACTION down, when it is a job. False and ERR: nothing may be sent. */
+bool gate_job_begin(struct action *action, struct error *err);
+/* gate_job.c: the job of ACTION, when it has one, is as far as its subjects are. */
+void gate_job_follow(struct action *action);
+/* gate_job.c: all requests of ACTION have come to their end. */
+void gate_job_ended(struct action *action);
+/* gate_job.c: ACTION ends, whatever its phase; the job may be taken up again. */
+void gate_job_gone(struct action *action);
 /* gate_wait.c: one write is done, and another one follows when the plan is ready for it. */
 void gate_wait(struct subject *subject);
 /* gate.c: takes the fields and makes the request of SUBJECT as it was read. */

@@ -166,7 +166,14 @@ void gate_send_one(struct subject *subject)
 void gate_resend(struct subject *subject)
 {
 	struct action *action = subject->action;
-	if (!subject->difference) {
+	if (action->app->quitting) {
+		subject_set(subject, SUBJECT_FAILED,
+			"not done: it was changed meanwhile, and the "
+			"program ends");
+	} else if (!subject->difference && action->pace == PACE_PAUSED) {
+		subject_set(subject, SUBJECT_READY, "%s", "");
+		subject->paused = true;
+	} else if (!subject->difference) {
 		gate_send_one(subject);
 	} else if (action->count == 1) {
 		subject_set(subject, SUBJECT_READY, "%s", "");
@@ -213,10 +220,13 @@ static void say_all(struct action *action)
 {
 	size_t done = action_count(action, SUBJECT_DONE);
 	size_t left = action_count(action, SUBJECT_SKIPPED);
-	size_t failed = action->count - done - left;
+	size_t failed = action_failed(action);
+	size_t held = action_count(action, SUBJECT_HELD);
 	const char *words = done == 1 ? action->done : action->all_done;
 	const char *plans = plural(done, "plan", "plans");
 	const char *left_out = left ? arena_printf(&action->arena, ", %zu left out", left) : "";
+	if (held)
+		left_out = arena_printf(&action->arena, "%s, %zu held for later", left_out, held);
 	if (failed)
 		app_say(action->app, ROLE_ERROR, "%zu %s %s, %zu NOT%s; :repeat tries those again",
 			done, plans, words, failed, left_out);
@@ -229,6 +239,7 @@ static void finish(struct action *action)
 {
 	struct app *app = action->app;
 	char *then = action_failed(action) ? NULL : action->then;
+	gate_job_ended(action);
 	action->phase = ACTION_OVER;
 	if (then)
 		action->then = NULL;
@@ -245,15 +256,43 @@ static void finish(struct action *action)
 		action_destroy(action);
 	if (app->quitting && !gate_busy(app))
 		loop_stop(app->loop);
+	else if (app->quits_after && !gate_left(app) && !gate_busy(app))
+		app_quit(app);
 	else if (then)
 		dispatch(app, then);
 	free(then);
 }
 
+/* Of a set that holds one is written, and the others are for later. */
+static void hold(struct action *action)
+{
+	bool first = true;
+	for (size_t i = 0; action->holds && i < action->count; i++) {
+		struct subject *subject = action->subjects[i];
+		if (subject->state != SUBJECT_READY)
+			continue;
+		if (!first)
+			subject_set(subject, SUBJECT_HELD, "%s", "");
+		first = false;
+	}
+}
+
+/* What is not written down is not begun. */
+static void refuse_all(struct action *action, const struct error *err)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY)
+			subject_set(action->subjects[i], SUBJECT_FAILED, "%s", err->text);
+}
+
 /* The set has one time: that of the answer. */
 static void begin(struct action *action)
 {
+	struct error err;
 	action->now = clock_server(&action->app->clock);
+	if (!gate_job_begin(action, &err))
+		refuse_all(action, &err);
+	hold(action);
 	bool long_way = action->count > 1 || action->verb->more;
 	if (long_way && !action->page && !action->app->asker)
 		gate_open_page(action);
@@ -267,20 +306,44 @@ static bool is_over(const struct action *action)
 	return !action_under_way(action) && !action_count(action, SUBJECT_READY);
 }
 
+/* What is of before a pause is compared with what is there now, as behind an answer. */
+static void send_next(struct subject *subject)
+{
+	if (!subject->paused) {
+		gate_send_one(subject);
+		return;
+	}
+	subject->paused = false;
+	subject_set(subject, SUBJECT_SENDING, "%s", "");
+	gate_read(subject);
+}
+
+/* Why what has not begun does not begin any more, or NULL. */
+static const char *ended(const struct action *action)
+{
+	if (action->pace == PACE_LEAVING || action->app->quitting)
+		return "left undone";
+	if (action->pace == PACE_GIVEN_UP)
+		return "given up before it was tried";
+	if (action->pace == PACE_STOPPING)
+		return "not tried: stopped";
+	return !action->go_on && action_failed(action) ? "not tried, because one before it failed"
+						       : NULL;
+}
+
 void gate_send(struct action *action)
 {
 	size_t most = action->go_on ? SENT_AT_ONCE : 1;
-	if (!action->now)
+	if (!action->now && !ended(action))
 		begin(action);
 	for (size_t i = 0; i < action->count; i++) {
 		struct subject *subject = action->subjects[i];
 		if (subject->state != SUBJECT_READY)
 			continue;
-		if (!action->go_on && action_failed(action))
-			subject_set(
-				subject, SUBJECT_FAILED, "not tried, because one before it failed");
-		else if (action_under_way(action) < most)
-			gate_send_one(subject);
+		if (ended(action))
+			subject_set(subject, SUBJECT_FAILED, "%s", ended(action));
+		else if (action->pace == PACE_ON && action_under_way(action) < most)
+			send_next(subject);
 	}
 	if (is_over(action))
 		finish(action);

@@ -153,7 +153,8 @@ static void write_state(const struct subject *subject, struct page *page)
 		[SUBJECT_WAITING] = {"waiting", ROLE_WARNING},
 		[SUBJECT_DONE] = {"done", ROLE_OK},
 		[SUBJECT_FAILED] = {"NOT DONE", ROLE_ERROR},
-		[SUBJECT_UNKNOWN] = {"UNKNOWN", ROLE_ERROR}};
+		[SUBJECT_UNKNOWN] = {"UNKNOWN", ROLE_ERROR},
+		[SUBJECT_HELD] = {"held for later", ROLE_MUTED}};
 	page_printf(page, states[subject->state].role, "%s  %s%s%s", subject_words(subject),
 		states[subject->state].word, subject->reason ? ": " : "",
 		subject->reason ? subject->reason : "");

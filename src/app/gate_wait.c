@@ -38,7 +38,10 @@ static void judge(struct subject *subject)
 {
 	struct action *action = subject->action;
 	const char *why = NULL;
-	if (action->verb->ready(action, subject, &why)) {
+	bool ready = action->verb->ready(action, subject, &why);
+	if (action->pace == PACE_PAUSED && !why) {
+		look_later(subject);
+	} else if (ready) {
 		subject->tries = 0;
 		gate_prepare(subject);
 		gate_send_one(subject);
@@ -88,12 +91,17 @@ void gate_wait(struct subject *subject)
 {
 	struct action *action = subject->action;
 	subject->waits_until = action->app->clock.mono + action->patience;
+	if (action->pace >= PACE_GIVEN_UP) {
+		end(subject, SUBJECT_FAILED,
+			action->pace == PACE_LEAVING ? "left undone" : "given up");
+		return;
+	}
 	subject_set(subject, SUBJECT_WAITING, "%s; :stop gives the rest up",
 		action->verb->meanwhile(action));
 	look(subject);
 }
 
-static void give_up(struct action *action)
+static void give_up(struct action *action, const char *why)
 {
 	for (size_t i = 0; i < action->count; i++) {
 		struct subject *subject = action->subjects[i];
@@ -101,18 +109,30 @@ static void give_up(struct action *action)
 			timer_stop(action->app->loop, &subject->later);
 			request_cancel(subject->request);
 			subject->request = NULL;
-			end(subject, SUBJECT_FAILED, "given up");
+			end(subject, SUBJECT_FAILED, why);
 		} else if (subject->state == SUBJECT_READY) {
-			subject_set(subject, SUBJECT_FAILED, "given up before it was tried");
+			subject_set(subject, SUBJECT_FAILED, "%s before it was tried", why);
 		}
 	}
+	gate_go_on(action);
 }
 
 void gate_give_up(struct app *app)
 {
 	for (struct action *action = app->actions; action; action = action->next)
-		if (action->phase == ACTION_SENDING && action_count(action, SUBJECT_WAITING))
-			give_up(action);
+		if (action->phase == ACTION_SENDING) {
+			action->pace = PACE_GIVEN_UP;
+			give_up(action, "given up");
+		}
+}
+
+void gate_leave(struct app *app)
+{
+	for (struct action *action = app->actions; action; action = action->next) {
+		action->pace = PACE_LEAVING;
+		if (action->phase == ACTION_SENDING)
+			give_up(action, "left undone");
+	}
 }
 
 size_t gate_waiting(const struct app *app)

@@ -128,6 +128,15 @@ static void add_writes(const struct app *app, struct side *side)
 	snprintf(text, sizeof(text), "%zu", gate_waiting(app));
 	if (gate_waiting(app))
 		add_formatted(side, "WAITING TO WRITE %s", text);
+	size_t paused = 0;
+	for (const struct action *action = app->actions; action; action = action->next)
+		paused += action->pace == PACE_PAUSED;
+	snprintf(text, sizeof(text), "%zu", paused);
+	if (paused)
+		add_formatted(side, plural(paused, "%s JOB PAUSED", "%s JOBS PAUSED"), text);
+	snprintf(text, sizeof(text), "%zu", jobs_left(app));
+	if (jobs_left(app))
+		add_formatted(side, plural(jobs_left(app), "%s JOB LEFT", "%s JOBS LEFT"), text);
 	snprintf(text, sizeof(text), "%zu", unsure);
 	if (unsure)
 		add_formatted(side, "RESULT UNKNOWN OF %s", text);

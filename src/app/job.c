@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/job_lock.h"
 #include "base/memory.h"
 
 struct job *job_create(const char *id)
@@ -39,6 +40,7 @@ void job_destroy(struct job *job)
 	free(job->resource);
 	free(job->outcome);
 	doc_unref(job->last.doc);
+	job_lock_release(job->lock);
 	free(job);
 }
 

@@ -39,6 +39,9 @@ struct job_item {
 	char *meanwhile; /* the first of two writes is done: how the object is; NULL: it is not */
 };
 
+struct action;
+struct job_lock;
+
 struct job {
 	char id[JOB_ID];
 	char *verb;
@@ -51,6 +54,11 @@ struct job {
 	char *outcome; /* of a job that is over: done, stopped, given-up, forgotten; else NULL */
 	/* The last line about it: who wrote it, and where. Its texts are those of the doc. */
 	struct journal_step last;
+	/* Of a program that has it in its list (app/jobs.h): */
+	struct action *action; /* works on it now; NULL: none */
+	struct job_lock *lock; /* it is this program that works on it */
+	bool earlier;	       /* an earlier program has begun it */
+	bool elsewhere;	       /* another program worked on it when the journal was read */
 };
 
 struct job *job_create(const char *id);

@@ -166,6 +166,15 @@ static void note(const struct recovered *item)
 		log_line("what became of a write is not noted: %s", err.text);
 }
 
+/* Once it is known what became of all writes it is known what is left of their jobs. */
+static void take_jobs(struct app *app)
+{
+	struct error err;
+	if (!jobs_read(app, &err))
+		log_line("what was left of jobs is not known: %s", err.text);
+	jobs_tell(app);
+}
+
 static void settle(struct recovered *item, enum truth truth, const char *reason)
 {
 	item->truth = truth;
@@ -173,6 +182,8 @@ static void settle(struct recovered *item, enum truth truth, const char *reason)
 	describe_result(item, reason);
 	note(item);
 	tell(item);
+	if (!item->recover->left)
+		take_jobs(item->recover->app);
 }
 
 static void look(void *data);
@@ -258,19 +269,27 @@ void recover_start(struct recover *recover, struct app *app)
 	struct journal_question question = {.cluster = app->cluster_uid ? app->cluster_uid : "",
 		.server = target_host(cluster_target(app->cluster)),
 		.now = app->clock.wall};
+	struct job_book book;
 	struct array operations;
 	struct error err;
 	recover_finish(recover);
 	*recover = (struct recover){.app = app};
 	array_init(&recover->items, sizeof(struct recovered *));
 	array_init(&operations, sizeof(struct journal_operation));
+	job_book_init(&book);
+	question.see = job_book_take;
+	question.seer = &book;
 	if (!journal_unfinished(&question, &operations, &err))
 		log_line("what was left unfinished is not known: %s", err.text);
 	for (size_t i = 0; i < operations.count; i++)
 		add(recover, array_at(&operations, i));
 	array_finish(&operations); /* the docs belong to the items now */
+	jobs_take(app, &book);
+	job_book_finish(&book);
 	if (recover->items.count)
 		tell(*(struct recovered **)array_at(&recover->items, 0));
+	else
+		jobs_tell(app);
 	look_at_all(recover);
 }
 

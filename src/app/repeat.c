@@ -32,9 +32,25 @@ static void forget_target(struct repeat_target *target)
 	free(target->name);
 }
 
-void repeat_drop(struct app *app)
+struct repeat *repeat_create(const struct verb *verb, const char *flags, enum chosen_by chosen)
 {
-	struct repeat *repeat = app->repeat;
+	struct repeat *repeat = xcalloc(1, sizeof(*repeat));
+	*repeat = (struct repeat){.verb = verb, .flags = xstrdup(flags), .chosen = chosen};
+	array_init(&repeat->targets, sizeof(struct repeat_target));
+	return repeat;
+}
+
+void repeat_add(struct repeat *repeat, const struct object *plan, const struct array *vms)
+{
+	struct repeat_target *target = array_push(&repeat->targets);
+	*target = (struct repeat_target){.uid = xstrdup(plan->uid),
+		.name_space = xstrdup(plan->name_space),
+		.name = xstrdup(plan->name)};
+	copy_texts(&target->vms, vms);
+}
+
+void repeat_destroy(struct repeat *repeat)
+{
 	if (!repeat)
 		return;
 	for (size_t i = 0; i < repeat->targets.count; i++)
@@ -42,21 +58,31 @@ void repeat_drop(struct app *app)
 	array_finish(&repeat->targets);
 	free(repeat->flags);
 	free(repeat);
+}
+
+void repeat_drop(struct app *app)
+{
+	repeat_destroy(app->repeat);
 	app->repeat = NULL;
 }
 
-/* The moments that were meant: of each that failed its own, or the one of all; NULL: no time was
- * said, or it is now. */
-static char *times_of(const struct action *action)
+bool repeat_has_times(const struct action *action)
 {
-	bool own = action->times.count || action->every || action->by;
+	return action->times.count || action->every || action->by;
+}
+
+/* The moments that were meant: of each of WHICH its own, or the one of all; NULL: no time was
+ * said, or it is now. */
+static char *times_of(const struct action *action, bool (*which)(const struct subject *subject))
+{
+	bool own = repeat_has_times(action);
 	struct buf times;
 	buf_init(&times, TIMES_MAX);
 	if (!own && action->cutover && !action->at_once)
 		cutover_flag_add(&times, action->cutover);
-	for (size_t i = 0; own && i < action->count; i++) {
+	for (size_t i = 0; own && which && i < action->count; i++) {
 		int64_t at = 0;
-		if (!subject_failed(action->subjects[i]))
+		if (!which(action->subjects[i]))
 			continue;
 		cutover_flag_of(action->subjects[i], &at);
 		cutover_flag_add(&times, at);
@@ -64,18 +90,25 @@ static char *times_of(const struct action *action)
 	return times.used ? buf_take(&times) : NULL;
 }
 
-/* The line of ACTION without its plans, times in it as the moments that they meant. */
-static char *flags_of(const struct action *action)
+/* Without its query, which says which plans it is about. */
+static char *copy_line(const struct action *action)
+{
+	const char *query = command_query_of(action->line);
+	return query ? xstrndup(action->line, (size_t)(query - action->line))
+		     : xstrdup(action->line);
+}
+
+char *repeat_flags(const struct action *action, bool (*which)(const struct subject *subject))
 {
 	static const char *const dropped[] = {"name", "all", "query", "namespace", "every", "by"};
 	struct flag_values values;
 	struct arguments arguments;
 	struct error err;
-	char *copy = xstrdup(action->line);
+	char *copy = copy_line(action);
 	command_split(copy, &arguments);
 	char *line = NULL;
 	if (flags_parse(&values, action->verb->flags, &arguments, &err)) {
-		char *times = times_of(action);
+		char *times = times_of(action, which);
 		values.word_count = 0;
 		for (size_t i = 0; i < sizeof(dropped) / sizeof(*dropped); i++)
 			flags_set(&values, dropped[i], NULL);
@@ -86,31 +119,27 @@ static char *flags_of(const struct action *action)
 	return line;
 }
 
-static void add_target(struct repeat *repeat, const struct subject *subject)
+static void add_failed(struct repeat *repeat, const struct subject *subject)
 {
-	struct repeat_target *target = array_push(&repeat->targets);
-	*target = (struct repeat_target){.uid = xstrdup(subject->uid),
-		.name_space = xstrdup(subject->name_space),
-		.name = xstrdup(subject->name)};
-	copy_texts(&target->vms, &subject->vms);
+	const struct object plan = {
+		.uid = subject->uid, .name_space = subject->name_space, .name = subject->name};
+	if (subject_failed(subject))
+		repeat_add(repeat, &plan, &subject->vms);
 }
 
 void repeat_keep(struct action *action)
 {
 	struct app *app = action->app;
 	bool failed = action_failed(action);
-	char *flags = failed ? flags_of(action) : NULL;
+	char *flags = failed ? repeat_flags(action, subject_failed) : NULL;
 	if (failed || action->repeated)
 		repeat_drop(app);
 	if (!flags)
 		return;
-	app->repeat = xcalloc(1, sizeof(*app->repeat));
-	*app->repeat =
-		(struct repeat){.verb = action->verb, .flags = flags, .chosen = action->chosen};
-	array_init(&app->repeat->targets, sizeof(struct repeat_target));
+	app->repeat = repeat_create(action->verb, flags, action->chosen);
 	for (size_t i = 0; i < action->count; i++)
-		if (subject_failed(action->subjects[i]))
-			add_target(app->repeat, action->subjects[i]);
+		add_failed(app->repeat, action->subjects[i]);
+	free(flags);
 }
 
 void repeat_choose(const struct repeat *repeat, struct action *action)

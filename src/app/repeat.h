@@ -15,6 +15,20 @@ struct repeat {
 	struct array targets; /* struct repeat_target */
 };
 
+/* Of what is asked for again: a verb, with flags as a command line; the texts are copied. */
+struct repeat *repeat_create(const struct verb *verb, const char *flags, enum chosen_by chosen);
+/* One of its plans, with ids or names of VMs (char *; none: all). */
+void repeat_add(struct repeat *repeat, const struct object *plan, const struct array *vms);
+/* NULL is fine. */
+void repeat_destroy(struct repeat *repeat);
+/*
+ * The line of ACTION without its plans, times in it as the moments that they meant; where each plan
+ * has its own, those of WHICH (NULL: none stand in it). free() it. NULL: it cannot be told.
+ */
+char *repeat_flags(const struct action *action, bool (*which)(const struct subject *subject));
+/* Whether each plan of ACTION has a time of its own. */
+bool repeat_has_times(const struct action *action);
+
 /* ACTION is over: keeps what failed of it in app::repeat, or ends one that it came from. */
 void repeat_keep(struct action *action);
 /* Frees app::repeat, and leaves NULL there. */

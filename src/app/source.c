@@ -223,6 +223,10 @@ void source_collect(void *data, struct row_list *list)
 		collect_objects(source, list, source_contexts(source->app));
 		return;
 	}
+	if (source->view->jobs) {
+		collect_objects(source, list, source_jobs(source->app));
+		return;
+	}
 	switch (source->view->type) {
 	case ROW_SETTING: settings_rows_collect(source->app, list); break;
 	case ROW_PLAN: collect_plans(source, list); break;

@@ -37,6 +37,7 @@ enum subject_state {
 	SUBJECT_DONE,
 	SUBJECT_FAILED,	 /* not done; `reason` says why */
 	SUBJECT_UNKNOWN, /* it could not be found out; `reason` says what to do */
+	SUBJECT_HELD,	 /* it is for later, with a question of its own (action::holds) */
 	SUBJECT_STATES,
 };
 
@@ -80,6 +81,7 @@ struct subject {
 	int tries;		 /* times that the server found the object changed */
 	bool begun;		 /* in this phase */
 	bool checked;		 /* it was looked at again behind the answer */
+	bool paused;		 /* since it was looked at: it is read again before it is sent */
 	bool asks_right;	 /* an access review is under way */
 	bool forbidden;		 /* it was left out for lack of a right */
 	char operation[20];	 /* names this write in journal and annotation */
@@ -109,6 +111,17 @@ enum dry_run {
 	DRY_SERVER, /* with what the server answered to its dry run */
 };
 
+/* Whether the next step of an action on its way is taken. */
+enum pace {
+	PACE_ON,
+	PACE_PAUSED,   /* nothing further begins, until it goes on */
+	PACE_STOPPING, /* what has begun comes to its end, nothing else begins */
+	PACE_GIVEN_UP, /* what is on the wire is awaited, the second of two writes does not come */
+	PACE_LEAVING,  /* the same, because the program ends: the next one may take it up */
+};
+
+struct job;
+
 /* What an operator wants: one verb on some plans. */
 struct action {
 	struct action *next; /* app::actions */
@@ -128,6 +141,11 @@ struct action {
 	const char *all_done; /* ... and of more than one; those of the verb at first */
 	bool go_on;	      /* after a failure */
 	bool repeated;	      /* it is what failed of another */
+	bool holds;	      /* one plan is written, the others are for later questions */
+	enum pace pace;
+	struct job *job;    /* what it is in the journal, of app::jobs; NULL: it is one write */
+	bool begins;	    /* that was written down for it, and not by another action */
+	struct job *undoes; /* of app::jobs: the one whose writes it takes back; NULL: none */
 	enum action_phase phase;
 	int64_t now;	       /* the server's time at the answer, milliseconds since 1970 */
 	struct dialog *dialog; /* the question, while it is on the screen */

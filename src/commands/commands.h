@@ -21,6 +21,7 @@ void run_find(struct app *app, const struct arguments *arguments);
 void run_focus(struct app *app, const struct arguments *arguments);
 void run_freeze(struct app *app, const struct arguments *arguments);
 void run_help(struct app *app, const struct arguments *arguments);
+void run_jobs(struct app *app, const struct arguments *arguments);
 void run_journal(struct app *app, const struct arguments *arguments);
 void run_json(struct app *app, const struct arguments *arguments);
 void run_logs(struct app *app, const struct arguments *arguments);
@@ -54,6 +55,8 @@ extern const struct verb archive_verb, cancel_verb, cutover_verb, delete_verb, d
 
 /* What `columns` does to one column; ends with NULL. */
 extern const char *const column_actions[];
+/* What `jobs` does to a job; ends with NULL. */
+extern const char *const job_words[];
 
 /* Reasons why a command cannot run. */
 const char *refused_clear(struct app *app);

@@ -5,12 +5,6 @@
 
 /* Commands about the screen and the program itself. */
 
-void run_quit(struct app *app, const struct arguments *arguments)
-{
-	(void)arguments;
-	app_quit(app);
-}
-
 void run_suspend(struct app *app, const struct arguments *arguments)
 {
 	(void)arguments;

@@ -1,11 +1,12 @@
 #include "app/gate.h"
 #include "commands/commands.h"
 
-/* stop: what waits between two writes is given up; a plan stays as the first has left it. */
+/* stop: what has not begun is given up, and what waits between two writes: a plan stays as the
+ * first of them has left it. */
 
 const char *refused_stop(struct app *app)
 {
-	return gate_waiting(app) ? NULL : "nothing waits between two writes";
+	return gate_left(app) ? NULL : "nothing waits between two writes";
 }
 
 void run_stop(struct app *app, const struct arguments *arguments)

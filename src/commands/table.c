@@ -56,8 +56,11 @@ const struct command commands[] = {
 		refused_undo, run_undo, NULL},
 	{"repeat", "", "asks again for what failed of the last set, and for that alone", NULL,
 		ARGUMENT_NONE, NULL, refused_repeat, run_repeat, NULL},
-	{"stop", "", "gives up what waits between two writes, as the deletion of a plan", NULL,
+	{"stop", "", "gives up what is not begun of a set, and what waits between two writes", NULL,
 		ARGUMENT_NONE, NULL, refused_stop, run_stop, NULL},
+	{"jobs", "[show|pause|continue|stop|finish|undo|forget]",
+		"lists jobs, also unfinished ones of earlier programs, and does that to one", NULL,
+		ARGUMENT_CHOICE, job_words, NULL, run_jobs, NULL},
 	{"page", "", "shows all that is known of the row", "page", ARGUMENT_NONE, NULL,
 		refused_without_row, run_page, NULL},
 	{"logs", "[follow|errors|previous|next|before|wrap|stamps]",
@@ -128,7 +131,9 @@ const char *refused_without_table(struct app *app)
 /* Its answer would be lost. */
 const char *refused_while_writing(struct app *app)
 {
-	return gate_busy(app) ? "a write is on its way: wait for its answer" : NULL;
+	if (gate_busy(app))
+		return "a write is on its way: wait for its answer";
+	return gate_left(app) ? "a job is not over: stop it first" : NULL;
 }
 
 const char *refused_without_row(struct app *app)

@@ -15,7 +15,7 @@ const struct schema_key view_keys[] = {
 	{"title", SCHEMA_TEXT, true, "title of the pane"},
 	{"description", SCHEMA_TEXT, true, "one line for help and completion"},
 	{"resource", SCHEMA_TEXT, false,
-		"kind of objects: plans, providers, ..., contexts or settings"},
+		"kind of objects: plans, providers, ..., contexts, jobs, settings"},
 	{"of", SCHEMA_TEXT, false, "opened on a row: vm, plan, any, wave"},
 	{"rows", SCHEMA_TEXT_OR_LIST, false,
 		"vms, disks, waves, plans (of a wave), or an expression that yields the parts of "
@@ -286,7 +286,8 @@ static bool read_resource(const struct reading *reading, const struct node *node
 	struct view *view = reading->view;
 	const char *name = node_text(node);
 	view->contexts = name && !strcmp(name, "contexts");
-	if (!name || view->contexts)
+	view->jobs = name && !strcmp(name, "jobs");
+	if (!name || view->contexts || view->jobs)
 		return true;
 	if (!strcmp(name, "settings")) {
 		view->type = ROW_SETTING;
@@ -367,7 +368,7 @@ static bool read_view(const struct reading *reading)
 		!read_resource(reading, node_find(root, "resource")) ||
 		!read_rows(reading, node_find(root, "rows")))
 		return false;
-	if (view->of == VIEW_OF_ALL && !view->resource && !view->contexts)
+	if (view->of == VIEW_OF_ALL && !view->resource && !view->contexts && !view->jobs)
 		return yaml_error(reading->file, root, reading->err,
 			"a view names a resource, or what it is a view of");
 	const struct node *where = node_find(root, "where");

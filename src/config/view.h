@@ -66,8 +66,9 @@ struct view {
 	int run_line;
 	enum view_of of;
 	enum row_type type;
-	const struct resource *resource;      /* NULL: the rows are parts of a row, or contexts */
+	const struct resource *resource;      /* NULL: the rows are parts of a row, or made */
 	bool contexts;			      /* the rows are the contexts of the kubeconfig */
+	bool jobs;			      /* the rows are the jobs of this program */
 	struct expression *rows[VIEW_VALUES]; /* parts of an object or row; the first not empty */
 	struct expression *where;
 	struct sort_key order[VIEW_KEYS];

@@ -139,6 +139,8 @@ static void add_source(struct builder *builder, const struct view *view)
 	const char *word = rows_word(view);
 	if (view->contexts)
 		builder_string(builder, "resource", "contexts");
+	else if (view->jobs)
+		builder_string(builder, "resource", "jobs");
 	else if (view->type == ROW_SETTING)
 		builder_string(builder, "resource", "settings");
 	else if (view->resource && !word)

@@ -1,0 +1,177 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/cutover_flag.h"
+#include "app/gate_journal.h"
+#include "app/gate_private.h"
+#include "app/job_lock.h"
+#include "app/jobs.h"
+#include "app/repeat.h"
+#include "base/memory.h"
+
+/* An action that takes more than one write is a job: it is written down before the first. */
+
+static bool has_more(struct action *action)
+{
+	const struct subject *first = action_first(action, SUBJECT_READY);
+	return first && action->verb->more && action->verb->more(action, first);
+}
+
+static bool is_job(struct action *action)
+{
+	return action_count(action, SUBJECT_READY) > 1 || has_more(action);
+}
+
+static struct job *make_job(const struct action *action)
+{
+	const struct subject *first = action_first(action, SUBJECT_READY);
+	struct job *job = job_create(first->operation);
+	job->verb = xstrdup(action->verb->name);
+	job->line = repeat_flags(action, NULL);
+	job->resource = xstrdup(verb_about(action->verb)->name);
+	job->time = action->app->clock.wall;
+	for (size_t i = 0; i < action->count; i++) {
+		const struct subject *subject = action->subjects[i];
+		if (subject->state != SUBJECT_READY)
+			continue;
+		struct job_item *item =
+			job_add(job, subject->uid, subject->name_space, subject->name);
+		if (repeat_has_times(action))
+			cutover_flag_of(subject, &item->cutover);
+		for (size_t j = 0; j < subject->vms.count; j++)
+			*(char **)array_push(&item->vms) =
+				xstrdup(*(char **)array_at(&subject->vms, j));
+	}
+	job->count = job->items.count;
+	return job;
+}
+
+/* With a lock and a record; without a journal it is only in the list of this program. */
+static bool write_down(struct app *app, struct job *job, struct error *err)
+{
+	if (app->journal_off)
+		return true;
+	if (!gate_journal_works(app)) {
+		*err = app->journal_problem;
+		return false;
+	}
+	job->lock = job_lock_take(job->id, err);
+	return job->lock && gate_journal_job(app, job, err);
+}
+
+bool gate_job_begin(struct action *action, struct error *err)
+{
+	if (action->job || !is_job(action))
+		return true;
+	struct job *job = make_job(action);
+	if (!write_down(action->app, job, err)) {
+		job_destroy(job);
+		return error_prefix(err, "not sent, \":journal off\" goes on without a journal");
+	}
+	jobs_add(action->app, job);
+	action->begins = true;
+	action->job = job;
+	job->action = action;
+	return true;
+}
+
+/* ---- how far it is ------------------------------------------------------------------------- */
+
+/* What a subject's state says of its object; what was not begun is as it was. */
+static enum job_state state_of(const struct subject *subject, enum job_state before)
+{
+	switch (subject->state) {
+	case SUBJECT_SENDING:
+	case SUBJECT_UNSURE: return JOB_SENT;
+	case SUBJECT_WAITING: return JOB_BETWEEN;
+	case SUBJECT_DONE: return JOB_DONE;
+	case SUBJECT_FAILED:
+		if (subject->action->pace != PACE_LEAVING)
+			return JOB_REFUSED;
+		return before == JOB_SENT ? JOB_REFUSED : before;
+	case SUBJECT_UNKNOWN: return JOB_UNTOLD;
+	default: return before;
+	}
+}
+
+static void follow(struct action *action, const struct subject *subject)
+{
+	struct job_item *item = job_find(action->job, subject->uid);
+	if (!item)
+		return;
+	job_item_set(item, state_of(subject, item->state), subject->reason);
+	if (item->state != JOB_DONE || item->undo || !action->verb->undo)
+		return;
+	item->undo = xstrdup(action->verb->undo(action, subject));
+}
+
+void gate_job_follow(struct action *action)
+{
+	for (size_t i = 0; action->phase >= ACTION_SENDING && i < action->count; i++)
+		follow(action, action->subjects[i]);
+}
+
+/* ---- its end ------------------------------------------------------------------------------- */
+
+static const char *outcome_of(const struct action *action)
+{
+	if (!action_failed(action))
+		return "done";
+	if (action->pace == PACE_GIVEN_UP)
+		return "given-up";
+	return action->pace == PACE_STOPPING ? "stopped" : "failed";
+}
+
+static void take_back(struct action *action, const struct subject *subject)
+{
+	struct app *app = action->app;
+	struct job_item *item = job_find(action->undoes, subject->uid);
+	struct error err;
+	if (!item || subject->state != SUBJECT_DONE)
+		return;
+	job_item_set(item, JOB_UNDONE, NULL);
+	if (!app->journal_off && !gate_journal_decided(app, action->undoes, item, "undone", &err))
+		app_say(app, ROLE_ERROR, "%s", err.text);
+}
+
+static void loosen(struct action *action)
+{
+	if (action->job)
+		action->job->action = NULL;
+	if (action->undoes)
+		action->undoes->action = NULL;
+	action->job = action->undoes = NULL;
+}
+
+void gate_job_ended(struct action *action)
+{
+	struct app *app = action->app;
+	struct job *job = action->job;
+	for (size_t i = 0; action->undoes && i < action->count; i++)
+		take_back(action, action->subjects[i]);
+	if (job) {
+		gate_job_follow(action);
+		if (!job_count(job, JOB_LEFT) && !job_count(job, JOB_BETWEEN))
+			jobs_end(app, job, outcome_of(action));
+	}
+	gate_job_gone(action);
+}
+
+/* A question of a job of an earlier program that was not answered with yes leaves it as it was. */
+void gate_job_gone(struct action *action)
+{
+	struct job *job = action->job ? action->job : action->undoes;
+	struct app *app = action->app;
+	bool begun = action->job && action->begins && !job->over;
+	bool given_up = begun && action->phase < ACTION_SENDING && !app->quitting;
+	loosen(action);
+	if (!job)
+		return;
+	if (given_up)
+		jobs_end(app, job, "given-up");
+	if (job->over || job->earlier) {
+		job_lock_release(job->lock);
+		job->lock = NULL;
+	}
+	app->jobs.generation++;
+}

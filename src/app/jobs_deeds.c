@@ -1,0 +1,247 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "app/gate.h"
+#include "app/job_lock.h"
+#include "app/jobs.h"
+#include "app/repeat.h"
+#include "base/memory.h"
+
+/*
+ * What can be done about a job. One that this program runs is held up or ended; what an earlier one
+ * left is finished or taken back by a question of the gate, behind which each object is read again.
+ */
+
+static bool is_sending(const struct job *job)
+{
+	return job->action && job->action->job == job && job->action->phase == ACTION_SENDING;
+}
+
+static const char *refused_unless_sending(const struct job *job)
+{
+	if (job->over)
+		return "it is over";
+	return is_sending(job) ? NULL : "it does not run";
+}
+
+/* Whoever is at it. */
+static const char *refused_while_at_it(struct app *app, const struct job *job)
+{
+	if (job->action)
+		return is_sending(job) ? "it runs: stop it first" : "a question about it is put";
+	if (jobs_phase(app, job) == JOB_PHASE_ELSEWHERE)
+		return "another mtvtop works on it";
+	return NULL;
+}
+
+/* ---- one that runs ------------------------------------------------------------------------- */
+
+static const char *refused_pause(struct app *app, const struct job *job)
+{
+	(void)app;
+	const char *reason = refused_unless_sending(job);
+	if (!reason && job->action->pace != PACE_ON)
+		reason = "it is held up already";
+	return reason;
+}
+
+static bool run_pause(struct app *app, struct job *job, struct error *err)
+{
+	(void)err;
+	gate_pace(job->action, PACE_PAUSED);
+	app_say(app, ROLE_WARNING, "%s: paused: nothing further begins until it goes on",
+		jobs_words(app, job));
+	return true;
+}
+
+static const char *refused_continue(struct app *app, const struct job *job)
+{
+	(void)app;
+	const char *reason = refused_unless_sending(job);
+	if (!reason && job->action->pace != PACE_PAUSED)
+		reason = "it is not paused";
+	return reason;
+}
+
+static bool run_continue(struct app *app, struct job *job, struct error *err)
+{
+	(void)err;
+	gate_pace(job->action, PACE_ON);
+	app_say(app, ROLE_OK, "%s: goes on", jobs_words(app, job));
+	return true;
+}
+
+static const char *refused_stop(struct app *app, const struct job *job)
+{
+	(void)app;
+	const char *reason = refused_unless_sending(job);
+	if (!reason && job->action->pace == PACE_STOPPING)
+		reason = "it is stopping";
+	return reason;
+}
+
+static bool run_stop(struct app *app, struct job *job, struct error *err)
+{
+	(void)err;
+	gate_pace(job->action, PACE_STOPPING);
+	app_say(app, ROLE_WARNING, "%s: stops after what has begun", jobs_words(app, job));
+	return true;
+}
+
+/* ---- with a question ----------------------------------------------------------------------- */
+
+static void add_item(struct repeat *repeat, const struct job_item *item)
+{
+	const struct object plan = {
+		.uid = item->uid, .name_space = item->name_space, .name = item->name};
+	repeat_add(repeat, &plan, &item->vms);
+}
+
+/* Nobody else can be at it from here on; what another program has done meanwhile is known then. */
+static struct job *take_over(struct app *app, struct job *job, struct error *err)
+{
+	char id[JOB_ID];
+	struct job_lock *lock = job->lock;
+	snprintf(id, sizeof(id), "%s", job->id);
+	if (lock || app->journal_off)
+		return job;
+	if (!(lock = job_lock_take(id, err)))
+		return NULL;
+	if (job->earlier && !jobs_read(app, err)) {
+		job_lock_release(lock);
+		return NULL;
+	}
+	job = jobs_find(app, id);
+	if (job)
+		job->lock = lock;
+	else
+		job_lock_release(lock);
+	if (!job)
+		error_set(err, "another mtvtop has ended it meanwhile");
+	return job;
+}
+
+static void give_back(struct job *job)
+{
+	if (job->action)
+		return;
+	job_lock_release(job->lock);
+	job->lock = NULL;
+}
+
+static const char *refused_record(const struct job *job)
+{
+	bool whole = job->line && job->items.count >= job->count;
+	return whole ? NULL : "the journal does not have all of it any more";
+}
+
+static const char *refused_finish(struct app *app, const struct job *job)
+{
+	const char *reason = job->over ? "it is over" : refused_while_at_it(app, job);
+	if (!reason)
+		reason = refused_record(job);
+	if (!reason && !jobs_verb(app, job))
+		reason = "this mtvtop has no such command";
+	if (!reason && job_count(job, JOB_SENT))
+		reason = "what became of a write is still being looked up";
+	if (!reason && !job_unfinished(job))
+		reason = "nothing of it is left";
+	return reason;
+}
+
+static bool run_finish(struct app *app, struct job *job, struct error *err)
+{
+	if (!(job = take_over(app, job, err)))
+		return false;
+	const char *reason = refused_finish(app, job);
+	if (reason) {
+		give_back(job);
+		return error_set(err, "%s", reason);
+	}
+	char *line = jobs_line(job, NULL);
+	struct repeat *rest = repeat_create(jobs_verb(app, job), line, CHOSEN_BY_MARKS);
+	free(line);
+	for (size_t i = 0; i < job->items.count; i++)
+		if (job_item_unfinished(job_item(job, i)))
+			add_item(rest, job_item(job, i));
+	gate_take_up(app, rest, job, NULL);
+	repeat_destroy(rest);
+	give_back(job);
+	return true;
+}
+
+/* The flags that take back the first of what was done; NULL: nothing can be taken back. */
+static const char *undo_of(const struct job *job)
+{
+	for (size_t i = 0; i < job->items.count; i++)
+		if (job_item(job, i)->state == JOB_DONE && job_item(job, i)->undo)
+			return job_item(job, i)->undo;
+	return NULL;
+}
+
+static const char *refused_undo(struct app *app, const struct job *job)
+{
+	const char *reason = refused_while_at_it(app, job);
+	if (!reason && !undo_of(job))
+		reason = "nothing of it can be taken back";
+	return reason;
+}
+
+/* Those that are taken back in the same way; the others are, when they are asked for again. */
+static void add_alike(struct repeat *back, const struct job *job, const char *undo)
+{
+	for (size_t i = 0; i < job->items.count; i++) {
+		const struct job_item *item = job_item(job, i);
+		if (item->state == JOB_DONE && item->undo && !strcmp(item->undo, undo))
+			add_item(back, item);
+	}
+}
+
+static bool run_undo(struct app *app, struct job *job, struct error *err)
+{
+	if (!job->over && !(job = take_over(app, job, err)))
+		return false;
+	const char *undo = undo_of(job);
+	const struct verb *verb = jobs_verb(app, job);
+	if (!undo || !verb) {
+		give_back(job);
+		return error_set(err, "nothing of it can be taken back");
+	}
+	char *line = xasprintf("%s %s", verb->name, undo);
+	struct repeat *back = repeat_create(verb, line, CHOSEN_BY_MARKS);
+	add_alike(back, job, undo);
+	gate_take_up(app, back, NULL, job);
+	repeat_destroy(back);
+	free(line);
+	give_back(job);
+	return true;
+}
+
+/* ---- forgotten ----------------------------------------------------------------------------- */
+
+static const char *refused_forget(struct app *app, const struct job *job)
+{
+	return job->over ? "it is over" : refused_while_at_it(app, job);
+}
+
+static bool run_forget(struct app *app, struct job *job, struct error *err)
+{
+	if (!(job = take_over(app, job, err)))
+		return false;
+	app_say(app, ROLE_WARNING, "%s: forgotten; the journal keeps what was done",
+		jobs_words(app, job));
+	jobs_end(app, job, "forgotten");
+	return true;
+}
+
+const struct job_deed job_deeds[] = {
+	{"pause", "nothing further begins until it goes on", refused_pause, run_pause},
+	{"continue", "a paused job goes on", refused_continue, run_continue},
+	{"stop", "what has begun comes to its end, nothing else begins", refused_stop, run_stop},
+	{"finish", "asks for what is left of it", refused_finish, run_finish},
+	{"undo", "asks for taking back what was done", refused_undo, run_undo},
+	{"forget", "what is left stays as it is", refused_forget, run_forget},
+	{0},
+};

@@ -1,0 +1,379 @@
+/*
+ * Jobs of this program and of earlier ones: which are listed, what is said of them, what can be
+ * done about each, and who is in the way. The questions themselves: tests/e2e/jobs.c.
+ */
+#include "app/jobs.h"
+
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "app/action.h"
+#include "app/gate_private.h"
+#include "app/job_lock.h"
+#include "base/identity.h"
+#include "base/memory.h"
+#include "commands/commands.h"
+#include "support/home.h"
+#include "unit/given.h"
+#include "unit/given_journal.h"
+#include "unit/given_server.h"
+
+static struct given_server server;
+static struct app app;
+/* A process of this machine that has ended. */
+static char ended[IDENTITY_TEXT];
+
+static void begin(void)
+{
+	struct error err = {0};
+	given_server(&server, CLUSTER_READ_WRITE);
+	cr_assert(app_init(&app, commands, &err), "%s", err.text);
+	loop_destroy(app.loop);
+	app.loop = server.loop;
+	app.clock = server.now;
+	app.cluster = server.cluster;
+	app.cluster_uid = xstrdup("uid-1");
+	app.settings.utc = true;
+	app.journal = given_journal();
+	identity_own(ended);
+	char *start = strrchr(ended, '/') + 1;
+	*start = *start == '9' ? '8' : (char)(*start + 1);
+}
+
+static void end(void)
+{
+	screen_clear(&app.screens);
+	gate_finish(&app);
+	jobs_clear(&app.jobs);
+	app.loop = loop_create(&app.clock);
+	app.cluster = NULL;
+	app_finish(&app);
+	given_server_end(&server);
+}
+
+TestSuite(app_jobs, .init = begin, .fini = end, .timeout = 60);
+
+/* ---- of an earlier program ------------------------------------------------------------------- */
+
+#define OBJECTS                                                                                    \
+	"{\"line\":\"delete\",\"objects\":[{\"uid\":\"p1\",\"namespace\":\"shop\",\"name\":"       \
+	"\"web\"},{\"uid\":\"p2\",\"namespace\":\"shop\",\"name\":\"db\"}]}"
+
+static struct journal_entry step_of(const char *job, const char *step, const char *outcome)
+{
+	struct journal_entry entry = given_step(job, step, outcome);
+	entry.job = job;
+	entry.verb = "delete";
+	entry.name = entry.name_space = NULL;
+	return entry;
+}
+
+static void put_record(const char *job, const char *process)
+{
+	struct journal_entry entry = step_of(job, "job", "");
+	entry.count = 2;
+	entry.body = OBJECTS;
+	given_step_of(&entry, process);
+}
+
+static void put(
+	const char *job, const char *uid, const char *step, const char *outcome, const char *next)
+{
+	struct journal_entry entry = step_of(job, step, outcome);
+	entry.operation = *uid ? uid : job;
+	entry.uid = uid;
+	entry.next = next;
+	given_step_of(&entry, ended);
+}
+
+static void read_all(void)
+{
+	struct error err = {0};
+	cr_assert(jobs_read(&app, &err), "%s", err.text);
+}
+
+static struct job *given_left(void)
+{
+	put_record("j1", ended);
+	put("j1", "p1", "intent", "", "archived, and NOT deleted");
+	put("j1", "p1", "answer", "done", NULL);
+	read_all();
+	struct job *job = jobs_find(&app, "j1");
+	cr_assert_not_null(job);
+	return job;
+}
+
+static const struct job_deed *deed(const char *name)
+{
+	for (const struct job_deed *deed = job_deeds; deed->name; deed++)
+		if (!strcmp(deed->name, name))
+			return deed;
+	cr_assert(false, "there is no %s", name);
+	return NULL;
+}
+
+static void expect_refused(const struct job *job, const char *name, const char *reason)
+{
+	const char *found = deed(name)->refused(&app, job);
+	cr_expect_str_eq(found ? found : "", reason, "%s: %s", name, found);
+}
+
+Test(app_jobs, what_an_earlier_program_left)
+{
+	const struct job *job = given_left();
+	cr_expect(job->earlier);
+	cr_expect_eq(jobs_phase(&app, job), JOB_PHASE_BEHIND);
+	cr_expect_eq(jobs_left(&app), 1);
+	cr_expect_eq(job_count(job, JOB_BETWEEN), 1);
+	cr_expect_eq(job_count(job, JOB_LEFT), 1);
+	jobs_tell(&app);
+	cr_expect_str_eq(app.message,
+		"an earlier mtvtop left its job unfinished: delete 2 plans (12:00:00Z): 0 done, 2 "
+		"left; :jobs finishes, undoes or forgets it");
+	expect_refused(job, "finish", "");
+	expect_refused(job, "forget", "");
+	expect_refused(job, "undo", "nothing of it can be taken back");
+	expect_refused(job, "pause", "it does not run");
+	expect_refused(job, "continue", "it does not run");
+	expect_refused(job, "stop", "it does not run");
+}
+
+/* Of what became of a write nothing is known yet: nothing is asked. */
+Test(app_jobs, a_write_that_is_looked_up)
+{
+	put_record("j1", ended);
+	put("j1", "p1", "intent", "", NULL);
+	read_all();
+	const struct job *job = jobs_find(&app, "j1");
+	cr_expect_eq(jobs_phase(&app, job), JOB_PHASE_LOOKED);
+	expect_refused(job, "finish", "what became of a write is still being looked up");
+	jobs_tell(&app);
+	cr_expect_str_eq(app.message, "");
+}
+
+/* Those that are over, complete, torn without a write, or of another cluster are no affair. */
+Test(app_jobs, what_is_not_listed)
+{
+	struct journal_entry torn = step_of("torn", "job", "");
+	struct journal_entry elsewhere = step_of("elsewhere", "job", "");
+	put_record("over", ended);
+	put("over", "p1", "intent", "", NULL);
+	put("over", "p1", "answer", "done", NULL);
+	put("over", "", "over", "given-up", NULL);
+	put_record("complete", ended);
+	put("complete", "p1", "intent", "", NULL);
+	put("complete", "p1", "answer", "done", NULL);
+	put("complete", "p2", "intent", "", NULL);
+	put("complete", "p2", "answer", "refused", NULL);
+	torn.count = 3;
+	torn.body = OBJECTS;
+	given_step_of(&torn, ended);
+	elsewhere.cluster = "uid-2";
+	elsewhere.count = 2;
+	elsewhere.body = OBJECTS;
+	given_step_of(&elsewhere, ended);
+	read_all();
+	cr_expect_eq(app.jobs.list.count, 0, "%zu jobs", app.jobs.list.count);
+	jobs_tell(&app);
+	cr_expect_str_eq(app.message, "");
+}
+
+/* Its record is gone, or torn behind a write: it is told, and cannot be finished by a line. */
+Test(app_jobs, without_its_record)
+{
+	put("j1", "p1", "intent", "", "archived, and NOT deleted");
+	put("j1", "p1", "answer", "done", NULL);
+	read_all();
+	const struct job *job = jobs_find(&app, "j1");
+	cr_assert_not_null(job);
+	expect_refused(job, "finish", "the journal does not have all of it any more");
+	expect_refused(job, "forget", "");
+}
+
+/* Who may not read kube-system, at another address, knows it by its objects. */
+Test(app_jobs, a_cluster_known_by_its_objects)
+{
+	struct journal_entry entry = step_of("j1", "job", "");
+	entry.cluster = "";
+	entry.server = "https://other:6443";
+	entry.count = 2;
+	entry.body = OBJECTS;
+	given_step_of(&entry, ended);
+	read_all();
+	cr_expect_null(jobs_find(&app, "j1"));
+	struct feed *plans = feeds_need(&app.feeds, resource_find("plans"));
+	store_put(&plans->store,
+		given_object(
+			"{\"metadata\":{\"uid\":\"p2\",\"name\":\"db\",\"namespace\":\"shop\"}}"));
+	model_refresh(&app.model);
+	read_all();
+	cr_expect_not_null(jobs_find(&app, "j1"));
+}
+
+Test(app_jobs, another_program_works_on_it)
+{
+	char own[IDENTITY_TEXT];
+	struct error err = {0};
+	const struct job *job = given_left();
+	struct job_lock *lock = job_lock_take("j1", &err);
+	cr_assert_not_null(lock, "%s", err.text);
+	cr_expect_eq(jobs_phase(&app, job), JOB_PHASE_ELSEWHERE);
+	expect_refused(job, "finish", "another mtvtop works on it");
+	expect_refused(job, "forget", "another mtvtop works on it");
+	job_lock_release(lock);
+	expect_refused(job, "finish", "");
+	/* What this program noted about it is no sign of another one. */
+	identity_own(own);
+	struct journal_entry entry = step_of("j1", "noted", "unknown");
+	entry.operation = entry.uid = "p1";
+	given_step_of(&entry, own);
+	read_all();
+	cr_expect_eq(jobs_phase(&app, jobs_find(&app, "j1")), JOB_PHASE_BEHIND);
+}
+
+/* The other one ended it while this list was on the screen. */
+Test(app_jobs, ended_by_another_meanwhile)
+{
+	struct error err = {0};
+	struct job *job = given_left();
+	put("j1", "", "over", "done", NULL);
+	cr_expect_not(deed("finish")->run(&app, job, &err));
+	cr_expect_str_eq(err.text, "another mtvtop has ended it meanwhile");
+	cr_expect_not(job_lock_is_held("j1"));
+	cr_expect_eq(app.jobs.list.count, 0);
+}
+
+Test(app_jobs, forgotten_for_good)
+{
+	struct error err = {0};
+	struct job *job = given_left();
+	cr_assert(deed("forget")->run(&app, job, &err), "%s", err.text);
+	cr_expect_eq(jobs_left(&app), 0);
+	expect_refused(jobs_find(&app, "j1"), "finish", "it is over");
+	jobs_clear(&app.jobs);
+	read_all();
+	cr_expect_null(jobs_find(&app, "j1"));
+	cr_expect_not(job_lock_is_held("j1"));
+}
+
+/* The words of the command, with one job and with none. */
+Test(app_jobs, words_of_the_command)
+{
+	dispatch(&app, "jobs pause");
+	cr_expect_str_eq(app.message, "jobs: pause: there is no job");
+	dispatch(&app, "jobs nonsense");
+	cr_expect_str_eq(app.message, "jobs: there is no job and no word \"nonsense\"");
+	given_left();
+	dispatch(&app, "jobs pause");
+	cr_expect_str_eq(app.message, "jobs: pause: it does not run");
+	dispatch(&app, "jobs forget other");
+	cr_expect_str_eq(app.message, "jobs: forget: there is no job other");
+	dispatch(&app, "jobs forget");
+	cr_expect_str_eq(app.message, "delete 2 plans: forgotten; the journal keeps what was done");
+	cr_expect_eq(jobs_left(&app), 0);
+}
+
+/* ---- of this program ------------------------------------------------------------------------- */
+
+static struct subject *add(struct action *action, const char *uid)
+{
+	const struct object plan = {.uid = uid, .name_space = "shop", .name = uid};
+	struct subject *subject = action_add(action, &plan);
+	subject_set(subject, SUBJECT_READY, "%s", "");
+	return subject;
+}
+
+/* A set that was said yes to. */
+static struct action *given_set(void)
+{
+	struct action *action = action_create(&app, &archive_verb);
+	action->line = xstrdup("archive plans where name = '--all'");
+	action->phase = ACTION_SENDING;
+	add(action, "p1");
+	add(action, "p2");
+	return action;
+}
+
+Test(app_jobs, a_set_is_written_down_before_its_first_write)
+{
+	struct error err = {0};
+	struct action *action = given_set();
+	cr_assert(gate_job_begin(action, &err), "%s", err.text);
+	struct job *job = action->job;
+	cr_assert_not_null(job);
+	cr_expect_str_eq(job->line, "archive");
+	cr_expect(job_lock_is_held(job->id));
+	cr_expect_eq(jobs_phase(&app, job), JOB_PHASE_RUNNING);
+	char *steps = given_steps(SIZE_MAX / 4, NULL);
+	cr_expect(strstr(steps, " job |"), "%s", steps);
+	free(steps);
+	expect_refused(job, "finish", "it runs: stop it first");
+	cr_assert(deed("pause")->run(&app, job, &err));
+	cr_expect_eq(jobs_phase(&app, job), JOB_PHASE_PAUSED);
+	cr_assert(deed("continue")->run(&app, job, &err));
+	cr_assert(deed("stop")->run(&app, job, &err));
+	cr_expect_eq(jobs_phase(&app, job), JOB_PHASE_STOPPING);
+	expect_refused(job, "stop", "it is stopping");
+	subject_set(action->subjects[0], SUBJECT_DONE, "%s", "");
+	subject_set(action->subjects[1], SUBJECT_FAILED, "not tried: stopped");
+	gate_job_ended(action);
+	cr_expect(job->over);
+	cr_expect_str_eq(job->outcome, "stopped");
+	cr_expect_eq(job_count(job, JOB_DONE), 1);
+	cr_expect_not(job_lock_is_held(job->id));
+}
+
+/* One write is no job; a plan that takes two is. */
+Test(app_jobs, one_write_is_none)
+{
+	struct error err = {0};
+	struct action *action = action_create(&app, &archive_verb);
+	action->line = xstrdup("archive plan p1");
+	add(action, "p1");
+	cr_assert(gate_job_begin(action, &err), "%s", err.text);
+	cr_expect_null(action->job);
+	cr_expect_eq(app.jobs.list.count, 0);
+}
+
+/* The program ends in the middle: what it has not begun is for the next one. */
+Test(app_jobs, what_is_left_when_the_program_ends)
+{
+	struct error err = {0};
+	struct action *action = given_set();
+	cr_assert(gate_job_begin(action, &err), "%s", err.text);
+	struct job *job = action->job;
+	action->pace = PACE_LEAVING;
+	app.quitting = true;
+	subject_set(action->subjects[0], SUBJECT_DONE, "%s", "");
+	subject_set(action->subjects[1], SUBJECT_FAILED, "left undone");
+	gate_job_ended(action);
+	cr_expect_not(job->over);
+	cr_expect_eq(job_count(job, JOB_LEFT), 1);
+}
+
+/* A disk on which nothing more fits: nothing is begun, and that is said. */
+Test(app_jobs, a_full_disk)
+{
+	struct error err = {0};
+	struct rlimit limit = {0, RLIM_INFINITY};
+	struct action *action = given_set();
+	signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &limit);
+	bool good = gate_job_begin(action, &err);
+	limit.rlim_cur = RLIM_INFINITY;
+	setrlimit(RLIMIT_FSIZE, &limit);
+	cr_assert_not(good);
+	cr_expect_null(action->job);
+	cr_expect_eq(app.jobs.list.count, 0);
+	cr_expect(strstr(err.text, "not sent, \":journal off\" goes on without a journal"), "%s",
+		err.text);
+	app.journal_off = true;
+	cr_assert(gate_job_begin(action, &err), "%s", err.text);
+	cr_expect_not_null(action->job);
+}
