@@ -15,8 +15,8 @@ enum { ESCAPE = 45, QUESTION_COMES = 300, LINE = 400, RENEW = 15 * 1000 /* milli
 /* Keys of the keymap, of prompts, dialogs and forms, and such as mean nothing. */
 static const char *const keys[] = {"y", "n", "Y", "<Enter>", "<Enter>", "S", "C", "K", "R", "U",
 	"x", "j", "k", "g", "G", "<Space>", "a", "A", "Z", "<Tab>", "<S-Tab>", "z", "d", "p", "i",
-	"w", "c", "v", "m", "P", "V", "L", "L", "X", "o", "s", "t", "u", "f", "F", "F", "h", "l",
-	"J", ":", "/", "?", "<Up>", "<Down>", "<Left>", "<Right>", "<PageUp>", "<PageDown>",
+	"w", "W", "c", "v", "m", "P", "V", "L", "L", "X", "o", "s", "t", "u", "f", "F", "F", "h",
+	"l", "J", ":", "/", "?", "<Up>", "<Down>", "<Left>", "<Right>", "<PageUp>", "<PageDown>",
 	"<Home>", "<End>", "<BS>", "<Delete>", "<C-u>", "<C-w>", "<C-k>", "<C-a>", "<C-e>", "<C-y>",
 	"<C-o>", "<C-l>", "<C-d>", "<C-z>", "<F5>", "<A-y>", "1", "2", "o", "r", "e", "q"};
 
