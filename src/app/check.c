@@ -134,16 +134,30 @@ static int check_folder(const struct command *commands, const char *folder,
 	return wrong;
 }
 
-static int check_settings(void)
+/* Its name is its own, and its line begins with a command. */
+static bool check_saved(
+	const struct command *commands, const struct saved_command *saved, struct error *err)
+{
+	for (const struct command *command = commands; command->name; command++)
+		if (!strcmp(command->name, saved->name))
+			return error_set(err, "settings.yaml:%d: %s is a command already",
+				saved->at, saved->name);
+	return check_command(commands, "settings.yaml", saved->at, saved->line, err);
+}
+
+static int check_settings(const struct command *commands)
 {
 	struct settings settings;
 	struct error err;
-	if (settings_load(&settings, &err)) {
+	bool good = settings_load(&settings, &err);
+	bool loaded = good;
+	for (size_t i = 0; good && i < settings.commands.count; i++)
+		good = check_saved(commands, array_at(&settings.commands, i), &err);
+	if (loaded)
 		settings_finish(&settings);
-		return 0;
-	}
-	lines_printf(stderr, "%s\n", err.text);
-	return 1;
+	if (!good)
+		lines_printf(stderr, "%s\n", err.text);
+	return good ? 0 : 1;
 }
 
 int check_all(const struct command *commands)
@@ -151,7 +165,7 @@ int check_all(const struct command *commands)
 	int wrong = check_folder(commands, "views", check_view) +
 		check_folder(commands, "views/layouts", check_layout) +
 		check_folder(commands, "keymaps", check_keymap) +
-		check_folder(commands, "themes", check_theme) + check_settings();
+		check_folder(commands, "themes", check_theme) + check_settings(commands);
 	note_hidden();
 	char *folder = files_user_folder();
 	if (wrong)

@@ -109,6 +109,10 @@ void command_complete(void *data, const char *text, struct array *words)
 	if (!start[name]) {
 		for (const struct command *command = app->commands; command->name; command++)
 			offer_name(&offering, command->name, command->help);
+		for (size_t i = 0; i < app->settings.commands.count; i++) {
+			const struct saved_command *saved = array_at(&app->settings.commands, i);
+			offer_name(&offering, saved->name, saved->line);
+		}
 		offer_files(&offering, "views");
 		return;
 	}

@@ -146,7 +146,7 @@ static void take_query(char *copy, const char *query, struct arguments *argument
 	arguments->values[arguments->count++] = query;
 }
 
-void dispatch(struct app *app, const char *line)
+static void run_line(struct app *app, const char *line)
 {
 	struct arguments arguments;
 	struct error err;
@@ -165,6 +165,30 @@ void dispatch(struct app *app, const char *line)
 	else if (name)
 		app_say(app, ROLE_WARNING, "%s", err.text);
 	free(copy);
+}
+
+/* The line that LINE stands for by a name of the settings; a command's own name comes first. */
+static const char *saved_line(struct app *app, const char *line, const char **behind)
+{
+	const char *start = line + strspn(line, " ");
+	const char *name = arena_text(&app->arena, start, strcspn(start, " "));
+	*behind = behind_name(line);
+	for (const struct command *command = app->commands; command->name; command++)
+		if (!strcmp(command->name, name))
+			return NULL;
+	return settings_command(&app->settings, name);
+}
+
+/* Words behind the name would stand in a query of it, or before one: who knows. */
+void dispatch(struct app *app, const char *line)
+{
+	const char *behind;
+	const char *saved = saved_line(app, line, &behind);
+	if (saved && *behind)
+		app_say(app, ROLE_WARNING,
+			"this is a command of the settings and takes no words: %s", saved);
+	else
+		run_line(app, saved ? saved : line);
 }
 
 void dispatch_on(struct app *app, const char *name, const char *argument)

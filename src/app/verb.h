@@ -166,6 +166,7 @@ struct action {
 	bool all_vms;	     /* cancel: every unfinished one */
 	bool any;	     /* withdraw: also one that another program made */
 	bool canceled;	     /* drop: VMs that a person canceled */
+	bool keep_disks;     /* archive: not where copied disks would be lost */
 	bool skip_archive;   /* delete: at once */
 	bool clean_all;	     /* delete: with deleteVmOnFailMigration set before */
 	int64_t patience;    /* of verb::more: milliseconds that it waits at most */

@@ -11,6 +11,16 @@
 /* archive and unarchive: spec.archived of a plan (reference/forklift.md 2.9). */
 
 static const struct flag flags[] = {VERB_FLAGS, {0}};
+static const struct flag archive_flags[] = {VERB_FLAGS,
+	{"keep-disks", NULL, FLAG_SWITCH, "leaves out plans whose copied disks would be deleted"},
+	{0}};
+
+static bool take_archive(struct action *action, const struct flag_values *values, struct error *err)
+{
+	(void)err;
+	action->keep_disks = flags_value(values, "keep-disks");
+	return true;
+}
 
 static const struct node *archived(const struct subject *subject)
 {
@@ -53,8 +63,11 @@ void archive_tell(struct action *action, const struct plan *plan, struct page *p
 
 static const char *refuse_archive(struct action *action, const struct subject *subject)
 {
-	(void)action;
-	return node_true(archived(subject)) ? "it is archived already" : NULL;
+	if (node_true(archived(subject)))
+		return "it is archived already";
+	if (action->keep_disks && archive_loses_disks(subject->plan))
+		return "disks of it that are copied would be deleted";
+	return NULL;
 }
 
 static enum tier tier_of_archive(struct action *action, const struct subject *subject)
@@ -113,8 +126,9 @@ const struct verb archive_verb = {.name = "archive",
 	.done = "archived",
 	.right = "patch",
 	.resource = "plans",
-	.flags = flags,
+	.flags = archive_flags,
 	.by_status = true,
+	.take = take_archive,
 	.refuse = refuse_archive,
 	.tier = tier_of_archive,
 	.tell = tell_archive,

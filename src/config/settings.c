@@ -2,6 +2,7 @@
 
 #include <fnmatch.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "config/files.h"
@@ -35,6 +36,9 @@ const struct schema_key settings_keys[] = {
 		"contexts in which nothing is written, as [wall, 'dr-*']"},
 	{"production", SCHEMA_PATTERNS, false,
 		"contexts with a loud header and stricter questions, as ['*prod*']"},
+	{"commands", SCHEMA_OBJECT, false,
+		"command lines of your own by name, as {clean-up: \"archive plans where state = "
+		"'Succeeded' and age > 30d\"} for :clean-up; they ask as those that are typed"},
 	{0},
 };
 
@@ -160,6 +164,31 @@ static bool take_wave(
 	return true;
 }
 
+static bool is_command_name(const char *name)
+{
+	return *name && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(name);
+}
+
+static bool take_commands(const struct yaml_file *file, const struct node *root,
+	struct array *commands, struct error *err)
+{
+	node_each(member, node_find(root, "commands"))
+	{
+		const char *name = symbol_text(member->key);
+		const char *line = node_text_or(member, "");
+		if (!is_command_name(name))
+			return yaml_error(file, member, err,
+				"\"%s\" is no name of a command: small letters, digits and -",
+				name);
+		if (!line[strspn(line, " ")])
+			return yaml_error(
+				file, member, err, "the command %s must be a command line", name);
+		*(struct saved_command *)array_push(commands) = (struct saved_command){
+			xstrdup(name), xstrdup(line), (int)yaml_line(file, member)};
+	}
+	return true;
+}
+
 static bool take(struct settings *settings, const struct yaml_file *file, struct error *err)
 {
 	const struct node *root = doc_root(file->doc);
@@ -181,7 +210,8 @@ static bool take(struct settings *settings, const struct yaml_file *file, struct
 	if (!take_limit(file, root, &settings->cutovers_at_once, err) ||
 		!take_checks(file, root, settings, err) ||
 		!take_window(file, root, &settings->window, err) ||
-		!take_wave(file, root, &settings->wave_label, err))
+		!take_wave(file, root, &settings->wave_label, err) ||
+		!take_commands(file, root, &settings->commands, err))
 		return false;
 	take_bool(root, "read-only", &settings->read_only);
 	take_patterns(root, "read-only-contexts", &settings->read_only_in);
@@ -203,6 +233,7 @@ bool settings_load(struct settings *settings, struct error *err)
 	array_init(&settings->read_only_in, sizeof(char *));
 	array_init(&settings->production, sizeof(char *));
 	array_init(&settings->checks, sizeof(struct own_check));
+	array_init(&settings->commands, sizeof(struct saved_command));
 	bool good = true;
 	if (files_read_settings(&file, &problem))
 		good = take(settings, &file, err);
@@ -225,6 +256,12 @@ void settings_finish(struct settings *settings)
 	for (size_t i = 0; i < settings->checks.count; i++)
 		own_check_finish(array_at(&settings->checks, i));
 	array_finish(&settings->checks);
+	for (size_t i = 0; i < settings->commands.count; i++) {
+		struct saved_command *command = array_at(&settings->commands, i);
+		free(command->name);
+		free(command->line);
+	}
+	array_finish(&settings->commands);
 	*settings = (struct settings){0};
 }
 
@@ -235,6 +272,16 @@ const char *settings_pattern(const struct array *patterns, const char *context)
 		/* What cannot be compared counts: it is the careful side. */
 		if (fnmatch(pattern, context, 0) != FNM_NOMATCH)
 			return pattern;
+	}
+	return NULL;
+}
+
+const char *settings_command(const struct settings *settings, const char *name)
+{
+	for (size_t i = 0; i < settings->commands.count; i++) {
+		const struct saved_command *command = array_at(&settings->commands, i);
+		if (!strcmp(command->name, name))
+			return command->line;
 	}
 	return NULL;
 }

@@ -8,6 +8,13 @@
 #include "mtv/own_check.h"
 #include "mtv/window.h"
 
+/* A command line under a name of the user's own. */
+struct saved_command {
+	char *name;
+	char *line;
+	int at; /* its line in the file */
+};
+
 /* The user's settings.yaml: all keys are optional. */
 struct settings {
 	char *theme;
@@ -28,11 +35,14 @@ struct settings {
 	bool read_only;		   /* nothing is written, in no context */
 	struct array read_only_in; /* char *, patterns of contexts in which nothing is written */
 	struct array production;   /* char *, patterns of contexts that are loud */
+	struct array commands;	   /* struct saved_command, in the order of the file */
 };
 
 /* The defaults, and over them the user's file where there is one. */
 bool settings_load(struct settings *settings, struct error *err);
 void settings_finish(struct settings *settings);
+/* The command line that is saved as NAME, or NULL. Borrowed. */
+const char *settings_command(const struct settings *settings, const char *name);
 /*
  * The pattern among PATTERNS (char *) that the name CONTEXT fits, or NULL. They are those of
  * fnmatch(3), where * stands for / as well: names of contexts hold anything. Borrowed.

@@ -175,3 +175,29 @@ Test(verbs_archive, leaves_two_steps_in_the_journal)
 		&console, "archive +plans act-archive-journal/succeeded +answer +done");
 	console_end(&console);
 }
+
+/* A command of the settings: its question is the preview, and plans with copied disks stay. */
+Test(verbs_archive, clean_up_of_the_settings)
+{
+	const struct console_plan about = {.name_space = "act-clean-up",
+		.settings = "commands: {clean-up: \"archive plans --keep-disks where state in "
+			    "('Succeeded', 'Failed')\"}\n"};
+	struct console console;
+
+	site_create_namespace("act-clean-up");
+	acting_create_of("act-clean-up", "50-succeeded");
+	acting_create_of("act-clean-up", "46-failed-resumable");
+	console = acting_start_with(&about, "failed-resumable");
+	console_expect(&console, "succeeded");
+	console_press(&console, ":clean-up<Enter>");
+	console_expect_question(&console, "Archive plan succeeded");
+	console_expect_now(&console, "1 of 2 plans is left out: see below why.");
+	console_expect_now(
+		&console, "plan failed-resumable: disks of it that are copied would be deleted");
+	acting_answer(&console, "y");
+	console_expect_match(&console, "(plan succeeded|1 plan) archived");
+	console_end(&console);
+	acting_expect_field("act-clean-up", "plans", "succeeded", "spec.archived", "true");
+	acting_expect_field("act-clean-up", "plans", "failed-resumable", "spec.archived", "");
+	acting_expect_writes("act-clean-up", 1, 1);
+}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/command.h"
+#include "base/memory.h"
 #include "unit/given.h"
 #include "unit/given_app.h"
 
@@ -91,6 +92,34 @@ Test(app_dispatch, what_is_said)
 		cr_expect_str_eq(app.message, cases[i].said, "%s: %s", cases[i].line, app.message);
 		cr_expect_eq(app.message_role, ROLE_WARNING);
 		cr_expect_str_eq(ran, "", "%s runs %s", cases[i].line, ran);
+	}
+}
+
+/* What the settings hold by a name runs as if it had been typed; commands keep their names. */
+Test(app_dispatch, commands_of_the_settings)
+{
+	static const struct {
+		const char *name, *line;
+	} saved[] = {{"clean-up", "open 'a b' where x = 1"}, {"opener", "open c"},
+		{"ope", "view a"}, {"again", "again"}};
+	static const struct {
+		const char *line, *ran, *said;
+	} cases[] = {{"clean-up", "open[a b][where][x][=][1] 'a b' where x = 1", ""},
+		{"  clean-up  ", "open[a b][where][x][=][1] 'a b' where x = 1", ""},
+		{"opener", "view ", ""}, {"ope", "view[a] a", ""},
+		{"clean-up --all", "",
+			"this is a command of the settings and takes no words: "
+			"open 'a b' where x = 1"},
+		{"clean", "", "there is no command \"clean\"; ? shows them all"},
+		{"again", "", "there is no command \"again\"; ? shows them all"}};
+	for (size_t i = 0; i < COUNT(saved); i++)
+		*(struct saved_command *)array_push(&app.settings.commands) =
+			(struct saved_command){xstrdup(saved[i].name), xstrdup(saved[i].line), 1};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		*ran = *app.message = '\0';
+		dispatch(&app, cases[i].line);
+		cr_expect_str_eq(ran, cases[i].ran, "%s: %s", cases[i].line, ran);
+		cr_expect_str_eq(app.message, cases[i].said, "%s: %s", cases[i].line, app.message);
 	}
 }
 

@@ -28,6 +28,12 @@ Test(config_settings, mistakes)
 			":1: the window from \"22:00\" to \"Sun 06:00\": write both as Sat 22:00"},
 		{"window: {begin: Sat 22:00, end: Sun 06:00, zone: Europe/Nowhere}\n",
 			":1: the time zone \"Europe/Nowhere\" is not known on this machine"},
+		{"commands: [a]\n", ":1: commands must be a mapping"},
+		{"commands:\n  clean up: archive\n",
+			":2: \"clean up\" is no name of a command: small letters"},
+		{"commands:\n  a: b\n  clean: ' '\n",
+			":3: the command clean must be a command line"},
+		{"commands: {clean: [archive]}\n", ":1: the command clean must be a command line"},
 		{"wave: 2\n", ":1: wave must be a mapping"},
 		{"wave: {}\n", ":1: wave needs the key \"label\""},
 		{"wave: {label: example.org/}\n",
@@ -103,6 +109,25 @@ Test(config_settings, defaults_and_what_is_set)
 	cr_expect(settings.window.weekly);
 	cr_expect_str_eq(settings.wave_label, "example.org/wave");
 	settings_finish(&settings);
+	settings_finish(&settings);
+	home_remove(home);
+}
+
+static void load_text(const char *home, const char *text, struct settings *settings);
+
+Test(config_settings, commands_by_name)
+{
+	struct settings settings;
+	char *home = given_home();
+	load_text(home,
+		"commands:\n  clean-up: archive plans where state = 'Succeeded'\n"
+		"  nodes2: view nodes\n",
+		&settings);
+	cr_expect_str_eq(
+		settings_command(&settings, "clean-up"), "archive plans where state = 'Succeeded'");
+	cr_expect_str_eq(settings_command(&settings, "nodes2"), "view nodes");
+	cr_expect_eq(((struct saved_command *)array_at(&settings.commands, 1))->at, 3);
+	cr_expect_null(settings_command(&settings, "clean"));
 	settings_finish(&settings);
 	home_remove(home);
 }
