@@ -10,7 +10,8 @@ const struct tier_about tiers[TIERS] = {
 	[TIER_SERVICE] = {"T1", "the plan's name; for a set its count",
 		"cold, live or conversion start or retry; retry of VMs that a person canceled; "
 		"cutover now or within 10 minutes; cancel of VMs whose disks are not copied; "
-		"delete; set of type or target namespace where disks are copied; "
+		"delete; resume of a conversion; set of type or target namespace where disks are "
+		"copied; "
 		"a setting of the controller while plans run, or may; every T0 that sets a cutover "
 		"outside of the maintenance window"},
 	[TIER_GRAVE] = {"T2", "context/plan; for a set context/count",

@@ -170,6 +170,7 @@ struct action {
 	bool skip_archive;   /* delete: at once */
 	bool clean_all;	     /* delete: with deleteVmOnFailMigration set before */
 	int64_t patience;    /* of verb::more: milliseconds that it waits at most */
+	bool resume;	     /* resume: no source has run since its disks were copied */
 	struct array values; /* char *: set: of each flag; "": take it away, NULL: not given */
 	const struct controller_setting *setting; /* setting: this one ... */
 	char *value; /* ... and what it becomes; NULL: it is taken away */

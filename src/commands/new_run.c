@@ -266,6 +266,8 @@ static void add_spec(
 		time_format(cutover_flag_at(action), cutover);
 		builder_string(builder, "cutover", cutover);
 	}
+	if (action->resume)
+		builder_bool(builder, symbol("resumeConversion"), true);
 	builder_end(builder);
 }
 
@@ -309,12 +311,13 @@ const char *new_run_taken(
 		*operation ? "another mtvtop, operation " : "another program", operation);
 }
 
-/* Without a time kubectl-mtv would set one, in an hour (reference/kubectl-mtv.md 2.2). */
+/* Without a time kubectl-mtv would set one, in an hour (reference/kubectl-mtv.md 2.2); it resumes
+ * none. */
 void new_run_equivalent(struct action *action, const struct subject *subject, struct buf *out)
 {
 	char cutover[TIME_TEXT];
 	bool timed = action->cutover || action->at_once;
-	if (subject->plan->warm && !timed) {
+	if (action->resume || (subject->plan->warm && !timed)) {
 		buf_add_text(out, "kubectl create -f - <<< ");
 		shell_add(out, subject->write.body);
 		return;

@@ -27,6 +27,8 @@ const struct command commands[] = {
 		NULL, NULL, NULL, &start_verb},
 	{"retry", "[plan NAMES]", "runs plans again that failed or were canceled", NULL,
 		ARGUMENT_PLAN, NULL, NULL, NULL, &retry_verb},
+	{"resume", "[plan NAMES]", "converts disks that are copied, without copying again", NULL,
+		ARGUMENT_PLAN, NULL, NULL, NULL, &resume_verb},
 	{"cutover", "[plan NAMES]",
 		"sets, moves or clears cutovers of warm plans; alone it shows all", NULL,
 		ARGUMENT_PLAN, NULL, NULL, run_cutovers, &cutover_verb},
