@@ -42,6 +42,13 @@ struct action *action_create(struct app *app, const struct verb *verb)
 	return action;
 }
 
+void subject_drop_parts(struct subject *subject)
+{
+	for (size_t i = 0; i < subject->parts.count; i++)
+		doc_unref(*(struct doc **)array_at(&subject->parts, i));
+	array_clear(&subject->parts);
+}
+
 static void subject_destroy(struct subject *subject)
 {
 	timer_stop(subject->action->app->loop, &subject->later);
@@ -50,6 +57,8 @@ static void subject_destroy(struct subject *subject)
 	plan_unref(subject->plan);
 	object_unref(subject->object);
 	doc_unref(subject->run);
+	subject_drop_parts(subject);
+	array_finish(&subject->parts);
 	doc_unref(subject->preview);
 	array_finish_texts(&subject->vms);
 	free(subject->uid);
@@ -89,6 +98,7 @@ void action_destroy(struct action *action)
 	array_finish(&action->times);
 	array_finish_texts(&action->values);
 	free(action->value);
+	free(action->new_name);
 	free(action->line);
 	free(action->again);
 	free(action->then);
@@ -115,6 +125,7 @@ struct subject *action_add(struct action *action, const struct object *object)
 		.name_space = xstrdup(object->name_space),
 		.name = xstrdup(object->name)};
 	array_init(&subject->vms, sizeof(char *));
+	array_init(&subject->parts, sizeof(struct doc *));
 	name_operation(subject->operation);
 	action->subjects =
 		xreallocarray(action->subjects, action->count + 1, sizeof(struct subject *));

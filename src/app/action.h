@@ -16,6 +16,8 @@ const struct resource *verb_about(const struct verb *verb);
 const char *verb_noun(const struct verb *verb);
 /* Takes over what was read of it: DOC (referenced anew) is the object as it is now. */
 void subject_take(struct subject *subject, struct doc *doc);
+/* What was read behind it is forgotten (verb::part). */
+void subject_drop_parts(struct subject *subject);
 /* Whether the watches still know it; with one that nobody reads that is not doubted. */
 bool subject_is_there(const struct subject *subject);
 /* VM (id or name) of the plan was chosen. */

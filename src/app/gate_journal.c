@@ -70,7 +70,7 @@ static void add_way_on(const struct subject *subject, struct journal_entry *entr
 	struct action *action = subject->action;
 	const struct verb *verb = action->verb;
 	if (verb->more && verb->more(action, subject))
-		entry->next = verb->meanwhile(action);
+		entry->next = verb->meanwhile(action, subject);
 	if (action->job && verb->undo)
 		entry->undo = verb->undo(action, subject);
 }

@@ -78,6 +78,33 @@ static void choose_run(struct subject *subject)
 	subject->run_uid = xstrdup(run->object->uid);
 }
 
+static void read_part(struct subject *subject);
+
+static void take_part(void *owner, const struct kube_answer *answer)
+{
+	struct subject *subject = owner;
+	subject->request = NULL;
+	gate_go_on(subject->action);
+	if (!answer->good && answer->status != 404) {
+		subject_leave_out(subject, answer->error.text);
+		return;
+	}
+	*(struct doc **)array_push(&subject->parts) = answer->good ? doc_ref(answer->doc) : NULL;
+	read_part(subject);
+}
+
+/* One behind the other: which comes next may hang on those before. */
+static void read_part(struct subject *subject)
+{
+	const struct verb *verb = subject->action->verb;
+	char *path = verb->part ? verb->part(subject->action, subject, subject->parts.count) : NULL;
+	if (path)
+		fetch(subject, path, NULL, take_part);
+	else
+		gate_judge(subject);
+	free(path);
+}
+
 static void take_object(void *owner, const struct kube_answer *answer)
 {
 	struct subject *subject = owner;
@@ -86,11 +113,12 @@ static void take_object(void *owner, const struct kube_answer *answer)
 		return;
 	subject_take(subject, answer->doc);
 	subject->generation = generation_of(answer->doc);
+	subject_drop_parts(subject);
 	choose_run(subject);
 	if (subject->action->verb->on_run && *subject_run_name(subject))
 		read_run(subject);
 	else
-		gate_judge(subject);
+		read_part(subject);
 }
 
 void gate_read(struct subject *subject)

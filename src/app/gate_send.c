@@ -45,10 +45,22 @@ static void go_on_behind(struct subject *subject, const struct kube_answer *answ
 {
 	struct action *action = subject->action;
 	note_written(subject, doc_root(answer->doc));
+	bool more = action->verb->more && action->verb->more(action, subject);
+	subject->step++;
 	if (action->verb->after)
 		action->verb->after(action, subject, doc_root(answer->doc));
-	if (action->verb->more && action->verb->more(action, subject))
+	if (more)
 		gate_wait(subject);
+}
+
+/* Of a second write: what the first has done stays. */
+static const char *first_done(const struct subject *subject)
+{
+	struct action *action = subject->action;
+	return subject->waits_until
+		? arena_printf(
+			  &action->arena, "it is %s: ", action->verb->meanwhile(action, subject))
+		: "";
 }
 
 static void looked(void *owner, const struct kube_answer *answer)
@@ -65,12 +77,13 @@ static void looked(void *owner, const struct kube_answer *answer)
 		go_on_behind(subject, answer);
 		break;
 	case TRUTH_TAKEN:
-		subject_set(subject, SUBJECT_FAILED, "%s",
+		subject_set(subject, SUBJECT_FAILED, "%s%s", first_done(subject),
 			action->verb->taken(action, subject, doc_root(answer->doc)));
 		settle(subject, "not-done");
 		break;
 	case TRUTH_NOT_DONE:
-		subject_set(subject, SUBJECT_FAILED, "%s, and it was not done", subject->lost);
+		subject_set(subject, SUBJECT_FAILED, "%s%s, and it was not done",
+			first_done(subject), subject->lost);
 		settle(subject, "not-done");
 		break;
 	case TRUTH_UNTOLD:
@@ -110,15 +123,6 @@ static void look_up(struct subject *subject, const struct kube_answer *answer)
 	app_say(subject->action->app, ROLE_WARNING, "%s %s: result unknown, checking (%s)",
 		subject->action->verb->name, subject_words(subject), answer->error.text);
 	look(subject);
-}
-
-/* Of a second write: what the first has done stays. */
-static const char *first_done(const struct subject *subject)
-{
-	struct action *action = subject->action;
-	return subject->waits_until
-		? arena_printf(&action->arena, "it is %s: ", action->verb->meanwhile(action))
-		: "";
 }
 
 static void sent(void *owner, const struct kube_answer *answer)

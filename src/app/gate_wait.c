@@ -20,7 +20,7 @@ static void look_later(struct subject *subject)
 
 static void end(struct subject *subject, enum subject_state state, const char *why)
 {
-	const char *meanwhile = subject->action->verb->meanwhile(subject->action);
+	const char *meanwhile = subject->action->verb->meanwhile(subject->action, subject);
 	if (state == SUBJECT_DONE)
 		subject_set(subject, state, "%s", why);
 	else
@@ -54,12 +54,20 @@ static void judge(struct subject *subject)
 	}
 }
 
+/* That is what a deletion is for, and the end of all else. */
+static void gone(struct subject *subject)
+{
+	bool wanted = !strcmp(subject->action->verb->right, "delete");
+	end(subject, wanted ? SUBJECT_DONE : SUBJECT_FAILED,
+		wanted ? "it was gone already" : "the plan is gone");
+}
+
 static void looked(void *owner, const struct kube_answer *answer)
 {
 	struct subject *subject = owner;
 	subject->request = NULL;
 	if (answer->status == 404) {
-		end(subject, SUBJECT_DONE, "it was gone already");
+		gone(subject);
 	} else if (answer->status == 401 || answer->status == 403) {
 		end(subject, SUBJECT_FAILED, answer->error.text);
 	} else if (!answer->good) {
@@ -97,7 +105,7 @@ void gate_wait(struct subject *subject)
 		return;
 	}
 	subject_set(subject, SUBJECT_WAITING, "%s; :stop gives the rest up",
-		action->verb->meanwhile(action));
+		action->verb->meanwhile(action, subject));
 	look(subject);
 }
 

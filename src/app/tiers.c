@@ -5,7 +5,8 @@ const struct tier_about tiers[TIERS] = {
 		"warm start or retry without a cutover; set, move or clear a cutover more than 10 "
 		"minutes ahead; unarchive; archive of a finished plan; withdraw of a Migration "
 		"that "
-		"waits; drop of VMs from a plan that does not run; wave of a plan; set of a plan, "
+		"waits; drop of VMs from a plan that does not run; wave of a plan; duplicate of a "
+		"plan; set of a plan, "
 		"or of what it says of VMs; a setting of the controller while no plan runs"},
 	[TIER_SERVICE] = {"T1", "the plan's name; for a set its count",
 		"cold, live or conversion start or retry; retry of VMs that a person canceled; "

@@ -52,8 +52,9 @@ struct subject {
 	char *name;
 	struct plan *plan;     /* facts of the newest version that was read; NULL: none yet */
 	struct object *object; /* of verb::about: that version itself, in place of a plan */
-	struct doc *run; /* the Migration that is written; NULL: none, or the verb needs none */
-	char *run_name;	 /* of the one that verb::which chose, once and for all; NULL: none */
+	struct array parts; /* struct doc *: of verb::part, in its order; NULL: it is not there */
+	struct doc *run;    /* the Migration that is written; NULL: none, or the verb needs none */
+	char *run_name;	    /* of the one that verb::which chose, once and for all; NULL: none */
 	char *run_uid;
 	enum subject_state state;
 	char *reason;	     /* of the state, for people; NULL: none */
@@ -72,6 +73,7 @@ struct subject {
 	int64_t made_at;     /* when it was made, by the server's clock: milliseconds since 1970 */
 	struct array vms;    /* char *: ids or names of the VMs that were chosen; none: all */
 	/* gate.c, gate_send.c */
+	size_t step;		 /* so many of its writes are done */
 	int64_t generation;	 /* of the object that is written, when it was read; 0: none */
 	struct request *request; /* the one under way, or NULL */
 	struct timer later;	 /* the next look at an unknown result */
@@ -170,6 +172,7 @@ struct action {
 	bool skip_archive;   /* delete: at once */
 	bool clean_all;	     /* delete: with deleteVmOnFailMigration set before */
 	int64_t patience;    /* of verb::more: milliseconds that it waits at most */
+	char *new_name;	     /* duplicate: of the new plan; NULL: not given */
 	bool resume;	     /* resume: no source has run since its disks were copied */
 	struct array values; /* char *: set: of each flag; "": take it away, NULL: not given */
 	const struct controller_setting *setting; /* setting: this one ... */
@@ -200,6 +203,9 @@ struct verb {
 	bool on_run; /* writes to a Migration, which is read: the active one, or ... */
 	/* ... another one of the plan's, borrowed until the next refresh; NULL: there is none. */
 	const struct run *(*which)(struct action *action, const struct subject *subject);
+	/* Path of an object that is read behind the plan, the INDEX-th, for the caller to free;
+	 * NULL: there are no more. May be NULL. */
+	char *(*part)(struct action *action, const struct subject *subject, size_t index);
 	bool by_status; /* what is written, or what it leads to, depends on more than a spec */
 	/* Takes its own flags; may be NULL. */
 	bool (*take)(struct action *action, const struct flag_values *values, struct error *err);
@@ -235,14 +241,14 @@ struct verb {
 	 * start a request of the subject's. May be NULL. */
 	void (*after)(struct action *action, struct subject *subject, const struct node *answer);
 	/*
-	 * Of a verb with two writes, whose request() makes the one that the plan is ready for:
+	 * Of a verb with several writes, whose request() makes the one that the plan is ready for:
 	 * whether another follows the one that was just done to SUBJECT. NULL: never.
 	 */
 	bool (*more)(struct action *action, const struct subject *subject);
 	/* Whether that may be sent now, SUBJECT being read again; WHY: never any more. */
 	bool (*ready)(struct action *action, const struct subject *subject, const char **why);
 	/* How a plan is between the two: "archived, and NOT deleted". */
-	const char *(*meanwhile)(const struct action *action);
+	const char *(*meanwhile)(struct action *action, const struct subject *subject);
 	const char *awaits; /* what --wait alone waits for: "it has succeeded" */
 	/* Whether that is so with PLAN, as it is now; the write is in it. NULL: await_success(). */
 	struct outlook (*outlook)(

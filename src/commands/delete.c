@@ -96,8 +96,9 @@ static enum tier tier_of(struct action *action, const struct subject *subject)
 	return plan->executing || archive_loses_disks(plan) ? TIER_GRAVE : TIER_SERVICE;
 }
 
-static const char *meanwhile(const struct action *action)
+static const char *meanwhile(struct action *action, const struct subject *subject)
 {
+	(void)subject;
 	return action->skip_archive ? "set to be cleaned up, and NOT deleted"
 				    : "archived, and NOT deleted";
 }

@@ -42,6 +42,8 @@ const struct command commands[] = {
 		NULL, NULL, NULL, &set_verb},
 	{"set-vm", "[plan NAMES]", "changes what a plan says of one of its VMs", NULL,
 		ARGUMENT_PLAN, NULL, NULL, NULL, &set_vm_verb},
+	{"duplicate", "[plan NAMES]", "makes a new plan like one that is there", NULL,
+		ARGUMENT_PLAN, NULL, NULL, NULL, &duplicate_verb},
 	{"archive", "[plan NAMES]", "archives plans: cleans up, and hides them", NULL,
 		ARGUMENT_PLAN, NULL, NULL, NULL, &archive_verb},
 	{"unarchive", "[plan NAMES]", "makes archived plans visible again", "unarchive",

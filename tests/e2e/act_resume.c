@@ -38,7 +38,7 @@ Test(verbs_resume, with_a_tick)
 	acting_expect_done("act-resume", 1);
 	items = site_migrations("act-resume");
 	int resumed = 0;
-	node_each(run, doc_root(items))
+	node_each(run, node_find(doc_root(items), "items"))
 	{
 		resumed += node_true(node_find(run, "spec.resumeConversion"));
 	}
