@@ -7,6 +7,7 @@
 #include "mtv/cutovers.h"
 #include "mtv/fit.h"
 #include "mtv/plan.h"
+#include "mtv/result.h"
 #include "mtv/warm.h"
 
 /* The page of a plan: state, errors, conditions, runs, spec, maps with their pairs. */
@@ -191,6 +192,22 @@ static void write_estimates(const struct page_writing *writing, const struct pla
 	}
 }
 
+/* Of a warm plan: what its cutover came to for each VM, those to be looked after first. */
+static void write_results(const struct page_writing *writing, const struct plan *plan)
+{
+	size_t shown = 0;
+	for (int check = 1; check >= 0; check--)
+		for (size_t i = 0; i < plan->count && shown < VMS_SHOWN; i++) {
+			struct result result = result_of(&plan->vms[i]);
+			if (!result.has_down || result.check_source != check)
+				continue;
+			if (!shown++)
+				page_heading(writing->page, "Cutover");
+			page_value(writing->page, check ? ROLE_ERROR : ROLE_NORMAL,
+				plan->vms[i].name, result_words(&result, &writing->telling));
+		}
+}
+
 /* All settings of the spec, but for what has a section of its own. */
 static void write_spec(const struct page_writing *writing, const struct plan *plan)
 {
@@ -349,6 +366,7 @@ void page_write_plan(const struct page_writing *writing, const struct plan *plan
 	write_head(writing, plan);
 	write_errors(writing, plan);
 	write_estimates(writing, plan);
+	write_results(writing, plan);
 	page_write_conditions(writing, plan_conditions(plan));
 	write_causes(writing, plan);
 	write_runs(writing, plan);

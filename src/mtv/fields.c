@@ -81,7 +81,8 @@ const struct vocabulary *fields_of(enum row_type type)
 	static const struct vocabulary cutovers = {cutover_fields, &words, false};
 	static const struct vocabulary window_rest = {window_fields, &cutovers, false};
 	static const struct vocabulary plan_rest = {plan_fields, &window_rest, false};
-	static const struct vocabulary vm_cutovers = {vm_cutover_fields, NULL, false};
+	static const struct vocabulary vm_results = {result_fields, NULL, false};
+	static const struct vocabulary vm_cutovers = {vm_cutover_fields, &vm_results, false};
 	static const struct vocabulary vm_rest = {vm_fields, &vm_cutovers, false};
 	static const struct vocabulary part_rest = {part_fields, NULL, false};
 	static const struct vocabulary all[ROW_TYPES] = {

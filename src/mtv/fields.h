@@ -21,6 +21,7 @@ extern const struct field window_fields[];  /* the same: of the maintenance wind
 extern const struct field cutover_fields[]; /* the same: of their cutover */
 extern const struct field vm_keys[];	    /* subject: struct vm */
 extern const struct field vm_fields[];
+extern const struct field result_fields[]; /* the same: what their cutover came to */
 extern const struct field vm_cutover_fields[];
 extern const struct field run_keys[];	   /* subject: struct run */
 extern const struct field provider_keys[]; /* the other kinds; subject: none */
