@@ -127,7 +127,7 @@ void command_complete(void *data, const char *text, struct array *words)
 	if (command &&
 		(command->argument == ARGUMENT_QUERY || command->argument == ARGUMENT_FILTER))
 		complete_narrow(app, command, text, rest, words);
-	else if (command && command->verb && query)
+	else if (command && command->argument == ARGUMENT_PLAN && query)
 		complete_targets(app, text, query, words);
 	else if (command)
 		offer_arguments(&offering, command);

@@ -5,6 +5,7 @@
 #include "app/action.h"
 #include "app/command.h"
 #include "app/gate.h"
+#include "app/verb_flags.h"
 #include "base/memory.h"
 #include "config/files.h"
 
@@ -80,7 +81,9 @@ static const char *behind_name(const char *line)
 
 const struct flag *command_flags(const struct command *command)
 {
-	return command->verb ? command->verb->flags : NULL;
+	if (command->verb)
+		return command->verb->flags;
+	return command->argument == ARGUMENT_PLAN ? look_flags : NULL;
 }
 
 const char *command_refused(struct app *app, const struct command *command)
@@ -154,7 +157,7 @@ static void run_line(struct app *app, const char *line)
 	const char *query = command_query_of(line);
 	const char *name = command_split(copy, &arguments);
 	const struct command *command = name ? command_of(app, name, &arguments, &err) : NULL;
-	if (command && command->verb && query) {
+	if (command && command->argument == ARGUMENT_PLAN && query) {
 		free(copy);
 		copy = xstrndup(line, (size_t)(query - line));
 		take_query(copy, query, &arguments);

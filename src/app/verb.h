@@ -269,11 +269,15 @@ struct verb {
 			"shows the request, and changes nothing; server: with the server's "       \
 			"answer to it; client: without asking for one"                             \
 	}
-#define VERB_FLAGS                                                                                 \
+/* Flags that choose plans. */
+#define TARGET_FLAGS                                                                               \
 	{"name", "NAMES", FLAG_PLANS, "these plans, with commas between them"},                    \
 		{"all", NULL, FLAG_SWITCH, "all plans that it can be done to"},                    \
 		{"query", "TSL", FLAG_TEXT, "all plans that an expression selects"},               \
-		{"namespace", "NAME", FLAG_NAMESPACE, "plans of this namespace"}, VERB_DRY_RUN
+	{                                                                                          \
+		"namespace", "NAME", FLAG_NAMESPACE, "plans of this namespace"                     \
+	}
+#define VERB_FLAGS TARGET_FLAGS, VERB_DRY_RUN
 
 /* How times are told in an action's texts. */
 struct telling action_telling(struct action *action);

@@ -5,6 +5,8 @@
 
 /* The flags that all verbs have; ends with a NULL name. */
 extern const struct flag verb_flags[];
+/* Those that choose what a command only looks at; ends with a NULL name. */
+extern const struct flag look_flags[];
 /* Whether a row of a verb's table is one of them, and no other flag of that name. */
 bool verb_flag_is_common(const struct flag *flag);
 /* "--cutover TIME", "--clear", "--wait[=STATE]" */

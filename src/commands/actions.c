@@ -5,12 +5,13 @@
 #include "commands/commands.h"
 #include "ui/menu.h"
 
-/* actions: the verbs of plans as a menu, with the reason beside each that cannot be done here. */
+/* actions: what can be done to plans, or looked at before, as a menu, with the reason beside each
+ * that cannot be done here. */
 
 static const struct command *verb_at(const struct app *app, int index)
 {
 	for (const struct command *command = app->commands; command->name; command++)
-		if (command->verb && !command->verb->about && index-- == 0)
+		if (command->argument == ARGUMENT_PLAN && index-- == 0)
 			return command;
 	return NULL;
 }

@@ -31,6 +31,7 @@ void run_namespace(struct app *app, const struct arguments *arguments);
 void run_next(struct app *app, const struct arguments *arguments);
 void run_open(struct app *app, const struct arguments *arguments);
 void run_page(struct app *app, const struct arguments *arguments);
+void run_preflight(struct app *app, const struct arguments *arguments);
 void run_previous(struct app *app, const struct arguments *arguments);
 void run_query(struct app *app, const struct arguments *arguments);
 void run_quit(struct app *app, const struct arguments *arguments);

@@ -54,6 +54,8 @@ const struct command commands[] = {
 		ARGUMENT_PLAN, NULL, NULL, NULL, &withdraw_verb},
 	{"wave", "[NAME] [plan NAMES]", "puts plans into a wave, which is a label on them", NULL,
 		ARGUMENT_PLAN, NULL, NULL, NULL, &wave_verb},
+	{"preflight", "[plan NAMES]", "shows whether plans can be started, check by check", NULL,
+		ARGUMENT_PLAN, NULL, NULL, run_preflight, NULL},
 	{"setting", "[SETTING [VALUE]]", "changes a setting of Forklift's controller", NULL,
 		ARGUMENT_SETTING, NULL, NULL, NULL, &setting_verb},
 	{"undo", "", "puts the command that takes the last write back", NULL, ARGUMENT_NONE, NULL,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/plural.h"
+#include "mtv/advice.h"
 #include "mtv/condition.h"
 #include "mtv/site.h"
 
@@ -56,7 +57,8 @@ static void say_condition(
 	struct answer *answer =
 		checks_say(checks, verdict, plans_of(site), "%s: %s%s", condition_type(condition),
 			condition_message(condition), items_of(checks, condition));
-	answer->advice = node_text_or(node_get(condition, KEY_suggestion), "");
+	const char *advice = advice_for_condition(condition_type(condition));
+	answer->advice = node_text_or(node_get(condition, KEY_suggestion), advice ? advice : "");
 }
 
 static bool is_judged(const struct node *root)

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/plural.h"
+#include "mtv/advice.h"
 #include "mtv/condition.h"
 #include "mtv/overlap.h"
 #include "mtv/preflight.h"
@@ -39,7 +40,9 @@ static const struct object *ready_object(struct checks *checks, const struct sit
 		struct answer *answer = checks_say(checks, VERDICT_FAIL, reading, "%s %s: %s: %s",
 			kind, name, condition_type(blocking), condition_message(blocking));
 		answer->field = field;
-		answer->advice = node_text_or(node_get(blocking, KEY_suggestion), "");
+		const char *advice = advice_for_condition(condition_type(blocking));
+		answer->advice =
+			node_text_or(node_get(blocking, KEY_suggestion), advice ? advice : "");
 	} else if (!node_first(conditions))
 		checks_say(checks, VERDICT_UNKNOWN, reading,
 			"the controller has not looked at %s %s yet", kind, name)
