@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "mtv/copies.h"
 #include "mtv/model.h"
 #include "mtv/warm.h"
 
@@ -12,49 +13,21 @@
  */
 enum { PUBLISHED = 33 * 60 * 1000 };
 
-/* How far a time may lie from those before, in percent of the shortest and of the longest. */
-enum { SHORTER = 70, LONGER = 150, FULL = 100 };
+/* From the power-off to the final copy, by the same figures: "Preparation". */
+enum { PREPARE_LOW = 30 * 1000, PREPARE_HIGH = 2 * 60 * 1000 };
 
-/* The complete copies of a VM but the first, which copies everything. */
-struct copies {
-	int64_t shortest;
-	int64_t longest;
-	int64_t first; /* milliseconds of the first one, 0: it is not complete */
-	size_t count;
-};
+static const struct estimate preparation = {PREPARE_LOW, PREPARE_HIGH, BASIS_COPIES};
+
+/*
+ * What is left of a copy by what is copied, in percent of what it comes to at that pace: less, as
+ * other VMs leave the link, and of a later copy much less, whose time counts from before its
+ * snapshot.
+ */
+enum { SHORTER = 55, LONGER = 135, MUCH_SHORTER = 10, FULL = 100 };
 
 static bool is_before_cutover(const struct vm *vm)
 {
 	return vm->state == VM_RUNNING || vm->state == VM_WAITING;
-}
-
-static void widen(int64_t *shortest, int64_t *longest, size_t *count, int64_t length)
-{
-	if (!*count || length < *shortest)
-		*shortest = length;
-	if (!*count || length > *longest)
-		*longest = length;
-	(*count)++;
-}
-
-static struct copies copies_of(const struct vm *vm)
-{
-	struct copies copies = {0};
-	size_t number = 0;
-	node_each(precopy, node_at(vm->status, KEY_warm, KEY_precopies, KEY_none))
-	{
-		int64_t start;
-		int64_t end;
-		bool first = !number++;
-		if (!node_time(node_get(precopy, KEY_start), &start) ||
-			!node_time(node_get(precopy, KEY_end), &end) || end < start)
-			continue;
-		if (first)
-			copies.first = end - start;
-		else
-			widen(&copies.shortest, &copies.longest, &copies.count, end - start);
-	}
-	return copies;
 }
 
 static struct estimate unknown(void)
@@ -69,17 +42,59 @@ static int64_t left_of(int64_t length, int percent, int64_t elapsed)
 	return left > 0 ? left : 0;
 }
 
-/* The first copy goes on as it went so far. */
-static struct estimate by_progress(const struct vm *vm, int64_t elapsed)
+/* It goes on as it went so far. */
+static struct estimate by_progress(const struct vm *vm, int64_t now, const struct warm *warm)
 {
-	const struct progress *progress = &vm->progress;
-	if (elapsed <= 0 || !(progress->moved > 0) || !(progress->total >= progress->moved))
+	int64_t left;
+	int64_t elapsed = now - warm->began;
+	int shorter = warm->copies ? MUCH_SHORTER : SHORTER;
+	if (!copies_left(vm, now, elapsed, &left))
 		return unknown();
-	double left = (double)elapsed * (progress->total - progress->moved) / progress->moved;
-	if (!(left < 1e15))
+	return (struct estimate){
+		left_of(left, shorter, 0), left_of(left, LONGER, 0), BASIS_PROGRESS};
+}
+
+/* It takes as long as those before; with the first alone it is at most as long as that. */
+static struct estimate by_copies(const struct copies *copies, int64_t elapsed)
+{
+	struct time_range range = {0, copies->first};
+	if (copies->later.count)
+		range = seen_times_range(&copies->later);
+	/* Longer than any before: nothing tells how long yet. */
+	if (range.high <= elapsed)
 		return unknown();
-	return (struct estimate){left_of((int64_t)left, SHORTER, 0),
-		left_of((int64_t)left, LONGER, 0), BASIS_PROGRESS};
+	return (struct estimate){left_of(range.low, FULL, elapsed),
+		left_of(range.high, FULL, elapsed), BASIS_COPIES};
+}
+
+/* One after the other; both are known. Bounds that somebody published are added as bounds. */
+static struct estimate both(const struct estimate *a, const struct estimate *b)
+{
+	enum estimate_basis basis = a->basis > b->basis ? a->basis : b->basis;
+	if (basis == BASIS_PUBLISHED)
+		return (struct estimate){a->low + b->low, a->high + b->high, basis};
+	struct time_range sum = time_range_add(
+		(struct time_range){a->low, a->high}, (struct time_range){b->low, b->high});
+	return (struct estimate){sum.low, sum.high, basis};
+}
+
+/* What both allow; PACE, which looks at this very copy, where they have nothing in common. */
+static struct estimate narrowed(const struct estimate *pace, const struct estimate *usual)
+{
+	bool apart = pace->low > usual->high || usual->low > pace->high;
+	if (pace->basis == BASIS_NONE)
+		return *usual;
+	if (usual->basis == BASIS_NONE || apart)
+		return *pace;
+	return (struct estimate){pace->low > usual->low ? pace->low : usual->low,
+		pace->high < usual->high ? pace->high : usual->high, BASIS_COPIES};
+}
+
+/* The pause is over, and the snapshot of the last copy is being removed. */
+static struct estimate next_copy(const struct copies *copies)
+{
+	struct estimate copy = by_copies(copies, 0);
+	return copy.basis == BASIS_NONE ? copy : both(&copy, &preparation);
 }
 
 struct estimate estimate_copy(const struct vm *vm, int64_t now)
@@ -91,54 +106,47 @@ struct estimate estimate_copy(const struct vm *vm, int64_t now)
 		return (struct estimate){0, 0, BASIS_COPIES};
 	if (!warm.copying || !warm.began || elapsed < 0)
 		return unknown();
-	if (!warm.copies)
-		return by_progress(vm, elapsed);
-	/* Longer than any before: nothing tells how long yet. */
-	if (!copies.count || !left_of(copies.longest, LONGER, elapsed))
-		return unknown();
-	return (struct estimate){left_of(copies.shortest, SHORTER, elapsed),
-		left_of(copies.longest, LONGER, elapsed), BASIS_COPIES};
+	if (warm.ended >= warm.began)
+		return next_copy(&copies);
+	struct estimate pace = by_progress(vm, now, &warm);
+	struct estimate usual = by_copies(&copies, elapsed);
+	return warm.copies ? narrowed(&pace, &usual) : pace;
 }
 
-/* The final copy is one like those before; with the first alone it is at most as long as that. */
 static struct estimate final_copy(const struct vm *vm)
 {
 	struct copies copies = copies_of(vm);
-	if (copies.count)
-		return (struct estimate){left_of(copies.shortest, SHORTER, 0),
-			left_of(copies.longest, LONGER, 0), BASIS_COPIES};
-	if (copies.first)
-		return (struct estimate){0, copies.first, BASIS_COPIES};
-	return unknown();
+	return by_copies(&copies, 0);
 }
 
 static struct estimate after_copy(const struct seen_times *seen)
 {
 	if (!seen->count)
 		return (struct estimate){0, PUBLISHED, BASIS_PUBLISHED};
-	return (struct estimate){
-		left_of(seen->shortest, SHORTER, 0), left_of(seen->longest, LONGER, 0), BASIS_SITE};
+	struct time_range range = seen_times_range(seen);
+	return (struct estimate){range.low, range.high, BASIS_SITE};
 }
 
-static struct estimate down_of(const struct vm *vm, const struct seen_times *seen)
+/* From the final copy on. */
+static struct estimate copied_down(const struct vm *vm, const struct seen_times *seen)
 {
 	struct estimate copy = final_copy(vm);
 	struct estimate after = after_copy(seen);
-	if (copy.basis == BASIS_NONE)
-		return unknown();
-	return (struct estimate){copy.low + after.low, copy.high + after.high,
-		copy.basis > after.basis ? copy.basis : after.basis};
+	return copy.basis == BASIS_NONE ? unknown() : both(&copy, &after);
 }
 
 struct estimate estimate_downtime(const struct vm *vm, const struct seen_times *seen)
 {
-	return is_before_cutover(vm) ? down_of(vm, seen) : unknown();
+	struct estimate down = copied_down(vm, seen);
+	if (!is_before_cutover(vm) || down.basis == BASIS_NONE)
+		return unknown();
+	return both(&down, &preparation);
 }
 
 /* The copy that is open began when the VM was down (reference/forklift.md 2.8). */
 struct estimate estimate_left(const struct vm *vm, const struct seen_times *seen, int64_t now)
 {
-	struct estimate all = down_of(vm, seen);
+	struct estimate all = copied_down(vm, seen);
 	int64_t elapsed = now - warm_of(vm).began;
 	if (vm->state != VM_CUTTING_OVER || elapsed < 0 || elapsed >= all.high)
 		return unknown();
@@ -176,16 +184,20 @@ struct estimate estimate_wait(const struct vm *vm, int64_t at, int64_t now)
 
 /* ---- what was seen at this site -------------------------------------------------------------- */
 
-/* From the beginning of what follows the final copy to the end. */
+/* From the end of the final copy until the VM was made: what is removed then is behind it. */
 static bool time_after_copy(const struct vm *vm, int64_t *length)
 {
 	int64_t copied = 0;
+	int64_t made = vm->completed;
 	node_each(step, node_get(vm->status, KEY_pipeline))
 	{
+		const struct node *completed = node_get(step, KEY_completed);
 		if (node_equals(node_get(step, KEY_name), "Cutover"))
-			node_time(node_get(step, KEY_completed), &copied);
+			node_time(completed, &copied);
+		if (node_equals(node_get(step, KEY_name), "VirtualMachineCreation"))
+			node_time(completed, &made);
 	}
-	*length = vm->completed - copied;
+	*length = made - copied;
 	return copied && vm->completed && *length >= 0;
 }
 
@@ -194,18 +206,8 @@ void estimate_see(struct seen_times *seen, const struct plan *plan)
 	for (size_t i = 0; plan->warm && i < plan->count; i++) {
 		int64_t length;
 		if (plan->vms[i].state == VM_SUCCEEDED && time_after_copy(&plan->vms[i], &length))
-			widen(&seen->shortest, &seen->longest, &seen->count, length);
+			seen_times_add(seen, length);
 	}
-}
-
-void estimate_join(struct seen_times *seen, const struct seen_times *more)
-{
-	if (!more->count)
-		return;
-	size_t count = seen->count + more->count;
-	widen(&seen->shortest, &seen->longest, &seen->count, more->shortest);
-	widen(&seen->shortest, &seen->longest, &seen->count, more->longest);
-	seen->count = count;
 }
 
 struct seen_times estimate_seen(const struct model *model)

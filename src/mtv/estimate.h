@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "mtv/seen_times.h"
 #include "mtv/telling.h"
 #include "mtv/vm.h"
 
@@ -26,19 +27,13 @@ struct estimate {
 	enum estimate_basis basis; /* the weakest of all that went into it */
 };
 
-/* From the end of the final copy to the end, of warm VMs that have succeeded. Milliseconds. */
-struct seen_times {
-	int64_t shortest;
-	int64_t longest;
-	size_t count; /* 0: none was seen */
-};
-
-/* What all plans of MODEL tell. */
+/*
+ * What all plans of MODEL tell: from the end of the final copy until the VM was made, of warm VMs
+ * that have succeeded.
+ */
 struct seen_times estimate_seen(const struct model *model);
 /* Adds the times of PLAN. */
 void estimate_see(struct seen_times *seen, const struct plan *plan);
-/* Adds MORE, what other plans tell. */
-void estimate_join(struct seen_times *seen, const struct seen_times *more);
 /* Until the copy that is under way has ended, and a cutover can begin: 0 between two copies. */
 struct estimate estimate_copy(const struct vm *vm, int64_t now);
 /* From power-off to a VM that is made, when a cutover began next: final copy, conversion, VM. */

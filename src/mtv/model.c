@@ -258,7 +258,7 @@ static void sum_up_times(struct model *model)
 	struct seen_times all = {0};
 	size_t at = 0;
 	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));)
-		estimate_join(&all, &((const struct record *)entry->value)->seen);
+		seen_times_join(&all, &((const struct record *)entry->value)->seen);
 	model->night->seen = all;
 }
 

@@ -139,7 +139,7 @@ static bool covers(const struct command_line *entry, const struct command_line *
 		if (line->words[i][0] == '-' && find_option(entry, line->words[i]) < 0)
 			return false;
 	return same_value(entry, line, "--output") && same_value(entry, line, "--query") &&
-		find_option(entry, "--watch") + 1 == 0 == (find_option(line, "--watch") < 0);
+		(find_option(entry, "--watch") < 0) == (find_option(line, "--watch") < 0);
 }
 
 static bool is_covered(const struct array *recipes, const char *text)
