@@ -1,6 +1,7 @@
 /*
- * docs/first-night.md, walked by its own words: the keys in its boxes go to the real program on the
- * demo, and what stands beside them must come on the screen. So page and program stay true.
+ * docs/first-night.md and docs/runbook.md, walked by their own words: the keys in its boxes go to
+ * the real program on the demo, and what stands beside them must come on the screen. So pages and
+ * program stay true.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,23 +102,65 @@ static int count_steps(const char *page)
 	return count;
 }
 
+/* The page, on the demo at such a speed; returns how many boxes it has. */
+static int walk_page(const char *page, const char *speed, const char *settings)
+{
+	const struct console_plan plan = {.kubeconfig = "",
+		.start = "dashboard",
+		.name_space = "openshift-mtv",
+		.settings = settings,
+		.options = {"--demo", "--speed", speed, NULL},
+		.columns = 100,
+		.lines = 30};
+	struct console console = console_start(&plan);
+	char *header = text_of("DEMO %sx", speed);
+
+	console_expect(&console, header);
+	int boxes = walk(&console, page);
+	console_end(&console);
+	free(header);
+	return boxes;
+}
+
+static char *read_page(const char *path)
+{
+	struct error err;
+	char *page = file_read(path, PAGE_MAX, NULL, &err);
+
+	cr_assert_not_null(page, "%s", err.text);
+	return page;
+}
+
 TestSuite(first_night);
 
 Test(first_night, is_as_its_page_says, .timeout = 600)
 {
-	struct error err;
-	char *page = file_read(TEST_SOURCE "/docs/first-night.md", PAGE_MAX, NULL, &err);
-	cr_assert_not_null(page, "%s", err.text);
+	char *page = read_page(TEST_SOURCE "/docs/first-night.md");
+
 	cr_expect_eq(count_steps(page), STEPS);
-	const struct console_plan plan = {.kubeconfig = "",
-		.start = "dashboard",
-		.name_space = "openshift-mtv",
-		.options = {"--demo", "--speed", "600", NULL},
-		.columns = 100,
-		.lines = 30};
-	struct console console = console_start(&plan);
-	console_expect(&console, "DEMO 600x");
-	cr_expect_geq(walk(&console, page), STEPS);
-	console_end(&console);
+	cr_expect_geq(walk_page(page, "600", NULL), STEPS);
+	free(page);
+}
+
+/* The settings are those of the page itself. */
+static char *settings_of(const char *page)
+{
+	static const char opening[] = "```yaml\n";
+	const char *from = strstr(page, opening);
+
+	cr_assert_not_null(from, "the page has no settings");
+	from += strlen(opening);
+	const char *to = strstr(from, "```");
+	cr_assert_not_null(to);
+	return text_of("%.*s", (int)(to - from), from);
+}
+
+Test(first_night, a_maintenance_window_is_as_its_page_says, .timeout = 600)
+{
+	char *page = read_page(TEST_SOURCE "/docs/runbook.md");
+	char *settings = settings_of(page);
+
+	cr_expect_geq(walk_page(page, "60", settings), 3);
+	free(settings);
 	free(page);
 }
