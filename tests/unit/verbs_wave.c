@@ -55,7 +55,7 @@ Test(verbs_wave, mistakes)
 /* The plans of a line: the first word is the wave, unless a flag says it. */
 static const char *chosen(const char *line)
 {
-	static char names[400];
+	static char names[800];
 	struct action *action = action_create(&app, &wave_verb);
 	struct arguments arguments;
 	struct flag_values values;
