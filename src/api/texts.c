@@ -40,17 +40,19 @@ void api_texts_make(struct api_texts *texts, struct api_text *text, const struct
 
 void api_texts_drop(struct api_texts *texts, struct api_text *text)
 {
-	if (!text->bytes)
+	char *bytes = text->bytes;
+	if (!bytes)
 		return;
-	if (text->older)
-		text->older->newer = text->newer;
-	else
+	text->bytes = NULL;
+	if (text == texts->oldest)
 		texts->oldest = text->newer;
-	if (text->newer)
-		text->newer->older = text->older;
 	else
+		text->older->newer = text->newer;
+	if (text == texts->newest)
 		texts->newest = text->older;
+	else
+		text->newer->older = text->older;
 	texts->bytes -= text->length;
-	free(text->bytes);
+	free(bytes);
 	*text = (struct api_text){0};
 }

@@ -39,15 +39,14 @@ static void judge(struct subject *subject)
 	struct action *action = subject->action;
 	const char *why = NULL;
 	bool ready = action->verb->ready(action, subject, &why);
-	if (action->pace == PACE_PAUSED && !why) {
-		look_later(subject);
-	} else if (ready) {
+	bool paused = action->pace == PACE_PAUSED && !why;
+	if (ready && !paused) {
 		subject->tries = 0;
 		gate_prepare(subject);
 		gate_send_one(subject);
 	} else if (why) {
 		end(subject, SUBJECT_FAILED, why);
-	} else if (subject->asked_at >= subject->waits_until) {
+	} else if (!paused && subject->asked_at >= subject->waits_until) {
 		end(subject, SUBJECT_FAILED, "the controller is not done with it in time");
 	} else {
 		look_later(subject);

@@ -132,48 +132,48 @@ struct action {
 	struct subject **subjects;
 	size_t count;
 	enum chosen_by chosen;
-	char *line;	    /* the command line that says the same, to be changed */
-	char key[KEY_NAME]; /* that was pressed for it */
-	char *again;	    /* a line that must be confirmed or changed first, or NULL */
-	char *then;	    /* a line to be asked about when all of this is done, or NULL */
-	bool in_order;	    /* as they were named or shown, not by name */
-	bool placed;	    /* the question was put once: places stand */
 	enum dry_run dry;
-	const char *done;     /* what is said of a plan when it is done ... */
-	const char *all_done; /* ... and of more than one; those of the verb at first */
-	bool go_on;	      /* after a failure */
-	bool repeated;	      /* it is what failed of another */
-	bool holds;	      /* one plan is written, the others are for later questions */
 	enum pace pace;
-	struct job *job;    /* what it is in the journal, of app::jobs; NULL: it is one write */
-	bool begins;	    /* that was written down for it, and not by another action */
-	struct job *undoes; /* of app::jobs: the one whose writes it takes back; NULL: none */
 	enum action_phase phase;
+	char *line;	       /* the command line that says the same, to be changed */
+	char key[KEY_NAME];    /* that was pressed for it */
+	char *again;	       /* a line that must be confirmed or changed first, or NULL */
+	char *then;	       /* a line to be asked about when all of this is done, or NULL */
+	const char *done;      /* what is said of a plan when it is done ... */
+	const char *all_done;  /* ... and of more than one; those of the verb at first */
+	struct job *job;       /* what it is in the journal, of app::jobs; NULL: it is one write */
+	struct job *undoes;    /* of app::jobs: the one whose writes it takes back; NULL: none */
 	int64_t now;	       /* the server's time at the answer, milliseconds since 1970 */
 	struct dialog *dialog; /* the question, while it is on the screen */
 	struct pager *page;    /* its progress, or what --dry-run shows; while it is open */
 	struct timer step;     /* gate.c: the next one */
 	uint64_t generation;   /* grows with every change */
 	struct arena arena;    /* texts until its page is written the next time */
+	bool in_order;	       /* as they were named or shown, not by name */
+	bool placed;	       /* the question was put once: places stand */
+	bool go_on;	       /* after a failure */
+	bool repeated;	       /* it is what failed of another */
+	bool holds;	       /* one plan is written, the others are for later questions */
+	bool begins;	       /* `job` was written down for it, and not by another action */
 	/* Of single verbs: */
-	int64_t cutover;     /* milliseconds since 1970; 0: none was given */
 	bool at_once;	     /* cutover: when the answer is given */
-	struct array times;  /* int64_t: cutover: one for each subject, 0: none; empty: one time */
-	int64_t every;	     /* cutover: so much later from one to the next, milliseconds */
-	int64_t by;	     /* cutover: so much later than it is, milliseconds; 0: not moved */
 	bool clear;	     /* cutover: none any more */
 	bool own_times;	     /* cutover: also VMs that have a time of their own */
-	struct array names;  /* char *: cancel, cutover: names and ids of VMs, as given */
-	char wave[64];	     /* wave: its name; "": none */
 	bool all_vms;	     /* cancel: every unfinished one */
 	bool any;	     /* withdraw: also one that another program made */
 	bool canceled;	     /* drop: VMs that a person canceled */
 	bool keep_disks;     /* archive: not where copied disks would be lost */
 	bool skip_archive;   /* delete: at once */
 	bool clean_all;	     /* delete: with deleteVmOnFailMigration set before */
+	bool resume;	     /* resume: no source has run since its disks were copied */
+	char wave[64];	     /* wave: its name; "": none */
+	int64_t cutover;     /* milliseconds since 1970; 0: none was given */
+	struct array times;  /* int64_t: cutover: one for each subject, 0: none; empty: one time */
+	int64_t every;	     /* cutover: so much later from one to the next, milliseconds */
+	int64_t by;	     /* cutover: so much later than it is, milliseconds; 0: not moved */
+	struct array names;  /* char *: cancel, cutover: names and ids of VMs, as given */
 	int64_t patience;    /* of verb::more: milliseconds that it waits at most */
 	char *new_name;	     /* duplicate: of the new plan; NULL: not given */
-	bool resume;	     /* resume: no source has run since its disks were copied */
 	struct array values; /* char *: set: of each flag; "": take it away, NULL: not given */
 	const struct controller_setting *setting; /* setting: this one ... */
 	char *value; /* ... and what it becomes; NULL: it is taken away */

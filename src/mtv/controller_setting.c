@@ -247,7 +247,7 @@ static bool check_number(
 		error_set_kind(err, ERROR_USAGE,
 			"%s is a whole number%s%s from %d to %d, not \"%s\"", setting->name,
 			setting->unit ? " of " : "", setting->unit ? setting->unit : "",
-			setting->least, INT32_MAX, text);
+			(int)setting->least, INT32_MAX, text);
 }
 
 /* Behind digits, with a point and more of them where POINT: one of the words of UNITS. */

@@ -30,7 +30,7 @@ struct controller_setting {
 	const char *standard; /* what holds without it, as text; NULL: nothing, or what the
 				 operator brings along */
 	const char *unit;     /* what it counts, or NULL */
-	int least;	      /* of a number */
+	int64_t least;	      /* of a number */
 	const char *words;    /* of a choice: "Always|Never" */
 	const char *meaning;
 };
