@@ -14,14 +14,14 @@ static struct app app;
 
 static struct verb cancel = {.name = "cancel"};
 static struct verb cutover = {.name = "cutover"};
-static struct verb archive = {.name = "archive"};
+static struct verb unarchive = {.name = "unarchive"};
 
 static void begin(void)
 {
 	given_app(&app);
 	cancel.flags = cancel_verb.flags;
 	cutover.flags = cutover_verb.flags;
-	archive.flags = archive_verb.flags;
+	unarchive.flags = unarchive_verb.flags;
 	given_app_object(&app, "plans",
 		"kind: Plan\nmetadata: {name: web, namespace: shop, uid: u1}\n"
 		"spec: {vms: [{id: vm-1, name: a}, {id: vm-2, name: b}]}\n");
@@ -96,7 +96,7 @@ Test(app_verb_form, none_without_flags_or_plans_or_room)
 	char line[3000] = "cancel plan web --vms ";
 	size_t start = strlen(line);
 	cr_assert_not(verb_form_open(given_action(&cutover, "cutover")));
-	struct action *action = given_action(&archive, "archive");
+	struct action *action = given_action(&unarchive, "unarchive");
 	add(action, "u1", NULL);
 	cr_assert_not(verb_form_open(action));
 	memset(line + start, 'v', 2000);
