@@ -5,9 +5,14 @@
 
 bool cutover_outside(const struct subject *subject)
 {
-	const struct window *window = &subject->action->app->settings.window;
+	const struct action *action = subject->action;
+	const struct window *window = &action->app->settings.window;
+	int64_t now = action->now ? action->now : clock_server(&action->app->clock);
 	int64_t at;
-	return *window->zone && cutover_flag_of(subject, &at) && !window_has(window, at);
+	if (!*window->zone || !cutover_flag_of(subject, &at))
+		return false;
+	/* What has passed while the question stood begins when it is written. */
+	return !window_has(window, at < now ? now : at);
 }
 
 static size_t count_outside(const struct action *action)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/cutover_flag.h"
 #include "app/cutover_window.h"
 #include "app/gate_private.h"
 #include "app/job.h"
@@ -112,11 +113,21 @@ static void set_difference(struct subject *subject, char *difference)
 	subject->action->generation++;
 }
 
+/* The moment that the question named is over. */
+static bool has_come(const struct subject *subject)
+{
+	int64_t at;
+	return subject->action->verb->moment && cutover_flag_of(subject, &at) &&
+		at <= clock_server(&subject->action->app->clock);
+}
+
 /* Why the answer must say more than when the question was put. */
 static char *graver(const struct subject *subject)
 {
 	if (!subject->outside && cutover_outside(subject))
 		return xstrdup("the cutover is outside of the maintenance window now");
+	if (has_come(subject))
+		return xstrdup("its time has come: it would begin at once");
 	if (!subject->plan)
 		return xstrdup("plans may be running now");
 	return xasprintf("more would be lost or interrupted now (it is %s)",
@@ -134,10 +145,12 @@ static void compare(struct subject *subject)
 	subject->checked = true;
 	if (strcmp(now, subject->fields) != 0)
 		set_difference(subject, xasprintf("was %s, is %s now", subject->fields, now));
-	else if (gate_subject_tier(action, subject) > subject->tier)
+	else if (gate_subject_tier(action, subject) > subject->tier ||
+		(subject->paused && has_come(subject)))
 		set_difference(subject, graver(subject));
 	free(subject->fields);
 	subject->fields = now;
+	subject->paused = false;
 	if (action->phase == ACTION_SENDING)
 		gate_resend(subject);
 }

@@ -317,7 +317,6 @@ static void send_next(struct subject *subject)
 		gate_send_one(subject);
 		return;
 	}
-	subject->paused = false;
 	subject_set(subject, SUBJECT_SENDING, "%s", "");
 	gate_read(subject);
 }

@@ -294,7 +294,9 @@ static void write_undo(struct action *action, struct page *page)
 	if (undo)
 		page_printf(page, ROLE_NORMAL, ":%s", undo);
 	else
-		page_text(page, ROLE_WARNING, action->verb->final);
+		page_text(page, ROLE_WARNING,
+			action->verb->final ? action->verb->final
+					    : "No one command takes it back.");
 }
 
 static void write_question(struct action *action, struct page *page)

@@ -147,7 +147,9 @@ static void open_words(const struct app *app, char out[OPEN_TEXT])
 {
 	struct cutovers cutovers = cutovers_of_all(&app->model, clock_server(&app->clock));
 	*out = '\0';
-	if (cutovers.requested)
+	if (cutovers.unread)
+		snprintf(out, OPEN_TEXT, ", ? NOT BEGUN");
+	else if (cutovers.requested)
 		snprintf(out, OPEN_TEXT, ", %zu NOT BEGUN", cutovers.requested);
 }
 

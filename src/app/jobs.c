@@ -232,6 +232,18 @@ const char *jobs_words(struct app *app, const struct job *job)
 	return arena_printf(&app->arena, "%s %zu %s", job->verb, count, job->resource);
 }
 
+/* The line without its times, of which each object has its own. */
+static char *without_times(const char *line)
+{
+	static const char flag[] = " --cutover ";
+	const char *from = strstr(line, flag);
+	if (!from)
+		return xstrdup(line);
+	const char *behind = from + strlen(flag);
+	behind += strcspn(behind, " ");
+	return xasprintf("%.*s%s", (int)(from - line), line, behind);
+}
+
 char *jobs_line(const struct job *job, const struct job_item *only)
 {
 	struct buf times;
@@ -243,8 +255,10 @@ char *jobs_line(const struct job *job, const struct job_item *only)
 		if (only ? item == only : job_item_unfinished(item))
 			cutover_flag_add(&times, item->cutover);
 	}
-	char *line = own && times.used ? xasprintf("%s --cutover %s", job->line, times.text)
+	char *bare = without_times(job->line);
+	char *line = own && times.used ? xasprintf("%s --cutover %s", bare, times.text)
 				       : xstrdup(job->line);
+	free(bare);
 	buf_finish(&times);
 	return line;
 }

@@ -80,9 +80,9 @@ static char *times_of(const struct action *action, bool (*which)(const struct su
 	buf_init(&times, TIMES_MAX);
 	if (!own && action->cutover && !action->at_once)
 		cutover_flag_add(&times, action->cutover);
-	for (size_t i = 0; own && which && i < action->count; i++) {
+	for (size_t i = 0; own && i < action->count; i++) {
 		int64_t at = 0;
-		if (!which(action->subjects[i]))
+		if (which && !which(action->subjects[i]))
 			continue;
 		cutover_flag_of(action->subjects[i], &at);
 		cutover_flag_add(&times, at);

@@ -227,12 +227,19 @@ static void tell_late(const struct subject *subject, struct page *page)
 			plural(open - waiting, "begins", "begin"));
 }
 
+/* It was ahead when it was given. */
+static bool has_passed(const struct action *action, const struct subject *subject)
+{
+	int64_t at;
+	return cutover_moment(subject, &at) && at <= clock_server(&action->app->clock);
+}
+
 static void tell_sum(struct action *action, const struct subject *subject, struct page *page)
 {
 	size_t all = subject->plan->count;
 	size_t open = count_open(subject->plan);
 	size_t kept = count_kept(action, subject);
-	bool now = cutover_is_now(subject);
+	bool now = cutover_is_now(subject) || has_passed(action, subject);
 	const char *vms = plural(all, "VM", "VMs");
 	if (cutover_clears(subject))
 		page_printf(page, ROLE_NORMAL, "%zu of %zu %s %s on.", open - kept, all, vms,

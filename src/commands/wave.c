@@ -188,4 +188,6 @@ const struct verb wave_verb = {.name = "wave",
 	.equivalent = equivalent,
 	.awaits = "the plan has the label",
 	.outlook = outlook,
-	.undo = undo};
+	.undo = undo,
+	.final = "They were in different waves: each is put back by itself, as its wave so far "
+		 "says."};

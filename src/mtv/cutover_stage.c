@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/plural.h"
+#include "mtv/cutovers.h"
 
 static const char *const names[STAGES] = {"waiting", "copying", "ready", "powering off",
 	"final copy", "converting", "creating VM", "finishing", "done", "failed", "canceled"};
@@ -66,12 +67,6 @@ struct cutover_stages cutover_stages_of(const struct plan *plan)
 bool cutover_stages_apply(const struct plan *plan)
 {
 	return plan->warm && plan->executing && plan->state != PLAN_ARCHIVED;
-}
-
-/* Its Migration is listed without its spec until somebody needs it (mtv/run.h). */
-static bool cutover_is_known(const struct plan *plan)
-{
-	return plan->run && (run_is_whole(plan->run) || run_is_plain(plan->run));
 }
 
 /* "1 powering off, 2 done": all that is not zero, from FIRST on and behind it what is before. */

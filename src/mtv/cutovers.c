@@ -1,8 +1,17 @@
 #include "mtv/cutovers.h"
 
+#include "mtv/run.h"
+
 bool cutover_begun(const struct vm *vm)
 {
 	return vm->state == VM_CUTTING_OVER || vm->state == VM_CLEANING || vm_finished(vm);
+}
+
+bool cutover_is_known(const struct plan *plan)
+{
+	if (!plan->run)
+		return !plan->entry;
+	return run_is_whole(plan->run) || run_is_plain(plan->run);
 }
 
 struct cutovers cutovers_of(const struct plan *plan, int64_t now)
@@ -12,6 +21,7 @@ struct cutovers cutovers_of(const struct plan *plan, int64_t now)
 		return all;
 	all.plans = 1;
 	all.begun = plan->by_state[VM_CUTTING_OVER];
+	all.unread = !cutover_is_known(plan);
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct vm *vm = &plan->vms[i];
 		if (!vm->cutover || cutover_begun(vm))
@@ -32,6 +42,7 @@ struct cutovers cutovers_of_all(const struct model *model, int64_t now)
 		all.requested += own.requested;
 		all.due += own.due;
 		all.begun += own.begun;
+		all.unread += own.unread;
 	}
 	return all;
 }

@@ -14,7 +14,11 @@ struct cutovers {
 	size_t requested; /* VMs with a cutover that they have not begun */
 	size_t due;	  /* of those the ones whose time has come */
 	size_t begun;	  /* VMs that are going down, or down, and not up yet */
+	size_t unread;	  /* plans of which it is not known yet whether any is requested */
 };
+
+/* Whether the cutover of PLAN is known: its Migration is listed without a spec (mtv/run.h). */
+bool cutover_is_known(const struct plan *plan);
 
 /* Whether a cutover that is set now, moved or cleared changes nothing for VM any more. */
 bool cutover_begun(const struct vm *vm);

@@ -143,11 +143,18 @@ struct estimate estimate_downtime(const struct vm *vm, const struct seen_times *
 	return both(&down, &preparation);
 }
 
-/* The copy that is open began when the VM was down (reference/forklift.md 2.8). */
+/*
+ * The copy that is open began when the VM was down (reference/forklift.md 2.8); until then the last
+ * one is a precopy that has ended.
+ */
 struct estimate estimate_left(const struct vm *vm, const struct seen_times *seen, int64_t now)
 {
 	struct estimate all = copied_down(vm, seen);
-	int64_t elapsed = now - warm_of(vm).began;
+	struct warm warm = warm_of(vm);
+	bool powers_off = warm.began && warm.ended >= warm.began;
+	int64_t elapsed = powers_off ? 0 : now - warm.began;
+	if (powers_off && all.basis != BASIS_NONE)
+		all = both(&all, &preparation);
 	if (vm->state != VM_CUTTING_OVER || elapsed < 0 || elapsed >= all.high)
 		return unknown();
 	return (struct estimate){

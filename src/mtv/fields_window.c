@@ -31,14 +31,15 @@ static struct value field_fits(const struct scope *scope, struct arena *arena)
 static struct value field_requested(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
-	return value_number(
-		(double)cutovers_of(scope->subject, clock_server(scope->clock)).requested);
+	struct cutovers all = cutovers_of(scope->subject, clock_server(scope->clock));
+	return all.unread ? value_null() : value_number((double)all.requested);
 }
 
 static struct value field_due(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
-	return value_number((double)cutovers_of(scope->subject, clock_server(scope->clock)).due);
+	struct cutovers all = cutovers_of(scope->subject, clock_server(scope->clock));
+	return all.unread ? value_null() : value_number((double)all.due);
 }
 
 const struct field window_fields[] = {
@@ -48,7 +49,8 @@ const struct field window_fields[] = {
 	{"fits", FIELD_TEXT, NULL, field_fits, NULL,
 		"the same in words: 'fits: done by 03:40Z to 04:55Z'"},
 	{"requested", FIELD_NUMBER, NULL, field_requested, NULL,
-		"VMs with a cutover that they have not begun: it can be cleared"},
+		"VMs with a cutover that they have not begun: it can be cleared; null while that "
+		"is not read yet"},
 	{"due", FIELD_NUMBER, NULL, field_due, NULL,
 		"of those the ones whose time has come: they begin when their copy ends"},
 	{0},

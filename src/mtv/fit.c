@@ -1,5 +1,7 @@
 #include "mtv/fit.h"
 
+#include "mtv/cutovers.h"
+
 /* When VM goes down at the earliest, as far as a clock says: a running copy may hold it up. */
 static int64_t wanted(const struct vm *vm, const struct window *window, int64_t now)
 {
@@ -79,6 +81,8 @@ struct fitting fit_of(const struct plan *plan, const struct night *night, int64_
 	bool runs = plan->warm && plan->executing && plan->state != PLAN_ARCHIVED;
 	if (!runs || !night || !*night->window.zone)
 		return all;
+	if (!cutover_is_known(plan))
+		return (struct fitting){.fit = FIT_UNKNOWN, .unread = true};
 	for (size_t i = 0; i < plan->count; i++) {
 		if (!is_ahead(&plan->vms[i]))
 			continue;
@@ -108,6 +112,8 @@ const char *fit_words(const struct fitting *fitting, const struct telling *telli
 		[FIT_YES] = "fits", [FIT_MAY_NOT] = "may not fit", [FIT_NO] = "does not fit"};
 	if (fitting->fit == FIT_NONE)
 		return "";
+	if (fitting->unread)
+		return "unknown: its cutover is not read yet";
 	if (fitting->fit == FIT_UNKNOWN)
 		return "unknown: nobody can tell how long it takes";
 	if (fitting->fit == FIT_OUTSIDE)

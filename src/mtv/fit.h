@@ -21,6 +21,7 @@ enum fit {
 /* Times are milliseconds since 1970. */
 struct fitting {
 	enum fit fit;  /* of the VM that fits worst */
+	bool unread;   /* its cutover is not known yet */
 	int64_t low;   /* all VMs are up, at the earliest; 0: unknown */
 	int64_t high;  /* at the latest */
 	int64_t begin; /* of the window; 0: it will not be open any more */

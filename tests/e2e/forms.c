@@ -148,11 +148,13 @@ Test(forms, modify_without_a_form)
 
 	site_create_namespace("act-forms-line");
 	site_create_plan("act-forms-line", "cold");
+	site_do("PATCH", FORKLIFT "/namespaces/act-forms-line/plans/cold",
+		"{\"spec\":{\"archived\":true}}");
 	console = start("act-forms-line", "cold");
-	console_command(&console, "archive plan cold");
-	console_expect_question(&console, "Archive plan cold");
+	console_command(&console, "unarchive plan cold");
+	console_expect_question(&console, "Unarchive plan cold");
 	console_press(&console, "m");
-	console_expect(&console, ":archive plan cold");
+	console_expect(&console, ":unarchive plan cold");
 	console_press(&console, "<Esc>");
 	expect_writes("act-forms-line", 0);
 	console_end(&console);

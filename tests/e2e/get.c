@@ -348,7 +348,7 @@ Test(get, wrong_command_lines_end_with_2)
 		{{"get", "pods"},
 			"mtvtop: there is no kind \"pods\"; there are plans, vms, providers, "
 			"migrations, "
-			"mappings, hosts, hooks and conversions\n"},
+			"mappings, hosts, hooks, conversions and settings\n"},
 		{{"get", "plans", "-o", "xml"},
 			"mtvtop: --output is table, wide, json, yaml, csv, markdown, name or "
 			"prometheus, not "

@@ -111,8 +111,8 @@ static const struct fit_case cases[] = {
 	{OPEN_LONG, VM_RUNNING, "{start: '2026-11-21T11:56:00Z'}", NEVER, FIT_UNKNOWN, 0, 0,
 		"unknown"},
 	{OPEN_LONG, VM_QUEUED, "", 40, FIT_UNKNOWN, 0, 0, "unknown"},
-	{OPEN_LONG, VM_CUTTING_OVER, COPIES ", {start: '2026-11-21T10:56:00Z'}", -5, FIT_UNKNOWN, 0,
-		0, "unknown"},
+	{OPEN_LONG, VM_CUTTING_OVER, FIRST ", " SECOND ", {start: '2026-11-21T10:56:00Z'}", -5,
+		FIT_UNKNOWN, 0, 0, "unknown"},
 };
 
 static int minutes_of(int64_t at)
