@@ -116,6 +116,16 @@ Test(app_cutover_window, now_goes_by_the_answer)
 	cr_expect_eq(gate_tier(action), TIER_SERVICE);
 }
 
+/* A time that passes while the question stands begins when it is written: outside by then. */
+Test(app_cutover_window, a_time_that_passes_meanwhile)
+{
+	struct action *action = asked(&cutover_verb, "--cutover +50s", "warm-between");
+	given_window("Sat 12:00", "Sat 13:01"); /* 12:01Z */
+	cr_expect_eq(gate_tier(action), TIER_SERVICE);
+	clock_advance(&app.clock, 2 * 60 * 1000);
+	cr_expect_eq(gate_tier(action), TIER_GRAVE);
+}
+
 /* SUBJECT is read again behind the answer: why the question is put once more, or NULL. */
 static const char *read_again(struct subject *subject)
 {

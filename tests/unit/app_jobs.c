@@ -59,6 +59,22 @@ static void end(void)
 
 TestSuite(app_jobs, .init = begin, .fini = end, .timeout = 60);
 
+/* What is left of a staggered set has its own times, and these alone. */
+Test(app_jobs, a_line_has_the_times_of_what_is_left)
+{
+	struct job *job = job_create("j1");
+	job->line = xstrdup("cutover --cutover 2026-06-13T01:00:00Z,2026-06-13T01:05:00Z "
+			    "--own-times include");
+	struct job_item *first = job_add(job, "u1", "shop", "a");
+	first->cutover = 1781312400000;
+	job_add(job, "u2", "shop", "b")->cutover = 1781312700000;
+	job_item_set(first, JOB_DONE, NULL);
+	char *line = jobs_line(job, NULL);
+	cr_expect_str_eq(line, "cutover --own-times include --cutover 2026-06-13T01:05:00Z");
+	free(line);
+	job_destroy(job);
+}
+
 /* ---- of an earlier program ------------------------------------------------------------------- */
 
 #define OBJECTS                                                                                    \

@@ -48,6 +48,7 @@ Test(commands_table, every_command_is_told_in_words)
 			strlen(command->name), "%s", command->name);
 		cr_expect(command->usage && (command->run || command->verb), "%s", command->name);
 		cr_expect(!command->verb || *command->verb->awaits, "%s", command->name);
+		cr_expect(!command->verb || *command->verb->final, "%s", command->name);
 		cr_expect_eq(command->argument == ARGUMENT_NONE, !*command->usage,
 			"%s: usage and argument differ", command->name);
 		bool chosen = command->argument == ARGUMENT_CHOICE ||

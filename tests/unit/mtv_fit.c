@@ -136,6 +136,26 @@ Test(mtv_fit, of_one_vm)
 	}
 }
 
+/* A Migration whose spec nobody has read may have any cutover: nothing is made up for it. */
+Test(mtv_fit, of_an_unread_cutover)
+{
+	struct error err;
+	struct telling telling = {.clock = &clock_of_test, .arena = &arena};
+	struct doc *doc = given_yaml("warm: {precopies: [" COPIES "]}");
+	struct vm vm = {.state = VM_WAITING, .status = doc_root(doc)};
+	struct plan plan = {
+		.vms = &vm, .count = 1, .warm = true, .executing = true, .entry = doc_root(doc)};
+	struct night night = {.seen = seen_here()};
+	cr_assert(window_parse("Sat 10:00", "Sat 13:30", "UTC", &night.window, &err));
+	struct fitting fitting = fit_of(&plan, &night, now);
+	cr_expect_eq(fitting.fit, FIT_UNKNOWN);
+	cr_expect_str_eq(fit_words(&fitting, &telling), "unknown: its cutover is not read yet");
+	cr_expect_eq(cutovers_of(&plan, now).unread, 1);
+	plan.entry = NULL;
+	cr_expect_eq(fit_of(&plan, &night, now).fit, FIT_YES);
+	doc_unref(doc);
+}
+
 /* A plan is as late as its last VM, and fits as badly as its worst. */
 Test(mtv_fit, of_a_plan)
 {
