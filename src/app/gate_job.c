@@ -157,21 +157,29 @@ void gate_job_ended(struct action *action)
 	gate_job_gone(action);
 }
 
+/* Others may take it up, or look at its end. */
+static void let_go(struct job *job)
+{
+	if (!job || !(job->over || job->earlier))
+		return;
+	job_lock_release(job->lock);
+	job->lock = NULL;
+}
+
 /* A question of a job of an earlier program that was not answered with yes leaves it as it was. */
 void gate_job_gone(struct action *action)
 {
-	struct job *job = action->job ? action->job : action->undoes;
+	struct job *undoes = action->undoes;
+	struct job *job = action->job;
 	struct app *app = action->app;
 	bool begun = action->job && action->begins && !job->over;
 	bool given_up = begun && action->phase < ACTION_SENDING && !app->quitting;
 	loosen(action);
-	if (!job)
+	if (!job && !undoes)
 		return;
 	if (given_up)
 		jobs_end(app, job, "given-up");
-	if (job->over || job->earlier) {
-		job_lock_release(job->lock);
-		job->lock = NULL;
-	}
+	let_go(job);
+	let_go(undoes);
 	app->jobs.generation++;
 }

@@ -114,12 +114,13 @@ static struct job *take_over(struct app *app, struct job *job, struct error *err
 		return NULL;
 	}
 	job = jobs_find(app, id);
-	if (job)
-		job->lock = lock;
-	else
+	if (!job) {
 		job_lock_release(lock);
-	if (!job)
 		error_set(err, "another mtvtop has ended it meanwhile");
+		return NULL;
+	}
+	job->lock = lock;
+	job->elsewhere = false; /* it was this lock that was seen */
 	return job;
 }
 
