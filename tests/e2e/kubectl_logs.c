@@ -51,8 +51,9 @@ static const char *const rows[][2] = {
 	{"$K logs v2v -c virt-v2v --limit-bytes=7; echo", "of long\n(0)\n"},
 	{"$K logs v2v -c virt-v2v --tail=1 --timestamps | sed 's/^20[-0-9]*T[0-9:.]*Z /TIME /'",
 		"TIME of a moment ago\n(0)\n"},
-	{"$K logs v2v --all-containers --prefix --tail=1",
-		"[pod/v2v/virt-v2v] of a moment ago\n[pod/v2v/helper] helped\n(0)\n"},
+	/* kubectl takes containers as they come out of a hash. */
+	{"$K logs v2v --all-containers --prefix --tail=1 >all && LC_ALL=C sort all",
+		"[pod/v2v/helper] helped\n[pod/v2v/virt-v2v] of a moment ago\n(0)\n"},
 	{"$K logs -l plan=night -c helper", "helped\n(0)\n"},
 	{"$K logs v2v -c helper --previous",
 		"Error from server (BadRequest): previous terminated container \"helper\" in pod "
