@@ -36,6 +36,7 @@ endef
 $(foreach suite,unit golden e2e,$(eval $(call test_program,$(suite))))
 $(B)/test-e2e: $(call objects_of,keyfuzz)
 $(B)/test-unit: $(B)/tests/keyfuzz/judge.o $(B)/tests/keyfuzz/question.o \
+	$(B)/tests/keyfuzz/deeds.o \
 	$(B)/tests/query_cases/answer.o
 
 # make tests/query-cases: the engine of queries alone: tests/query-cases FILE answers recorded cases

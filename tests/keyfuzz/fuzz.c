@@ -20,13 +20,25 @@ static const char *const keys[] = {"y", "n", "Y", "<Enter>", "<Enter>", "S", "C"
 	"<Home>", "<End>", "<BS>", "<Delete>", "<C-u>", "<C-w>", "<C-k>", "<C-a>", "<C-e>", "<C-y>",
 	"<C-o>", "<C-l>", "<C-d>", "<C-z>", "<F5>", "<A-y>", "1", "2", "o", "r", "e", "q"};
 
-static const char *const words[] = {
-	"start", "cutover", "cancel", "archive", "unarchive", "withdraw"};
-
-static const char *const flags[][4] = {{"", "", " --cutover +30m", " --dry-run"},
-	{"", " --cutover +2h", " --cutover +30m", " --clear"},
-	{" --all-vms", " --vms vm-1", " --vms vm-2", " --vms vm-1,vm-3"}, {"", "", "", ""},
-	{"", "", "", ""}, {"", "", "", ""}};
+/* For each deed, what may stand behind its word. */
+static const char *const flags[DEEDS][4] = {
+	{"", "", " --cutover +30m", " --dry-run"},				/* start */
+	{"", "", " --cutover +30m", " --dry-run"},				/* retry */
+	{"", " --source-not-run", " --source-not-run", " --dry-run"},		/* resume */
+	{"", " --cutover +2h --every 5m", " --vms vm-1 --by +10m", " --clear"}, /* cutover */
+	{" --all-vms", " --vms vm-1", " --vms vm-2", " --vms vm-1,vm-3"},	/* cancel */
+	{" --canceled", " --vms vm-1", " --vms vm-2", ""},			/* drop */
+	{"", " --description new", " --migration-type warm", " --target-power-state off"},
+	{"", " --vms vm-1 --target-name one", " --vms vm-2 --target-power-state on", " --vms vm-1"},
+	{"", "", "", " --dry-run"},				 /* duplicate */
+	{"", "", " --keep-disks", ""},				 /* archive */
+	{"", "", "", ""},					 /* unarchive */
+	{"", " --skip-archive", " --clean-all", " --within 2s"}, /* delete */
+	{"", "", "", ""},					 /* withdraw */
+	{" --wave 2", " --wave 3", " --clear", ""},		 /* wave */
+	{" --setting controller_log_level --value 5", " --setting controller_log_level --unset",
+		" --setting controller_precopy_interval --value 30", ""}, /* setting */
+};
 
 static const char *some(struct hand *hand, const char *const *table, int count)
 {
@@ -102,23 +114,23 @@ static void type_line(struct hand *hand, const char *line, const char *behind)
 /* Names, all of them, or what a filter selects; BEHIND is typed ahead in the same write. */
 static void command(struct hand *hand, const char *name_space, const char *behind)
 {
-	int verb = hand_choose(hand, COUNT(words));
+	int verb = hand_choose(hand, DEEDS);
+	const char *word = deeds[verb].word;
 	const char *flag = flags[verb][hand_choose(hand, 4)];
 	char line[LINE];
 
 	switch (hand_choose(hand, 8)) {
-	case 0: snprintf(line, sizeof(line), "%s --all%s", words[verb], flag); break;
+	case 0: snprintf(line, sizeof(line), "%s --all%s", word, flag); break;
 	case 1:
-		snprintf(line, sizeof(line), "%s plan %s,%s%s", words[verb], some_plan(hand),
+		snprintf(line, sizeof(line), "%s plan %s,%s%s", word, some_plan(hand),
 			some_plan(hand), flag);
 		break;
 	case 2:
-		snprintf(line, sizeof(line), "%s plan %s/%s%s", words[verb], name_space,
-			some_plan(hand), flag);
+		snprintf(line, sizeof(line), "%s plan %s/%s%s", word, name_space, some_plan(hand),
+			flag);
 		break;
-	default:
-		snprintf(line, sizeof(line), "%s plan %s%s", words[verb], some_plan(hand), flag);
-		break;
+	case 3: snprintf(line, sizeof(line), "%s%s", word, flag); break;
+	default: snprintf(line, sizeof(line), "%s plan %s%s", word, some_plan(hand), flag); break;
 	}
 	type_line(hand, line, behind);
 }
@@ -135,15 +147,38 @@ static void sensible_command(struct hand *hand, const char *behind)
 		"cancel plan warm --all-vms", "start plan cold", "start plan fresh",
 		"withdraw plan cold", "withdraw plan fresh", "start plan lukewarm",
 		"start plan ended", "archive plan cold,fresh,through", "unarchive --all",
-		"cutover plan warm,timed --cutover +3h"};
+		"cutover plan warm,timed --cutover +3h",
+		"cutover plan warm,timed --cutover +2h --every 5m",
+		"cutover plan warm --vms vm-1 --cutover +4h", "cutover plan timed --by +15m",
+		"clear", "retry plan broken", "retry plan ended", "retry plan mixed",
+		"retry plan broken,ended", "drop plan mixed --canceled",
+		"drop plan cold --vms vm-1", "resume plan halfway --source-not-run",
+		"set plan cold --description other", "set plan fresh --target-power-state on",
+		"set-vm plan cold --vms vm-2 --target-name two",
+		"set-vm plan fresh --vms vm-1 --target-name one", "duplicate plan cold",
+		"duplicate plan warm", "delete plan ended --skip-archive",
+		"delete plan through,broken --skip-archive", "delete plan stored",
+		"delete plan ended", "wave 2 plan cold,fresh", "wave 1 plan warm",
+		"wave --clear plan cold", "setting controller_log_level 5",
+		"setting controller_log_level 3", "setting controller_precopy_interval 30"};
 
 	type_line(hand, some(hand, lines, COUNT(lines)), behind);
+}
+
+/* What is about the questions that were answered: jobs, the last write, what failed. */
+static void go_on_with(struct hand *hand)
+{
+	static const char *const lines[] = {"jobs", "jobs pause", "jobs continue", "jobs stop",
+		"jobs finish", "jobs undo", "jobs forget", "stop", "repeat", "undo"};
+	const char *line = some(hand, lines, COUNT(lines));
+
+	type_line(hand, line, strcmp(line, "undo") == 0 ? " <Enter>" : "");
 }
 
 /* By the key of a verb, on whatever row the cursor is. */
 static void key_of_verb(struct hand *hand, const char *behind)
 {
-	static const char *const verbs[] = {"S", "C", "K", "R", "U", "Z"};
+	static const char *const verbs[] = {"S", "C", "B", "K", "R", "U", "Z"};
 	char names[LINE];
 
 	snprintf(names, sizeof(names), "%s%s", some(hand, verbs, COUNT(verbs)), behind);
@@ -161,9 +196,10 @@ static void put_question(struct hand *hand, const char *name_space)
 		press_escape(hand);
 	if (hand_choose(hand, 8) == 0)
 		type_line(hand, "view plans", "");
-	switch (hand_choose(hand, 6)) {
+	switch (hand_choose(hand, 8)) {
 	case 0: key_of_verb(hand, behind); break;
 	case 1: command(hand, name_space, behind); break;
+	case 2: go_on_with(hand); break;
 	default: sensible_command(hand, behind); break;
 	}
 	hand_wait_question(hand, QUESTION_COMES);
@@ -293,14 +329,25 @@ static void disturb(struct hand *hand, const char *name_space)
 	for (int i = 0; hand_sees_question(hand) && i < PLANS; i++)
 		if (strstr(title, plan_names[i]) != NULL)
 			plan = i;
-	hand_note(hand, "somebody %s %s", plans_disturb(name_space, plan, hand_choose(hand, 7)),
-		plan_names[plan]);
+	hand_note(hand, "somebody %s %s",
+		plans_disturb(name_space, plan, hand_choose(hand, DISTURBANCES)), plan_names[plan]);
 	hand_wait(hand, hand_choose(hand, 200));
+}
+
+/* What else a question offers: its form, something else before it, to go on behind a failure. */
+static void ask_otherwise(struct hand *hand)
+{
+	static const char *const others[] = {"<C-o> <Enter>", "<C-t>", "<Tab>", "<C-y>"};
+
+	hand_wait_readable(hand);
+	hand_keys(hand, some(hand, others, COUNT(others)));
+	hand_wait_question(hand, QUESTION_COMES);
+	hand_wait(hand, 100);
 }
 
 static void answer(struct hand *hand, const char *name_space)
 {
-	switch (hand_choose(hand, 18)) {
+	switch (hand_choose(hand, 20)) {
 	case 0:
 	case 1: answer_early(hand); break;
 	case 2: answer_half_early(hand); break;
@@ -318,6 +365,11 @@ static void answer(struct hand *hand, const char *name_space)
 	case 10:
 		resize(hand);
 		answer_early(hand);
+		break;
+	case 12: ask_otherwise(hand); break;
+	case 13:
+		answer_properly(hand);
+		hand_kill(hand);
 		break;
 	default: answer_properly(hand); break;
 	}

@@ -200,6 +200,7 @@ void hand_continue(struct hand *hand)
 
 void hand_start(struct hand *hand)
 {
+	hand->plan.home = hand->home;
 	hand->plan.columns = WIDE;
 	hand->plan.lines = HIGH;
 	/* A key saves a log into the folder that one is in. */
@@ -213,15 +214,32 @@ void hand_start(struct hand *hand)
 	look(hand);
 }
 
+/* What the program leaves in its home folder is there for the next one. */
+static void forget_program(struct hand *hand)
+{
+	free(hand->home);
+	hand->home = console_keep_home(&hand->console);
+	console_finish(&hand->console);
+	hand->judge.open = false;
+	hand->judge.redrawn = 0;
+}
+
 void hand_end(struct hand *hand)
 {
 	hand_note(hand, "ends the program");
 	term_signal(hand->console.term, SIGCONT);
 	term_signal(hand->console.term, SIGTERM);
 	console_expect_exit(&hand->console, 0, PATIENCE);
-	console_finish(&hand->console);
-	hand->judge.open = false;
-	hand->judge.redrawn = 0;
+	forget_program(hand);
+}
+
+void hand_kill(struct hand *hand)
+{
+	hand_note(hand, "kills the program");
+	hand->kills++;
+	term_signal(hand->console.term, SIGKILL);
+	forget_program(hand);
+	hand_start(hand);
 }
 
 void hand_revive(struct hand *hand)

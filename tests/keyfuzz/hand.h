@@ -12,16 +12,20 @@
 
 struct hand {
 	struct console_plan plan; /* of the program, which is started again when it ends */
+	char *home;		  /* for the next start; NULL: a new one */
 	struct console console;
 	struct judge judge;
 	FILE *log;
 	uint64_t random; /* its state: the seed at first */
-	int starts, keys, questions, accepted;
+	int starts, kills, keys, questions, accepted;
 };
 
+/* In the home folder of the last time, if there was one. */
 void hand_start(struct hand *hand);
 /* Ends the program, whatever it shows. */
 void hand_end(struct hand *hand);
+/* kill -9, and starts it again in the same home folder: with its journal and its jobs. */
+void hand_kill(struct hand *hand);
 /* Starts the program again if it has ended properly, continues it if it has suspended itself. */
 void hand_revive(struct hand *hand);
 

@@ -6,11 +6,10 @@
 #include <string.h>
 
 enum {
-	BEYOND = 64,	    /* bytes that the field takes more than the phrase has */
-	EFFECT = 30 * 1000, /* milliseconds: checks, tries and a slow server */
-	OVERLAP = 1000,	    /* milliseconds that the same question may be open again already */
-	REDRAWN = 1000,	    /* milliseconds in which a screen is drawn for another size */
-	REFUSED_EACH = 3,   /* writes of one plan that the server may turn down */
+	BEYOND = 64,	  /* bytes that the field takes more than the phrase has */
+	OVERLAP = 1000,	  /* milliseconds that the same question may be open again already */
+	REDRAWN = 1000,	  /* milliseconds in which a screen is drawn for another size */
+	REFUSED_EACH = 3, /* writes of one plan that the server may turn down */
 };
 
 void judge_finish(struct judge *judge)
@@ -138,6 +137,7 @@ static int count_plans(const struct question *question)
 
 static bool permit(struct judge *judge, struct moment now)
 {
+	const struct deed *deed = deed_of_title(judge->question.title);
 	struct permit *grown;
 
 	if (judge->answered)
@@ -146,8 +146,9 @@ static bool permit(struct judge *judge, struct moment now)
 	cr_assert_not_null(grown);
 	judge->permits = grown;
 	judge->permits[judge->count++] = (struct permit){.question = judge->question,
+		.deed = deed,
 		.from = now.wall,
-		.until = now.wall + EFFECT,
+		.until = now.wall + deed->effect,
 		.plans = count_plans(&judge->question)};
 	judge->answered = true;
 	return true;
@@ -174,39 +175,53 @@ bool judge_type(struct judge *judge, const char *key, struct moment now)
 
 /* ---- writes ---------------------------------------------------------------------------------- */
 
-/* Whether the title names the plan, by "plan NAME" or "plan NAMESPACE/NAME", or is of a set. */
-static bool names_plan(const struct question *question, const struct write_seen *write)
+/* A title that has no room ends with "~". */
+static bool is_title(const char *title, const char *whole)
 {
-	char one[QUESTION_TEXT * 3], other[QUESTION_TEXT * 3];
-	size_t verb = strlen(write->verb);
+	size_t length = strlen(title);
 
-	if (strncmp(question->title, write->verb, verb) != 0 || question->title[verb] != ' ')
-		return false;
-	if (count_plans(question) > 1)
+	return strcmp(title, whole) == 0 ||
+		(title[length - 1] == '~' && strncmp(title, whole, length - 1) == 0);
+}
+
+/* Whether the title names the object, by "VERB plan NAME" or with its namespace, or is of a set. */
+static bool names_plan(const struct permit *permit, const struct write_seen *write)
+{
+	const char *title = permit->question.title;
+	size_t verb = strcspn(title, " ");
+	char one[QUESTION_TEXT * 3], other[QUESTION_TEXT * 3];
+
+	if (count_plans(&permit->question) > 1)
 		return true;
-	snprintf(one, sizeof(one), "%s plan %s", write->verb, write->plan);
-	snprintf(
-		other, sizeof(other), "%s plan %s/%s", write->verb, write->name_space, write->plan);
-	return strcmp(question->title, one) == 0 || strcmp(question->title, other) == 0;
+	snprintf(one, sizeof(one), "%.*s %s %s", (int)verb, title, permit->deed->noun, write->plan);
+	snprintf(other, sizeof(other), "%.*s %s %s/%s", (int)verb, title, permit->deed->noun,
+		write->name_space, write->plan);
+	return is_title(title, one) || is_title(title, other);
+}
+
+static bool is_of(const struct permit *permit, const struct write_seen *write)
+{
+	return (write->deeds >> (permit->deed - deeds) & 1) && names_plan(permit, write);
 }
 
 static bool has_room(const struct permit *permit, const struct write_seen *write)
 {
-	return write->done ? permit->done < permit->plans
-			   : permit->refused < permit->plans * REFUSED_EACH;
+	int room = permit->plans * permit->deed->writes;
+
+	return write->done ? permit->done < room : permit->refused < room * REFUSED_EACH;
 }
 
-bool judge_permits(struct judge *judge, const struct write_seen *write)
+const struct deed *judge_permits(struct judge *judge, const struct write_seen *write)
 {
 	for (size_t i = judge->count; i-- > 0;) {
 		struct permit *permit = &judge->permits[i];
 
 		if (write->at < permit->from || write->at > permit->until ||
-			!names_plan(&permit->question, write) || !has_room(permit, write))
+			!is_of(permit, write) || !has_room(permit, write))
 			continue;
 		permit->done += write->done;
 		permit->refused += !write->done;
-		return true;
+		return permit->deed;
 	}
-	return false;
+	return NULL;
 }

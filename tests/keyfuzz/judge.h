@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "keyfuzz/deeds.h"
+
 enum { QUESTION_TEXT = 160, TYPED_MAX = 400, READING = 250 /* milliseconds */ };
 
 /* The same point of time on two clocks, in milliseconds: the one that never jumps, since 1970. */
@@ -29,9 +31,10 @@ bool question_read(const char *screen, struct question *question);
 /* An answer that accepts: the writes that it permits. */
 struct permit {
 	struct question question;
-	int64_t from, until; /* milliseconds since 1970 */
-	int plans;	     /* how many it names */
-	int done, refused;   /* writes that were found, by the server's answer */
+	const struct deed *deed; /* that it is about */
+	int64_t from, until;	 /* milliseconds since 1970 */
+	int plans;		 /* how many it names */
+	int done, refused;	 /* writes that were found, by the server's answer */
 };
 
 struct judge {
@@ -58,13 +61,16 @@ bool judge_type(struct judge *judge, const char *key, struct moment now);
 
 /* A write that the audit log holds. */
 struct write_seen {
-	const char *verb; /* that was needed for it: Start, Cutover ... */
+	unsigned deeds; /* that it may be part of, a bit for each */
 	const char *name_space, *plan;
 	int64_t at; /* milliseconds since 1970: when the server received it */
 	bool done;  /* answered by 2xx */
 };
 
-/* Whether a permit covers it; each covers one write that is done of each plan it names. */
-bool judge_permits(struct judge *judge, const struct write_seen *write);
+/*
+ * The deed of the permit that covers it, NULL: none does. Each covers as many writes that are done
+ * of each plan it names as its deed needs.
+ */
+const struct deed *judge_permits(struct judge *judge, const struct write_seen *write);
 
 #endif

@@ -13,6 +13,7 @@
 #include "keyfuzz/fuzz.h"
 #include "keyfuzz/plans.h"
 #include "keyfuzz/writes.h"
+#include "support/home.h"
 
 enum {
 	SECONDS = 60,
@@ -59,12 +60,17 @@ static struct writes_found end(struct hand *hand, const char *name, const char *
 	struct writes_found found;
 
 	hand_end(hand);
+	home_remove(hand->home);
 	found = writes_compare(user, &hand->judge, hand->log);
 	fprintf(stderr,
-		"keyfuzz: %s: %d keys, %d starts, %d questions, %d answers that accept; "
+		"keyfuzz: %s: %d keys, %d starts, %d kills, %d questions, %d answers that accept; "
 		"%d dry runs, %d writes matched (%d done), %d unmatched\n",
-		name, hand->keys, hand->starts, hand->questions, hand->accepted, found.dry,
-		found.matched, found.done, found.unmatched);
+		name, hand->keys, hand->starts, hand->kills, hand->questions, hand->accepted,
+		found.dry, found.matched, found.done, found.unmatched);
+	for (int i = 0; i < DEEDS; i++)
+		if (found.by_deed[i] > 0)
+			fprintf(stderr, "keyfuzz: %s: %s %d\n", name, deeds[i].word,
+				found.by_deed[i]);
 	judge_finish(&hand->judge);
 	fclose(hand->log);
 	return found;

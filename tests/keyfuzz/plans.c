@@ -10,7 +10,18 @@
 #define RUNS "runs:\n- {name: %s-run, created: \"@-9m\", started: \"@-9m\", "
 
 const char *const plan_names[PLANS] = {"cold", "fresh", "lukewarm", "moving", "warm", "timed",
-	"through", "broken", "stored", "ended"};
+	"through", "broken", "stored", "ended", "halfway", "mixed"};
+
+const char *plans_original(const char *name)
+{
+	while (strncmp(name, PLAN_COPY, strlen(PLAN_COPY)) == 0)
+		name += strlen(PLAN_COPY);
+	return name;
+}
+
+#define CONTROLLER                                                                                 \
+	"{\"apiVersion\":\"forklift.konveyor.io/v1beta1\",\"kind\":\"ForkliftController\","        \
+	"\"metadata\":{\"name\":\"controller\"},\"spec\":{\"controller_log_level\":4}}"
 
 /* What each is, behind its name: %s is the name. */
 static const char *const kinds[PLANS] = {
@@ -36,7 +47,16 @@ static const char *const kinds[PLANS] = {
 	"- {id: vm-1, name: stored-1, disks: [1024], outcome: Succeeded}\n",
 	RUNS "completed: \"@-3m\", result: Canceled}\nvms:\n"
 	     "- {id: vm-1, name: ended-1, disks: [1024], outcome: Canceled, failed_at: "
-	     "CopyDisks}\n"};
+	     "CopyDisks}\n",
+	"type: warm\n" RUNS "completed: \"@-3m\", result: Failed}\nvms:\n"
+	"- {id: vm-1, name: half-1, disks: [1024], outcome: Failed, failed_at: ConvertGuest, "
+	"error: no, status: {disksCopied: true}}\n",
+	RUNS "completed: \"@-3m\", result: Failed, spec: {cancel: [{id: vm-1, name: mixed-1}]}}\n"
+	     "vms:\n"
+	     "- {id: vm-1, name: mixed-1, disks: [1024], outcome: Canceled, failed_at: CopyDisks}\n"
+	     "- {id: vm-2, name: mixed-2, disks: [1024], outcome: Failed, failed_at: "
+	     "ConvertGuest, error: no}\n"
+	     "- {id: vm-3, name: mixed-3, disks: [1024], outcome: Succeeded}\n"};
 
 static void print_plan(FILE *out, const char *name_space, int plan)
 {
@@ -92,13 +112,16 @@ void plans_create(const char *name_space, const char *user, bool may_write)
 {
 	char *path = text_of(
 		"/apis/rbac.authorization.k8s.io/v1/namespaces/%s/rolebindings", name_space);
+	char *controllers = text_of(FORKLIFT "/namespaces/%s/forkliftcontrollers", name_space);
 
 	site_create_namespace(name_space);
 	bind_to("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", "ClusterRoleBinding",
 		"mtvtop-viewer", user);
 	if (may_write)
 		bind_to(path, "RoleBinding", "mtvtop-operator", user);
+	site_do("POST", controllers, CONTROLLER);
 	load(name_space, 0, PLANS);
+	free(controllers);
 	free(path);
 }
 
@@ -122,28 +145,52 @@ static void attempt_run(const char *method, const char *name_space, int plan, co
 	free(run);
 }
 
-/* Those of the program are named after the plan, with a digest. */
-static void delete_started(const char *name_space, int plan)
+/* All objects of a kind whose names begin so. */
+static void delete_named(const char *name_space, const char *kind, const char *start)
 {
-	char *list = text_of(FORKLIFT "/namespaces/%s/migrations", name_space), *answer = NULL;
-	char *start = text_of("\"name\":\"%s-", plan_names[plan]);
+	char *list = text_of(FORKLIFT "/namespaces/%s/%s", name_space, kind), *answer = NULL;
+	char *member = text_of("\"name\":\"%s", start);
 
 	site_try("GET", list, NULL, &answer);
-	for (const char *at = answer; (at = strstr(at, start)) != NULL;) {
-		char *name = text_of("%.*s", (int)strcspn(at + 8, "\""), at + 8);
+	for (const char *at = answer; (at = strstr(at, member)) != NULL;) {
+		at += strlen("\"name\":\"");
+		char *name = text_of("%.*s", (int)strcspn(at, "\""), at);
 
-		attempt("DELETE", name_space, "migrations", name, NULL);
+		attempt("DELETE", name_space, kind, name, NULL);
 		free(name);
-		at += strlen(start);
 	}
-	free(start);
+	free(member);
 	free(answer);
 	free(list);
 }
 
+/* Those that the program started, and its copies. */
+static void delete_made(const char *name_space, int plan)
+{
+	char *run = text_of("%s-", plan_names[plan]);
+
+	delete_named(name_space, "migrations", run);
+	delete_named(name_space, "migrations", PLAN_COPY);
+	delete_named(name_space, "plans", PLAN_COPY);
+	free(run);
+}
+
+/* What the controller says of a plan that it has cleaned up. */
+static void say_archived(const char *name_space, const char *name)
+{
+	char *status = text_of("%s/status", name);
+
+	attempt("PATCH", name_space, "plans", status,
+		"{\"status\":{\"conditions\":[{\"type\":\"Archived\",\"status\":\"True\","
+		"\"category\":\"Advisory\",\"reason\":\"UserRequested\",\"message\":\"The "
+		"migration plan has been archived.\",\"lastTransitionTime\":"
+		"\"2026-11-21T12:00:00Z\"}]}}");
+	free(status);
+}
+
 void plans_renew(const char *name_space, int plan)
 {
-	delete_started(name_space, plan);
+	delete_made(name_space, plan);
 	attempt("DELETE", name_space, "plans", plan_names[plan], NULL);
 	load(name_space, plan, plan + 1);
 }
@@ -152,7 +199,7 @@ const char *plans_disturb(const char *name_space, int plan, int which)
 {
 	const char *name = plan_names[plan];
 
-	switch (which % 7) {
+	switch (which % DISTURBANCES) {
 	case 0: attempt("DELETE", name_space, "plans", name, NULL); return "deletes";
 	case 1: plans_renew(name_space, plan); return "deletes and creates";
 	case 2:
@@ -169,6 +216,13 @@ const char *plans_disturb(const char *name_space, int plan, int which)
 		attempt_run("PATCH", name_space, plan,
 			"{\"spec\":{\"cancel\":[{\"id\":\"vm-2\",\"name\":\"other\"}]}}");
 		return "cancels a VM of";
+	case 6:
+		attempt("PATCH", name_space, "plans", name,
+			"[{\"op\":\"add\",\"path\":\"/spec/vms/0\",\"value\":{\"id\":\"vm-9\","
+			"\"name\":\"guest\"}}]");
+		return "puts a VM in front of those of";
+	case 7:
+	case 8: say_archived(name_space, name); return "has cleaned up";
 	default:
 		attempt("PATCH", name_space, "plans", name,
 			"{\"spec\":{\"description\":\"edited\"}}");

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "keyfuzz/deeds.h"
 #include "keyfuzz/judge.h"
 
 /* Reading a question from a screen, as a person does: the box's title, and what it says to type. */
@@ -8,9 +9,6 @@
 enum { LINES_MAX = 300, LINE_MAX_BYTES = 2000 };
 
 #define RULE "\xe2\x94\x80" /* of the box: a horizontal line */
-
-static const char *const titles[] = {RULE " Start ", RULE " Cutover ", RULE " Cancel ",
-	RULE " Archive ", RULE " Unarchive ", RULE " Withdraw ", NULL};
 
 static size_t split(const char *screen, const char *lines[LINES_MAX])
 {
@@ -91,14 +89,6 @@ static int read_answer(const char *line, const char *below, struct question *que
 	return below != NULL ? read_phrase(line, below, question->phrase) : -1;
 }
 
-static bool is_title(const char *at)
-{
-	for (int i = 0; titles[i] != NULL; i++)
-		if (strncmp(at, titles[i], strlen(titles[i])) == 0)
-			return true;
-	return false;
-}
-
 /* The title stands above the answer; what lies below the box may have another in the same line. */
 static bool read_title(const char *line, int column, char title[QUESTION_TEXT])
 {
@@ -108,7 +98,7 @@ static bool read_title(const char *line, int column, char title[QUESTION_TEXT])
 		const char *text = at + strlen(RULE " ");
 		const char *end = find(text, " " RULE);
 
-		if (is_title(at) && end != NULL && column_of(line, text) == column) {
+		if (deed_of_title(text) != NULL && end != NULL && column_of(line, text) == column) {
 			snprintf(title, QUESTION_TEXT, "%.*s", (int)(end - text), text);
 			return true;
 		}

@@ -26,56 +26,33 @@ static bool is_write_of(const struct node *event, const char *user)
 		strcmp(verb, "watch") != 0 && strncmp(resource, "selfsubject", 11) != 0;
 }
 
-/* The value that a JSON Patch adds at a path; NULL: none. */
-static const struct node *added_at(const struct node *event, const char *path)
+/* "copy-of-warm-run" is of the plan copy-of-warm: the beginning that is the name of a plan. */
+static const char *plan_of_name(const char *name, char plan[PLAN_NAME])
 {
-	node_each(entry, node_find(event, "requestObject"))
-	{
-		if (node_equals(node_find(entry, "op"), "add") &&
-			node_equals(node_find(entry, "path"), path))
-			return node_find(entry, "value");
-	}
-	return NULL;
-}
+	const char *own = plans_original(name);
 
-/* Which verb needs such a request; "?": none. */
-static const char *verb_of(const struct node *event, const char *line)
-{
-	const char *verb = text_at(event, "verb"), *resource = text_at(event, "objectRef.resource");
-	const char *body = strstr(line, "\"requestObject\":");
-	const struct node *archived = added_at(event, "/spec/archived");
-
-	if (strcmp(verb, "create") == 0 && strcmp(resource, "migrations") == 0)
-		return "Start";
-	if (strcmp(verb, "delete") == 0 && strcmp(resource, "migrations") == 0)
-		return "Withdraw";
-	if (strcmp(verb, "patch") != 0 || body == NULL)
-		return "?";
-	if (strcmp(resource, "plans") == 0 && archived != NULL)
-		return node_true(archived) ? "Archive" : "Unarchive";
-	if (strcmp(resource, "migrations") != 0)
-		return "?";
-	return strstr(body, "ancel") != NULL	 ? "Cancel"
-		: strstr(body, "utover") != NULL ? "Cutover"
-						 : "?";
-}
-
-/* The plan that an object belongs to by its name. */
-static const char *plan_of(const struct node *event)
-{
-	const char *name = text_at(event, "objectRef.name");
-	const char *made = text_at(event, "requestObject.spec.plan.name");
-
-	if (*made != '\0')
-		return made;
 	for (int i = 0; i < PLANS; i++) {
 		size_t length = strlen(plan_names[i]);
 
-		if (strncmp(name, plan_names[i], length) == 0 &&
-			(name[length] == '\0' || name[length] == '-'))
-			return plan_names[i];
+		if (strncmp(own, plan_names[i], length) != 0 ||
+			(own[length] != '\0' && own[length] != '-'))
+			continue;
+		snprintf(plan, PLAN_NAME, "%.*s", (int)(own - name + (ptrdiff_t)length), name);
+		return plan;
 	}
-	return "?";
+	return name;
+}
+
+/* The plan that an object belongs to by its name; of a copy the one that was copied. */
+static const char *plan_of(const struct node *event, char plan[PLAN_NAME])
+{
+	const char *made = text_at(event, "requestObject.spec.plan.name");
+	const char *copy = text_at(event, "requestObject.metadata.name");
+
+	if (strcmp(text_at(event, "objectRef.resource"), "plans") == 0 &&
+		strncmp(copy, PLAN_COPY, strlen(PLAN_COPY)) == 0)
+		return copy + strlen(PLAN_COPY);
+	return *made != '\0' ? made : plan_of_name(text_at(event, "objectRef.name"), plan);
 }
 
 /* Of a deletion the server takes the options from the body, and not from the query. */
@@ -88,12 +65,12 @@ static bool is_dry(const struct node *event)
 	return strstr(text_at(event, "requestURI"), "dryRun=") != NULL;
 }
 
-static struct write_seen write_of(const struct node *event, const char *line)
+static struct write_seen write_of(const struct node *event, const char *line, char plan[PLAN_NAME])
 {
 	double status = node_number(node_find(event, "responseStatus.code"), 0);
-	struct write_seen write = {.verb = verb_of(event, line),
+	struct write_seen write = {.deeds = deeds_of_event(event),
 		.name_space = text_at(event, "objectRef.namespace"),
-		.plan = plan_of(event),
+		.plan = plan_of(event, plan),
 		.done = status >= 200 && status < 300};
 
 	cr_assert(node_time(node_find(event, "requestReceivedTimestamp"), &write.at), "%s", line);
@@ -105,17 +82,20 @@ static struct write_seen write_of(const struct node *event, const char *line)
 static void compare(const struct node *event, const char *line, struct judge *judge,
 	struct writes_found *found, FILE *out)
 {
-	struct write_seen write = write_of(event, line);
+	char plan[PLAN_NAME];
+	struct write_seen write = write_of(event, line, plan);
+	const struct deed *deed = NULL;
 
 	if (is_dry(event)) {
 		found->dry++;
-	} else if (judge_permits(judge, &write)) {
+	} else if ((deed = judge_permits(judge, &write)) != NULL) {
 		found->matched++;
 		found->done += write.done;
+		found->by_deed[deed - deeds] += write.done;
 	} else {
 		found->unmatched++;
-		fprintf(out, "%lld nobody meant: %s plan %s/%s: %s", (long long)write.at,
-			write.verb, write.name_space, write.plan, line);
+		fprintf(out, "%lld nobody meant: plan %s/%s: %s", (long long)write.at,
+			write.name_space, write.plan, line);
 	}
 }
 

@@ -13,6 +13,7 @@ struct writes_found {
 	int dry;
 	int matched, unmatched; /* of those that were meant to write */
 	int done;		/* of the matched ones: answered by 2xx */
+	int by_deed[DEEDS];	/* those, by what they were part of */
 };
 
 /* Waits until the audit log has all that was asked so far. What nobody meant goes to OUT. */

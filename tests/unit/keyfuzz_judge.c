@@ -68,10 +68,14 @@ static bool type(const char *keys)
 	return accepts;
 }
 
+/* A write that is part of what VERB does, and of nothing else; "?": of no verb. */
 static bool permits(const char *verb, const char *plan)
 {
+	char title[100];
+	snprintf(title, sizeof(title), "%s plan", verb);
+	const struct deed *deed = deed_of_title(title);
 	return judge_permits(&judge,
-		&(struct write_seen){.verb = verb,
+		&(struct write_seen){.deeds = deed ? 1U << (deed - deeds) : 0,
 			.name_space = "act-keys",
 			.plan = plan,
 			.at = now.wall,
@@ -164,6 +168,33 @@ Test(keyfuzz_judge, sets)
 	cr_expect(type("2 <Enter>"));
 	cr_expect(permits("Archive", "web") && permits("Archive", "shop"));
 	cr_expect_not(permits("Archive", "mail"));
+}
+
+/* What is done in two writes: the second one may wait for a controller. */
+Test(keyfuzz_judge, two_writes)
+{
+	ask("Delete plan web", "web");
+	wait(READING);
+	cr_expect(type("w e b <Enter>"));
+	cr_expect(permits("Delete", "web"));
+	wait(60 * 1000);
+	cr_expect(permits("Delete", "web"));
+	cr_expect_not(permits("Delete", "web"), "a third one");
+}
+
+/* A question may be about something else than a plan; what has no room in a title ends with "~". */
+Test(keyfuzz_judge, names)
+{
+	ask("Setting ForkliftController act-keys/controller", "");
+	wait(READING);
+	cr_expect(type("y"));
+	cr_expect_not(permits("Setting", "web"));
+	cr_expect(permits("Setting", "controller"));
+	ask("Duplicate plan copy-of-lu~", "");
+	wait(READING);
+	cr_expect(type("y"));
+	cr_expect_not(permits("Duplicate", "lukewarm"));
+	cr_expect(permits("Duplicate", "copy-of-lukewarm"));
 }
 
 /* The same question anew is not answered by what was typed at the first one. */
