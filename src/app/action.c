@@ -193,6 +193,12 @@ size_t action_failed(const struct action *action)
 	return action_count(action, SUBJECT_FAILED) + action_count(action, SUBJECT_UNKNOWN);
 }
 
+enum tier subject_tier(const struct subject *subject)
+{
+	const struct verb *verb = subject->action->verb;
+	return verb->tier ? verb->tier(subject->action, subject) : TIER_REVERSIBLE;
+}
+
 struct subject *action_first(const struct action *action, enum subject_state state)
 {
 	for (size_t i = 0; i < action->count; i++)
@@ -223,7 +229,7 @@ void subject_leave_out(struct subject *subject, const char *reason)
 static const char *entry_text(const struct subject *subject, uint32_t key)
 {
 	const struct plan *plan = subject->plan;
-	bool active = plan && plan->executing && plan->state != PLAN_ARCHIVED;
+	bool active = plan && plan_runs_now(plan);
 	return active ? node_text_or(node_at(plan->entry, KEY_migration, (int)key, KEY_none), "")
 		      : "";
 }

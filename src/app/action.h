@@ -24,6 +24,8 @@ bool subject_is_there(const struct subject *subject);
 void subject_add_vm(struct subject *subject, const char *vm);
 /* How many subjects are in STATE. */
 size_t action_count(const struct action *action, enum subject_state state);
+/* What SUBJECT asks of an answer by itself, its time and place left aside. */
+enum tier subject_tier(const struct subject *subject);
 /* The first subject in STATE, or NULL. */
 struct subject *action_first(const struct action *action, enum subject_state state);
 /* A request is out and it is not known what came of it, or another one follows it. */

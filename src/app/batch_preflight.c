@@ -194,7 +194,7 @@ static bool is_meant(
 	if (named)
 		return true;
 	if (for_cutover(checking))
-		return plan->warm && plan->executing && plan->state != PLAN_ARCHIVED;
+		return plan_runs_warm(plan);
 	return plan->state != PLAN_SUCCEEDED && plan->state != PLAN_ARCHIVED;
 }
 

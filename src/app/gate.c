@@ -145,7 +145,7 @@ static void compare(struct subject *subject)
 	subject->checked = true;
 	if (strcmp(now, subject->fields) != 0)
 		set_difference(subject, xasprintf("was %s, is %s now", subject->fields, now));
-	else if (gate_subject_tier(action, subject) > subject->tier ||
+	else if (gate_subject_tier(subject) > subject->tier ||
 		(subject->paused && has_come(subject)))
 		set_difference(subject, graver(subject));
 	free(subject->fields);

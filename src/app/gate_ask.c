@@ -202,7 +202,7 @@ static void note_tiers(struct action *action)
 		struct subject *subject = action->subjects[i];
 		if (subject->state != SUBJECT_READY)
 			continue;
-		subject->tier = gate_subject_tier(action, subject);
+		subject->tier = gate_subject_tier(subject);
 		subject->outside = cutover_outside(subject);
 	}
 }

@@ -51,7 +51,7 @@ void gate_wait(struct subject *subject);
 void gate_prepare(struct subject *subject);
 /* gate_text.c: the tier of SUBJECT as it was read: its verb's, or one more where its cutover is
  * outside of the maintenance window. */
-enum tier gate_subject_tier(struct action *action, const struct subject *subject);
+enum tier gate_subject_tier(const struct subject *subject);
 /* gate_text.c: the same with kubectl-mtv, one line for each; in the arena. */
 const char *gate_equivalent(struct action *action);
 /*

@@ -45,9 +45,9 @@ const char *gate_title(struct action *action)
 	return arena_printf(&action->arena, "%s %zu plans", verb, count);
 }
 
-enum tier gate_subject_tier(struct action *action, const struct subject *subject)
+enum tier gate_subject_tier(const struct subject *subject)
 {
-	enum tier tier = action->verb->tier(action, subject);
+	enum tier tier = subject_tier(subject);
 	return tier < TIER_GRAVE && cutover_outside(subject) ? tier + 1 : tier;
 }
 
@@ -56,7 +56,7 @@ enum tier gate_tier(struct action *action)
 	enum tier tier = TIER_REVERSIBLE;
 	for (size_t i = 0; i < action->count; i++) {
 		const struct subject *subject = action->subjects[i];
-		enum tier own = subject->state == SUBJECT_READY ? gate_subject_tier(action, subject)
+		enum tier own = subject->state == SUBJECT_READY ? gate_subject_tier(subject)
 								: TIER_REVERSIBLE;
 		tier = own > tier ? own : tier;
 	}

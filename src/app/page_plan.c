@@ -173,7 +173,7 @@ static void write_estimates(const struct page_writing *writing, const struct pla
 {
 	const struct telling *telling = &writing->telling;
 	size_t count = plan->by_state[VM_RUNNING] + plan->by_state[VM_WAITING];
-	if (!plan->warm || !plan->executing || plan->state == PLAN_ARCHIVED || !count)
+	if (!plan_runs_warm(plan) || !count)
 		return;
 	struct seen_times seen = estimate_seen(&writing->app->model);
 	struct estimate copy = estimate_plan_copy(plan, clock_server(telling->clock));

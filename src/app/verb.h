@@ -214,6 +214,7 @@ struct verb {
 	const char *(*unsaid)(struct action *action);
 	/* Why it is not done to this plan, or NULL. Also for the hint line, without a `run`. */
 	const char *(*refuse)(struct action *action, const struct subject *subject);
+	/* NULL: nothing is interrupted by it, whatever the subject. */
 	enum tier (*tier)(struct action *action, const struct subject *subject);
 	/* When VMs of SUBJECT go down by it, milliseconds since 1970; false: they do not. NULL: at
 	 * the cutover of the action, if it has one. */

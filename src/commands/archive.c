@@ -148,13 +148,6 @@ static const char *refuse_unarchive(struct action *action, const struct subject 
 	return node_true(archived(subject)) ? NULL : "it is not archived";
 }
 
-static enum tier tier_of_unarchive(struct action *action, const struct subject *subject)
-{
-	(void)action;
-	(void)subject;
-	return TIER_REVERSIBLE;
-}
-
 static void tell_unarchive(struct action *action, const struct subject *subject, struct page *page)
 {
 	const struct plan *plan = subject->plan;
@@ -194,7 +187,6 @@ const struct verb unarchive_verb = {.name = "unarchive",
 	.resource = "plans",
 	.flags = flags,
 	.refuse = refuse_unarchive,
-	.tier = tier_of_unarchive,
 	.tell = tell_unarchive,
 	.request = request_unarchive,
 	.fields = write_fields,

@@ -140,7 +140,7 @@ static size_t count_open(const struct plan *plan)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < plan->count; i++)
-		count += !cutover_begun(&plan->vms[i]);
+		count += !cutover_is_too_late(&plan->vms[i]);
 	return count;
 }
 
@@ -211,7 +211,8 @@ static size_t count_kept(const struct action *action, const struct subject *subj
 	const struct plan *plan = subject->plan;
 	size_t count = 0;
 	for (size_t i = 0; !action->own_times && i < plan->count; i++)
-		count += !cutover_begun(&plan->vms[i]) && cutover_own_time(subject, &plan->vms[i]);
+		count += !cutover_is_too_late(&plan->vms[i]) &&
+			cutover_own_time(subject, &plan->vms[i]);
 	return count;
 }
 
@@ -283,7 +284,7 @@ static void tell(struct action *action, const struct subject *subject, struct pa
 	tell_times(action, subject, page);
 	tell_sum(action, subject, page);
 	for (size_t i = 0; i < plan->count; i++)
-		if (!cutover_begun(&plan->vms[i]))
+		if (!cutover_is_too_late(&plan->vms[i]))
 			cutover_tell_vm(action, subject, &plan->vms[i], page);
 	if (cutover_clears(subject))
 		tell_begun(subject, page);

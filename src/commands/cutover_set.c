@@ -31,7 +31,7 @@ static void add_subject(const struct subject *subject, struct array *moments)
 	struct array chosen;
 	vms_named(subject->action, subject, &chosen);
 	for (size_t i = 0; i < plan->count; i++)
-		if (!cutover_begun(&plan->vms[i]))
+		if (!cutover_is_too_late(&plan->vms[i]))
 			add_moment(moments, cutover_time_of(subject, &plan->vms[i], &chosen));
 	array_finish(&chosen);
 }
@@ -48,7 +48,7 @@ static bool is_asked_about(const struct action *action, const struct plan *plan)
 static void add_other(const struct plan *plan, struct array *moments)
 {
 	for (size_t i = 0; i < plan->count; i++)
-		if (!cutover_begun(&plan->vms[i]))
+		if (!cutover_is_too_late(&plan->vms[i]))
 			add_moment(moments, plan->vms[i].cutover);
 }
 
@@ -68,8 +68,7 @@ static void find_moments(const struct action *action, struct array *moments)
 		if (action->subjects[i]->state == SUBJECT_READY)
 			add_subject(action->subjects[i], moments);
 	for (const struct plan *other; (other = model_next(&action->app->model, &next));)
-		if (other->executing && other->state != PLAN_ARCHIVED &&
-			!is_asked_about(action, other))
+		if (plan_runs_now(other) && !is_asked_about(action, other))
 			add_other(other, moments);
 	if (moments->count)
 		qsort(moments->items, moments->count, sizeof(int64_t), compare_moments);

@@ -25,7 +25,7 @@ static const struct vm *vm_at(const struct array *vms, size_t i)
 static bool is_open(const struct subject *subject, const struct vm *vm)
 {
 	bool clears = cutover_clears(subject);
-	return !cutover_begun(vm) && (!clears || cutover_own_time(subject, vm));
+	return !cutover_is_too_late(vm) && (!clears || cutover_own_time(subject, vm));
 }
 
 /* Begins VMS with those that were chosen and get another time; the caller ends it. */
@@ -49,7 +49,7 @@ static size_t count_begun(const struct array *vms)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < vms->count; i++)
-		count += cutover_begun(vm_at(vms, i));
+		count += cutover_is_too_late(vm_at(vms, i));
 	return count;
 }
 
@@ -104,8 +104,8 @@ static void tell_left_out(struct action *action, const struct subject *subject, 
 		const struct vm *vm = vm_at(&vms, i);
 		if (!is_open(subject, vm))
 			page_printf(page, ROLE_MUTED, "  %s  left out: %s", vm->name,
-				cutover_begun(vm) ? vm_state_name(vm->state)
-						  : "it has no time of its own");
+				cutover_is_too_late(vm) ? vm_state_name(vm->state)
+							: "it has no time of its own");
 	}
 	array_finish(&vms);
 }

@@ -99,13 +99,6 @@ static const char *refuse(struct action *action, const struct subject *subject)
 	return refuse_vms(action, subject);
 }
 
-static enum tier tier_of(struct action *action, const struct subject *subject)
-{
-	(void)action;
-	(void)subject;
-	return TIER_REVERSIBLE;
-}
-
 /* ---- the question -------------------------------------------------------------------------- */
 
 static void tell(struct action *action, const struct subject *subject, struct page *page)
@@ -180,7 +173,6 @@ const struct verb drop_verb = {.name = "drop",
 	.by_status = true,
 	.take = take,
 	.refuse = refuse,
-	.tier = tier_of,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,

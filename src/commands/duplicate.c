@@ -132,13 +132,6 @@ static const char *refuse(struct action *action, const struct subject *subject)
 	return reason;
 }
 
-static enum tier tier_of(struct action *action, const struct subject *subject)
-{
-	(void)action;
-	(void)subject;
-	return TIER_REVERSIBLE;
-}
-
 /* ---- the question -------------------------------------------------------------------------- */
 
 static void tell(struct action *action, const struct subject *subject, struct page *page)
@@ -413,7 +406,6 @@ const struct verb duplicate_verb = {.name = "duplicate",
 	.take = take,
 	.part = part,
 	.refuse = refuse,
-	.tier = tier_of,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,

@@ -179,7 +179,7 @@ static void check_others(struct action *action, const struct subject *subject, s
 	size_t found = 0;
 	for (const struct plan *other; (other = model_next(&action->app->model, &at));) {
 		size_t next = 0;
-		if (!other->executing || other->state == PLAN_ARCHIVED)
+		if (!plan_runs_now(other))
 			continue;
 		for (const struct vm *vm; (vm = overlap_next(plan, other, &next)); found++)
 			page_printf(page, ROLE_ERROR,
@@ -210,7 +210,7 @@ static void check_slots(struct action *action, struct page *page)
 	size_t at = 0;
 	size_t flying = 0;
 	for (const struct plan *other; (other = model_next(&action->app->model, &at));)
-		flying += other->executing && other->state != PLAN_ARCHIVED ? other->in_flight : 0;
+		flying += plan_runs_now(other) ? other->in_flight : 0;
 	page_printf(page, ROLE_NORMAL,
 		"[ok] %zu %s in flight in all plans (the limit is per host: per host unknown)",
 		flying, plural(flying, "VM is", "VMs are"));

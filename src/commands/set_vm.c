@@ -122,13 +122,6 @@ static const char *refuse(struct action *action, const struct subject *subject)
 	return reason || !asked ? reason : refuse_vms(action, subject);
 }
 
-static enum tier tier_of(struct action *action, const struct subject *subject)
-{
-	(void)action;
-	(void)subject;
-	return TIER_REVERSIBLE;
-}
-
 /* ---- the question -------------------------------------------------------------------------- */
 
 static void tell(struct action *action, const struct subject *subject, struct page *page)
@@ -266,7 +259,6 @@ const struct verb set_vm_verb = {.name = "set-vm",
 	.by_status = true,
 	.take = take,
 	.refuse = refuse,
-	.tier = tier_of,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,

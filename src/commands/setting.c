@@ -181,7 +181,7 @@ static size_t count_running(const struct app *app)
 	size_t count = 0;
 	size_t at = 0;
 	for (const struct plan *plan; (plan = model_next(&app->model, &at));)
-		count += plan->executing && plan->state != PLAN_ARCHIVED;
+		count += plan_runs_now(plan);
 	return count;
 }
 

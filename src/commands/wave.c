@@ -95,13 +95,6 @@ static const char *refuse(struct action *action, const struct subject *subject)
 	return NULL;
 }
 
-static enum tier tier_of(struct action *action, const struct subject *subject)
-{
-	(void)action;
-	(void)subject;
-	return TIER_REVERSIBLE;
-}
-
 /* Plans and VMs that are in the wave already. */
 static void tell_others(struct action *action, struct page *page)
 {
@@ -181,7 +174,6 @@ const struct verb wave_verb = {.name = "wave",
 	.by_status = true, /* a label is no part of what metadata.generation counts */
 	.take = take,
 	.refuse = refuse,
-	.tier = tier_of,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,

@@ -117,13 +117,6 @@ static const char *refuse(struct action *action, const struct subject *subject)
 	return NULL;
 }
 
-static enum tier tier_of(struct action *action, const struct subject *subject)
-{
-	(void)action;
-	(void)subject;
-	return TIER_REVERSIBLE;
-}
-
 static void tell(struct action *action, const struct subject *subject, struct page *page)
 {
 	struct telling telling = action_telling(action);
@@ -185,7 +178,6 @@ const struct verb withdraw_verb = {.name = "withdraw",
 	.which = which,
 	.take = take,
 	.refuse = refuse,
-	.tier = tier_of,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,

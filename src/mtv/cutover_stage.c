@@ -64,11 +64,6 @@ struct cutover_stages cutover_stages_of(const struct plan *plan)
 	return stages;
 }
 
-bool cutover_stages_apply(const struct plan *plan)
-{
-	return plan->warm && plan->executing && plan->state != PLAN_ARCHIVED;
-}
-
 /* "1 powering off, 2 done": all that is not zero, from FIRST on and behind it what is before. */
 static const char *count_words(const struct cutover_stages *stages, struct arena *arena)
 {
@@ -113,7 +108,7 @@ const char *cutover_stage_words(const struct plan *plan, const struct telling *t
 	int64_t at = plan_cutover(plan);
 	if (!plan->warm || !plan->entry)
 		return "";
-	if (stages.begun || !cutover_stages_apply(plan))
+	if (stages.begun || !plan_runs_warm(plan))
 		return count_words(&stages, telling->arena);
 	if (!at)
 		return cutover_is_known(plan) ? "none set" : "not known yet";

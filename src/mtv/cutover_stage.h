@@ -32,8 +32,6 @@ enum cutover_stage cutover_stage_of(const struct vm *vm);
 /* "final copy" */
 const char *cutover_stage_name(enum cutover_stage stage);
 struct cutover_stages cutover_stages_of(const struct plan *plan);
-/* A warm plan that runs: what has a cutover ahead of it, or behind. */
-bool cutover_stages_apply(const struct plan *plan);
 /* The cutover of a VM has begun; of one that ended: it had. */
 bool cutover_has_begun(const struct vm *vm);
 /*

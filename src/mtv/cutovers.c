@@ -2,7 +2,7 @@
 
 #include "mtv/run.h"
 
-bool cutover_begun(const struct vm *vm)
+bool cutover_is_too_late(const struct vm *vm)
 {
 	return vm->state == VM_CUTTING_OVER || vm->state == VM_CLEANING || vm_finished(vm);
 }
@@ -17,14 +17,14 @@ bool cutover_is_known(const struct plan *plan)
 struct cutovers cutovers_of(const struct plan *plan, int64_t now)
 {
 	struct cutovers all = {0};
-	if (!plan->warm || !plan->executing || plan->state == PLAN_ARCHIVED)
+	if (!plan_runs_warm(plan))
 		return all;
 	all.plans = 1;
 	all.begun = plan->by_state[VM_CUTTING_OVER];
 	all.unread = !cutover_is_known(plan);
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct vm *vm = &plan->vms[i];
-		if (!vm->cutover || cutover_begun(vm))
+		if (!vm->cutover || cutover_is_too_late(vm))
 			continue;
 		all.requested++;
 		all.due += vm->cutover <= now;

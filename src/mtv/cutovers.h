@@ -21,7 +21,7 @@ struct cutovers {
 bool cutover_is_known(const struct plan *plan);
 
 /* Whether a cutover that is set now, moved or cleared changes nothing for VM any more. */
-bool cutover_begun(const struct vm *vm);
+bool cutover_is_too_late(const struct vm *vm);
 /* Of one plan, at NOW by the server's clock. */
 struct cutovers cutovers_of(const struct plan *plan, int64_t now);
 /* Of all plans of MODEL. */

@@ -182,7 +182,7 @@ static struct value plan_field_failures(const struct scope *scope, struct arena 
 	size_t count = 0;
 	for (size_t i = 0; i < plan->count; i++)
 		count += vm_finished(&plan->vms[i]) ? 0 : (size_t)plan->vms[i].restarts;
-	return cutover_stages_apply(plan) ? value_number((double)count) : value_null();
+	return plan_runs_warm(plan) ? value_number((double)count) : value_null();
 }
 
 static struct value vm_field_last(const struct scope *scope, struct arena *arena)

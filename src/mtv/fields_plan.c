@@ -99,7 +99,7 @@ static struct value plan_field_executing(const struct scope *scope, struct arena
 {
 	(void)arena;
 	const struct plan *plan = scope->subject;
-	return value_bool(plan->executing && plan->state != PLAN_ARCHIVED);
+	return value_bool(plan_runs_now(plan));
 }
 
 static struct value plan_field_warm(const struct scope *scope, struct arena *arena)
@@ -182,7 +182,7 @@ static struct value plan_field_running(const struct scope *scope, struct arena *
 {
 	(void)arena;
 	const struct plan *plan = scope->subject;
-	return truth_text(plan->executing && plan->state != PLAN_ARCHIVED);
+	return truth_text(plan_runs_now(plan));
 }
 
 static struct value plan_field_archived(const struct scope *scope, struct arena *arena)

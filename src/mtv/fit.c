@@ -78,7 +78,7 @@ static void add(struct fitting *all, const struct fitting *one)
 struct fitting fit_of(const struct plan *plan, const struct night *night, int64_t now)
 {
 	struct fitting all = {0};
-	bool runs = plan->warm && plan->executing && plan->state != PLAN_ARCHIVED;
+	bool runs = plan_runs_warm(plan);
 	if (!runs || !night || !*night->window.zone)
 		return all;
 	if (!cutover_is_known(plan))

@@ -39,7 +39,7 @@ void go_unref(struct go *go)
 bool go_applies(const struct plan *plan)
 {
 	const size_t *by = plan->by_state;
-	return cutover_stages_apply(plan) &&
+	return plan_runs_warm(plan) &&
 		by[VM_RUNNING] + by[VM_WAITING] + by[VM_QUEUED] + by[VM_NOT_STARTED];
 }
 

@@ -313,7 +313,7 @@ bool model_executing(const struct model *model)
 {
 	size_t at = 0;
 	for (const struct plan *plan; (plan = model_next(model, &at));)
-		if (plan->executing && plan->state != PLAN_ARCHIVED)
+		if (plan_runs_now(plan))
 			return true;
 	return false;
 }

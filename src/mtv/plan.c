@@ -22,6 +22,16 @@ bool plan_is_over(const struct plan *plan)
 	return plan->state >= PLAN_SUCCEEDED;
 }
 
+bool plan_runs_now(const struct plan *plan)
+{
+	return plan->executing && plan->state != PLAN_ARCHIVED;
+}
+
+bool plan_runs_warm(const struct plan *plan)
+{
+	return plan->warm && plan_runs_now(plan);
+}
+
 int plan_urgency(const struct plan *plan)
 {
 	static const int ranks[PLAN_STATES] = {[PLAN_BLOCKED] = 0,

@@ -47,7 +47,7 @@ struct plan {
 	int percent; /* -1: no run has touched it */
 	enum plan_state state;
 	bool warm;
-	bool executing;
+	bool executing;	  /* by its conditions; see plan_runs_now() */
 	const char *wave; /* that its label names (mtv/wave.h), or NULL; borrowed from `object` */
 	int64_t grace;	  /* milliseconds that the controller bears a blocker */
 };
@@ -69,6 +69,10 @@ void plan_unref(struct plan *plan);
 const char *plan_state_name(enum plan_state state);
 /* Its last run has ended, no other waits, or it is archived: nothing comes of it by itself. */
 bool plan_is_over(const struct plan *plan);
+/* A run of it is under way; of an archived plan none is, whatever its conditions say. */
+bool plan_runs_now(const struct plan *plan);
+/* It does, and is warm: what has a cutover ahead of it, or behind. */
+bool plan_runs_warm(const struct plan *plan);
 /* For sorting: what must be looked at first has the lowest number. */
 int plan_urgency(const struct plan *plan);
 const struct node *plan_root(const struct plan *plan);

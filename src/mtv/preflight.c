@@ -148,7 +148,7 @@ static size_t count_flying(const struct site *site)
 		const struct node *source = site_provider_ref(&other, "source");
 		bool same = !strcmp(site_ref_name(source), site_ref_name(own)) &&
 			!strcmp(site_ref_namespace(&other, source), site_ref_namespace(site, own));
-		if (same && plan->executing && plan->state != PLAN_ARCHIVED)
+		if (same && plan_runs_now(plan))
 			flying += plan->in_flight;
 	}
 	return flying;

@@ -149,11 +149,6 @@ void preflight_storage_map(struct checks *checks, const struct site *site)
 
 /* ---- other plans ----------------------------------------------------------------------------- */
 
-static bool is_live(const struct plan *plan)
-{
-	return plan->executing && plan->state != PLAN_ARCHIVED;
-}
-
 /* Says which VMs OTHER has too. How many there are. */
 static size_t judge_overlap(
 	struct checks *checks, const struct site *site, const struct plan *other)
@@ -168,9 +163,9 @@ static size_t judge_overlap(
 	if (count > NAMED)
 		names = arena_printf(checks->arena, "%s and %zu more", names, count - NAMED);
 	if (count)
-		checks_say(checks, is_live(other) ? VERDICT_FAIL : VERDICT_WARN,
+		checks_say(checks, plan_runs_now(other) ? VERDICT_FAIL : VERDICT_WARN,
 			&site->readings[SITE_PLANS], "%s plan %s/%s (%s) too: %s",
-			is_live(other) ? "just being moved by" : "also in",
+			plan_runs_now(other) ? "just being moved by" : "also in",
 			other->object->name_space, other->object->name,
 			plan_state_name(other->state), names);
 	return count;
@@ -182,7 +177,7 @@ void preflight_other_plans(struct checks *checks, const struct site *site)
 	size_t at = 0;
 	size_t found = 0;
 	for (const struct plan *other; (other = model_next(site->model, &at));)
-		if (is_live(other) || !plan_is_over(other))
+		if (plan_runs_now(other) || !plan_is_over(other))
 			found += judge_overlap(checks, site, other);
 	if (!reading->loaded)
 		checks_unread(checks, reading);

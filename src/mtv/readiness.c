@@ -41,7 +41,7 @@ static void judge_state(struct checks *checks, const struct site *site)
 {
 	const struct plan *plan = site->plan;
 	size_t count = count_copied(plan);
-	if (!plan->warm || !plan->executing || plan->state == PLAN_ARCHIVED)
+	if (!plan_runs_warm(plan))
 		checks_say(checks, VERDICT_FAIL, plans_of(site), "it is no warm plan that runs: %s",
 			plan_state_name(plan->state));
 	else if (!count)
@@ -162,7 +162,7 @@ static void judge_together(struct checks *checks, const struct site *site)
 	const struct plan *unread = unread_cutover(site);
 	at = at ? at : clock_server(site->clock);
 	for (const struct plan *other; (other = model_next(site->model, &next));)
-		if (other != site->plan && other->executing && other->state != PLAN_ARCHIVED)
+		if (other != site->plan && plan_runs_now(other))
 			count += count_near(other, at);
 	if (unread && count <= (size_t)site->cutovers_at_once) {
 		checks_say(checks, VERDICT_UNKNOWN, plans_of(site),

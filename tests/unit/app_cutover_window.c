@@ -140,7 +140,7 @@ Test(app_cutover_window, a_window_that_closes_meanwhile_is_told)
 	struct subject *subject = action->subjects[0];
 	given_window("Sat 12:00", "Sat 13:01"); /* 12:01Z */
 	gate_prepare(subject);
-	subject->tier = gate_subject_tier(action, subject);
+	subject->tier = gate_subject_tier(subject);
 	clock_advance(&app.clock, 59 * 1000);
 	cr_expect_null(read_again(subject), "%s", subject->difference);
 	clock_advance(&app.clock, 1000);
@@ -156,7 +156,7 @@ Test(app_cutover_window, what_was_outside_is_not_asked_again)
 	struct subject *subject = action->subjects[0];
 	given_window("Sat 22:00", "Sun 06:00");
 	gate_prepare(subject);
-	subject->tier = gate_subject_tier(action, subject);
+	subject->tier = gate_subject_tier(subject);
 	subject->outside = true;
 	cr_expect_null(read_again(subject), "%s", subject->difference);
 	/* So near by now that it is as good as now. */

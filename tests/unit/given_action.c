@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/action.h"
 #include "app/feeds.h"
 #include "base/memory.h"
 #include "sim/scenario.h"
@@ -131,8 +132,8 @@ static void expect_judged(struct app *app, const struct given_judged *wanted)
 	}
 	cr_expect_str_eq(reason, "", "%s %s %s: %s", wanted->verb->name, wanted->plan,
 		wanted->flags, reason);
-	cr_expect_eq((int)wanted->verb->tier(subject->action, subject), wanted->tier, "%s %s %s",
-		wanted->verb->name, wanted->plan, wanted->flags);
+	cr_expect_eq((int)subject_tier(subject), wanted->tier, "%s %s %s", wanted->verb->name,
+		wanted->plan, wanted->flags);
 }
 
 void given_expect_judged(struct app *app, const struct given_judged *cases, size_t count)

@@ -143,7 +143,7 @@ Test(mtv_cutover_stage, only_of_warm_plans)
 	struct plan *plan = plan_create(object, &runs);
 	struct telling telling = {.clock = &now, .arena = &arena};
 	cr_expect_str_eq(cutover_stage_words(plan, &telling), "");
-	cr_expect_not(cutover_stages_apply(plan));
+	cr_expect_not(plan_runs_warm(plan));
 	plan_unref(plan);
 	object_unref(object);
 }

@@ -262,8 +262,8 @@ Test(verbs_cutover, a_set_across_the_end_of_the_window)
 		"21:55+01:00 Europe/Berlin): 3 VMs go down within five minutes\n"
 		"! ");
 	expect_told(action, "within five minutes, OUTSIDE OF THE WINDOW\n");
-	cr_expect_eq(gate_subject_tier(action, action->subjects[0]), TIER_REVERSIBLE);
-	cr_expect_eq(gate_subject_tier(action, action->subjects[1]), TIER_SERVICE);
+	cr_expect_eq(gate_subject_tier(action->subjects[0]), TIER_REVERSIBLE);
+	cr_expect_eq(gate_subject_tier(action->subjects[1]), TIER_SERVICE);
 	cr_expect_eq(gate_tier(action), TIER_SERVICE);
 }
 
