@@ -12,7 +12,7 @@
 const char *refused_clear(struct app *app)
 {
 	struct cutovers all = cutovers_of_all(&app->model, clock_server(&app->clock));
-	return all.requested ? NULL : "no VM has a cutover that it has not begun";
+	return all.requested ? NULL : "no requested cutover is still to begin";
 }
 
 void run_clear(struct app *app, const struct arguments *arguments)

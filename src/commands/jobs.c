@@ -48,9 +48,10 @@ static void open_menu(struct app *app, const struct job *job)
 	snprintf(app->jobs.asked, sizeof(app->jobs.asked), "%s", job->id);
 	about.items[about.count++] = "show      its objects, and how far each is";
 	for (const struct job_deed *deed = job_deeds; deed->name; deed++) {
-		about.refused[about.count] = deed->refused(app, job);
+		const char *refused = deed->refused(app, job);
+		about.refused[about.count] = refused;
 		about.items[about.count++] =
-			arena_printf(&app->arena, "%-9s %s", deed->name, deed->help);
+			arena_printf(&app->arena, "%-9s %s", deed->name, refused ? "" : deed->help);
 	}
 	screen_push(&app->screens, menu_create(&about));
 }

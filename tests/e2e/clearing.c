@@ -90,7 +90,7 @@ Test(verbs_clear, what_has_begun_goes_on_and_the_rest_is_cleared)
 	struct console console = acting_start(PLACE, "night");
 
 	console_command(&console, "clear");
-	console_expect(&console, "clear: no VM has a cutover that it has not begun");
+	console_expect(&console, "clear: no requested cutover is still to begin");
 	stage_play(&stage, "200");
 	cut_over();
 	console_expect_match(&console, "night +CuttingOver");

@@ -201,6 +201,7 @@ static void expect_deleted(const char *name_space, char *home)
 	console_expect_match(&console, "delete plan [^ ]*/web +left behind");
 	console_press(&console, "<Enter>");
 	console_expect(&console, "asks for what is left of it");
+	console_expect_match(&console, "undo +nothing of it can be taken back");
 	console_press(&console, "<Esc>");
 	console_command(&console, "jobs finish");
 	console_expect_question(&console, "It is DELETED.");
