@@ -8,8 +8,11 @@
 #include "app/journal.h"
 #include "app/question.h"
 #include "base/lines.h"
+#include "base/plural.h"
 #include "doc/builder.h"
 #include "doc/json.h"
+
+enum { NAMES = 10 /* of plans that were left out for one reason */ };
 
 /*
  * A verb on the shell: `mtvtop start plan web`. It goes through the same gate as a key does; the
@@ -321,6 +324,44 @@ static void print_result(const struct shell *shell, const struct subject *subjec
 			reason);
 }
 
+static bool is_left_out_for(const struct subject *subject, const char *reason)
+{
+	return subject->state == SUBJECT_SKIPPED && subject->reason &&
+		!strcmp(subject->reason, reason);
+}
+
+/* "shop/web, shop/db and 3 more: it is archived already" */
+static void say_left_out_for(struct action *action, const char *reason)
+{
+	size_t count = 0;
+	const char *names = "";
+	for (size_t i = 0; i < action->count; i++) {
+		const struct subject *subject = action->subjects[i];
+		if (is_left_out_for(subject, reason) && count++ < NAMES)
+			names = arena_printf(&action->arena, "%s%s%s/%s", names, *names ? ", " : "",
+				subject->name_space, subject->name);
+	}
+	if (count > NAMES)
+		names = arena_printf(&action->arena, "%s and %zu more", names, count - NAMES);
+	lines_say(stderr, "mtvtop: %s: left out: %s: %s", action->verb->name, names, reason);
+}
+
+/* Those of a set that it was not done to: how many, and by name for each reason. */
+static void say_left_out(struct action *action)
+{
+	size_t left = action_count(action, SUBJECT_SKIPPED);
+	lines_printf(stderr, "mtvtop: %s: %zu of %zu %s %s left out\n", action->verb->name, left,
+		action->count, plural(action->count, "plan", "plans"), plural(left, "was", "were"));
+	for (size_t i = 0; i < action->count; i++) {
+		const char *reason = action->subjects[i]->reason;
+		bool first = action->subjects[i]->state == SUBJECT_SKIPPED && reason;
+		for (size_t j = 0; first && j < i; j++)
+			first = !is_left_out_for(action->subjects[j], reason);
+		if (first)
+			say_left_out_for(action, reason);
+	}
+}
+
 /* One that was named and could not be is a refusal; of a set some are always left out. */
 static bool over(struct asker *asker, struct action *action)
 {
@@ -333,8 +374,7 @@ static bool over(struct asker *asker, struct action *action)
 		if (all || action->subjects[i]->state != SUBJECT_SKIPPED)
 			print_result(shell, action->subjects[i]);
 	if (left && !all)
-		lines_printf(stderr, "mtvtop: %s: %zu of %zu plans were left out\n",
-			action->verb->name, left, action->count);
+		say_left_out(action);
 	if (shell->waits && action_count(action, SUBJECT_DONE))
 		shell->done = action;
 	end(shell, action_failed(action) ? 1 : left && named ? batch_status(&refusal) : 0);

@@ -201,3 +201,21 @@ Test(verbs_archive, clean_up_of_the_settings)
 	acting_expect_field("act-clean-up", "plans", "failed-resumable", "spec.archived", "");
 	acting_expect_writes("act-clean-up", 1, 1);
 }
+
+/* The same from cron: what is left out is named, with the reason, and is no failure. */
+Test(verbs_archive, clean_up_from_cron)
+{
+	static const char *const words[] = {"archive", "plans", "-q",
+		"where state in ('Succeeded', 'Failed')", "--keep-disks", "--yes", NULL};
+
+	site_create_namespace("act-cron");
+	acting_create_of("act-cron", "50-succeeded");
+	acting_create_of("act-cron", "46-failed-resumable");
+	acting_expect_shell("act-cron", words, 0,
+		"mtvtop: archive: 1 of 2 plans was left out\n"
+		"mtvtop: archive: left out: act-cron/failed-resumable: disks of it that are copied "
+		"would be deleted\n");
+	acting_expect_field("act-cron", "plans", "succeeded", "spec.archived", "true");
+	acting_expect_field("act-cron", "plans", "failed-resumable", "spec.archived", "");
+	acting_expect_writes("act-cron", 1, 1);
+}
