@@ -8,8 +8,6 @@
 #include "base/memory.h"
 #include "kube/cluster_private.h"
 
-enum { SKEW_NOISE = 2000 /* milliseconds: Date has whole seconds, and an answer takes time */ };
-
 static void auth_changed(void *owner)
 {
 	requests_go_on(owner);
@@ -111,17 +109,13 @@ static void enter(struct cluster *cluster, enum link_state state, const char *pr
 	snprintf(cluster->problem, sizeof(cluster->problem), "%s", problem);
 }
 
-/*
- * Bytes of a watch come long after its date, which has gone on since. Simulated time is the
- * server's own, and a date in it is old when it arrives.
- */
+/* Simulated time is the server's own, and a date in it is old when it arrives. */
 static void note_clock(struct cluster *cluster, const struct http_answer *answer)
 {
 	struct clock *clock = loop_own_clock(cluster->loop);
 	if (clock->pace.speed)
 		return;
-	int64_t skew = answer->date + 500 + clock->mono - answer->dated - clock->wall;
-	clock->skew = llabs(skew) < SKEW_NOISE ? 0 : skew;
+	clock->skew = skew_note(&cluster->skew, answer->date, answer->dated, clock);
 }
 
 void cluster_heard(struct cluster *cluster, const struct http_answer *answer)

@@ -3,6 +3,7 @@
 
 #include "kube/cluster.h"
 #include "kube/request.h"
+#include "kube/skew.h"
 
 /* What cluster.c, probe.c and request.c share. */
 
@@ -23,6 +24,7 @@ struct cluster {
 	enum link_state state;
 	int64_t since;
 	int64_t heard;
+	struct skew skew;
 	char problem[480];
 	char warning[300];
 	bool http1;
