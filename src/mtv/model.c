@@ -117,6 +117,7 @@ static void make_facts(struct model *model, struct record *record, struct object
 	struct plan *plan = plan_create(object, &runs);
 	for (size_t i = 0; i < plan->count; i++)
 		note_history(record, &plan->vms[i], model->clock);
+	plan->pulse = pulse_of(plan, model->clock);
 	plan_unref(record->plan);
 	record->plan = plan;
 	record->seen = (struct seen_times){0};

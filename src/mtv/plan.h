@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "kube/object.h"
+#include "mtv/pulse.h"
 #include "mtv/run.h"
 #include "mtv/vm.h"
 
@@ -47,9 +48,10 @@ struct plan {
 	int percent; /* -1: no run has touched it */
 	enum plan_state state;
 	bool warm;
-	bool executing;	  /* by its conditions; see plan_runs_now() */
-	const char *wave; /* that its label names (mtv/wave.h), or NULL; borrowed from `object` */
-	int64_t grace;	  /* milliseconds that the controller bears a blocker */
+	bool executing;	    /* by its conditions; see plan_runs_now() */
+	const char *wave;   /* that its label names (mtv/wave.h), or NULL; borrowed from `object` */
+	int64_t grace;	    /* milliseconds that the controller bears a blocker */
+	struct pulse pulse; /* of the controller, as far as this plan tells; of the model */
 };
 
 /* What is known of the Migrations of a plan when its facts are made. */

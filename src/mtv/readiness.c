@@ -41,6 +41,8 @@ static void judge_state(struct checks *checks, const struct site *site)
 {
 	const struct plan *plan = site->plan;
 	size_t count = count_copied(plan);
+	const char *vms = plural(plan->count, "VM", "VMs");
+	const char *has = plural(count, "has", "have");
 	if (!plan_runs_warm(plan))
 		checks_say(checks, VERDICT_FAIL, plans_of(site), "it is no warm plan that runs: %s",
 			plan_state_name(plan->state));
@@ -48,11 +50,12 @@ static void judge_state(struct checks *checks, const struct site *site)
 		checks_say(checks, VERDICT_FAIL, plans_of(site), "no VM of it waits for a cutover");
 	else if (plan->by_state[VM_FAILED] || plan->by_state[VM_QUEUED])
 		checks_say(checks, VERDICT_WARN, plans_of(site),
-			"%zu of %zu VMs have a cutover ahead; %zu failed, %zu queued", count,
-			plan->count, plan->by_state[VM_FAILED], plan->by_state[VM_QUEUED]);
+			"%zu of %zu %s %s a cutover ahead; %zu failed, %zu queued", count,
+			plan->count, vms, has, plan->by_state[VM_FAILED],
+			plan->by_state[VM_QUEUED]);
 	else
-		checks_say(checks, VERDICT_PASS, plans_of(site), "%zu of %zu %s a cutover ahead",
-			count, plan->count, plural(plan->count, "VM has", "VMs have"));
+		checks_say(checks, VERDICT_PASS, plans_of(site), "%zu of %zu %s %s a cutover ahead",
+			count, plan->count, vms, has);
 }
 
 /* A blocked run does not advance, and fails when its grace is over (forklift.md 2.4). */
@@ -184,12 +187,16 @@ const struct check readiness_checks[] = {
 		judge_copies},
 	{"importers", "that no importer fails", "status.migration.vms.warm.failures",
 		judge_importers},
+	{"stalled", "that no VM stands still", "status.migration.vms", readiness_stalled},
+	{"overdue", "that no cutover is overdue", "spec.cutover", readiness_overdue},
 	{"other-plans", "VMs that are in other plans too", "spec.vms", preflight_other_plans},
 	{"storage-classes", "that the storage classes of the map are there", "spec.map.storage",
 		preflight_storage_classes},
 	{"quota", "that the target namespace has room", "spec.targetNamespace", readiness_quota},
 	{"nodes", "that a node can take VMs", "spec.targetNodeSelector", readiness_nodes},
 	{"controller", "that the controller's pod is ready", "", readiness_controller},
+	{"silence", "that the controller does what is due", "status.migration.vms",
+		readiness_silence},
 	{"clock", "that the server's clock is near this one", "", readiness_clock},
 	{"together", "how many VMs go down within five minutes", "spec.cutover", judge_together},
 	{"own", "the checks of the settings, each by its own name", "", readiness_own}, {0}};

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/plural.h"
 #include "mtv/condition.h"
 #include "mtv/controller_log.h"
 #include "mtv/preflight.h"
@@ -83,11 +84,13 @@ void readiness_nodes(struct checks *checks, const struct site *site)
 	for (const struct object *node; (node = store_next(reading->store, &at));)
 		count += can_take(site, object_root(node));
 	if (count)
-		checks_say(checks, VERDICT_PASS, reading, "%zu of %zu nodes can take its VMs",
-			count, store_count(reading->store));
+		checks_say(checks, VERDICT_PASS, reading, "%zu of %zu %s can take its VMs", count,
+			store_count(reading->store),
+			plural(store_count(reading->store), "node", "nodes"));
 	else
-		checks_say(checks, VERDICT_FAIL, reading, "none of %zu nodes can take its VMs",
-			store_count(reading->store));
+		checks_say(checks, VERDICT_FAIL, reading, "none of %zu %s can take its VMs",
+			store_count(reading->store),
+			plural(store_count(reading->store), "node", "nodes"));
 }
 
 /* ---- who moves them -------------------------------------------------------------------------- */

@@ -7,8 +7,6 @@
 #include "mtv/condition.h"
 #include "mtv/plan.h"
 
-enum { SILENCE = 30 * 1000 /* milliseconds after which the controller should have spoken */ };
-
 struct run *run_create(struct object *object, struct doc *whole)
 {
 	struct run *run = xcalloc(1, sizeof(*run));
@@ -203,13 +201,18 @@ const char *run_reason(const struct run *run, const struct telling *telling)
 	}
 }
 
+bool run_is_unseen(const struct run *run)
+{
+	return run_is_whole(run) && !node_first(conditions_of(run));
+}
+
 const char *run_wait_reason(const struct run *run, const struct telling *telling)
 {
 	int64_t age = clock_known(telling->clock) - run->created;
 	if (!run_is_whole(run))
 		return "";
-	if (!node_first(conditions_of(run))) {
-		if (age < SILENCE)
+	if (run_is_unseen(run)) {
+		if (age < RUN_SILENCE)
 			return "just created";
 		return arena_printf(
 			telling->arena, "controller silent for %s", tell_duration(telling, age));

@@ -44,6 +44,9 @@ void run_unref(struct run *run);
 const struct node *run_root(const struct run *run);
 /* Whether spec and status are known. */
 bool run_is_whole(const struct run *run);
+enum { RUN_SILENCE = 30 * 1000 /* milliseconds until the controller should have spoken */ };
+/* The controller has not said anything of it yet, as far as that is known. */
+bool run_is_unseen(const struct run *run);
 /*
  * Whether its spec certainly says nothing but the plan: neither a cutover nor what is to be
  * canceled. Known without the spec, since the server keeps who set which field (doc/json.h).

@@ -4,7 +4,7 @@
 #include "base/plural.h"
 #include "mtv/condition.h"
 #include "mtv/plan.h"
-#include "mtv/vm.h"
+#include "mtv/warm.h"
 
 /* The note of a VM: one line of words, the first that fits (docs/states.md, "Notes of VMs"). */
 
@@ -79,6 +79,15 @@ int64_t vm_stalled_since(const struct vm *vm, const struct clock *clock)
 	}
 	int64_t began = phase_began(vm, &known);
 	return now - began > vm->phase->minutes * (int64_t)60000 ? began : 0;
+}
+
+bool vm_stall_untold(const struct vm *vm, const struct clock *clock)
+{
+	struct warm warm = warm_of(vm);
+	bool moved = vm->seen && vm->progressed_at > vm->phase_at;
+	bool told = moved || vm_stalled_since(vm, clock);
+	return vm_in_flight(vm) && vm->phase->copies && !told && warm.began > warm.ended &&
+		clock_known(clock) - warm.began >= STALL;
 }
 
 /* "max 20" out of "... in-flight limit reached (max 20)."; 0 when it is not there. */

@@ -106,12 +106,12 @@ static const struct {
 		"no quota"},
 	{QUOTA "{hard: {requests.cpu: '4'}}", "quota", VERDICT_UNKNOWN, "does not tell"},
 	{NODE "'false'}}\nstatus: {conditions: [{type: Ready, status: 'True'}]}", "nodes",
-		VERDICT_FAIL, "none of 1 nodes"},
+		VERDICT_FAIL, "none of 1 node "},
 	{NODE "'true'}}\nstatus: {conditions: [{type: Ready, status: 'Unknown'}]}", "nodes",
-		VERDICT_FAIL, "none of 1 nodes"},
+		VERDICT_FAIL, "none of 1 node "},
 	{NODE "'true'}}\nspec: {unschedulable: true}\nstatus: {conditions: [{type: Ready, status: "
 	      "'True'}]}",
-		"nodes", VERDICT_FAIL, "none of 1 nodes"},
+		"nodes", VERDICT_FAIL, "none of 1 node "},
 	{PLAN "spec: {" SPEC ", targetNodeSelector: {disk: fast}}", "nodes", VERDICT_FAIL, "none"},
 	{"kind: Pod\nmetadata: {name: forklift-controller-7d9f, namespace: mtv, labels: {app: "
 	 "forklift, control-plane: controller-manager}}\nstatus: {phase: Pending}",
@@ -154,6 +154,44 @@ Test(mtv_readiness, importers_that_begin_anew)
 	expect("importers", VERDICT_WARN, "web01: importers began anew 1 time");
 	vm->restarts = 3;
 	expect("importers", VERDICT_FAIL, "3 times");
+}
+
+/* However fresh its copies are. */
+Test(mtv_readiness, vms_that_stand_still)
+{
+	expect("stalled", VERDICT_PASS, "no VM is stalled");
+	given_site_put(&given,
+		PLAN "spec: {" SPEC "}" STATUS(
+			RUNS, VM("1", "CopyDisks", FRESH ", {start: '2026-11-21T11:45:00Z'}")));
+	expect("stalled", VERDICT_UNKNOWN, "web01: whether its copy gets on is not seen yet");
+	cr_expect_str_eq(readiness_word(checks_verdict(&given.checks)), "UNKNOWN");
+	struct vm *vm = &((struct plan *)given.site.plan)->vms[0];
+	vm->progressed_at++;
+	expect("stalled", VERDICT_PASS, "no VM");
+	vm->progressed_at -= 11 * 60000;
+	expect("stalled", VERDICT_FAIL, "web01: it is stalled since 11:49Z");
+	cr_expect_str_eq(readiness_word(checks_verdict(&given.checks)), "NO-GO");
+}
+
+Test(mtv_readiness, cutovers_that_are_overdue)
+{
+	given_site_put(&given,
+		PLAN "spec: {" SPEC "}" STATUS(
+			RUNS, VM("1", "CopyingPaused", FRESH) ", " VM("2", "CopyDisks", FRESH)));
+	given_site_check(&given, "web", readiness_checks);
+	struct vm *vms = ((struct plan *)given.site.plan)->vms;
+	vms[1].cutover = given.clock.wall + 60000;
+	expect("overdue", VERDICT_PASS, "no cutover is overdue");
+	vms[1].cutover = given.clock.wall - 120000;
+	expect("overdue", VERDICT_WARN, "web02: it was due 2m ago and begins when the copy");
+	vms[1].cutover = given.clock.wall - 300000;
+	expect("overdue", VERDICT_FAIL, "web02: it was due 5m ago and has not begun");
+	vms[1].cutover = 0;
+	vms[0].cutover = given.clock.wall - 30000;
+	expect("overdue", VERDICT_PASS, "no cutover is overdue");
+	vms[0].cutover = given.clock.wall - 120000;
+	expect("overdue", VERDICT_FAIL, "although no copy runs");
+	cr_expect_str_eq(readiness_word(checks_verdict(&given.checks)), "NO-GO");
 }
 
 Test(mtv_readiness, a_controller_that_is_not_found_is_unknown)
