@@ -6,9 +6,9 @@
 #include "app/kinds.h"
 #include "app/plan_site.h"
 #include "app/sheet.h"
+#include "app/verb_flags.h"
 #include "base/lines.h"
 #include "base/time.h"
-#include "mtv/preflight.h"
 #include "mtv/readiness.h"
 
 /* mtvtop preflight plan NAMES: whether plans can be started, check by check. Nothing is written. */
@@ -23,16 +23,12 @@ enum { REFUSED = 7 /* exit status: a check fails, as verbs that are refused */ }
 	{                                                                                          \
 		"all", NULL, FLAG_SWITCH, "all plans that can be started, or with --cutover run"   \
 	}
-#define CUTOVER                                                                                    \
-	{                                                                                          \
-		"cutover", NULL, FLAG_SWITCH, "whether the cutover of a warm plan may begin"       \
-	}
 
 /* clang-format off */
-const struct flag preflight_flags[] = {NAME, ALL, CUTOVER, {0}};
+const struct flag preflight_flags[] = {NAME, ALL, FOR_CUTOVER_FLAG, {0}};
 /* And what chooses the plans of a verb too, but is an option of the whole program. */
 static const struct flag target_flags[] = {
-	NAME, ALL, CUTOVER, {"query", "TSL", FLAG_TEXT, NULL}, {0}};
+	NAME, ALL, FOR_CUTOVER_FLAG, {"query", "TSL", FLAG_TEXT, NULL}, {0}};
 /* clang-format on */
 
 /* What the targets of a verb are chosen for, without its gate. */
@@ -232,8 +228,7 @@ static void check_plan(struct checking *checking, struct checked *checked)
 	while (plan_site_pending(&checked->reader))
 		loop_turn(app->loop, BATCH_LOOK);
 	struct site site = plan_site_look(&checked->reader);
-	checks_run(&checked->checks, for_cutover(checking) ? readiness_checks : preflight_checks,
-		&site);
+	checks_run(&checked->checks, plan_site_checks(checked->reader.use), &site);
 	checking->fails |= checks_verdict(&checked->checks) == VERDICT_FAIL;
 }
 

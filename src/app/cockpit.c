@@ -7,7 +7,6 @@
 #include "app/plan_site.h"
 #include "base/memory.h"
 #include "mtv/go.h"
-#include "mtv/readiness.h"
 
 enum {
 	AGAIN = 20 * 1000,  /* milliseconds without a question: tables are to look once more ... */
@@ -76,7 +75,7 @@ static void follow_plans(struct app *app)
 			end_reader(cockpit, i - 1);
 			continue;
 		}
-		plan_site_follow(reader, plan);
+		plan_site_follow(reader, plan, SITE_FOR_CUTOVER);
 		ask_again(app, plan);
 	}
 }
@@ -116,7 +115,7 @@ static bool is_loading(const struct site *site)
 	return false;
 }
 
-static bool is_lost(const struct app *app)
+bool cockpit_lost(const struct app *app)
 {
 	return app->cluster && cluster_link(app->cluster).state != LINK_LIVE;
 }
@@ -128,8 +127,8 @@ static void judge(struct app *app, struct plan_site *reader)
 	struct site site = plan_site_look(reader);
 	arena_init(&arena);
 	checks_init(&checks, &arena);
-	checks_run(&checks, readiness_checks, &site);
-	if (go_put(reader->plan->go, &checks, &app->clock, is_lost(app)))
+	checks_run(&checks, plan_site_checks(reader->use), &site);
+	if (go_put(reader->plan->go, &checks, &app->clock, cockpit_lost(app)))
 		app->model.generation++;
 	app->cockpit.loading |= is_loading(&site);
 	checks_finish(&checks);
@@ -143,7 +142,7 @@ static bool is_due(struct app *app)
 	int64_t since = app->clock.mono - cockpit->begun;
 	bool news = app_generation(app) != cockpit->seen;
 	return cockpit->next >= cockpit->readers.count &&
-		(since >= QUIET || is_lost(app) != cockpit->lost ||
+		(since >= QUIET || cockpit_lost(app) != cockpit->lost ||
 			(news && (since >= NEWS || cockpit->loading)));
 }
 
@@ -154,7 +153,7 @@ static void begin_round(struct app *app)
 	cockpit->begun = app->clock.mono;
 	cockpit->seen = app_generation(app);
 	cockpit->loading = false;
-	cockpit->lost = is_lost(app);
+	cockpit->lost = cockpit_lost(app);
 }
 
 void cockpit_turn(struct app *app)
@@ -168,4 +167,22 @@ void cockpit_turn(struct app *app)
 		begin_round(app);
 	for (int i = 0; i < JUDGED_AT_ONCE && cockpit->next < cockpit->readers.count; i++)
 		judge(app, reader_at(cockpit, cockpit->next++));
+}
+
+/* A plan that nobody reads for although somebody has asked, and there is room. */
+static bool is_any_left_out(const struct app *app)
+{
+	size_t at = 0;
+	for (const struct plan *plan; (plan = model_next(&app->model, &at));)
+		if (app->cockpit.readers.count < COCKPIT_PLANS && is_wanted(app, plan) &&
+			!is_read_for(&app->cockpit, plan))
+			return true;
+	return false;
+}
+
+bool cockpit_settled(const struct app *app)
+{
+	const struct cockpit *cockpit = &app->cockpit;
+	return cockpit->next >= cockpit->readers.count && !cockpit->loading &&
+		!is_any_left_out(app);
 }

@@ -29,5 +29,9 @@ void cockpit_init(struct cockpit *cockpit);
 void cockpit_finish(struct cockpit *cockpit);
 /* Once before each drawing, when the model is up to date. While the screen is frozen nothing. */
 void cockpit_turn(struct app *app);
+/* Whoever has asked has an answer, by all that can be read. */
+bool cockpit_settled(const struct app *app);
+/* The server cannot be reached, so that nothing which was read holds. */
+bool cockpit_lost(const struct app *app);
 
 #endif

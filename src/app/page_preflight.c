@@ -3,14 +3,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app/cockpit.h"
 #include "app/plan_site.h"
 #include "base/memory.h"
-#include "base/plural.h"
 #include "base/time.h"
-#include "mtv/preflight.h"
+#include "mtv/go.h"
+#include "mtv/readiness.h"
+
+enum { AGE_TEXT = TIME_TEXT + 10 };
 
 struct preflight_page {
 	struct app *app;
+	bool cutover;	      /* of all plans, whatever they are */
 	struct array readers; /* struct plan_site */
 	struct arena arena;   /* texts of one writing */
 };
@@ -33,53 +37,74 @@ static size_t count(const struct checks *checks, enum verdict verdict)
 	return found;
 }
 
-static void write_answer(struct page *page, const struct answer *answer)
+/* "read 3s ago" */
+static void write_age(const struct answer *answer, char out[AGE_TEXT])
 {
-	char age[TIME_TEXT] = "";
-	page_printf(page, looks[answer->verdict].role, "%s %s: %s", looks[answer->verdict].mark,
-		answer->check->name, answer->sentence);
-	if (*answer->advice)
-		page_printf(page, ROLE_MESSAGE, "       what to do: %s", answer->advice);
-	if (answer->verdict == VERDICT_PASS)
+	char age[TIME_TEXT];
+	snprintf(out, AGE_TEXT, "not read");
+	if (answer->age < 0)
 		return;
-	if (answer->age >= 0)
-		time_format_duration(answer->age, age);
-	page_printf(page, ROLE_MUTED, "       %s, %s%s%s", answer->field,
-		*age ? "read " : "not read", age, *age ? " ago" : "");
+	time_format_duration(answer->age, age);
+	snprintf(out, AGE_TEXT, "read %s ago", age);
 }
 
-void page_write_checks(struct page *page, const struct checks *checks, bool passes)
+static void write_answer(struct page *page, const struct answer *answer)
 {
-	size_t passed = count(checks, VERDICT_PASS);
+	char age[AGE_TEXT];
+	const char *mark = looks[answer->verdict].mark;
+	write_age(answer, age);
+	if (answer->verdict == VERDICT_PASS) {
+		page_printf(page, ROLE_OK, "%s %s: %s (%s)", mark, answer->check->name,
+			answer->sentence, age);
+		return;
+	}
+	page_printf(page, looks[answer->verdict].role, "%s %s: %s", mark, answer->check->name,
+		answer->sentence);
+	if (*answer->advice)
+		page_printf(page, ROLE_MESSAGE, "       what to do: %s", answer->advice);
+	page_printf(
+		page, ROLE_MUTED, "       %s%s%s", answer->field, *answer->field ? ", " : "", age);
+}
+
+/* What CHECKS came to, the worst first: sentence, what to do, field and age of each. */
+static void write_checks(struct page *page, const struct checks *checks)
+{
 	for (int verdict = VERDICT_FAIL; verdict >= VERDICT_PASS; verdict--)
-		for (size_t i = 0; i < checks->answers.count; i++) {
-			const struct answer *answer = checks_at(checks, i);
-			bool told = answer->verdict != VERDICT_PASS || passes;
-			if (answer->verdict == (enum verdict)verdict && told)
-				write_answer(page, answer);
-		}
-	if (!passes && passed)
-		page_printf(page, ROLE_OK, "[ok] %zu %s passed", passed,
-			plural(passed, "check", "checks"));
+		for (size_t i = 0; i < checks->answers.count; i++)
+			if (checks_at(checks, i)->verdict == (enum verdict)verdict)
+				write_answer(page, checks_at(checks, i));
 }
 
 /* ---- the page ------------------------------------------------------------------------------- */
 
-/* "fail     shop/web  1 fails, 2 unknown, 0 warn, 11 pass" */
+/* "fail     shop/web  start: 1 fail, 2 unknown, ...", "NO-GO    shop/web  cutover: 1 fail, ..." */
 static void write_summary(
 	struct page *page, const struct plan_site *reader, const struct checks *checks)
 {
-	enum verdict verdict = checks_verdict(checks);
+	bool cutover = reader->use == SITE_FOR_CUTOVER;
+	enum verdict judged = checks_verdict(checks);
+	enum verdict verdict = cutover ? go_verdict(checks, cockpit_lost(reader->app)) : judged;
 	page_printf(page, looks[verdict].role,
-		"%-7s  %s/%s  %zu fail, %zu unknown, %zu warn, %zu pass", verdict_name(verdict),
+		"%-7s  %s/%s  %s: %zu fail, %zu unknown, %zu warn, %zu pass",
+		cutover ? readiness_word(verdict) : verdict_name(verdict),
 		reader->plan->object->name_space, reader->plan->object->name,
-		count(checks, VERDICT_FAIL), count(checks, VERDICT_UNKNOWN),
-		count(checks, VERDICT_WARN), count(checks, VERDICT_PASS));
+		cutover ? "cutover" : "start", count(checks, VERDICT_FAIL),
+		count(checks, VERDICT_UNKNOWN), count(checks, VERDICT_WARN),
+		count(checks, VERDICT_PASS));
+	if (verdict != judged)
+		page_printf(page, ROLE_WARNING, "         it was %s, and nothing newer is known",
+			readiness_word(judged));
 }
 
 static struct plan_site *reader_at(const struct preflight_page *own, size_t i)
 {
 	return array_at(&own->readers, i);
+}
+
+/* What is ahead of PLAN, or what was asked for. */
+static enum site_use use_of(const struct preflight_page *own, const struct plan *plan)
+{
+	return own->cutover ? SITE_FOR_CUTOVER : plan_site_use(plan);
 }
 
 /* One plan: its line of the summary, or all that its checks say. */
@@ -89,21 +114,22 @@ static void write_plan(struct preflight_page *own, size_t i, struct page *page, 
 	struct plan *newest = model_plan(&own->app->model, reader->plan->object->uid);
 	struct checks checks;
 	if (newest)
-		plan_site_follow(reader, newest);
+		plan_site_follow(reader, newest, use_of(own, newest));
 	const struct object *plan = reader->plan->object;
 	struct site site = plan_site_look(reader);
 	checks_init(&checks, &own->arena);
-	checks_run(&checks, preflight_checks, &site);
+	checks_run(&checks, plan_site_checks(reader->use), &site);
 	if (!summary)
-		page_heading(
-			page, arena_printf(&own->arena, "%s/%s", plan->name_space, plan->name));
+		page_heading(page,
+			arena_printf(&own->arena, "%s/%s%s", plan->name_space, plan->name,
+				reader->use == SITE_FOR_CUTOVER ? ": cutover" : ""));
 	if (!newest)
 		page_printf(page, ROLE_WARNING, "%s/%s is gone from the cluster", plan->name_space,
 			plan->name);
 	else if (summary)
 		write_summary(page, reader, &checks);
 	else
-		page_write_checks(page, &checks, true);
+		write_checks(page, &checks);
 	checks_finish(&checks);
 }
 
@@ -135,16 +161,18 @@ static void destroy(void *data)
 	free(own);
 }
 
-struct pager *page_open_preflight(const struct action *chosen)
+struct pager *page_open_preflight(const struct action *chosen, bool cutover)
 {
 	struct preflight_page *own = xcalloc(1, sizeof(*own));
 	own->app = chosen->app;
+	own->cutover = cutover;
 	array_init(&own->readers, sizeof(struct plan_site));
 	arena_init(&own->arena);
 	for (size_t i = 0; i < chosen->count; i++) {
 		struct plan *plan = model_plan(&own->app->model, chosen->subjects[i]->uid);
 		if (plan)
-			plan_site_open(array_push(&own->readers), own->app, plan, SITE_FOR_START);
+			plan_site_open(
+				array_push(&own->readers), own->app, plan, use_of(own, plan));
 	}
 	struct page_source source = {
 		.generation = generation, .write = write_page, .destroy = destroy, .data = own};

@@ -3,6 +3,18 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "mtv/preflight.h"
+#include "mtv/readiness.h"
+
+enum site_use plan_site_use(const struct plan *plan)
+{
+	return plan_runs_warm(plan) ? SITE_FOR_CUTOVER : SITE_FOR_START;
+}
+
+const struct check *plan_site_checks(enum site_use use)
+{
+	return use == SITE_FOR_CUTOVER ? readiness_checks : preflight_checks;
+}
 
 /* Kinds of the scope, which stay when the reader is closed. */
 static bool is_of_scope(enum site_kind kind)
@@ -82,19 +94,19 @@ void plan_site_close(struct plan_site *reader)
 	*reader = (struct plan_site){0};
 }
 
-void plan_site_follow(struct plan_site *reader, struct plan *plan)
+void plan_site_follow(struct plan_site *reader, struct plan *plan, enum site_use use)
 {
 	const char *before = target_of(reader->plan);
 	const char *now = target_of(plan);
 	struct plan_site old = *reader;
-	if (plan == reader->plan)
+	if (plan == reader->plan && use == reader->use)
 		return;
-	if (before && now && !strcmp(before, now)) {
+	if (use == reader->use && before && now && !strcmp(before, now)) {
 		reader->plan = plan_ref(plan);
 		plan_unref(old.plan);
 		return;
 	}
-	plan_site_open(reader, old.app, plan, old.use); /* feeds that both need stay open */
+	plan_site_open(reader, old.app, plan, use); /* feeds that both need stay open */
 	plan_site_close(&old);
 }
 

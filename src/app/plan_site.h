@@ -2,6 +2,7 @@
 #define APP_PLAN_SITE_H
 
 #include "app/feeds.h"
+#include "mtv/checks.h"
 #include "mtv/site.h"
 
 struct app;
@@ -19,11 +20,15 @@ struct plan_site {
 	struct feed *feeds[SITE_KINDS]; /* NULL: not needed, or it is not known yet where */
 };
 
+/* What is ahead of PLAN: the cutover of a warm one that runs, of any other one a start. */
+enum site_use plan_site_use(const struct plan *plan);
+/* The checks of USE; ends with a NULL name. */
+const struct check *plan_site_checks(enum site_use use);
 /* Begins to read for PLAN what the checks of USE look at. */
 void plan_site_open(
 	struct plan_site *reader, struct app *app, struct plan *plan, enum site_use use);
-/* PLAN is a newer version of the one that is read for: what is read follows it. */
-void plan_site_follow(struct plan_site *reader, struct plan *plan);
+/* PLAN is a newer version of the one that is read for, for USE now: what is read follows them. */
+void plan_site_follow(struct plan_site *reader, struct plan *plan, enum site_use use);
 void plan_site_close(struct plan_site *reader);
 /*
  * What has been read so far. Texts and stores are valid until the next turn; rights that are not

@@ -6,7 +6,7 @@
 #include "app/verb.h"
 
 const struct flag verb_flags[] = {VERB_FLAGS, {0}};
-const struct flag look_flags[] = {TARGET_FLAGS, {0}};
+const struct flag look_flags[] = {TARGET_FLAGS, FOR_CUTOVER_FLAG, {0}};
 
 bool verb_flag_is_common(const struct flag *flag)
 {

@@ -5,8 +5,13 @@
 
 /* The flags that all verbs have; ends with a NULL name. */
 extern const struct flag verb_flags[];
-/* Those that choose what a command only looks at; ends with a NULL name. */
+/* Those of a command that only looks at plans; ends with a NULL name. */
 extern const struct flag look_flags[];
+/* Of what checks plans; a row of its table. */
+#define FOR_CUTOVER_FLAG                                                                           \
+	{                                                                                          \
+		"cutover", NULL, FLAG_SWITCH, "whether the cutover of a warm plan may begin"       \
+	}
 /* Whether a row of a verb's table is one of them, and no other flag of that name. */
 bool verb_flag_is_common(const struct flag *flag);
 /* "--cutover TIME", "--clear", "--wait[=STATE]" */

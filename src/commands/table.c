@@ -54,7 +54,7 @@ const struct command commands[] = {
 		ARGUMENT_PLAN, NULL, NULL, NULL, &withdraw_verb},
 	{"wave", "[NAME] [plan NAMES]", "puts plans into a wave, which is a label on them", NULL,
 		ARGUMENT_PLAN, NULL, NULL, NULL, &wave_verb},
-	{"preflight", "[plan NAMES]", "shows whether plans can be started, check by check", NULL,
+	{"preflight", "[plan NAMES]", "shows the checks of a start, or of a cutover", NULL,
 		ARGUMENT_PLAN, NULL, NULL, run_preflight, NULL},
 	{"setting", "[SETTING [VALUE]]", "changes a setting of Forklift's controller", NULL,
 		ARGUMENT_SETTING, NULL, NULL, NULL, &setting_verb},

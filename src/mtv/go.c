@@ -104,6 +104,11 @@ bool go_put(struct go *go, const struct checks *checks, const struct clock *cloc
 	return !same;
 }
 
+enum verdict go_verdict(const struct checks *checks, bool lost)
+{
+	return lost || oldest_of(checks) >= FRESH ? VERDICT_UNKNOWN : checks_verdict(checks);
+}
+
 /* ---- telling --------------------------------------------------------------------------------- */
 
 static int64_t age_of(const struct go *go, const struct clock *clock)

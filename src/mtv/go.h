@@ -39,6 +39,12 @@ bool go_applies(const struct plan *plan);
 bool go_put(struct go *go, const struct checks *checks, const struct clock *clock, bool lost);
 
 /*
+ * What CHECKS, just made, come to. What was judged by what is old, or while the line is LOST, is
+ * UNKNOWN.
+ */
+enum verdict go_verdict(const struct checks *checks, bool lost);
+
+/*
  * For fields: each notes that somebody looks. GO, NO-GO, UNKNOWN; NULL where no cutover is ahead.
  */
 const char *go_word(const struct plan *plan, const struct clock *clock);

@@ -26,6 +26,12 @@ Test(cockpit, a_verdict_ends_with_the_line)
 	console_expect(&console, "Cutovers (");
 	console_command(&console, "filter night-web");
 	console_expect_match(&console, "night-web +NO-GO .*in [0-9]h");
+	console_press(&console, "Q");
+	console_expect_match(&console, "NO-GO +night/night-web +cutover: ");
+	console_expect(&console, "[!!] nodes: none of 0 nodes can take its VMs");
+	console_expect(&console, "read 0s ago");
+	console_press(&console, "<Esc>");
+	console_expect(&console, "Cutovers (");
 	console_fault(&console, "refuse");
 	console_fault(&console, "cut");
 	line_expect_lost(&console, "cannot connect: Connection refused", SAID_WITHIN);

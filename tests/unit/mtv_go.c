@@ -113,6 +113,19 @@ Test(mtv_go, is_unknown_behind_a_lost_line)
 	expect("NO-GO", "nodes", "back");
 }
 
+/* A page that has just judged says no more than the field does. */
+Test(mtv_go, is_the_same_where_it_was_just_judged)
+{
+	judge(false);
+	cr_expect_eq(go_verdict(&given.checks, false), VERDICT_PASS);
+	cr_expect_eq(go_verdict(&given.checks, true), VERDICT_UNKNOWN);
+	given_site_drop(&given, SITE_NODES, "", "worker-1");
+	given.site.readings[SITE_PROVIDERS].age = 20000;
+	judge(false);
+	cr_expect_eq(checks_verdict(&given.checks), VERDICT_FAIL);
+	cr_expect_eq(go_verdict(&given.checks, false), VERDICT_UNKNOWN, "what it goes by is old");
+}
+
 /* It is the plan's, whatever its version; and who looks is noted. */
 Test(mtv_go, is_shared_by_the_versions_of_a_plan)
 {
