@@ -4,6 +4,7 @@
 
 #include "app/action.h"
 #include "app/batch.h"
+#include "app/cockpit.h"
 #include "app/gate.h"
 #include "app/journal.h"
 #include "app/question.h"
@@ -32,6 +33,8 @@ const struct flag shell_flags[] = {
 	{"timeout", "TIME", FLAG_TEXT, "of --wait: ends with 124 after this time, as 90s or 2h"},
 	{"no-journal", NULL, FLAG_SWITCH, "writes although no journal can be kept"}, {0}};
 
+enum { JUDGING = 6 * 1000 /* milliseconds that a question waits for what it tells of */ };
+
 struct shell {
 	struct asker asker;
 	struct app *app;
@@ -49,6 +52,8 @@ struct shell {
 	int status;
 	struct action *action; /* whose question is on the terminal */
 	struct action *done;   /* what is waited for */
+	struct timer judged;   /* the next look at what its question tells of */
+	int64_t judged_by;     /* clock::mono when it is put whatever is known */
 	struct question question;
 	struct caught caught[CAUGHT_SIGNALS];
 };
@@ -129,17 +134,20 @@ static void end(struct shell *shell, int status)
 	shell->over = true;
 	shell->status = status;
 	shell->action = NULL;
+	timer_stop(shell->app->loop, &shell->judged);
 	question_end(&shell->question);
 }
 
+/* OUT: NULL writes it for nobody. */
 static void print_page(struct action *action, FILE *out)
 {
 	const struct table_look look = app_look(action->app);
 	struct page page;
 	page_init(&page);
 	gate_write_page(action, &page, &look);
-	lines_printf(out, "%s\n", gate_title(action));
-	for (size_t i = 0; i < page.lines.count; i++)
+	if (out)
+		lines_printf(out, "%s\n", gate_title(action));
+	for (size_t i = 0; out && i < page.lines.count; i++)
 		lines_printf(out, "%s\n", ((struct page_line *)array_at(&page.lines, i))->text);
 	page_finish(&page);
 }
@@ -241,16 +249,20 @@ static void refuse_change(struct shell *shell, struct action *action)
 			&action->arena, "it changed meanwhile: %s", what ? what : "see again"));
 }
 
-static void ask(struct asker *asker, struct action *action)
+static bool on_terminal(void)
 {
-	struct shell *shell = (struct shell *)asker;
-	bool terminal = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+static void put_question(struct shell *shell)
+{
+	struct action *action = shell->action;
+	bool terminal = on_terminal();
 	bool given = shell->confirm ? is_confirmed(shell, action)
 				    : shell->yes && gate_tier(action) < TIER_GRAVE;
 	const char *unsaid = unsaid_of(shell, action);
 	bool again = shell->asked;
 	shell->asked = true;
-	shell->action = action;
 	if (action->dry) {
 		show_dry(shell, action);
 	} else if (unsaid && (given || !terminal)) {
@@ -265,6 +277,29 @@ static void ask(struct asker *asker, struct action *action)
 	} else {
 		refuse(shell, ERROR_UNANSWERED, missing(shell, action));
 	}
+}
+
+/* A question that tells what checks say is written when they have been judged (app/cockpit.h). */
+static void put_when_judged(void *data)
+{
+	struct shell *shell = data;
+	struct app *app = shell->app;
+	if (cockpit_settled(app) || app->clock.mono >= shell->judged_by)
+		put_question(shell);
+	else
+		timer_start(app->loop, &shell->judged, BATCH_LOOK, put_when_judged, shell);
+}
+
+/* What its page asks for is found out by writing it. */
+static void ask(struct asker *asker, struct action *action)
+{
+	struct shell *shell = (struct shell *)asker;
+	bool said = shell->yes || shell->confirm || !on_terminal();
+	shell->action = action;
+	shell->judged_by = shell->app->clock.mono + JUDGING;
+	if (action->dry || !said)
+		print_page(action, NULL);
+	put_when_judged(shell);
 }
 
 /* ---- what came of it ----------------------------------------------------------------------- */
@@ -407,6 +442,7 @@ static void before_sleep(void *data)
 	struct app *app = data;
 	arena_clear(&app->arena);
 	app_refresh(app);
+	cockpit_turn(app);
 }
 
 static bool prepare(struct shell *shell, struct error *err)

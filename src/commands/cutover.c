@@ -7,6 +7,7 @@
 #include "base/plural.h"
 #include "base/time.h"
 #include "commands/commands.h"
+#include "commands/cutover_go.h"
 #include "commands/cutover_set.h"
 #include "commands/cutover_vms.h"
 #include "commands/cutover_wish.h"
@@ -277,6 +278,7 @@ static void tell_begun(const struct subject *subject, struct page *page)
 static void tell(struct action *action, const struct subject *subject, struct page *page)
 {
 	const struct plan *plan = subject->plan;
+	cutover_go_tell(action, subject, page);
 	if (cutover_of_vms(subject)) {
 		cutover_vms_tell(action, subject, page);
 		return;

@@ -9,6 +9,7 @@
 #include "base/plural.h"
 #include "base/time.h"
 #include "base/zone.h"
+#include "commands/cutover_go.h"
 #include "commands/cutover_wish.h"
 #include "commands/vms_named.h"
 
@@ -171,6 +172,7 @@ void cutover_tell_set(struct action *action, struct page *page)
 {
 	struct array moments;
 	find_moments(action, &moments);
+	cutover_go_tell_set(action, page);
 	if (any_differs(action))
 		tell_times(action, &moments, page);
 	tell_most(action, &moments, page);

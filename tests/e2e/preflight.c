@@ -136,3 +136,28 @@ Test(preflight, a_cutover_before_the_first_copy_is_no_go)
 	cr_expect(strstr(outcome.output, "openshift-mtv/wave1-db: NO-GO\n"), "%s", outcome.output);
 	outcome_finish(&outcome);
 }
+
+/* A preview waits until the checks have been judged, and shows what they say. */
+Test(preflight, a_dry_run_says_whether_it_is_go)
+{
+	struct outcome outcome = command_run(&(struct command_plan){
+		.words = {"--demo=weekend", "--speed=1", "cutover", "plan", "wave1-db,wave1-web",
+			"-n", "openshift-mtv", "--cutover", "+4h", "--dry-run"}});
+
+	cr_expect_eq(outcome.status, 0, "%d: %s", outcome.status, outcome.errors);
+	cr_expect(strstr(outcome.output, "1 of 2 plans is NO-GO"), "%s", outcome.output);
+	cr_expect(strstr(outcome.output, "NO-GO: copies: shop-db01: no copy is complete yet"), "%s",
+		outcome.output);
+	outcome_finish(&outcome);
+}
+
+Test(preflight, who_asks_the_server_for_nothing_is_not_told)
+{
+	struct outcome outcome = command_run(&(struct command_plan){
+		.words = {"--demo=weekend", "--speed=1", "cutover", "plan", "wave1-db", "-n",
+			"openshift-mtv", "--cutover", "+4h", "--dry-run=client"}});
+
+	cr_expect_eq(outcome.status, 0, "%d: %s", outcome.status, outcome.errors);
+	cr_expect_not(strstr(outcome.output, "GO:"), "%s", outcome.output);
+	outcome_finish(&outcome);
+}
