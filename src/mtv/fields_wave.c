@@ -23,7 +23,7 @@ static struct value number(size_t count)
 static struct value wave_field_plans(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
-	return number(of(scope)->plans);
+	return number(of(scope)->members.count);
 }
 
 /* "2 WarmRunning, 1 Ready": what must be looked at first stands in front. */
@@ -90,6 +90,11 @@ static struct value wave_field_cutover(const struct scope *scope, struct arena *
 	return fields_time(arena, of(scope)->cutover);
 }
 
+static struct value wave_field_go(const struct scope *scope, struct arena *arena)
+{
+	return value_text(wave_go(of(scope), scope->clock, arena));
+}
+
 static struct value wave_field_urgency(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
@@ -111,6 +116,9 @@ const struct field wave_fields[] = {
 	{"failed", FIELD_NUMBER, NULL, wave_field_failed, NULL, "VMs that failed"},
 	{"cutover", FIELD_TIME, NULL, wave_field_cutover, NULL,
 		"earliest cutover that is set for one of its VMs"},
+	{"go", FIELD_TEXT, NULL, wave_field_go, NULL,
+		"whether the cutovers of its plans may begin: 3 GO, 1 NO-GO, 0 UNKNOWN; null when "
+		"none is ahead. Judged on the screen alone"},
 	{"urgency", FIELD_NUMBER, NULL, wave_field_urgency, NULL,
 		"for sorting: low is to be looked at first"},
 	{0},

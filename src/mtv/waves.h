@@ -13,8 +13,8 @@
  */
 struct wave {
 	unsigned refs;
-	char *name;   /* of the wave (mtv/wave.h) */
-	size_t plans; /* in it */
+	char *name;	      /* of the wave (mtv/wave.h) */
+	struct array members; /* struct plan *, these; counted: their GO is looked up when told */
 	size_t plans_by_state[PLAN_STATES];
 	size_t vms; /* of all of them */
 	size_t vms_by_state[VM_STATES];
@@ -29,6 +29,11 @@ struct wave *wave_ref(struct wave *wave);
 void wave_unref(struct wave *wave);
 /* Whether PLAN belongs to the wave NAME. */
 bool wave_holds(const char *name, const struct plan *plan);
+/*
+ * "3 GO, 1 NO-GO, 0 UNKNOWN" (mtv/go.h), of its plans that have a cutover ahead; NULL: none has.
+ * Notes that somebody looks.
+ */
+const char *wave_go(const struct wave *wave, const struct clock *clock, struct arena *arena);
 /* Of its plans what must be looked at first: low is first, as plan_urgency(). */
 int wave_urgency(const struct wave *wave);
 

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 
+#include "mtv/go.h"
 #include "unit/given.h"
 #include "unit/given_action.h"
 #include "unit/given_app.h"
@@ -55,7 +56,7 @@ Test(mtv_waves, are_what_their_plans_are)
 	const struct wave *tenth = *(struct wave **)array_at(&waves, 1);
 	cr_expect_str_eq(second->name, "2");
 	cr_expect_str_eq(tenth->name, "10");
-	cr_expect_eq(second->plans, 2);
+	cr_expect_eq(second->members.count, 2);
 	cr_expect_eq(second->plans_by_state[PLAN_CUTOVER_SCHEDULED], 2);
 	cr_expect_eq(second->vms, 3);
 	cr_expect_eq(second->copying, 1);
@@ -64,6 +65,23 @@ Test(mtv_waves, are_what_their_plans_are)
 	cr_expect_eq(tenth->vms_by_state[VM_NOT_STARTED], 1);
 	cr_expect_eq(tenth->cutover, 0);
 	cr_expect_lt(wave_urgency(second), wave_urgency(tenth));
+}
+
+/* Of plans that have a cutover ahead; and who looks is noted. */
+Test(mtv_waves, tell_how_many_are_go)
+{
+	const struct wave *second = *(struct wave **)array_at(&waves, 0);
+	const struct wave *tenth = *(struct wave **)array_at(&waves, 1);
+	struct plan *web = *(struct plan **)array_at(&second->members, 0);
+	cr_expect_str_eq(wave_go(second, &app.clock, &app.arena), "0 GO, 0 NO-GO, 2 UNKNOWN");
+	cr_expect(web->go->wanted);
+	web->go->judged = true;
+	web->go->at = app.clock.mono;
+	web->go->verdict = VERDICT_FAIL;
+	cr_expect_str_eq(wave_go(second, &app.clock, &app.arena), "0 GO, 1 NO-GO, 1 UNKNOWN");
+	web->go->verdict = VERDICT_WARN;
+	cr_expect_str_eq(wave_go(second, &app.clock, &app.arena), "1 GO, 0 NO-GO, 1 UNKNOWN");
+	cr_expect_null(wave_go(tenth, &app.clock, &app.arena), "none is ahead");
 }
 
 /* A verb on the row of a wave is about its plans, as a set. */
