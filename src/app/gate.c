@@ -352,7 +352,8 @@ static struct action *begin(struct app *app, const struct verb *verb,
 		gate_refuse(action, err.kind, "%s: %s", verb->name, err.text);
 		return NULL;
 	}
-	app_say(app, ROLE_MESSAGE, "%s: looking at it ...", verb->name);
+	app_say(app, ROLE_MESSAGE, "%s%s: looking at it ...", verb->name,
+		action->clear ? " --clear" : "");
 	gate_enter(action, ACTION_READING);
 	return action;
 }

@@ -168,7 +168,7 @@ static void add_window(const struct app *app, int64_t left, struct side *side)
 	if (left > ALERT_WINDOW_CLOSING)
 		snprintf(text, sizeof(text), "window until %s", end);
 	else
-		snprintf(text, sizeof(text), "WINDOW ENDS IN %s: %s%s", countdown, end, open);
+		snprintf(text, sizeof(text), "WINDOW ENDS IN %s%s: %s", countdown, open, end);
 	add(side, text);
 }
 

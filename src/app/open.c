@@ -8,6 +8,7 @@
 #include "app/log_screen.h"
 #include "app/logs.h"
 #include "app/page_journal.h"
+#include "app/page_setting.h"
 #include "app/pages.h"
 #include "app/source.h"
 #include "base/memory.h"
@@ -159,8 +160,11 @@ bool open_page(struct app *app, struct error *err)
 		return false;
 	if (table->view->type == ROW_WAVE) /* a wave is no object: its plans are all there is */
 		return open_row(app, err);
-	struct pager *page = page_open(app, table->view, row);
-	page_show_logs(page, LOGS_TAIL);
+	bool setting = table->view->type == ROW_SETTING;
+	struct pager *page =
+		setting ? page_open_setting(app, row) : page_open(app, table->view, row);
+	if (!setting)
+		page_show_logs(page, LOGS_TAIL);
 	screen_push(&app->screens, &page->screen);
 	return true;
 }

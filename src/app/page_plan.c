@@ -148,8 +148,8 @@ static const char *requested_text(const struct page_writing *writing, const stru
 	const char *late = cutovers.due
 		? arena_printf(arena, "; %zu of them due, when a running copy ends", cutovers.due)
 		: "";
-	return arena_printf(arena, "%zu of %zu %s not begun%s", cutovers.requested, plan->count,
-		plural(plan->count, "VM has", "VMs have"), late);
+	return arena_printf(arena, "%zu of %zu %s %s not begun%s", cutovers.requested, plan->count,
+		plural(plan->count, "VM", "VMs"), plural(cutovers.requested, "has", "have"), late);
 }
 
 static enum role role_of_fit(enum fit fit)

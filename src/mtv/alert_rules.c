@@ -83,8 +83,8 @@ static const char *cutover_begins(
 	size_t count = new->by_state[VM_CUTTING_OVER];
 	if (!count || old->by_state[VM_CUTTING_OVER])
 		return NULL;
-	return arena_printf(telling->arena, "%zu of %zu %s", count, new->count,
-		plural(count, "VM goes down", "VMs go down"));
+	return arena_printf(telling->arena, "%zu of %zu %s %s down", count, new->count,
+		plural(new->count, "VM", "VMs"), plural(count, "goes", "go"));
 }
 
 static const char *cutover_ends(
@@ -132,9 +132,9 @@ const char *alert_overdue(const struct plan *plan, const struct telling *telling
 	if (!late)
 		return NULL;
 	*cutover = first;
-	return arena_printf(telling->arena, "it was due %s, %zu of %zu %s",
-		tell_distance(telling, first), late, plan->count,
-		plural(late, "VM has not begun", "VMs have not begun"));
+	return arena_printf(telling->arena, "it was due %s, %zu of %zu %s %s not begun",
+		tell_distance(telling, first), late, plan->count, plural(plan->count, "VM", "VMs"),
+		plural(late, "has", "have"));
 }
 
 const char *alert_window(const struct window *window, int64_t left, const struct cutovers *cutovers,

@@ -66,10 +66,11 @@ static bool is_ahead(const struct vm *vm)
 static void add(struct fitting *all, const struct fitting *one)
 {
 	bool known = one->high && (all->high || all->fit == FIT_NONE);
-	if (one->end && (!all->end || one->end < all->end)) {
-		all->begin = one->begin;
+	bool outside = one->fit == FIT_OUTSIDE && one->begin;
+	if (one->end && (!all->end || one->end < all->end))
 		all->end = one->end;
-	}
+	if (outside && (!all->begin || one->begin < all->begin))
+		all->begin = one->begin;
 	all->low = !known ? 0 : one->low > all->low ? one->low : all->low;
 	all->high = !known ? 0 : one->high > all->high ? one->high : all->high;
 	all->fit = one->fit > all->fit ? one->fit : all->fit;
@@ -102,7 +103,7 @@ static const char *outside_words(const struct fitting *fitting, const struct tel
 {
 	if (!fitting->begin)
 		return "outside: the window is over";
-	return arena_printf(telling->arena, "outside: the window begins %s",
+	return arena_printf(telling->arena, "outside: the next window begins %s",
 		tell_time(telling, fitting->begin));
 }
 

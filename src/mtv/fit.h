@@ -24,7 +24,7 @@ struct fitting {
 	bool unread;   /* its cutover is not known yet */
 	int64_t low;   /* all VMs are up, at the earliest; 0: unknown */
 	int64_t high;  /* at the latest */
-	int64_t begin; /* of the window; 0: it will not be open any more */
+	int64_t begin; /* of the window behind one that is outside; 0: there is none any more */
 	int64_t end;   /* of it, the first one that matters */
 };
 

@@ -154,8 +154,11 @@ static size_t count_flying(const struct site *site)
 	return flying;
 }
 
+/* VMs of PLAN that will want a slot; of one that runs those that have one are in flight already. */
 static size_t count_to_move(const struct plan *plan)
 {
+	if (plan->executing)
+		return plan->by_state[VM_NOT_STARTED] + plan->by_state[VM_QUEUED];
 	return plan->count - plan->by_state[VM_SUCCEEDED];
 }
 

@@ -92,13 +92,14 @@ static void draw_state(
 	}
 }
 
+/* Why there are no rows: what a view leaves out by itself is not there for whoever looks. */
 static void draw_empty(const struct table *table, struct canvas *canvas, const struct area *area,
 	const struct pane_words *words)
 {
 	const char *text = words->complete ? table->view->empty : NULL;
 	if (table_count(table))
 		return;
-	if (table_total(table))
+	if (table_total(table) && (table->filter || table->query))
 		text = table->tally.costly ? table->tally.problem.text : "no row fits the filter";
 	else if (words->cut)
 		draw_state(canvas, area, words);

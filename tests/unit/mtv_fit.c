@@ -99,7 +99,7 @@ static const struct fit_case cases[] = {
 	/* Before the window opens: without a time it is taken as begun with it, with one not. */
 	{"Sat 22:00", "Sun 06:00", VM_WAITING, COPIES, NEVER, FIT_YES, 618, 655, "fits"},
 	{"Sat 22:00", "Sun 06:00", VM_WAITING, COPIES, 60, FIT_OUTSIDE, 78, 115,
-		"outside: the window begins 22:00Z"},
+		"outside: the next window begins 22:00Z"},
 	{"Sat 22:00", "Sun 06:00", VM_WAITING, COPIES, 600, FIT_YES, 618, 655, "fits"},
 	{"Sat 22:00", "Sun 06:00", VM_WAITING, COPIES, 1055, FIT_MAY_NOT, 1073, 1110, "may not"},
 	{"2026-11-20T22:00:00Z", "2026-11-21T06:00:00Z", VM_WAITING, COPIES, 60, FIT_OUTSIDE, 78,
@@ -134,6 +134,25 @@ Test(mtv_fit, of_one_vm)
 			minutes_of(fitting.high));
 		cr_expect(!strncmp(words, it->words, strlen(it->words)), "%zu: %s", i, words);
 	}
+}
+
+/* Of two VMs one is inside of the window, which is open: that is not the one that begins next. */
+Test(mtv_fit, the_next_window_is_not_the_one_that_is_open)
+{
+	struct error err;
+	struct telling telling = {.clock = &clock_of_test, .arena = &arena};
+	struct doc *doc = given_yaml("warm: {precopies: [" COPIES "]}");
+	struct vm vms[2] = {{.state = VM_WAITING, .status = doc_root(doc)},
+		{.state = VM_WAITING, .status = doc_root(doc)}};
+	struct plan plan = {.vms = vms, .count = 2, .warm = true, .executing = true};
+	struct night night = {.seen = seen_here()};
+	cr_assert(window_parse("Sat 10:00", "Sat 13:30", "UTC", &night.window, &err));
+	vms[0].cutover = now + 10 * 60000;
+	vms[1].cutover = now + 120 * 60000;
+	struct fitting fitting = fit_of(&plan, &night, now);
+	cr_expect_str_eq(
+		fit_words(&fitting, &telling), "outside: the next window begins 11-28 10:00Z");
+	doc_unref(doc);
 }
 
 /* A Migration whose spec nobody has read may have any cutover: nothing is made up for it. */

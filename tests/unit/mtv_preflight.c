@@ -176,6 +176,12 @@ static const struct {
 	{"kind: ForkliftController\nmetadata: {name: forklift, namespace: mtv}\nspec: "
 	 "{controller_max_vm_inflight: 1}",
 		"in-flight", VERDICT_WARN, "some will wait"},
+	/* its own VMs that are in flight do not come once more */
+	{PLAN "spec: {" SPEC ", " VMS
+	      "}\nstatus: {conditions: [{type: Executing, status: 'True'}], "
+	      "migration: {vms: [{id: vm-1, name: web01, phase: CopyDisks, started: "
+	      "'2026-11-21T11:00:00Z'}, {id: vm-2, name: web02, phase: Started}]}}",
+		"in-flight", VERDICT_PASS, "1 VM is in flight and 1 to come"},
 	{"kind: ForkliftController\nmetadata: {name: forklift, namespace: mtv}\nspec: "
 	 "{controller_max_vm_inflight: 0}",
 		"settings", VERDICT_WARN, "no number to work with"},
