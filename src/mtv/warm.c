@@ -32,9 +32,11 @@ static const char *waiting_words(const struct warm *warm, const struct telling *
 	const char *words =
 		arena_printf(telling->arena, "waiting, copy %d ended %s and took %s", warm->copies,
 			tell_distance(telling, warm->ended), tell_duration(telling, warm->took));
-	return warm->next ? arena_printf(telling->arena, "%s, the next %s", words,
-				    tell_distance(telling, warm->next))
-			  : words;
+	if (!warm->next)
+		return words;
+	bool late = warm->next - clock_server(telling->clock) < 1000;
+	return arena_printf(telling->arena, "%s, the next %s%s", words, late ? "was due " : "",
+		tell_distance(telling, warm->next));
 }
 
 const char *warm_words(const struct warm *warm, const struct telling *telling)

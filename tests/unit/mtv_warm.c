@@ -49,6 +49,8 @@ Test(mtv_warm, words)
 	} cases[] = {
 		{VM_WAITING, "{precopies: [" FIRST ", " SECOND "], " NEXT "}",
 			"waiting, copy 2 ended 6m ago and took 4m, the next in 48m", 2},
+		{VM_WAITING, "{precopies: [" FIRST "], nextPrecopyAt: '2026-11-21T11:57:00Z'}",
+			"waiting, copy 1 ended 50m ago and took 10m, the next was due 3m ago", 1},
 		{VM_WAITING, "{precopies: [" FIRST "]}",
 			"waiting, copy 1 ended 50m ago and took 10m", 1},
 		{VM_RUNNING, "{precopies: [" FIRST ", " OPEN "]}", "copying, copy 2 began 5m ago",
