@@ -62,15 +62,21 @@ static bool is_ahead(const struct vm *vm)
 	return !vm_finished(vm) && vm->state != VM_CLEANING;
 }
 
-/* ALL is {0} before the first. */
-static void add(struct fitting *all, const struct fitting *one)
+/* The first end that matters, and, of what is outside, the first window that comes behind it. */
+static void add_window(struct fitting *all, const struct fitting *one)
 {
-	bool known = one->high && (all->high || all->fit == FIT_NONE);
 	bool outside = one->fit == FIT_OUTSIDE && one->begin;
 	if (one->end && (!all->end || one->end < all->end))
 		all->end = one->end;
 	if (outside && (!all->begin || one->begin < all->begin))
 		all->begin = one->begin;
+}
+
+/* ALL is {0} before the first. */
+static void add(struct fitting *all, const struct fitting *one)
+{
+	bool known = one->high && (all->high || all->fit == FIT_NONE);
+	add_window(all, one);
 	all->low = !known ? 0 : one->low > all->low ? one->low : all->low;
 	all->high = !known ? 0 : one->high > all->high ? one->high : all->high;
 	all->fit = one->fit > all->fit ? one->fit : all->fit;
