@@ -18,6 +18,7 @@
 #include "app/demo.h"
 #include "app/frame.h"
 #include "app/input.h"
+#include "app/job_lock.h"
 #include "app/journal.h"
 #include "app/open.h"
 #include "app/options.h"
@@ -99,6 +100,8 @@ static bool start_terminal(struct app *app, struct error *err)
 static void start_journal(struct app *app)
 {
 	app->journal = journal_open(&app->journal_problem);
+	if (app->journal)
+		job_lock_sweep();
 	if (app->journal && *journal_note(app->journal))
 		app_say(app, ROLE_WARNING, "%s", journal_note(app->journal));
 }

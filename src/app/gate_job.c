@@ -122,16 +122,23 @@ static const char *outcome_of(const struct action *action)
 	return action->pace == PACE_STOPPING ? "stopped" : "failed";
 }
 
+/* Of the job that ACTION takes back: noted one by one, so that a kill loses none of it. */
 static void take_back(struct action *action, const struct subject *subject)
 {
 	struct app *app = action->app;
 	struct job_item *item = job_find(action->undoes, subject->uid);
 	struct error err;
-	if (!item || subject->state != SUBJECT_DONE)
+	if (!item || subject->state != SUBJECT_DONE || item->state == JOB_UNDONE)
 		return;
 	job_item_set(item, JOB_UNDONE, NULL);
 	if (!app->journal_off && !gate_journal_decided(app, action->undoes, item, "undone", &err))
 		app_say(app, ROLE_ERROR, "%s", err.text);
+}
+
+void gate_job_done(struct subject *subject)
+{
+	if (subject->action->undoes)
+		take_back(subject->action, subject);
 }
 
 static void loosen(struct action *action)
@@ -147,8 +154,6 @@ void gate_job_ended(struct action *action)
 {
 	struct app *app = action->app;
 	struct job *job = action->job;
-	for (size_t i = 0; action->undoes && i < action->count; i++)
-		take_back(action, action->subjects[i]);
 	if (job) {
 		gate_job_follow(action);
 		if (!job_count(job, JOB_LEFT) && !job_count(job, JOB_BETWEEN))

@@ -41,6 +41,8 @@ void gate_send_one(struct subject *subject);
 bool gate_job_begin(struct action *action, struct error *err);
 /* gate_job.c: the job of ACTION, when it has one, is as far as its subjects are. */
 void gate_job_follow(struct action *action);
+/* gate_job.c: SUBJECT is done, and the journal knows that. */
+void gate_job_done(struct subject *subject);
 /* gate_job.c: all requests of ACTION have come to their end. */
 void gate_job_ended(struct action *action);
 /* gate_job.c: ACTION ends, whatever its phase; the job may be taken up again. */

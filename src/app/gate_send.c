@@ -51,6 +51,8 @@ static void go_on_behind(struct subject *subject, const struct kube_answer *answ
 		action->verb->after(action, subject, doc_root(answer->doc));
 	if (more)
 		gate_wait(subject);
+	else
+		gate_job_done(subject);
 }
 
 /* Of a second write: what the first has done stays. */

@@ -21,10 +21,12 @@ static void look_later(struct subject *subject)
 static void end(struct subject *subject, enum subject_state state, const char *why)
 {
 	const char *meanwhile = subject->action->verb->meanwhile(subject->action, subject);
-	if (state == SUBJECT_DONE)
+	if (state == SUBJECT_DONE) {
 		subject_set(subject, state, "%s", why);
-	else
+		gate_job_done(subject);
+	} else {
 		subject_set(subject, state, "it is %s: %s", meanwhile, why);
+	}
 	gate_go_on(subject->action);
 }
 

@@ -1,5 +1,6 @@
 #include "app/job_lock.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/job.h"
 #include "app/journal.h"
 #include "base/file.h"
 #include "base/identity.h"
@@ -21,10 +23,13 @@ struct job_lock {
 	int fd;
 };
 
+#define NAME_BEGIN "job-"
+#define NAME_END ".lock"
+
 static char *path_of(const char *id, struct error *err)
 {
 	char name[64];
-	snprintf(name, sizeof(name), "job-%s.lock", id);
+	snprintf(name, sizeof(name), NAME_BEGIN "%s" NAME_END, id);
 	return journal_path(name, err);
 }
 
@@ -142,6 +147,33 @@ void job_lock_release(struct job_lock *lock)
 	close(lock->fd);
 	free(lock->path);
 	free(lock);
+}
+
+/* The id of the job whose lock has that file NAME; false: it is another file. */
+static bool id_of(const char *name, char id[JOB_ID])
+{
+	size_t length = strlen(name);
+	size_t around = sizeof(NAME_BEGIN NAME_END) - 1;
+	if (length <= around || length - around >= JOB_ID ||
+		strncmp(name, NAME_BEGIN, sizeof(NAME_BEGIN) - 1) != 0 ||
+		strcmp(name + length - (sizeof(NAME_END) - 1), NAME_END) != 0)
+		return false;
+	snprintf(id, JOB_ID, "%.*s", (int)(length - around), name + sizeof(NAME_BEGIN) - 1);
+	return true;
+}
+
+/* One that nobody holds goes with its release. */
+void job_lock_sweep(void)
+{
+	char id[JOB_ID];
+	char *path = journal_path(".", NULL);
+	DIR *folder = path ? opendir(path) : NULL;
+	for (const struct dirent *file; folder && (file = readdir(folder));)
+		if (id_of(file->d_name, id))
+			job_lock_release(job_lock_take(id, NULL));
+	if (folder)
+		closedir(folder);
+	free(path);
 }
 
 bool job_lock_is_held(const char *id)

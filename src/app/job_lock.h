@@ -16,6 +16,8 @@ struct job_lock;
 struct job_lock *job_lock_take(const char *id, struct error *err);
 /* The job may be taken up by others. NULL is fine. */
 void job_lock_release(struct job_lock *lock);
+/* Removes the files of locks whose owners are gone: a program that was killed leaves them. */
+void job_lock_sweep(void);
 /* Whether some program, this one or another, works on the job ID now. */
 bool job_lock_is_held(const char *id);
 
