@@ -391,7 +391,8 @@ bool gate_take_up(struct app *app, const struct repeat *repeat, struct job *job,
 	action->repeated = false; /* it is not what app::repeat is about */
 	action->job = job;
 	action->undoes = undoes;
-	(job ? job : undoes)->action = action;
+	if (job || undoes)
+		(job ? job : undoes)->action = action;
 	return true;
 }
 

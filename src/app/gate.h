@@ -48,7 +48,8 @@ void gate_begin(struct app *app, const struct verb *verb, const struct arguments
 void gate_repeat(struct app *app);
 /*
  * A new question for the objects of REPEAT, for JOB (left over, it is finished) or to take back
- * what UNDOES has done; the other one is NULL. False: nothing could be asked, which is said.
+ * what UNDOES has done; the other one is NULL, or both are. False: nothing could be asked, which is
+ * said.
  */
 bool gate_take_up(
 	struct app *app, const struct repeat *repeat, struct job *job, struct job *undoes);

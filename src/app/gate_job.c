@@ -59,9 +59,36 @@ static bool write_down(struct app *app, struct job *job, struct error *err)
 	return job->lock && gate_journal_job(app, job, err);
 }
 
+/* Of a job that is taken up: the times that it has now, when they are not those of its record. */
+static bool take_times(const struct action *action)
+{
+	bool changed = false;
+	for (size_t i = 0; !action->at_once && i < action->count; i++) {
+		const struct subject *subject = action->subjects[i];
+		struct job_item *item = job_find(action->job, subject->uid);
+		int64_t at = 0;
+		if (!item || subject->state != SUBJECT_READY || !cutover_flag_of(subject, &at))
+			continue;
+		changed |= at != item->cutover;
+		item->cutover = at;
+	}
+	return changed;
+}
+
+/* A job that is taken up is written down already, but for its new times. */
+static bool take_up(struct action *action, struct error *err)
+{
+	struct app *app = action->app;
+	if (!take_times(action) || app->journal_off || gate_journal_job(app, action->job, err))
+		return true;
+	return error_prefix(err, "not sent, \":journal off\" goes on without a journal");
+}
+
 bool gate_job_begin(struct action *action, struct error *err)
 {
-	if (action->job || !is_job(action))
+	if (action->job)
+		return take_up(action, err);
+	if (!is_job(action))
 		return true;
 	struct job *job = make_job(action);
 	if (!write_down(action->app, job, err)) {

@@ -67,6 +67,15 @@ bool job_record(const struct job *job, struct job_cursor *at, struct buf *body)
 	return true;
 }
 
+static bool has_vm(const struct job_item *item, const char *vm)
+{
+	for (size_t i = 0; i < item->vms.count; i++)
+		if (!strcmp(*(char **)array_at(&item->vms, i), vm))
+			return true;
+	return false;
+}
+
+/* The record stands there once more when times have changed: what is known is not taken twice. */
 static void take_object(struct job *job, const struct node *object)
 {
 	const char *uid = node_text_or(node_get(object, KEY_uid), "");
@@ -77,7 +86,7 @@ static void take_object(struct job *job, const struct node *object)
 	node_time(node_find(object, "cutover"), &item->cutover);
 	node_each(vm, node_find(object, "vms"))
 	{
-		if (node_text(vm))
+		if (node_text(vm) && !has_vm(item, node_text(vm)))
 			*(char **)array_push(&item->vms) = xstrdup(node_text(vm));
 	}
 }

@@ -244,22 +244,25 @@ static char *without_times(const char *line)
 	return xasprintf("%.*s%s", (int)(from - line), line, behind);
 }
 
-char *jobs_line(const struct job *job, const struct job_item *only)
+char *jobs_line(const struct job *job, const struct array *chosen, const char *times)
 {
-	struct buf times;
-	bool own = false;
-	buf_init(&times, JOURNAL_BODY_MAX);
-	for (size_t i = 0; i < job->items.count; i++) {
-		const struct job_item *item = job_item(job, i);
-		own |= item->cutover != 0;
-		if (only ? item == only : job_item_unfinished(item))
-			cutover_flag_add(&times, item->cutover);
+	struct buf own;
+	bool any = false;
+	buf_init(&own, JOURNAL_BODY_MAX);
+	for (size_t i = 0; i < chosen->count; i++) {
+		const struct job_item *item = *(struct job_item **)array_at(chosen, i);
+		any |= item->cutover != 0;
+		cutover_flag_add(&own, item->cutover);
 	}
 	char *bare = without_times(job->line);
-	char *line = own && times.used ? xasprintf("%s --cutover %s", bare, times.text)
-				       : xstrdup(job->line);
+	char *line = xstrdup(job->line);
+	if (*times || any) {
+		free(line);
+		line = xasprintf(
+			"%s %s%s", bare, *times ? times : "--cutover ", *times ? "" : own.text);
+	}
 	free(bare);
-	buf_finish(&times);
+	buf_finish(&own);
 	return line;
 }
 
@@ -288,6 +291,19 @@ static const char *refusal_of(
 	return reason;
 }
 
+static const char *refusal_of_item(
+	struct app *app, const struct job *job, const struct job_item *item, struct plan *plan)
+{
+	struct array only;
+	array_init(&only, sizeof(struct job_item *));
+	*(const struct job_item **)array_push(&only) = item;
+	char *line = jobs_line(job, &only, "");
+	const char *reason = refusal_of(app, jobs_verb(app, job), line, plan);
+	free(line);
+	array_finish(&only);
+	return reason;
+}
+
 const char *jobs_why_not(struct app *app, const struct job *job, const struct job_item *item)
 {
 	const struct verb *verb = jobs_verb(app, job);
@@ -295,12 +311,8 @@ const char *jobs_why_not(struct app *app, const struct job *job, const struct jo
 	struct plan *plan = model_plan(&app->model, item->uid);
 	if (!verb || !job->line || verb->about)
 		return NULL;
-	if (plan) {
-		char *line = jobs_line(job, item);
-		const char *reason = refusal_of(app, verb, line, plan);
-		free(line);
-		return reason;
-	}
+	if (plan)
+		return refusal_of_item(app, job, item, plan);
 	bool seen = !*app->name_space || !strcmp(app->name_space, item->name_space);
 	bool listed = plans && plans->watch && watch_state(plans->watch).loaded;
 	return listed && seen ? "it is not there any more" : NULL;

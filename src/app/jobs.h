@@ -60,9 +60,9 @@ const char *job_phase_name(enum job_phase phase);
 const struct verb *jobs_verb(const struct app *app, const struct job *job);
 /* "delete plan shop/web", "archive 12 plans"; in the arena of the turn. */
 const char *jobs_words(struct app *app, const struct job *job);
-/* Its command line for what is left of it, or for ONLY one of its objects, with their own times
- * where they have such; free() it. */
-char *jobs_line(const struct job *job, const struct job_item *only);
+/* Its command line for CHOSEN (struct job_item *) of its objects, in their order, with their own
+ * times where they have such, or with TIMES (flags; "": none) in place of all; free() it. */
+char *jobs_line(const struct job *job, const struct array *chosen, const char *times);
 /* Why an object that is left cannot be finished any more, by what the screen knows of it; NULL: it
  * can. In the arena of the turn. */
 const char *jobs_why_not(struct app *app, const struct job *job, const struct job_item *item);
@@ -75,8 +75,10 @@ struct job_deed {
 	const char *help;
 	/* Why it cannot be done now, or NULL. */
 	const char *(*refused)(struct app *app, const struct job *job);
-	/* False and ERR: it was not done. It may end the job. */
-	bool (*run)(struct app *app, struct job *job, struct error *err);
+	/* TIMES: flags, in place of those that objects were to get; "": none.
+	 * False and ERR: it was not done. It may end the job. */
+	bool (*run)(struct app *app, struct job *job, const char *times, struct error *err);
+	bool timed; /* it takes times */
 };
 extern const struct job_deed job_deeds[]; /* ends with a NULL name */
 

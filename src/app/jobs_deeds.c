@@ -8,6 +8,10 @@
 #include "app/jobs.h"
 #include "app/repeat.h"
 #include "base/memory.h"
+#include "base/plural.h"
+#include "base/when.h"
+
+#define NEW_TIMES ":jobs finish %s --cutover TIME [--every TIME] gives new ones"
 
 /*
  * What can be done about a job. One that this program runs is held up or ended; what an earlier one
@@ -47,8 +51,9 @@ static const char *refused_pause(struct app *app, const struct job *job)
 	return reason;
 }
 
-static bool run_pause(struct app *app, struct job *job, struct error *err)
+static bool run_pause(struct app *app, struct job *job, const char *times, struct error *err)
 {
+	(void)times;
 	(void)err;
 	gate_pace(job->action, PACE_PAUSED);
 	app_say(app, ROLE_WARNING, "%s: paused: nothing further begins until it goes on",
@@ -65,8 +70,9 @@ static const char *refused_continue(struct app *app, const struct job *job)
 	return reason;
 }
 
-static bool run_continue(struct app *app, struct job *job, struct error *err)
+static bool run_continue(struct app *app, struct job *job, const char *times, struct error *err)
 {
+	(void)times;
 	(void)err;
 	gate_pace(job->action, PACE_ON);
 	app_say(app, ROLE_OK, "%s: goes on", jobs_words(app, job));
@@ -82,8 +88,9 @@ static const char *refused_stop(struct app *app, const struct job *job)
 	return reason;
 }
 
-static bool run_stop(struct app *app, struct job *job, struct error *err)
+static bool run_stop(struct app *app, struct job *job, const char *times, struct error *err)
 {
+	(void)times;
 	(void)err;
 	gate_pace(job->action, PACE_STOPPING);
 	app_say(app, ROLE_WARNING, "%s: stops after what has begun", jobs_words(app, job));
@@ -152,26 +159,97 @@ static const char *refused_finish(struct app *app, const struct job *job)
 	return reason;
 }
 
-static bool run_finish(struct app *app, struct job *job, struct error *err)
+/* The time that it was to get is over: it is not asked for with that any more. */
+static bool has_passed(const struct app *app, const struct job_item *item)
+{
+	return item->cutover && item->cutover < clock_server(&app->clock) - WHEN_PAST;
+}
+
+/* Fills CHOSEN with what is left of JOB, and with times of its own to come. */
+static void choose_left(
+	const struct app *app, const struct job *job, bool timed, struct array *chosen)
+{
+	array_init(chosen, sizeof(struct job_item *));
+	for (size_t i = 0; i < job->items.count; i++) {
+		struct job_item *item = job_item(job, i);
+		if (job_item_unfinished(item) && (timed || !has_passed(app, item)))
+			*(struct job_item **)array_push(chosen) = item;
+	}
+}
+
+/* Asks for the objects that were chosen; for JOB, or as an action of its own. */
+static void ask_for(struct app *app, const struct job *job, const struct array *chosen,
+	const char *times, struct job *taken)
+{
+	char *line = jobs_line(job, chosen, times);
+	struct repeat *rest = repeat_create(jobs_verb(app, job), line, CHOSEN_BY_MARKS);
+	for (size_t i = 0; i < chosen->count; i++)
+		add_item(rest, *(struct job_item **)array_at(chosen, i));
+	gate_take_up(app, rest, taken, NULL);
+	repeat_destroy(rest);
+	free(line);
+}
+
+/* Those whose time is over stay left, unless they get another one. */
+static bool finish_left(struct app *app, struct job *job, const char *times, struct error *err)
+{
+	struct array chosen;
+	choose_left(app, job, *times, &chosen);
+	size_t passed = job_unfinished(job) - chosen.count;
+	bool any = chosen.count;
+	if (any)
+		ask_for(app, job, &chosen, times, job);
+	array_finish(&chosen);
+	if (passed)
+		app_notice(app, "%zu of it %s a time that is over: " NEW_TIMES, passed,
+			plural(passed, "has", "have"), job->id);
+	return any || error_set(err, "the time of what is left is over: " NEW_TIMES, job->id);
+}
+
+static bool run_finish(struct app *app, struct job *job, const char *times, struct error *err)
 {
 	if (!(job = take_over(app, job, err)))
 		return false;
 	const char *reason = refused_finish(app, job);
-	if (reason) {
-		give_back(job);
-		return error_set(err, "%s", reason);
-	}
-	char *line = jobs_line(job, NULL);
-	struct repeat *rest = repeat_create(jobs_verb(app, job), line, CHOSEN_BY_MARKS);
-	free(line);
-	for (size_t i = 0; i < job->items.count; i++)
-		if (job_item_unfinished(job_item(job, i)))
-			add_item(rest, job_item(job, i));
-	gate_take_up(app, rest, job, NULL);
-	repeat_destroy(rest);
+	bool good = reason ? error_set(err, "%s", reason) : finish_left(app, job, times, err);
 	give_back(job);
+	return good;
+}
+
+/* ---- what failed --------------------------------------------------------------------------- */
+
+static bool has_failed(const struct job_item *item)
+{
+	return item->state == JOB_REFUSED || item->state == JOB_UNTOLD;
+}
+
+static const char *refused_repeat(struct app *app, const struct job *job)
+{
+	const char *reason = job->over ? NULL : "it is not over";
+	if (!reason && job->action)
+		reason = "a question about it is put";
+	if (!reason && !job_count(job, JOB_REFUSED) && !job_count(job, JOB_UNTOLD))
+		reason = "nothing of it has failed";
+	if (!reason && !jobs_verb(app, job))
+		reason = "this mtvtop has no such command";
+	return reason ? reason : refused_record(job);
+}
+
+/* It is an action of its own: that one stays over. */
+static bool run_repeat(struct app *app, struct job *job, const char *times, struct error *err)
+{
+	struct array chosen;
+	(void)err;
+	array_init(&chosen, sizeof(struct job_item *));
+	for (size_t i = 0; i < job->items.count; i++)
+		if (has_failed(job_item(job, i)))
+			*(struct job_item **)array_push(&chosen) = job_item(job, i);
+	ask_for(app, job, &chosen, times, NULL);
+	array_finish(&chosen);
 	return true;
 }
+
+/* ---- taken back ---------------------------------------------------------------------------- */
 
 /* The flags that take back the first of what was done; NULL: nothing can be taken back. */
 static const char *undo_of(const struct job *job)
@@ -200,8 +278,9 @@ static void add_alike(struct repeat *back, const struct job *job, const char *un
 	}
 }
 
-static bool run_undo(struct app *app, struct job *job, struct error *err)
+static bool run_undo(struct app *app, struct job *job, const char *times, struct error *err)
 {
+	(void)times;
 	if (!job->over && !(job = take_over(app, job, err)))
 		return false;
 	const char *undo = undo_of(job);
@@ -227,8 +306,9 @@ static const char *refused_forget(struct app *app, const struct job *job)
 	return job->over ? "it is over" : refused_while_at_it(app, job);
 }
 
-static bool run_forget(struct app *app, struct job *job, struct error *err)
+static bool run_forget(struct app *app, struct job *job, const char *times, struct error *err)
 {
+	(void)times;
 	if (!(job = take_over(app, job, err)))
 		return false;
 	app_say(app, ROLE_WARNING, "%s: forgotten; the journal keeps what was done",
@@ -238,11 +318,13 @@ static bool run_forget(struct app *app, struct job *job, struct error *err)
 }
 
 const struct job_deed job_deeds[] = {
-	{"pause", "nothing further begins until it goes on", refused_pause, run_pause},
-	{"continue", "a paused job goes on", refused_continue, run_continue},
-	{"stop", "what has begun comes to its end, nothing else begins", refused_stop, run_stop},
-	{"finish", "asks for what is left of it", refused_finish, run_finish},
-	{"undo", "asks for taking back what was done", refused_undo, run_undo},
-	{"forget", "what is left stays as it is", refused_forget, run_forget},
+	{"pause", "nothing further begins until it goes on", refused_pause, run_pause, false},
+	{"continue", "a paused job goes on", refused_continue, run_continue, false},
+	{"stop", "what has begun comes to its end, nothing else begins", refused_stop, run_stop,
+		false},
+	{"finish", "asks for what is left of it", refused_finish, run_finish, true},
+	{"repeat", "asks again for what failed of it", refused_repeat, run_repeat, true},
+	{"undo", "asks for taking back what was done", refused_undo, run_undo, false},
+	{"forget", "what is left stays as it is", refused_forget, run_forget, false},
 	{0},
 };

@@ -11,7 +11,11 @@
 /* jobs: their view; of one, what can be done about it, by a menu or by a word. */
 
 const char *const job_words[] = {
-	"show", "pause", "continue", "stop", "finish", "undo", "forget", NULL};
+	"show", "pause", "continue", "stop", "finish", "repeat", "undo", "forget", NULL};
+
+/* New times, of what is left or failed. */
+static const struct flag time_flags[] = {{"cutover", "TIME", FLAG_TEXT, "this time"},
+	{"every", "TIME", FLAG_TEXT, "so much later from one to the next"}, {0}};
 
 static const struct job_deed *find_deed(const char *name)
 {
@@ -21,13 +25,14 @@ static const struct job_deed *find_deed(const char *name)
 	return NULL;
 }
 
-static void do_deed(struct app *app, struct job *job, const struct job_deed *deed)
+static void do_deed(
+	struct app *app, struct job *job, const struct job_deed *deed, const char *times)
 {
 	struct error err;
 	const char *refused = deed->refused(app, job);
 	if (refused)
 		app_say(app, ROLE_WARNING, "jobs: %s: %s", deed->name, refused);
-	else if (!deed->run(app, job, &err))
+	else if (!deed->run(app, job, times, &err))
 		app_say(app, ROLE_WARNING, "jobs: %s: %s", deed->name, err.text);
 }
 
@@ -39,7 +44,7 @@ static void chosen(void *owner, int choice)
 	if (choice == 0)
 		screen_push(&app->screens, &page_open_job(app, app->jobs.asked)->screen);
 	else if (choice > 0 && job)
-		do_deed(app, job, &job_deeds[choice - 1]);
+		do_deed(app, job, &job_deeds[choice - 1], "");
 }
 
 static void open_menu(struct app *app, const struct job *job)
@@ -91,29 +96,56 @@ static struct job *only(struct app *app, const struct job_deed *deed, struct err
 	return found;
 }
 
+/* That which is named behind the word, or looked at, or the only one. */
 static struct job *choose(struct app *app, const struct job_deed *deed,
-	const struct arguments *arguments, struct error *err)
+	const struct flag_values *values, struct error *err)
 {
-	struct job *job = arguments->count > 1 ? jobs_find(app, arguments->values[1]) : look(app);
-	if (arguments->count > 1 && !job)
-		error_set(err, "there is no job %s", arguments->values[1]);
-	return job || arguments->count > 1 ? job : only(app, deed, err);
+	const char *id = values->word_count > 1 ? values->words[1] : NULL;
+	struct job *job = id ? jobs_find(app, id) : look(app);
+	if (id && !job)
+		error_set(err, "there is no job %s", id);
+	return job || id ? job : only(app, deed, err);
+}
+
+/* The times that are given; false and ERR: DEED (NULL: showing it) takes none, or no others. */
+static bool take_times(struct app *app, const struct job_deed *deed,
+	const struct arguments *arguments, struct flag_values *values, const char **times,
+	struct error *err)
+{
+	if (!flags_parse(values, time_flags, arguments, err))
+		return false;
+	const char *cutover = flags_value(values, "cutover");
+	const char *every = flags_value(values, "every");
+	*times = "";
+	if (!cutover && !every)
+		return true;
+	if (!deed || !deed->timed)
+		return error_set(err, "it takes no times");
+	if (!cutover)
+		return error_set(err, "--every goes with --cutover TIME");
+	*times = arena_printf(&app->arena, "--cutover '%s'%s%s", cutover, every ? " --every " : "",
+		every ? every : "");
+	return true;
 }
 
 static void run_word(struct app *app, const struct arguments *arguments)
 {
 	const char *word = arguments->values[0];
 	const struct job_deed *deed = find_deed(word);
+	struct flag_values values;
+	const char *times;
 	struct error err;
 	if (!deed && strcmp(word, "show") != 0) {
 		app_say(app, ROLE_WARNING, "jobs: there is no job and no word \"%s\"", word);
 		return;
 	}
-	struct job *job = choose(app, deed, arguments, &err);
+	struct job *job = take_times(app, deed, arguments, &values, &times, &err)
+		? choose(app, deed, &values, &err)
+		: NULL;
 	if (!job)
 		app_say(app, ROLE_WARNING, "jobs: %s: %s", word, err.text);
 	else if (deed)
-		do_deed(app, job, deed);
+		do_deed(app, job, deed, times);
 	else
 		screen_push(&app->screens, &page_open_job(app, job->id)->screen);
 }

@@ -64,9 +64,11 @@ const struct command commands[] = {
 		ARGUMENT_NONE, NULL, refused_repeat, run_repeat, NULL},
 	{"stop", "", "gives up what is not begun of a set, and what waits between two writes", NULL,
 		ARGUMENT_NONE, NULL, refused_stop, run_stop, NULL},
-	{"jobs", "[show|pause|continue|stop|finish|undo|forget]",
-		"lists jobs, also unfinished ones of earlier programs, and does that to one", NULL,
-		ARGUMENT_CHOICE, job_words, NULL, run_jobs, NULL},
+	{"jobs", "[show|pause|continue|stop|finish|repeat|undo|forget]",
+		"lists jobs, also unfinished ones of earlier programs, and does that to one "
+		"(finish "
+		"--cutover TIME: at another time)",
+		NULL, ARGUMENT_CHOICE, job_words, NULL, run_jobs, NULL},
 	{"page", "", "shows all that is known of the row", "page", ARGUMENT_NONE, NULL,
 		refused_without_row, run_page, NULL},
 	{"logs", "[follow|errors|previous|next|before|wrap|stamps]",

@@ -127,6 +127,27 @@ Test(app_job, a_record_is_read_as_it_was_written)
 }
 
 /* Lines are bounded: a large set takes several, an object with many VMs stands in it again. */
+/* It is taken up with other times: the later record holds, and names no VM twice. */
+Test(app_job, a_record_that_comes_again)
+{
+	struct journal *journal = given_journal();
+	struct job *job = given_job(2);
+	job_item(job, 0)->cutover = INT64_C(1795264200000);
+	*(char **)array_push(&job_item(job, 0)->vms) = xstrdup("vm-1");
+	record(journal, job, 0);
+	put(journal, "u1", "intent", "");
+	put(journal, "u1", "answer", "done");
+	job_item(job, 0)->cutover = INT64_C(1795267800000);
+	record(journal, job, 0);
+	job_destroy(job);
+	journal_close(journal);
+	job = only_job();
+	cr_expect_eq(job->items.count, 2);
+	cr_expect_eq(job_item(job, 0)->cutover, INT64_C(1795267800000));
+	cr_expect_eq(job_item(job, 0)->vms.count, 1);
+	cr_expect_eq(job_item(job, 1)->state, JOB_DONE);
+}
+
 Test(app_job, a_large_record_takes_several_lines)
 {
 	struct journal *journal = given_journal();
@@ -408,6 +429,30 @@ Test(app_job, taken_over_when_its_owner_is_gone)
 	struct job_lock *lock = job_lock_take("j1", &err);
 	cr_assert_not_null(lock, "%s", err.text);
 	job_lock_release(lock);
+}
+
+/* What killed programs left goes; what others, or this program, hold stays, and other files do. */
+Test(app_job, locks_of_those_that_are_gone_are_swept)
+{
+	struct error err = {0};
+	journal_close(given_journal());
+	char *left = given_journal_path("job-j7.lock");
+	char *other = given_journal_path("job-.lock");
+	fclose(fopen(left, "w"));
+	fclose(fopen(other, "w"));
+	pid_t owner = start_owner();
+	struct job_lock *own = job_lock_take("j2", &err);
+	cr_assert_not_null(own, "%s", err.text);
+	job_lock_sweep();
+	cr_expect(access(left, F_OK));
+	cr_expect_not(access(other, F_OK));
+	cr_expect(job_lock_is_held("j1"));
+	cr_expect(job_lock_is_held("j2"));
+	kill(owner, SIGKILL);
+	waitpid(owner, NULL, 0);
+	job_lock_release(own);
+	free(other);
+	free(left);
 }
 
 /* Where the kernel does not know it, what stands in the file counts. */

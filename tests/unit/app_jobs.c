@@ -59,19 +59,25 @@ static void end(void)
 
 TestSuite(app_jobs, .init = begin, .fini = end, .timeout = 60);
 
-/* What is left of a staggered set has its own times, and these alone. */
-Test(app_jobs, a_line_has_the_times_of_what_is_left)
+/* Of a staggered set only what is chosen has its times, or all of it gets new ones. */
+Test(app_jobs, a_line_has_the_times_of_what_is_chosen)
 {
+	struct array chosen;
 	struct job *job = job_create("j1");
 	job->line = xstrdup("cutover --cutover 2026-06-13T01:00:00Z,2026-06-13T01:05:00Z "
 			    "--own-times include");
-	struct job_item *first = job_add(job, "u1", "shop", "a");
-	first->cutover = 1781312400000;
-	job_add(job, "u2", "shop", "b")->cutover = 1781312700000;
-	job_item_set(first, JOB_DONE, NULL);
-	char *line = jobs_line(job, NULL);
+	job_add(job, "u1", "shop", "a")->cutover = 1781312400000;
+	struct job_item *second = job_add(job, "u2", "shop", "b");
+	second->cutover = 1781312700000;
+	array_init(&chosen, sizeof(struct job_item *));
+	*(struct job_item **)array_push(&chosen) = second;
+	char *line = jobs_line(job, &chosen, "");
 	cr_expect_str_eq(line, "cutover --own-times include --cutover 2026-06-13T01:05:00Z");
 	free(line);
+	line = jobs_line(job, &chosen, "--cutover 23:00 --every 5m");
+	cr_expect_str_eq(line, "cutover --own-times include --cutover 23:00 --every 5m");
+	free(line);
+	array_finish(&chosen);
 	job_destroy(job);
 }
 
@@ -259,7 +265,7 @@ Test(app_jobs, ended_by_another_meanwhile)
 	struct error err = {0};
 	struct job *job = given_left();
 	put("j1", "", "over", "done", NULL);
-	cr_expect_not(deed("finish")->run(&app, job, &err));
+	cr_expect_not(deed("finish")->run(&app, job, "", &err));
 	cr_expect_str_eq(err.text, "another mtvtop has ended it meanwhile");
 	cr_expect_not(job_lock_is_held("j1"));
 	cr_expect_eq(app.jobs.list.count, 0);
@@ -269,7 +275,7 @@ Test(app_jobs, forgotten_for_good)
 {
 	struct error err = {0};
 	struct job *job = given_left();
-	cr_assert(deed("forget")->run(&app, job, &err), "%s", err.text);
+	cr_assert(deed("forget")->run(&app, job, "", &err), "%s", err.text);
 	cr_expect_eq(jobs_left(&app), 0);
 	expect_refused(jobs_find(&app, "j1"), "finish", "it is over");
 	jobs_clear(&app.jobs);
@@ -330,10 +336,10 @@ Test(app_jobs, a_set_is_written_down_before_its_first_write)
 	cr_expect(strstr(steps, " job |"), "%s", steps);
 	free(steps);
 	expect_refused(job, "finish", "it runs: stop it first");
-	cr_assert(deed("pause")->run(&app, job, &err));
+	cr_assert(deed("pause")->run(&app, job, "", &err));
 	cr_expect_eq(jobs_phase(&app, job), JOB_PHASE_PAUSED);
-	cr_assert(deed("continue")->run(&app, job, &err));
-	cr_assert(deed("stop")->run(&app, job, &err));
+	cr_assert(deed("continue")->run(&app, job, "", &err));
+	cr_assert(deed("stop")->run(&app, job, "", &err));
 	cr_expect_eq(jobs_phase(&app, job), JOB_PHASE_STOPPING);
 	expect_refused(job, "stop", "it is stopping");
 	subject_set(action->subjects[0], SUBJECT_DONE, "%s", "");
@@ -343,6 +349,65 @@ Test(app_jobs, a_set_is_written_down_before_its_first_write)
 	cr_expect_str_eq(job->outcome, "stopped");
 	cr_expect_eq(job_count(job, JOB_DONE), 1);
 	cr_expect_not(job_lock_is_held(job->id));
+}
+
+/* What failed is asked for again by the job that is over, and only that. */
+Test(app_jobs, what_failed_can_be_repeated)
+{
+	struct error err = {0};
+	struct action *action = given_set();
+	cr_assert(gate_job_begin(action, &err), "%s", err.text);
+	const struct job *job = action->job;
+	expect_refused(job, "repeat", "it is not over");
+	subject_set(action->subjects[0], SUBJECT_DONE, "%s", "");
+	subject_set(action->subjects[1], SUBJECT_FAILED, "403 forbidden");
+	gate_job_ended(action);
+	cr_expect(job->over);
+	expect_refused(job, "repeat", "");
+	job_item_set(job_item(job, 1), JOB_DONE, NULL);
+	expect_refused(job, "repeat", "nothing of it has failed");
+}
+
+/* Each is noted as soon as it is taken back: a kill behind it forgets none. */
+Test(app_jobs, what_is_taken_back_is_noted_one_by_one)
+{
+	struct error err = {0};
+	struct action *action = given_set();
+	cr_assert(gate_job_begin(action, &err), "%s", err.text);
+	struct job *job = action->job;
+	subject_set(action->subjects[0], SUBJECT_DONE, "%s", "");
+	subject_set(action->subjects[1], SUBJECT_DONE, "%s", "");
+	gate_job_ended(action);
+	struct action *back = given_set();
+	back->undoes = job;
+	subject_set(back->subjects[0], SUBJECT_DONE, "%s", "");
+	gate_job_done(back->subjects[0]);
+	cr_expect_eq(job_count(job, JOB_UNDONE), 1);
+	cr_expect_eq(job_count(job, JOB_DONE), 1);
+	char *steps = given_steps(SIZE_MAX / 4, NULL);
+	cr_expect(strstr(steps, " decided undone|"), "%s", steps);
+	free(steps);
+}
+
+/* Taking back several is a job of its own; behind it nobody works on either. */
+Test(app_jobs, an_undo_lets_go_of_what_it_took_back)
+{
+	struct error err = {0};
+	struct job *left = given_left();
+	struct action *back = given_set();
+	left->lock = job_lock_take("j1", &err);
+	cr_assert_not_null(left->lock, "%s", err.text);
+	back->undoes = left;
+	left->action = back;
+	cr_assert(gate_job_begin(back, &err), "%s", err.text);
+	struct job *own = back->job;
+	cr_assert_neq(own, left);
+	subject_set(back->subjects[0], SUBJECT_DONE, "%s", "");
+	subject_set(back->subjects[1], SUBJECT_DONE, "%s", "");
+	gate_job_ended(back);
+	cr_expect_not(job_lock_is_held("j1"));
+	cr_expect_not(job_lock_is_held(own->id));
+	cr_expect_null(left->action);
 }
 
 /* One write is no job; a plan that takes two is. */

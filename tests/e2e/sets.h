@@ -1,0 +1,34 @@
+/*
+ * Each verb that takes marked plans: plans to which it can be done, its command line without them,
+ * what its question wants, and whether the server has done it.
+ */
+#ifndef TESTS_E2E_SETS_H
+#define TESTS_E2E_SETS_H
+
+#include "e2e/console.h"
+
+struct set_verb {
+	const char *name;  /* of its namespaces */
+	const char *line;  /* without plans */
+	const char *title; /* its first word in the question */
+	void (*create)(const char *name_space, const char *plan);
+	bool typed; /* the answer is the plan's name, or the count; else it is y */
+	int writes; /* to each plan */
+	bool (*is_done)(const char *name_space, const char *plan);
+	const char *undone; /* what is said of a plan when it is taken back; NULL: it cannot be */
+	/* What the controller does to the plan between two writes; NULL: nothing. */
+	void (*play)(const char *name_space, const char *plan);
+};
+
+extern const struct set_verb set_verbs[]; /* ends with a NULL name */
+const struct set_verb *set_verb_called(const char *name);
+
+/* Answers the question about COUNT plans, of which PLAN is the only one if it is one. BEFORE are
+ * keys that come before the answer. */
+void set_answer(const struct set_verb *verb, struct console *console, int count, const char *plan,
+	const char *before);
+
+/* The times of "cutovers": of the first plan, the second, and the third by their names. */
+#define SET_FIRST "2031-05-01T02:00:00Z"
+
+#endif
