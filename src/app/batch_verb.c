@@ -4,16 +4,12 @@
 
 #include "app/action.h"
 #include "app/batch.h"
+#include "app/batch_result.h"
 #include "app/cockpit.h"
 #include "app/gate.h"
 #include "app/journal.h"
 #include "app/question.h"
 #include "base/lines.h"
-#include "base/plural.h"
-#include "doc/builder.h"
-#include "doc/json.h"
-
-enum { NAMES = 10 /* of plans that were left out for one reason */ };
 
 /*
  * A verb on the shell: `mtvtop start plan web`. It goes through the same gate as a key does; the
@@ -49,6 +45,7 @@ struct shell {
 	int64_t timeout; /* milliseconds; negative: none */
 	bool asked;	 /* once already */
 	bool over;
+	int signal; /* that ends it; 0: none so far */
 	int status;
 	struct action *action; /* whose question is on the terminal */
 	struct action *done;   /* what is waited for */
@@ -316,115 +313,55 @@ static void said(struct asker *asker, const char *text)
 	lines_say(stderr, "mtvtop: %s", text);
 }
 
-static const char *word_of(const struct subject *subject)
-{
-	switch (subject->state) {
-	case SUBJECT_DONE: return "done";
-	case SUBJECT_SKIPPED: return "left-out";
-	case SUBJECT_UNKNOWN: return "unknown";
-	default: return "not-done";
-	}
-}
-
-static void print_json(const struct subject *subject)
-{
-	struct builder builder;
-	struct buf out;
-	builder_init(&builder);
-	builder_object(&builder, SYMBOL_NONE);
-	builder_string(&builder, "verb", subject->action->verb->name);
-	builder_string(&builder, "namespace", subject->name_space);
-	builder_string(&builder, "name", subject->name);
-	builder_string(&builder, "uid", subject->uid);
-	builder_string(&builder, "result", word_of(subject));
-	builder_string(&builder, "reason", subject->reason ? subject->reason : "");
-	builder_end(&builder);
-	struct doc *doc = builder_finish_doc(&builder);
-	buf_init(&out, 1024 * 1024);
-	json_write(&out, doc_root(doc), 0);
-	lines_printf(stdout, "%s\n", out.text);
-	buf_finish(&out);
-	doc_unref(doc);
-	builder_finish(&builder);
-}
-
-static void print_result(const struct shell *shell, const struct subject *subject)
-{
-	const char *reason = subject->reason ? subject->reason : "";
-	if (shell->options->output == OUTPUT_JSON)
-		print_json(subject);
-	else
-		lines_say(stdout, "%s %s/%s: %s%s%s", subject->action->verb->name,
-			subject->name_space, subject->name, word_of(subject), *reason ? ": " : "",
-			reason);
-}
-
-static bool is_left_out_for(const struct subject *subject, const char *reason)
-{
-	return subject->state == SUBJECT_SKIPPED && subject->reason &&
-		!strcmp(subject->reason, reason);
-}
-
-/* "shop/web, shop/db and 3 more: it is archived already" */
-static void say_left_out_for(struct action *action, const char *reason)
-{
-	size_t count = 0;
-	const char *names = "";
-	for (size_t i = 0; i < action->count; i++) {
-		const struct subject *subject = action->subjects[i];
-		if (is_left_out_for(subject, reason) && count++ < NAMES)
-			names = arena_printf(&action->arena, "%s%s%s/%s", names, *names ? ", " : "",
-				subject->name_space, subject->name);
-	}
-	if (count > NAMES)
-		names = arena_printf(&action->arena, "%s and %zu more", names, count - NAMES);
-	lines_say(stderr, "mtvtop: %s: left out: %s: %s", action->verb->name, names, reason);
-}
-
-/* Those of a set that it was not done to: how many, and by name for each reason. */
-static void say_left_out(struct action *action)
-{
-	size_t left = action_count(action, SUBJECT_SKIPPED);
-	lines_printf(stderr, "mtvtop: %s: %zu of %zu %s %s left out\n", action->verb->name, left,
-		action->count, plural(action->count, "plan", "plans"), plural(left, "was", "were"));
-	for (size_t i = 0; i < action->count; i++) {
-		const char *reason = action->subjects[i]->reason;
-		bool first = action->subjects[i]->state == SUBJECT_SKIPPED && reason;
-		for (size_t j = 0; first && j < i; j++)
-			first = !is_left_out_for(action->subjects[j], reason);
-		if (first)
-			say_left_out_for(action, reason);
-	}
-}
-
-/* One that was named and could not be is a refusal; of a set some are always left out. */
 static bool over(struct asker *asker, struct action *action)
 {
 	struct shell *shell = (struct shell *)asker;
-	size_t left = action_count(action, SUBJECT_SKIPPED);
-	bool named = action->chosen == CHOSEN_BY_NAME;
-	bool all = named || shell->options->output == OUTPUT_JSON;
-	const struct error refusal = {.kind = ERROR_REFUSED};
-	for (size_t i = 0; i < action->count; i++)
-		if (all || action->subjects[i]->state != SUBJECT_SKIPPED)
-			print_result(shell, action->subjects[i]);
-	if (left && !all)
-		say_left_out(action);
-	if (shell->waits && action_count(action, SUBJECT_DONE))
+	batch_result_print(action, shell->options->output);
+	if (shell->waits && !shell->signal && action_count(action, SUBJECT_DONE))
 		shell->done = action;
-	end(shell, action_failed(action) ? 1 : left && named ? batch_status(&refusal) : 0);
+	end(shell, batch_result_status(action));
 	return shell->done;
 }
 
 /* ---- the way there ------------------------------------------------------------------------- */
 
-/* What is on its way is looked up by the next start, as after any other end. */
+/* As on the screen: nothing further begins, and what is on its way is awaited. Whoever insists
+ * leaves that to the next start. */
 static void interrupted(void *data, int signal)
 {
 	struct shell *shell = data;
-	lines_printf(stderr, "\nmtvtop: interrupted%s\n",
-		gate_busy(shell->app) ? " while a write was on its way" : "");
-	end(shell, CAUGHT_STATUS + signal);
+	if (shell->signal) {
+		timer_stop(shell->app->loop, &shell->app->quit);
+		return;
+	}
+	shell->signal = signal;
+	lines_printf(stderr, "\nmtvtop: interrupted\n");
+	app_quit(shell->app);
+}
+
+static bool is_sending(const struct app *app)
+{
+	for (const struct action *action = app->actions; action; action = action->next)
+		if (action->phase == ACTION_SENDING)
+			return true;
+	return false;
+}
+
+/* Behind a signal only as long as an answer is awaited. */
+static bool goes_on(const struct shell *shell)
+{
+	const struct app *app = shell->app;
+	return !shell->over && (!shell->signal || (is_sending(app) && app->quit.running));
+}
+
+/* What is known of writes whose end was not awaited. */
+static void end_by_signal(struct shell *shell)
+{
+	struct action *action = shell->app->actions;
+	for (; action && !shell->over; action = action->next)
+		if (action->phase == ACTION_SENDING)
+			batch_result_print(action, shell->options->output);
+	end(shell, CAUGHT_STATUS + shell->signal);
 }
 
 /* What was done is awaited; a failure of another plan is the worse news. */
@@ -472,9 +409,11 @@ static bool run(struct shell *shell, struct error *err)
 	if (!take_flags(shell, &own, err) || !prepare(shell, err))
 		return false;
 	gate_begin(shell->app, shell->options->command->verb, &of_verb);
-	while (!shell->over)
+	while (goes_on(shell))
 		loop_turn(shell->app->loop, 1000);
-	if (shell->done)
+	if (shell->signal)
+		end_by_signal(shell);
+	else if (shell->done)
 		wait_for(shell);
 	return true;
 }
