@@ -205,6 +205,12 @@ static void add_notices(const struct app *app, struct side *side)
 		add(side, "NO TLS");
 }
 
+/* What is not written down is not sent: nothing can be done until there is room again. */
+static bool journal_fails(const struct app *app)
+{
+	return *app->journal_problem.text && !app_read_only(app);
+}
+
 /* What the cluster and the context are to the operator: before all else, so that it is there
  * however narrow. */
 static void add_marks(const struct app *app, struct side *side)
@@ -219,6 +225,8 @@ static void add_marks(const struct app *app, struct side *side)
 		add(side, "READ-ONLY");
 	if (app->journal_off)
 		add(side, "NO JOURNAL");
+	else if (journal_fails(app))
+		add(side, "JOURNAL CANNOT BE WRITTEN");
 }
 
 /* The last minutes of the window stand with what must not be overlooked. */
@@ -233,7 +241,7 @@ static void add_window_marks(const struct app *app, struct side *side)
 static enum role header_role(const struct app *app, const struct link *link)
 {
 	bool alarm = app->frozen || demo_over(app) || app_production(app) || app->journal_off ||
-		link->state == LINK_LOST || link->state == LINK_REFUSED;
+		journal_fails(app) || link->state == LINK_LOST || link->state == LINK_REFUSED;
 	int64_t left = left_of_window(app);
 	alarm |= left && left <= ALERT_WINDOW_CLOSING;
 	if (app->cluster)

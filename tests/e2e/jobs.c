@@ -258,3 +258,83 @@ Test(jobs, hung_up_between_two_writes)
 	acting_expect_done("act-job-hangup", 1);
 	expect_deleted("act-job-hangup", home);
 }
+
+/* ---- two programs ---------------------------------------------------------------------------- */
+
+static void expect_refused(struct console *console, const char *word)
+{
+	char *command = text_of("jobs %s", word);
+	char *said = text_of("jobs: %s: another mtvtop works on it", word);
+
+	console_command(console, command);
+	console_expect(console, said);
+	free(said);
+	free(command);
+}
+
+/* The second one is told who has it, and takes it over when that one is gone. */
+Test(jobs, two_programs_on_one_job)
+{
+	struct console first = start_deletion("act-job-two", NULL), second;
+	char *home = console_keep_home(&first);
+
+	console_expect(&first, "WAITING TO WRITE 1");
+	second = acting_start_with(
+		&(struct console_plan){.home = home, .name_space = "act-job-two"}, "web");
+	console_command(&second, "jobs");
+	console_expect_match(&second, "delete plan [^ ]*/web +run by another");
+	expect_refused(&second, "finish");
+	expect_refused(&second, "forget");
+	console_expect_gone(&second, "1 JOB LEFT");
+	console_signal(&first, SIGKILL);
+	console_expect_killed(&first, SIGKILL);
+	console_finish(&first);
+	say_archived("act-job-two");
+	console_press(&second, "<Esc>");
+	console_command(&second, "jobs");
+	console_expect_match(&second, "delete plan [^ ]*/web +left behind");
+	console_expect(&second, "1 JOB LEFT");
+	console_command(&second, "jobs finish");
+	console_expect_question(&second, "It is DELETED.");
+	acting_answer(&second, "web");
+	console_expect(&second, "plan web deleted");
+	console_expect_gone(&second, "1 JOB LEFT");
+	console_press(&second, "<Esc><Esc>");
+	console_end(&second);
+	acting_expect_done("act-job-two", 2);
+	free(home);
+}
+
+/* Both look at what a third one has left: who has the question has the job, and lets it go. */
+Test(jobs, a_question_that_is_canceled)
+{
+	const char *name_space = "act-job-cancel";
+	char *home = archive_and_die(name_space, "PRELOAD_DIE_BEHIND=" STEP("answer"));
+	struct console first, second;
+
+	first = acting_start_with(
+		&(struct console_plan){.home = home, .name_space = name_space}, "Plans (");
+	console_expect(&first, "1 JOB LEFT");
+	second = acting_start_with(
+		&(struct console_plan){.home = home, .name_space = name_space}, "Plans (");
+	console_expect(&second, "1 JOB LEFT");
+	console_command(&first, "jobs finish");
+	console_expect_question(&first, "Archive 2 plans");
+	expect_refused(&second, "finish");
+	console_press(&first, "<Esc>");
+	acting_expect_nothing_sent(&first);
+	console_expect(&first, "1 JOB LEFT");
+	console_command(&second, "jobs finish");
+	console_expect_question(&second, "Archive 2 plans");
+	acting_answer(&second, "y");
+	console_expect(&second, "2 plans archived");
+	console_command(&first, "jobs finish");
+	console_expect(&first, "jobs: finish: another mtvtop has ended it meanwhile");
+	console_expect_gone(&first, "1 JOB LEFT");
+	free(console_keep_home(&first));
+	console_end(&first);
+	console_press(&second, "<Esc>");
+	console_end(&second);
+	expect_all_archived(name_space, 3);
+	free(home);
+}

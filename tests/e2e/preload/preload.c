@@ -10,9 +10,12 @@
  *   PRELOAD_DIE=TEXT          SIGKILL comes just before bytes that hold TEXT are written
  *   PRELOAD_DIE_BEHIND=TEXT   SIGKILL comes when such bytes are written
  *   PRELOAD_TEAR=TEXT         SIGKILL comes when half of such bytes are written
+ *   PRELOAD_FULL=TEXT         the disk is full from the middle of such bytes on
+ *   PRELOAD_SKIP=NUMBER       of the four above: so many writes of such bytes go by before
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <netdb.h>
@@ -21,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -62,23 +66,44 @@ int open(const char *path, int flags, ...)
 	return real_open(other, flags, mode);
 }
 
-static int holds(const void *bytes, size_t length, const char *variable)
+/* Whether the bytes are those that VARIABLE is about. A test sets one such variable. */
+static int strikes(const void *bytes, size_t length, const char *variable)
 {
-	const char *text = getenv(variable);
+	static long passed;
+	const char *text = getenv(variable), *skip = getenv("PRELOAD_SKIP");
 
-	return text != NULL && memmem(bytes, length, text, strlen(text)) != NULL;
+	if (text == NULL || memmem(bytes, length, text, strlen(text)) == NULL)
+		return 0;
+	return passed++ >= (skip != NULL ? atol(skip) : 0);
+}
+
+/* Of a file that has a name: what lies in memory alone still has room. */
+static int is_on_disk(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink > 0;
 }
 
 ssize_t write(int fd, const void *bytes, size_t length)
 {
+	static int full;
 	ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
 
-	if (holds(bytes, length, "PRELOAD_DIE"))
+	if (full && is_on_disk(fd)) {
+		errno = ENOSPC;
+		return -1;
+	}
+	if (strikes(bytes, length, "PRELOAD_DIE"))
 		raise(SIGKILL);
-	if (holds(bytes, length, "PRELOAD_TEAR") && real(fd, bytes, length / 2) > 0)
+	if (strikes(bytes, length, "PRELOAD_TEAR") && real(fd, bytes, length / 2) > 0)
 		raise(SIGKILL);
-	if (holds(bytes, length, "PRELOAD_DIE_BEHIND") && real(fd, bytes, length) > 0)
+	if (strikes(bytes, length, "PRELOAD_DIE_BEHIND") && real(fd, bytes, length) > 0)
 		raise(SIGKILL);
+	if (strikes(bytes, length, "PRELOAD_FULL")) {
+		full = 1;
+		length /= 2;
+	}
 	return real(fd, bytes, length);
 }
 
