@@ -31,7 +31,7 @@ void anchor_init(struct anchor *anchor, const struct view *view, const struct ro
 		.name_space = xstrdup(text_of(row, KEY_namespace))};
 	row_list_init(&anchor->held);
 	if (vm)
-		anchor->vm = xstrdup(*vm->id ? vm->id : vm->name);
+		anchor->vm = xstrdup(vm_key(vm));
 }
 
 void anchor_copy(struct anchor *anchor, const struct anchor *from)
@@ -58,7 +58,7 @@ static const struct vm *find_vm(const struct plan *plan, const char *key)
 {
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct vm *vm = &plan->vms[i];
-		if (!strcmp(*vm->id ? vm->id : vm->name, key))
+		if (!strcmp(vm_key(vm), key))
 			return vm;
 	}
 	return NULL;

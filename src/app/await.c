@@ -33,17 +33,12 @@ void await_finish(struct await *await)
 	timer_stop(await->app->loop, &await->timer);
 }
 
-static const char *identity(const struct vm *vm)
-{
-	return *vm->id ? vm->id : vm->name;
-}
-
 void await_add(struct await *await, const struct plan *plan, const struct vm *vm, void *data)
 {
 	const struct object *object = plan->object;
 	*(struct await_item *)array_push(&await->items) =
 		(struct await_item){.uid = xstrdup(object->uid),
-			.vm = vm ? xstrdup(identity(vm)) : NULL,
+			.vm = vm ? xstrdup(vm_key(vm)) : NULL,
 			.name = xasprintf("%s/%s%s%s", object->name_space, object->name,
 				vm ? " VM " : "", vm ? vm->name : ""),
 			.data = data};
@@ -51,15 +46,10 @@ void await_add(struct await *await, const struct plan *plan, const struct vm *vm
 
 const struct vm *await_vm(const struct plan *plan, const char *id, size_t *place)
 {
-	if (*place < plan->count && !strcmp(identity(&plan->vms[*place]), id))
-		return &plan->vms[*place];
-	for (size_t i = 0; i < plan->count; i++) {
-		if (!strcmp(identity(&plan->vms[i]), id)) {
-			*place = i;
-			return &plan->vms[i];
-		}
-	}
-	return NULL;
+	const struct vm *vm = plan_vm(plan, id, *place);
+	if (vm)
+		*place = (size_t)(vm - plan->vms);
+	return vm;
 }
 
 struct outlook await_success(const struct plan *plan)

@@ -113,7 +113,7 @@ static void tell_vms(const struct await *await, const struct plan *old, const st
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct vm *vm = &plan->vms[i];
 		size_t place = i;
-		const struct vm *before = await_vm(old, *vm->id ? vm->id : vm->name, &place);
+		const struct vm *before = await_vm(old, vm_key(vm), &place);
 		if (before)
 			tell_vm(await, plan, vm->name, before, vm);
 	}

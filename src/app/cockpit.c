@@ -9,9 +9,7 @@
 #include "mtv/go.h"
 
 enum {
-	AGAIN = 20 * 1000,  /* milliseconds without a question: tables are to look once more ... */
-	ASKED = 30 * 1000,  /* ... and if they do not, nobody wants to know any more */
-	NEWS = 1000,	    /* between two rounds, when something has changed */
+	NEWS = 1000,	    /* milliseconds between two rounds, when something has changed */
 	QUIET = 5 * 1000,   /* and when nothing has: time itself makes copies old */
 	JUDGED_AT_ONCE = 8, /* plans in a turn: one may have hundreds of VMs */
 };
@@ -45,23 +43,16 @@ void cockpit_finish(struct cockpit *cockpit)
 
 /* ---- whom it reads for ----------------------------------------------------------------------- */
 
-static int64_t silence(const struct app *app, const struct go *go)
-{
-	return app->clock.mono - go->asked;
-}
-
 static bool is_wanted(const struct app *app, const struct plan *plan)
 {
-	return go_applies(plan) && plan->go && plan->go->wanted && silence(app, plan->go) < ASKED;
+	return go_applies(plan) && plan->go && interest_lasts(&plan->go->interest, &app->clock);
 }
 
 /* A filter asks only when rows are collected: they are, when something seems to have changed. */
 static void ask_again(struct app *app, const struct plan *plan)
 {
-	if (silence(app, plan->go) < AGAIN || plan->go->doubted)
-		return;
-	plan->go->doubted = true;
-	app->model.generation++;
+	if (interest_doubt(&plan->go->interest, &app->clock))
+		app->model.generation++;
 }
 
 /* Lets go of plans that are gone or that nobody looks at, and follows the others. */

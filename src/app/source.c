@@ -46,7 +46,7 @@ static void add_vms(struct row_list *list, const struct plan *plan)
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct vm *vm = &plan->vms[i];
 		char number[24];
-		const char *key = *vm->id ? vm->id : vm->name;
+		const char *key = vm_key(vm);
 		if (!*key) {
 			snprintf(number, sizeof(number), "#%zu", i);
 			key = number;

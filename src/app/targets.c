@@ -48,7 +48,7 @@ static void add_row(struct action *action, const struct table *table, const stru
 	if (table->view->type != ROW_VM)
 		return;
 	const struct vm *vm = row->subject;
-	subject_add_vm(subject, *vm->id ? vm->id : vm->name);
+	subject_add_vm(subject, vm_key(vm));
 }
 
 /* The marked ones of ROWS, each only once. */
@@ -81,7 +81,7 @@ static void add_page(struct action *action, const struct anchor *anchor)
 	const struct vm *vm = anchor ? anchor_vm(anchor) : NULL;
 	struct subject *subject = plan && !anchor->gone ? action_add(action, plan->object) : NULL;
 	if (subject && vm)
-		subject_add_vm(subject, *vm->id ? vm->id : vm->name);
+		subject_add_vm(subject, vm_key(vm));
 }
 
 void targets_look(struct action *action)

@@ -338,7 +338,7 @@ static struct outlook outlook(
 	for (size_t i = 0; i < vms.count; i++) {
 		const struct vm *vm = *(const struct vm **)array_at(&vms, i);
 		size_t place = (size_t)(vm - subject->plan->vms);
-		const struct vm *now = await_vm(plan, *vm->id ? vm->id : vm->name, &place);
+		const struct vm *now = await_vm(plan, vm_key(vm), &place);
 		canceled += now && now->state == VM_CANCELED;
 		finished += !now || vm_finished(now);
 	}

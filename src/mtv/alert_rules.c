@@ -1,33 +1,14 @@
 #include "mtv/alert_rules.h"
 
-#include <string.h>
-
 #include "base/plural.h"
 
 enum { NAMED = 3 /* VMs that an alert names */ };
-
-static const struct vm *vm_by_id(const struct plan *plan, const char *id)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (!strcmp(plan->vms[i].id, id))
-			return &plan->vms[i];
-	return NULL;
-}
-
-/* VM number I of NEW as it was: mostly it stood at the same place. */
-static const struct vm *as_it_was(const struct plan *old, const struct plan *new, size_t i)
-{
-	const char *id = new->vms[i].id;
-	if (i < old->count && !strcmp(old->vms[i].id, id))
-		return &old->vms[i];
-	return vm_by_id(old, id);
-}
 
 static bool fails_now(const struct plan *old, const struct plan *new, size_t i)
 {
 	if (new->vms[i].state != VM_FAILED)
 		return false;
-	const struct vm *before = as_it_was(old, new, i);
+	const struct vm *before = plan_vm(old, vm_key(&new->vms[i]), i);
 	return !before || before->state != VM_FAILED;
 }
 

@@ -120,11 +120,8 @@ static int64_t age_of(const struct go *go, const struct clock *clock)
 static struct go *look(const struct plan *plan, const struct clock *clock)
 {
 	struct go *go = go_applies(plan) ? plan->go : NULL;
-	if (go) {
-		go->wanted = true;
-		go->doubted = false;
-		go->asked = clock->mono;
-	}
+	if (go)
+		interest_note(&go->interest, clock);
 	return go;
 }
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "mtv/checks.h"
+#include "mtv/interest.h"
 #include "mtv/plan.h"
 
 /*
@@ -17,13 +18,11 @@
  */
 struct go {
 	unsigned refs;
-	bool wanted;  /* somebody has looked */
-	bool doubted; /* tables were told to look again, and did not yet */
+	struct interest interest;
 	bool judged;
-	bool lost;     /* the line was, when it was judged */
-	int64_t asked; /* clock::mono when somebody looked last */
-	int64_t at;    /* clock::mono when it was judged */
-	int64_t age;   /* milliseconds that what it was judged by was old then, at most */
+	bool lost;   /* the line was, when it was judged */
+	int64_t at;  /* clock::mono when it was judged */
+	int64_t age; /* milliseconds that what it was judged by was old then, at most */
 	enum verdict verdict;
 	char *reason; /* "quota: pods is used up: 10 of 10"; NULL: before the first judgement */
 };

@@ -73,7 +73,7 @@ static struct record *record_of(struct model *model, const char *uid)
 /* Only VMs on their way have a history. */
 static struct history *history_of(struct record *record, const struct vm *vm, int64_t now)
 {
-	const char *key = *vm->id ? vm->id : vm->name;
+	const char *key = vm_key(vm);
 	struct history *history = map_get(&record->histories, key);
 	if (vm_finished(vm) || !vm->status || vm->state == VM_STOPPED) {
 		free(map_remove(&record->histories, key));

@@ -68,6 +68,16 @@ void plan_unref(struct plan *plan)
 	free(plan);
 }
 
+const struct vm *plan_vm(const struct plan *plan, const char *key, size_t place)
+{
+	if (place < plan->count && !strcmp(vm_key(&plan->vms[place]), key))
+		return &plan->vms[place];
+	for (size_t i = 0; i < plan->count; i++)
+		if (!strcmp(vm_key(&plan->vms[i]), key))
+			return &plan->vms[i];
+	return NULL;
+}
+
 const struct node *plan_root(const struct plan *plan)
 {
 	return object_root(plan->object);

@@ -68,6 +68,8 @@ struct plan *plan_create(struct object *object, const struct plan_runs *runs);
 struct plan *plan_ref(struct plan *plan);
 void plan_unref(struct plan *plan);
 
+/* Its VM of that id, or name where it has none; it mostly stands at PLACE. NULL: it has none. */
+const struct vm *plan_vm(const struct plan *plan, const char *key, size_t place);
 const char *plan_state_name(enum plan_state state);
 /* Its last run has ended, no other waits, or it is archived: nothing comes of it by itself. */
 bool plan_is_over(const struct plan *plan);

@@ -28,6 +28,11 @@ int vm_urgency(const struct vm *vm)
 	return ranks[vm->state] + (vm->plan->state == PLAN_ARCHIVED ? VM_STATES : 0);
 }
 
+const char *vm_key(const struct vm *vm)
+{
+	return *vm->id ? vm->id : vm->name;
+}
+
 bool vm_finished(const struct vm *vm)
 {
 	return vm->state >= VM_SUCCEEDED;

@@ -64,6 +64,8 @@ void vm_init(struct vm *vm, const struct plan *plan, const struct node *spec,
 const char *vm_state_name(enum vm_state state);
 /* For sorting: what must be looked at first has the lowest number. */
 int vm_urgency(const struct vm *vm);
+/* What tells it from the others of its plan: its id, its name when it has none. */
+const char *vm_key(const struct vm *vm);
 /* The run is over for this VM. */
 bool vm_finished(const struct vm *vm);
 /* It was canceled on request, not together with its run (forklift.md 2.3, 2.4.8). */

@@ -131,7 +131,7 @@ Test(mtv_go, is_shared_by_the_versions_of_a_plan)
 {
 	judge(false);
 	struct plan *old = plan_ref(model_plan(&given.model, "u-web"));
-	cr_expect_not(old->go->wanted);
+	cr_expect_not(old->go->interest.wanted);
 	given_site_put(&given, PLAN(VM("1", "CopyingPaused") ", " VM("2", "CopyDisks")));
 	model_refresh(&given.model);
 	struct plan *plan = model_plan(&given.model, "u-web");
@@ -139,7 +139,7 @@ Test(mtv_go, is_shared_by_the_versions_of_a_plan)
 	cr_expect_eq(plan->go, old->go);
 	clock_advance(&given.clock, 1000);
 	cr_expect_str_eq(go_word(plan, &given.clock), "GO");
-	cr_expect(old->go->wanted && old->go->asked == given.clock.mono);
+	cr_expect(old->go->interest.wanted && old->go->interest.asked == given.clock.mono);
 	plan_unref(old);
 }
 
