@@ -4,38 +4,66 @@
 
 enum { NAMED = 3 /* VMs that an alert names */ };
 
-static bool fails_now(const struct plan *old, const struct plan *new, size_t i)
+/* VMs that an alert is about. */
+struct found {
+	size_t count;
+	const struct vm *first;
+	const char *names; /* the first of them */
+};
+
+static bool is_new(
+	const struct plan *old, const struct plan *new, size_t i, bool (*is)(const struct vm *vm))
 {
-	if (new->vms[i].state != VM_FAILED)
+	if (!is(&new->vms[i]))
 		return false;
 	const struct vm *before = plan_vm(old, vm_key(&new->vms[i]), i);
-	return !before || before->state != VM_FAILED;
+	return !before || !is(before);
+}
+
+/* The VMs of NEW that are so now, and were not in OLD. */
+static struct found find_new(const struct plan *old, const struct plan *new,
+	bool (*is)(const struct vm *vm), struct arena *arena)
+{
+	struct found found = {.names = ""};
+	for (size_t i = 0; i < new->count; i++) {
+		const struct vm *vm = &new->vms[i];
+		if (!is_new(old, new, i, is))
+			continue;
+		if (!found.first)
+			found.first = vm;
+		if (found.count++ < NAMED)
+			found.names = arena_printf(
+				arena, "%s%s%s", found.names, *found.names ? ", " : "", vm->name);
+	}
+	return found;
+}
+
+/* "VM a", "3 VMs: a, b, c", "5 VMs: a, b, c and 2 more" */
+static const char *found_words(const struct found *found, struct arena *arena)
+{
+	if (found->count == 1)
+		return arena_printf(arena, "VM %s", found->first->name);
+	if (found->count > NAMED)
+		return arena_printf(arena, "%zu VMs: %s and %zu more", found->count, found->names,
+			found->count - NAMED);
+	return arena_printf(arena, "%zu VMs: %s", found->count, found->names);
+}
+
+static bool has_failed(const struct vm *vm)
+{
+	return vm->state == VM_FAILED;
 }
 
 static const char *vms_failed(
 	const struct plan *old, const struct plan *new, const struct telling *telling)
 {
-	const struct vm *first = NULL;
-	const char *names = "";
-	size_t count = 0;
-	for (size_t i = 0; i < new->count; i++) {
-		if (!fails_now(old, new, i))
-			continue;
-		if (!first)
-			first = &new->vms[i];
-		if (count++ < NAMED)
-			names = arena_printf(telling->arena, "%s%s%s", names, *names ? ", " : "",
-				new->vms[i].name);
-	}
-	if (!count)
+	struct found found = find_new(old, new, has_failed, telling->arena);
+	if (!found.count)
 		return NULL;
-	if (count == 1)
-		return arena_printf(
-			telling->arena, "VM %s: %s", first->name, vm_error(first, telling->arena));
-	if (count > NAMED)
-		return arena_printf(
-			telling->arena, "%zu VMs: %s and %zu more", count, names, count - NAMED);
-	return arena_printf(telling->arena, "%zu VMs: %s", count, names);
+	const char *words = found_words(&found, telling->arena);
+	if (found.count > 1)
+		return words;
+	return arena_printf(telling->arena, "%s: %s", words, vm_error(found.first, telling->arena));
 }
 
 static const char *became(enum plan_state state, const struct plan *old, const struct plan *new,
@@ -58,24 +86,6 @@ static const char *plan_blocked(
 	return became(PLAN_BLOCKED, old, new, telling);
 }
 
-static const char *cutover_begins(
-	const struct plan *old, const struct plan *new, const struct telling *telling)
-{
-	size_t count = new->by_state[VM_CUTTING_OVER];
-	if (!count || old->by_state[VM_CUTTING_OVER])
-		return NULL;
-	return arena_printf(telling->arena, "%zu of %zu %s %s down", count, new->count,
-		plural(new->count, "VM", "VMs"), plural(count, "goes", "go"));
-}
-
-static const char *cutover_ends(
-	const struct plan *old, const struct plan *new, const struct telling *telling)
-{
-	if (!old->by_state[VM_CUTTING_OVER] || new->by_state[VM_CUTTING_OVER])
-		return NULL;
-	return plan_counts(new, telling->arena);
-}
-
 const char *alert_text(enum alert_kind kind, const struct plan *old, const struct plan *new,
 	const struct telling *telling)
 {
@@ -84,10 +94,24 @@ const char *alert_text(enum alert_kind kind, const struct plan *old, const struc
 		[ALERT_VM_FAILED] = vms_failed,
 		[ALERT_PLAN_FAILED] = plan_failed,
 		[ALERT_BLOCKED] = plan_blocked,
-		[ALERT_CUTOVER_BEGINS] = cutover_begins,
-		[ALERT_CUTOVER_ENDS] = cutover_ends,
 	};
 	return rules[kind] ? rules[kind](old, new, telling) : NULL;
+}
+
+const char *alert_begins(const struct plan *plan, const struct telling *telling)
+{
+	size_t count = plan->by_state[VM_CUTTING_OVER];
+	if (!count)
+		return NULL;
+	return arena_printf(telling->arena, "%zu of %zu %s %s down", count, plan->count,
+		plural(plan->count, "VM", "VMs"), plural(count, "goes", "go"));
+}
+
+const char *alert_ends(const struct plan *plan, const struct telling *telling)
+{
+	struct cutovers cutovers = cutovers_of(plan, clock_known(telling->clock));
+	bool more = cutovers.begun || cutovers.due || cutovers.unread;
+	return more ? NULL : plan_counts(plan, telling->arena);
 }
 
 /* It was to begin its cutover long ago, and still copies or waits. */
@@ -129,6 +153,9 @@ const char *alert_window(const struct window *window, int64_t left, const struct
 	const char *words =
 		arena_printf(arena, "it ends in %s, %s; %zu %s down", tell_duration(telling, left),
 			end, cutovers->begun, plural(cutovers->begun, "VM is", "VMs are"));
+	if (cutovers->unread)
+		return arena_printf(arena, "%s, and what %zu %s requested is not known", words,
+			cutovers->unread, plural(cutovers->unread, "plan has", "plans have"));
 	if (!cutovers->requested)
 		return words;
 	return arena_printf(arena, "%s, %zu with a cutover %s not begun it (:clear)", words,

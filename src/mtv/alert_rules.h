@@ -12,6 +12,14 @@
  */
 const char *alert_text(enum alert_kind kind, const struct plan *old, const struct plan *new,
 	const struct telling *telling);
+/* What is to be told while VMs of PLAN go down or are down; NULL: none is. */
+const char *alert_begins(const struct plan *plan, const struct telling *telling);
+/*
+ * What is to be told of PLAN once its cutover has begun; NULL: it has not ended. It goes on while
+ * the time of a VM has come that has not begun, as a copy that runs is not interrupted
+ * (reference/forklift.md 2.8), and while it is not known whether there is one.
+ */
+const char *alert_ends(const struct plan *plan, const struct telling *telling);
 /*
  * What is to be told when VMs of PLAN should have begun their cutover for ALERT_OVERDUE or longer,
  * and *CUTOVER, the earliest of these times; else NULL, and *CUTOVER is untouched. A cutover takes

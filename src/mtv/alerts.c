@@ -9,14 +9,16 @@
 #include "mtv/alert_rules.h"
 
 enum {
-	LOOK = 1000,	/* milliseconds: what only time changes is looked for so often */
-	TEXT_MAX = 500, /* bytes of what an alert says: errors of virt-v2v are long */
+	LOOK = 1000,	  /* milliseconds: what only time changes is looked for so often */
+	WAIT = 30 * 1000, /* milliseconds that the end of a window waits for what is being read */
+	TEXT_MAX = 500,	  /* bytes of what an alert says: errors of virt-v2v are long */
 };
 
 /* What was known of a plan when it was looked at last. */
 struct known {
 	struct plan *plan;
 	int64_t overdue; /* the cutover of which it was told that it is late; 0: none */
+	bool cutting;	 /* its cutover has begun, and has not ended */
 	bool present;
 };
 
@@ -101,6 +103,19 @@ static void compare(struct alerts *alerts, struct known *known, struct plan *pla
 	known->plan = plan_ref(plan);
 }
 
+/* Once from its first VM that goes down to the last one whose time has come. */
+static void look_at_cutover(
+	struct alerts *alerts, struct known *known, const struct telling *telling)
+{
+	const char *text = known->cutting ? alert_ends(known->plan, telling)
+					  : alert_begins(known->plan, telling);
+	if (!text)
+		return;
+	add(alerts, known->plan, known->cutting ? ALERT_CUTOVER_ENDS : ALERT_CUTOVER_BEGINS, text,
+		telling);
+	known->cutting = !known->cutting;
+}
+
 /* Once for each time that a cutover is set to. */
 static void look_at_time(struct alerts *alerts, struct known *known, const struct telling *telling)
 {
@@ -117,11 +132,13 @@ static void look_at_plan(struct alerts *alerts, struct plan *plan, const struct 
 	if (!known) {
 		known = xcalloc(1, sizeof(*known));
 		known->plan = plan_ref(plan);
+		known->cutting = plan->by_state[VM_CUTTING_OVER];
 		map_set(&alerts->known, plan->object->uid, known);
 	}
 	known->present = true;
 	if (known->plan != plan)
 		compare(alerts, known, plan, telling);
+	look_at_cutover(alerts, known, telling);
 	look_at_time(alerts, known, telling);
 }
 
@@ -139,6 +156,16 @@ static void drop_gone(struct alerts *alerts)
 	}
 }
 
+/* What is requested stands in Migrations that may be on their way, or never come. */
+static bool waits_for_reading(struct alerts *alerts, const struct cutovers *cutovers, int64_t mono)
+{
+	if (!cutovers->unread)
+		alerts->window_waits = 0;
+	else if (!alerts->window_waits)
+		alerts->window_waits = mono;
+	return cutovers->unread && mono - alerts->window_waits < WAIT;
+}
+
 /*
  * By the clock alone, which goes on behind a lost line. What was told is told by the end of the
  * window, so no jump of a clock tells it again; one that leaves the first line out tells the last.
@@ -154,12 +181,15 @@ static void look_at_window(
 		(alerts->window == now + left && alerts->window_at <= stage))
 		return;
 	struct cutovers cutovers = cutovers_of_all(model, now);
+	if (waits_for_reading(alerts, &cutovers, telling->clock->mono))
+		return;
 	const char *text = alert_window(window, left, &cutovers, telling);
 	if (!text)
 		return;
 	add_about(alerts, xstrdup("maintenance window"), ALERT_WINDOW_ENDS, text, telling);
 	alerts->window = now + left;
 	alerts->window_at = stage;
+	alerts->window_waits = 0;
 }
 
 void alerts_look(struct alerts *alerts, const struct model *model, const struct telling *telling)
@@ -186,7 +216,8 @@ void alerts_see(struct alerts *alerts)
 
 const char *alert_kind_name(enum alert_kind kind)
 {
-	static const char *const names[ALERT_KINDS] = {"VM failed", "plan failed", "plan blocked",
-		"cutover begins", "cutover overdue", "cutover ended", "window ends"};
+	static const char *const names[ALERT_KINDS] = {"VM failed",  "plan failed",
+		"plan blocked", "cutover begins", "cutover overdue", "cutover ended",
+		"window ends"};
 	return names[kind];
 }

@@ -10,10 +10,10 @@
 
 /*
  * What an operator must be told although he looks elsewhere: plans and VMs that fail, plans that
- * are blocked, cutovers that begin, are late, or end. It is found by
- * comparing the facts of a plan with those that were there before; of a plan that is seen for the
- * first time only a late cutover is told. While warm plans run, the end of the maintenance window
- * is told half an hour and ten minutes before, each once for each window.
+ * are blocked, cutovers that begin, are late, or end.
+ * It is found by comparing the facts of a plan with those that were there before; of a plan that is
+ * seen for the first time only a late cutover is told. While warm plans run, the end of the
+ * maintenance window is told half an hour and ten minutes before, each once for each window.
  */
 enum alert_kind {
 	ALERT_VM_FAILED,
@@ -42,10 +42,11 @@ struct alert {
 };
 
 struct alerts {
-	struct array list; /* struct alert, the oldest first */
-	struct map known;  /* uid of a plan -> struct known */
-	int64_t window;	   /* the end of the window that was told of last; 0: none */
-	int64_t window_at; /* so many milliseconds before it, of ALERT_WINDOW_* */
+	struct array list;    /* struct alert, the oldest first */
+	struct map known;     /* uid of a plan -> struct known */
+	int64_t window;	      /* the end of the window that was told of last; 0: none */
+	int64_t window_at;    /* so many milliseconds before it, of ALERT_WINDOW_* */
+	int64_t window_waits; /* clock::mono since which it waits for what is being read; 0: no */
 	uint64_t model_seen;
 	int64_t looked_at;   /* clock::mono */
 	size_t unseen;	     /* nobody has looked at so many of the newest */

@@ -77,22 +77,32 @@ static const char *count_words(const struct cutover_stages *stages, struct arena
 	return words;
 }
 
-/* VMs whose time has come; a copy that runs is not interrupted. */
-static size_t count_late_copies(const struct plan *plan, int64_t now)
+/* VMs whose time has come and that have not begun; a copy that runs is not interrupted. */
+struct due {
+	size_t count;
+	size_t copying;
+	int64_t since; /* the earliest of these times */
+};
+
+static struct due due_of(const struct plan *plan, int64_t now)
 {
-	size_t count = 0;
+	struct due due = {0};
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct vm *vm = &plan->vms[i];
-		count += vm->state == VM_RUNNING && vm->cutover && vm->cutover <= now;
+		if (!vm->cutover || vm->cutover > now || cutover_is_too_late(vm))
+			continue;
+		if (!due.count++ || vm->cutover < due.since)
+			due.since = vm->cutover;
+		due.copying += vm->state == VM_RUNNING;
 	}
-	return count;
+	return due;
 }
 
 /* Its time, AT, has come, and nothing of it has begun as far as is known. */
 static const char *due_words(const struct plan *plan, int64_t at, const struct telling *telling)
 {
 	int64_t known = clock_known(telling->clock);
-	size_t copying = count_late_copies(plan, known);
+	size_t copying = due_of(plan, known).copying;
 	const char *since = tell_distance(telling, at);
 	if (at > known)
 		return arena_printf(telling->arena, "was to begin %s", since);
@@ -102,6 +112,21 @@ static const char *due_words(const struct plan *plan, int64_t at, const struct t
 		plural(copying, "VM still copies", "VMs still copy"));
 }
 
+/* Where the VMs are, behind those whose time has come although they have not begun. */
+static const char *begun_words(
+	const struct plan *plan, const struct cutover_stages *stages, const struct telling *telling)
+{
+	struct due due = due_of(plan, clock_known(telling->clock));
+	const char *counts = count_words(stages, telling->arena);
+	if (!due.count || !plan_runs_warm(plan))
+		return counts;
+	const char *what = due.copying < due.count
+		? "not begun"
+		: plural(due.count, "still copies", "still copy");
+	return arena_printf(telling->arena, "%zu %s, due %s; %s", due.count, what,
+		tell_distance(telling, due.since), counts);
+}
+
 const char *cutover_stage_words(const struct plan *plan, const struct telling *telling)
 {
 	struct cutover_stages stages = cutover_stages_of(plan);
@@ -109,7 +134,7 @@ const char *cutover_stage_words(const struct plan *plan, const struct telling *t
 	if (!plan->warm || !plan->entry)
 		return "";
 	if (stages.begun || !plan_runs_warm(plan))
-		return count_words(&stages, telling->arena);
+		return begun_words(plan, &stages, telling);
 	if (!at)
 		return cutover_is_known(plan) ? "none set" : "not known yet";
 	if (at <= clock_server(telling->clock))

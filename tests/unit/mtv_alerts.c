@@ -112,6 +112,13 @@ static void put_plan(const char *type, const char *phases[3])
 
 #define PHASES(a, b, c) ((const char *[]){a, b, c})
 
+/* What is requested is known then: nothing. */
+static void put_run_without_cutover(void)
+{
+	put(&site.migrations,
+		xasprintf(HEAD "spec: {plan: {name: web, uid: uid-web}}", "run", "run"));
+}
+
 static void put_run(const char *cutover)
 {
 	put(&site.migrations,
@@ -198,6 +205,36 @@ Test(mtv_alerts, a_cutover_begins_and_ends, .init = begin, .fini = end)
 	put_plan("Succeeded", PHASES("Completed", "Completed", "Completed"));
 	look();
 	expect("cutover ended: mtv/web: 3 ok");
+}
+
+/* Those whose time has come belong to it, also while they still copy. */
+Test(mtv_alerts, a_cutover_has_not_ended_while_vms_are_due, .init = begin, .fini = end)
+{
+	put_run("2026-11-21T11:58:00Z");
+	put_plan("Executing", PHASES("PowerOffSource", "CopyDisks", "CopyDisks"));
+	look();
+	put_plan("Executing", PHASES("Completed", "CopyDisks", "CopyDisks"));
+	look();
+	expect(NULL);
+	put_plan("Executing", PHASES("Completed", "PowerOffSource", "CopyDisks"));
+	look();
+	expect(NULL);
+	put_plan("Executing", PHASES("Completed", "Completed", "CopyDisks"));
+	look();
+	expect(NULL);
+	put_run("2026-11-21T23:00:00Z");
+	look();
+	expect("cutover ended: mtv/web: 2 ok, 1 running");
+	put_run("2026-11-21T11:59:00Z");
+	look();
+	expect(NULL);
+	put_plan("Executing", PHASES("Completed", "Completed", "PowerOffSource"));
+	look();
+	expect("cutover begins: mtv/web: 1 of 3 VMs goes down");
+	put_plan("Succeeded", PHASES("Completed", "Completed", "Completed"));
+	look();
+	expect("cutover ended: mtv/web: 3 ok");
+	expect(NULL);
 }
 
 Test(mtv_alerts, a_late_cutover_is_told_once, .init = begin, .fini = end)
@@ -328,10 +365,35 @@ Test(mtv_alerts, the_end_of_the_window_is_told_twice, .init = begin, .fini = end
 	expect(NULL);
 }
 
+/* What is requested stands in a Migration that is still on its way; it does not come for ever. */
+Test(mtv_alerts, the_end_of_the_window_waits_for_what_is_requested, .init = begin, .fini = end)
+{
+	given_window();
+	put_plan("Executing", PHASES("CopyingPaused", "CopyDisks", "PowerOffSource"));
+	look();
+	pass(30 * MINUTE);
+	expect(NULL);
+	pass(10 * 1000);
+	put_run("2026-11-21T14:00:00Z");
+	look();
+	pass(1000);
+	expect("window ends: maintenance window: it ends in 29m, Sat 13:00Z; 1 VM is down, 2 "
+	       "with a cutover have not begun it (:clear)");
+	store_remove(&site.migrations, store_get(&site.migrations, "mtv", "run"));
+	pass(20 * MINUTE);
+	expect(NULL);
+	pass(30 * 1000);
+	expect("window ends: maintenance window: it ends in 9m19s, Sat 13:00Z; 1 VM is down, and "
+	       "what 1 plan has requested is not known");
+	pass(MINUTE);
+	expect(NULL);
+}
+
 /* A week later it is another window. */
 Test(mtv_alerts, each_window_is_told_of, .init = begin, .fini = end)
 {
 	given_window();
+	put_run_without_cutover();
 	put_plan("Executing", PHASES("CopyingPaused", "CopyDisks", "CopyDisks"));
 	look();
 	pass(52 * MINUTE);
@@ -344,6 +406,7 @@ Test(mtv_alerts, each_window_is_told_of, .init = begin, .fini = end)
 Test(mtv_alerts, no_window_without_a_warm_plan, .init = begin, .fini = end)
 {
 	given_window();
+	put_run_without_cutover();
 	put_plan("Succeeded", PHASES("Completed", "Completed", "Completed"));
 	look();
 	pass(35 * MINUTE);
@@ -357,6 +420,7 @@ Test(mtv_alerts, no_window_without_a_warm_plan, .init = begin, .fini = end)
 Test(mtv_alerts, a_clock_that_jumps_near_the_end_of_the_window, .init = begin, .fini = end)
 {
 	given_window();
+	put_run_without_cutover();
 	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
 	look();
 	pass(31 * MINUTE);

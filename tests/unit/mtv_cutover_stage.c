@@ -99,6 +99,7 @@ Test(mtv_cutover_stage, of_each_phase)
 
 #define READY VM("a", "phase: CopyingPaused")
 #define COPIES VM("b", "phase: CopyDisks")
+#define READY_TOO VM("b", "phase: CopyingPaused")
 #define SET(time) "spec: {plan: {name: web}, cutover: '2026-11-21T" time ":00Z'}"
 
 /* What is not known is not told as none, and nothing is due behind a line that is lost. */
@@ -118,7 +119,13 @@ Test(mtv_cutover_stage, words)
 		{"Executing",
 			"{id: a, phase: Finalize, " STARTED "}, {id: c, phase: Completed, " ENDED
 			"}, " COPIES,
-			SET("11:58"), 0, "1 final copy, 1 done, 1 copying"},
+			SET("12:58"), 0, "1 final copy, 1 done, 1 copying"},
+		{"Executing", VM("a", "phase: Finalize") ", " COPIES, SET("11:58"), 0,
+			"1 still copies, due 2m ago; 1 final copy, 1 copying"},
+		{"Executing", VM("a", "phase: Finalize") ", " READY_TOO, SET("11:58"), 0,
+			"1 not begun, due 2m ago; 1 final copy, 1 ready"},
+		{"Executing", "{id: a, phase: Completed, " ENDED "}, " COPIES, SET("11:58"), 180000,
+			"1 done, 1 copying"},
 		{"Succeeded", "{id: a, phase: Completed, " ENDED "}", SET("11:00"), 0, "1 done"},
 		{"Failed",
 			"{id: a, phase: Completed, " ENDED
