@@ -66,6 +66,7 @@ bool app_init(struct app *app, const struct command *commands, struct error *err
 	feeds_init(&app->feeds, NULL, app->name_space);
 	alerts_init(&app->alerts);
 	cockpit_init(&app->cockpit);
+	instances_init(app);
 	init_model(app);
 	return true;
 }
@@ -95,6 +96,7 @@ void app_finish(struct app *app)
 	end_identity(app);
 	alerts_finish(&app->alerts);
 	cockpit_finish(&app->cockpit);
+	instances_finish(app);
 	model_finish(&app->model);
 	feeds_finish(&app->feeds);
 	store_finish(&app->contexts);
@@ -136,6 +138,7 @@ static void end_feeds(struct app *app)
 	reset_screens(app);
 	gate_finish(app);
 	cockpit_finish(&app->cockpit);
+	instances_finish(app);
 	model_finish(&app->model);
 	feeds_finish(&app->feeds);
 }
@@ -296,6 +299,7 @@ void app_refresh(struct app *app)
 	if (app->screens) {
 		alerts_turn(app);
 		cockpit_turn(app);
+		instances_turn(app);
 	}
 	gate_turn(app);
 }

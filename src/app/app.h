@@ -7,6 +7,7 @@
 #include "app/cluster_id.h"
 #include "app/cockpit.h"
 #include "app/feeds.h"
+#include "app/instances.h"
 #include "app/jobs.h"
 #include "app/mode.h"
 #include "app/recover.h"
@@ -47,15 +48,16 @@ struct app {
 	struct access_cache access;	/* what the user may do there */
 	struct feeds feeds;
 	struct model model;
-	struct alerts alerts;	/* what happened in it */
-	struct cockpit cockpit; /* who judges cutovers, while somebody looks at them */
-	struct log_pool logs;	/* of pods, while somebody looks at them */
-	struct store contexts;	/* of the kubeconfig, for their view */
-	char *context;		/* name of the context in use */
-	char *name_space;	/* what is looked at; "" for all */
-	struct action *actions; /* under way, the newest first */
-	struct asker *asker;	/* puts their questions; NULL: dialogs on the screen */
-	uint64_t actions_past;	/* what those that are over were worth in gate_generation() */
+	struct alerts alerts;	    /* what happened in it */
+	struct cockpit cockpit;	    /* who judges cutovers, while somebody looks at them */
+	struct instances instances; /* and who sees what became of their VMs */
+	struct log_pool logs;	    /* of pods, while somebody looks at them */
+	struct store contexts;	    /* of the kubeconfig, for their view */
+	char *context;		    /* name of the context in use */
+	char *name_space;	    /* what is looked at; "" for all */
+	struct action *actions;	    /* under way, the newest first */
+	struct asker *asker;	    /* puts their questions; NULL: dialogs on the screen */
+	uint64_t actions_past;	    /* what those that are over were worth in gate_generation() */
 	char *cluster_uid; /* of the namespace kube-system, or NULL: not known, or it may not be
 			      read */
 	struct store controller_settings; /* rows of their view (app/settings_rows.h) ... */

@@ -211,6 +211,16 @@ static bool journal_fails(const struct app *app)
 	return *app->journal_problem.text && !app_read_only(app);
 }
 
+/* A VM that is left stopped must not be overlooked: it stands there until somebody has looked. */
+static void add_sources(const struct app *app, struct side *side)
+{
+	size_t count = app->model.unknown_sources;
+	char text[40];
+	snprintf(text, sizeof(text), "%zu", count);
+	if (count)
+		add_formatted(side, plural(count, "CHECK %s SOURCE", "CHECK %s SOURCES"), text);
+}
+
 /* What the cluster and the context are to the operator: before all else, so that it is there
  * however narrow. */
 static void add_marks(const struct app *app, struct side *side)
@@ -227,6 +237,7 @@ static void add_marks(const struct app *app, struct side *side)
 		add(side, "NO JOURNAL");
 	else if (journal_fails(app))
 		add(side, "JOURNAL CANNOT BE WRITTEN");
+	add_sources(app, side);
 }
 
 /* The last minutes of the window stand with what must not be overlooked. */
@@ -241,7 +252,8 @@ static void add_window_marks(const struct app *app, struct side *side)
 static enum role header_role(const struct app *app, const struct link *link)
 {
 	bool alarm = app->frozen || demo_over(app) || app_production(app) || app->journal_off ||
-		journal_fails(app) || link->state == LINK_LOST || link->state == LINK_REFUSED;
+		journal_fails(app) || app->model.unknown_sources || link->state == LINK_LOST ||
+		link->state == LINK_REFUSED;
 	int64_t left = left_of_window(app);
 	alarm |= left && left <= ALERT_WINDOW_CLOSING;
 	if (app->cluster)

@@ -8,6 +8,7 @@
 #include "mtv/fit.h"
 #include "mtv/plan.h"
 #include "mtv/result.h"
+#include "mtv/sights.h"
 #include "mtv/warm.h"
 
 /* The page of a plan: state, errors, conditions, runs, spec, maps with their pairs. */
@@ -196,10 +197,11 @@ static void write_estimates(const struct page_writing *writing, const struct pla
 static void write_results(const struct page_writing *writing, const struct plan *plan)
 {
 	size_t shown = 0;
+	sights_want(plan, writing->telling.clock);
 	for (int check = 1; check >= 0; check--)
 		for (size_t i = 0; i < plan->count && shown < VMS_SHOWN; i++) {
 			struct result result = result_of(&plan->vms[i]);
-			if (!result.has_down || result.check_source != check)
+			if (!result.has_down || (result.source == SOURCE_UNKNOWN) != check)
 				continue;
 			if (!shown++)
 				page_heading(writing->page, "Cutover");

@@ -10,6 +10,7 @@
 #include "base/lines.h"
 #include "base/memory.h"
 #include "base/plural.h"
+#include "mtv/instance.h"
 #include "mtv/plan.h"
 
 /*
@@ -144,20 +145,6 @@ static const char *status_of(const struct node *machine, const struct node *inst
 	return strcasecmp(status, "Running") ? status : "Running";
 }
 
-/* The first address of the first interface that has one. */
-static const char *address_of(const struct node *instance)
-{
-	node_each(interface, node_find(instance, "status.interfaces"))
-	{
-		const char *one = node_text_or(node_find(interface, "ipAddress"), "");
-		const char *first =
-			node_text_or(node_first(node_find(interface, "ipAddresses")), "");
-		if (*one || *first)
-			return *one ? one : first;
-	}
-	return "-";
-}
-
 static bool is_loaded(const struct feed *feed)
 {
 	return feed && feed->watch && watch_state(feed->watch).loaded;
@@ -171,7 +158,8 @@ static struct target_facts target_here(
 	const struct feed *instances;
 	const struct node *machine = look(app, "virtualmachines", vm, target, &machines);
 	const struct node *instance = look(app, "virtualmachineinstances", vm, target, &instances);
-	struct target_facts found = {status_of(machine, instance), address_of(instance)};
+	const char *address = instance_address(instance);
+	struct target_facts found = {status_of(machine, instance), *address ? address : "-"};
 	const struct feed *missing = is_loaded(machines) ? instances : machines;
 	if (!is_loaded(missing)) {
 		unknown->unasked++;

@@ -12,8 +12,6 @@
 #include "commands/vms_named.h"
 #include "kube/patch.h"
 
-enum { NAMES_MAX = 32 * 1024 /* bytes of ids */ };
-
 /* ---- which VMs ----------------------------------------------------------------------------- */
 
 static const struct vm *vm_at(const struct array *vms, size_t i)
@@ -314,22 +312,6 @@ struct outlook cutover_vms_outlook(
 	return found;
 }
 
-/* "vm-1,vm-2" as --vms takes them apart again; NULL: it would not. */
-static const char *ids_of(struct action *action, const struct array *vms)
-{
-	struct buf ids;
-	buf_init(&ids, NAMES_MAX);
-	bool plain = true;
-	for (size_t i = 0; i < vms->count; i++) {
-		plain &= !strpbrk(vm_at(vms, i)->id, ",@\"' ");
-		buf_printf(&ids, "%s%s", i ? "," : "", vm_at(vms, i)->id);
-	}
-	const char *text =
-		plain && !ids.over ? arena_text(&action->arena, ids.text, ids.used) : NULL;
-	buf_finish(&ids);
-	return text;
-}
-
 /* The one time that all of them had, "" when none had one; NULL: they differ. */
 static const char *one_time(const struct subject *subject, const struct array *vms)
 {
@@ -355,7 +337,7 @@ const char *cutover_vms_undo(struct action *action, const struct subject *subjec
 	struct array vms;
 	targets_of(action, subject, &vms);
 	const char *old = one_time(subject, &vms);
-	const char *ids = ids_of(action, &vms);
+	const char *ids = vms_ids(&vms, &action->arena);
 	array_finish(&vms);
 	if (action->at_once || !old || !ids || (*old && !is_ahead(action, old)))
 		return NULL;

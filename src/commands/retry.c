@@ -4,6 +4,7 @@
 #include "base/plural.h"
 #include "commands/commands.h"
 #include "commands/new_run.h"
+#include "mtv/result.h"
 
 /*
  * retry: another Migration for a plan that failed or was canceled. What has succeeded is kept, all
@@ -105,6 +106,11 @@ static void tell_again(struct action *action, const struct vm *vm, struct page *
 		page_printf(page, ROLE_WARNING, "  %s  runs AGAIN from the beginning%s: %s%s%s",
 			vm->name, copied ? ", its disks are COPIED ANEW" : "",
 			vm_state_name(vm->state), *error ? ", " : "", error);
+	if (result_of(vm).source == SOURCE_UNKNOWN)
+		page_printf(page, ROLE_ERROR,
+			"  %s  CHECK ITS SOURCE first: it went down, and may be off while it is "
+			"copied again",
+			vm->name);
 }
 
 static void tell_vms(struct action *action, const struct plan *plan, struct page *page)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { IDS_MAX = 32 * 1024 /* bytes */ };
+
 static bool is_called(const struct vm *vm, const char *name)
 {
 	return !strcmp(vm->name, name) || (*vm->id && !strcmp(vm->id, name));
@@ -53,4 +55,19 @@ const char *vms_named(struct action *action, const struct subject *subject, stru
 			vms_add(vms, vm);
 	}
 	return reason;
+}
+
+const char *vms_ids(const struct array *vms, struct arena *arena)
+{
+	struct buf ids;
+	buf_init(&ids, IDS_MAX);
+	bool plain = true;
+	for (size_t i = 0; i < vms->count; i++) {
+		const struct vm *vm = *(const struct vm **)array_at(vms, i);
+		plain &= *vm->id && !strpbrk(vm->id, ",@\"' ");
+		buf_printf(&ids, "%s%s", i ? "," : "", vm->id);
+	}
+	const char *text = plain && !ids.over ? arena_text(arena, ids.text, ids.used) : NULL;
+	buf_finish(&ids);
+	return text;
 }

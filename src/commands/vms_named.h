@@ -15,5 +15,8 @@ void vms_add(struct array *vms, const struct vm *vm);
  * a name is not clear: the reason, in the arena; NULL: all are clear.
  */
 const char *vms_named(struct action *action, const struct subject *subject, struct array *vms);
+/* The ids of VMS (const struct vm *), "vm-1,vm-2", as --vms takes them apart; NULL: it would not.
+ */
+const char *vms_ids(const struct array *vms, struct arena *arena);
 
 #endif

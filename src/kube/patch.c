@@ -129,7 +129,8 @@ void patch_set_label(struct patch *patch, const char *key, const char *value)
 	patch_end(patch);
 }
 
-void merge_init(struct merge *merge, const struct node *root)
+/* The object's metadata, to which members can be added. */
+static void begin_metadata(struct merge *merge, const struct node *root)
 {
 	const struct node *metadata = node_get(root, KEY_metadata);
 	builder_init(&merge->builder);
@@ -137,10 +138,30 @@ void merge_init(struct merge *merge, const struct node *root)
 	builder_object(&merge->builder, KEY_metadata);
 	builder_copy(&merge->builder, KEY_uid, node_get(metadata, KEY_uid));
 	builder_copy(&merge->builder, KEY_resourceVersion, node_get(metadata, KEY_resourceVersion));
+}
+
+void merge_init(struct merge *merge, const struct node *root)
+{
+	begin_metadata(merge, root);
 	builder_end(&merge->builder);
 }
 
 void merge_finish(struct merge *merge, struct write *write)
 {
 	write_take_body(write, WRITE_MERGE, &merge->builder);
+}
+
+void merge_annotation(
+	const struct node *root, const char *key, const char *value, struct write *write)
+{
+	struct merge merge;
+	begin_metadata(&merge, root);
+	builder_object(&merge.builder, KEY_annotations);
+	if (value)
+		builder_string(&merge.builder, key, value);
+	else
+		builder_null(&merge.builder, symbol(key));
+	builder_end(&merge.builder);
+	builder_end(&merge.builder);
+	merge_finish(&merge, write);
 }

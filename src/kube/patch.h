@@ -50,5 +50,12 @@ struct merge {
 
 void merge_init(struct merge *merge, const struct node *root);
 void merge_finish(struct merge *merge, struct write *write);
+/*
+ * Sets the annotation KEY of the object, NULL: takes it away, for the version that was read: a
+ * version that is listed lacks annotations that are dropped at the door (doc/json.h), so they can
+ * neither be tested nor sent back whole.
+ */
+void merge_annotation(
+	const struct node *root, const char *key, const char *value, struct write *write);
 
 #endif

@@ -1,6 +1,7 @@
 #include "mtv/alert_rules.h"
 
 #include "base/plural.h"
+#include "mtv/result.h"
 
 enum { NAMED = 3 /* VMs that an alert names */ };
 
@@ -66,6 +67,23 @@ static const char *vms_failed(
 	return arena_printf(telling->arena, "%s: %s", words, vm_error(found.first, telling->arena));
 }
 
+static bool is_source_unknown(const struct vm *vm)
+{
+	return result_of(vm).source == SOURCE_UNKNOWN;
+}
+
+static const char *sources_unknown(
+	const struct plan *old, const struct plan *new, const struct telling *telling)
+{
+	struct found found = find_new(old, new, is_source_unknown, telling->arena);
+	if (!found.count)
+		return NULL;
+	return arena_printf(telling->arena, "%s: whether %s not known; check %s, then :checked",
+		found_words(&found, telling->arena),
+		plural(found.count, "its source runs is", "their sources run is"),
+		plural(found.count, "it", "them"));
+}
+
 static const char *became(enum plan_state state, const struct plan *old, const struct plan *new,
 	const struct telling *telling)
 {
@@ -93,6 +111,7 @@ const char *alert_text(enum alert_kind kind, const struct plan *old, const struc
 		const struct plan *old, const struct plan *new, const struct telling *telling) = {
 		[ALERT_VM_FAILED] = vms_failed,
 		[ALERT_PLAN_FAILED] = plan_failed,
+		[ALERT_SOURCE_UNKNOWN] = sources_unknown,
 		[ALERT_BLOCKED] = plan_blocked,
 	};
 	return rules[kind] ? rules[kind](old, new, telling) : NULL;

@@ -216,7 +216,7 @@ void alerts_see(struct alerts *alerts)
 
 const char *alert_kind_name(enum alert_kind kind)
 {
-	static const char *const names[ALERT_KINDS] = {"VM failed",  "plan failed",
+	static const char *const names[ALERT_KINDS] = {"VM failed", "source unknown", "plan failed",
 		"plan blocked", "cutover begins", "cutover overdue", "cutover ended",
 		"window ends"};
 	return names[kind];

@@ -9,14 +9,15 @@
 #include "mtv/model.h"
 
 /*
- * What an operator must be told although he looks elsewhere: plans and VMs that fail, plans that
- * are blocked, cutovers that begin, are late, or end.
+ * What an operator must be told although he looks elsewhere: plans and VMs that fail, sources
+ * that may have been left stopped, plans that are blocked, cutovers that begin, are late, or end.
  * It is found by comparing the facts of a plan with those that were there before; of a plan that is
  * seen for the first time only a late cutover is told. While warm plans run, the end of the
  * maintenance window is told half an hour and ten minutes before, each once for each window.
  */
 enum alert_kind {
 	ALERT_VM_FAILED,
+	ALERT_SOURCE_UNKNOWN, /* a cutover went wrong behind a power-off (mtv/result.h) */
 	ALERT_PLAN_FAILED,
 	ALERT_BLOCKED,
 	ALERT_CUTOVER_BEGINS,

@@ -7,18 +7,25 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "mtv/go.h"
+#include "mtv/result.h"
+#include "mtv/sights.h"
 
-enum { GRACE = 5 /* minutes, when the ForkliftController is not to be seen */ };
+enum {
+	GRACE = 5,	    /* minutes, when the ForkliftController is not to be seen */
+	LATELY = 15 * 1000, /* milliseconds from one look to the next that are no gap */
+};
 
 /* A plan as long as it exists: its newest facts, and what was seen of its VMs. */
 struct record {
 	struct plan *plan;
-	struct map histories;	/* VM id or name -> struct history */
-	struct run *runs;	/* chained by run::next_of_plan, oldest first; borrowed */
-	uint64_t runs_mark;	/* sum over what the chain is made of: a change means new facts */
-	uint64_t runs_used;	/* the mark that the facts were made with */
+	struct map histories; /* VM id or name -> struct history */
+	struct run *runs;     /* chained by run::next_of_plan, oldest first; borrowed */
+	uint64_t runs_mark;   /* sum over what the chain is made of: a change means new facts */
+	uint64_t runs_used;   /* the mark that the facts were made with */
 	struct seen_times seen; /* of its VMs */
-	struct go *go;		/* what is known of its cutover */
+	size_t unknown_sources;	   /* of them */
+	struct go *go;		   /* what is known of its cutover */
+	struct sights *sights;	   /* what was seen of it, and of its VMs behind it */
 	bool present;
 };
 
@@ -45,6 +52,7 @@ static void record_destroy(struct record *record)
 	map_finish(&record->histories);
 	plan_unref(record->plan);
 	go_unref(record->go);
+	sights_unref(record->sights);
 	free(record);
 }
 
@@ -66,6 +74,7 @@ static struct record *record_of(struct model *model, const char *uid)
 	record = xcalloc(1, sizeof(*record));
 	map_init(&record->histories);
 	record->go = go_create();
+	record->sights = sights_create();
 	map_set(&model->records, uid, record);
 	return record;
 }
@@ -107,21 +116,34 @@ static void note_history(struct record *record, struct vm *vm, const struct cloc
 	vm->fall = history->fall;
 }
 
+/* A cutover that began while nobody could look may have begun at any time since. */
+static void note_sights(const struct model *model, const struct record *record, struct plan *plan)
+{
+	int64_t now = clock_server(model->clock);
+	if (record->plan && now - model->known_at < LATELY)
+		sights_note(record->sights, record->plan, plan, now);
+	else
+		sights_miss(record->sights, plan);
+}
+
 static void make_facts(struct model *model, struct record *record, struct object *object)
 {
 	struct plan_runs runs = {.first = record->runs,
 		.night = model->night,
 		.go = record->go,
+		.sights = record->sights,
 		.grace = model->grace,
 		.wave_label = model->wave_label};
 	struct plan *plan = plan_create(object, &runs);
 	for (size_t i = 0; i < plan->count; i++)
 		note_history(record, &plan->vms[i], model->clock);
 	plan->pulse = pulse_of(plan, model->clock);
+	note_sights(model, record, plan);
 	plan_unref(record->plan);
 	record->plan = plan;
 	record->seen = (struct seen_times){0};
 	estimate_see(&record->seen, plan);
+	record->unknown_sources = result_unknown_sources(plan);
 	record->runs_used = record->runs_mark;
 	model->generation++;
 }
@@ -254,16 +276,20 @@ static bool refresh_controller(struct model *model)
 	return changed;
 }
 
-static void sum_up_times(struct model *model)
+static void sum_up(struct model *model)
 {
 	struct seen_times all = {0};
 	size_t at = 0;
-	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));)
-		seen_times_join(&all, &((const struct record *)entry->value)->seen);
+	model->unknown_sources = 0;
+	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));) {
+		const struct record *record = entry->value;
+		seen_times_join(&all, &record->seen);
+		model->unknown_sources += record->unknown_sources;
+	}
 	model->night->seen = all;
 }
 
-bool model_refresh(struct model *model)
+static bool take_over(struct model *model)
 {
 	uint64_t before = model->generation;
 	bool runs_changed = runs_refresh(&model->runs);
@@ -277,8 +303,15 @@ bool model_refresh(struct model *model)
 	refresh_plans(model, grace_changed);
 	drop_gone(model);
 	if (model->generation != before)
-		sum_up_times(model);
+		sum_up(model);
 	return model->generation != before || runs_changed;
+}
+
+bool model_refresh(struct model *model)
+{
+	bool changed = take_over(model);
+	model->known_at = clock_known(model->clock);
+	return changed;
 }
 
 struct plan *model_plan(const struct model *model, const char *uid)
@@ -294,6 +327,7 @@ struct plan *model_facts(struct model *model, struct object *object)
 	struct plan_runs runs = {.first = record ? record->runs : NULL,
 		.night = model->night,
 		.go = record ? record->go : NULL,
+		.sights = record ? record->sights : NULL,
 		.grace = model->grace,
 		.wave_label = model->wave_label};
 	return plan_create(object, &runs);

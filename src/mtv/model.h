@@ -25,8 +25,10 @@ struct model {
 	uint64_t plans_seen; /* store generations at the last refresh */
 	uint64_t controllers_seen;
 	uint64_t runs_seen;
-	uint64_t generation; /* grows with every change */
-	int64_t grace;	     /* milliseconds (forklift.md 1.13) */
+	uint64_t generation;	/* grows with every change */
+	int64_t grace;		/* milliseconds (forklift.md 1.13) */
+	int64_t known_at;	/* by the server's clock: what it has was current then */
+	size_t unknown_sources; /* VMs of all plans (mtv/result.h) */
 	const char
 		*wave_label; /* key of the label with a plan's wave; NULL: WAVE_LABEL; borrowed */
 };

@@ -7,6 +7,7 @@
 #include "mtv/condition.h"
 #include "mtv/go.h"
 #include "mtv/night.h"
+#include "mtv/sights.h"
 #include "mtv/wave.h"
 
 const char *plan_state_name(enum plan_state state)
@@ -64,6 +65,7 @@ void plan_unref(struct plan *plan)
 	object_unref(plan->object);
 	night_unref(plan->night);
 	go_unref(plan->go);
+	sights_unref(plan->sights);
 	free(plan->vms);
 	free(plan);
 }
@@ -278,6 +280,7 @@ struct plan *plan_create(struct object *object, const struct plan_runs *runs)
 		.object = object_ref(object),
 		.night = night_ref(runs->night),
 		.go = go_ref(runs->go),
+		.sights = sights_ref(runs->sights),
 		.entry = plan_active_entry(object_root(object)),
 		.warm = is_warm(object_root(object)),
 		.wave = wave_of(object_root(object), runs->wave_label),

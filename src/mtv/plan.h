@@ -32,12 +32,14 @@ enum plan_state {
 
 struct go;
 struct night;
+struct sights;
 
 struct plan {
 	unsigned refs;
 	struct object *object;
 	struct night *night;	  /* what it shares with the others (mtv/night.h); NULL: tests */
 	struct go *go;		  /* whether its cutover may begin (mtv/go.h); NULL: tests */
+	struct sights *sights;	  /* what was seen of its cutovers (mtv/sights.h); NULL: tests */
 	struct run *run;	  /* of the active run, or NULL; counted */
 	struct run *waiting;	  /* the oldest Migration that waits, or NULL; counted */
 	const struct node *entry; /* the active run in the plan's history, or NULL */
@@ -56,9 +58,10 @@ struct plan {
 
 /* What is known of the Migrations of a plan when its facts are made. */
 struct plan_runs {
-	struct run *first;   /* all, oldest first, chained by run::next_of_plan */
-	struct night *night; /* or NULL */
-	struct go *go;	     /* or NULL */
+	struct run *first;     /* all, oldest first, chained by run::next_of_plan */
+	struct night *night;   /* or NULL */
+	struct go *go;	       /* or NULL */
+	struct sights *sights; /* or NULL */
 	int64_t grace;
 	const char *wave_label; /* key of the label with the wave; NULL: WAVE_LABEL */
 };

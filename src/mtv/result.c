@@ -1,6 +1,8 @@
 #include "mtv/result.h"
 
 #include "mtv/cutover_stage.h"
+#include "mtv/sights.h"
+#include "mtv/source_check.h"
 
 /*
  * The entry of the final copy never gets an end; it is made when the source is off, and there was a
@@ -30,41 +32,120 @@ static int64_t vm_made(const struct vm *vm)
 	return at;
 }
 
+/* It ended, or nothing goes on with it, and there is no VM that was handed over. */
+static bool is_lost(const struct vm *vm)
+{
+	return vm->state == VM_FAILED || vm->state == VM_CANCELED || vm->state == VM_CLEANING ||
+		vm->state == VM_STOPPED;
+}
+
+/* The first phase of a cutover notes whether the source ran (reference/forklift.md 2.8). */
+static enum source_fate source_of(const struct vm *vm)
+{
+	if (!is_lost(vm))
+		return SOURCE_LEFT;
+	if (node_equals(node_get(vm->status, symbol("restorePowerState")), "Off"))
+		return SOURCE_OFF_BEFORE;
+	return source_is_checked(vm) ? SOURCE_CHECKED : SOURCE_UNKNOWN;
+}
+
+static void take_down(struct result *result, const struct vm *vm, const struct sight *sight)
+{
+	result->down_seen = sight && sight->down;
+	result->down = result->down_seen ? sight->down : final_copy_began(vm);
+}
+
+/* A VM that is made is up as far as is known, unless somebody looked, and it does not run. */
+static void take_up(struct result *result, const struct vm *vm, const struct sight *sight)
+{
+	int64_t made = vm_made(vm);
+	result->made = made && !is_lost(vm);
+	if (sight && sight->read)
+		result->instance = &sight->instance;
+	if (!result->made)
+		return;
+	result->up_seen = sight && sight->up;
+	bool runs = !result->instance || result->instance->runs;
+	result->up = result->up_seen ? sight->up : runs ? made : 0;
+}
+
 struct result result_of(const struct vm *vm)
 {
 	struct result result = {0};
 	if (!vm->plan->warm || !vm->status || !cutover_has_begun(vm))
 		return result;
-	bool lost = vm->state == VM_FAILED || vm->state == VM_CANCELED || vm->state == VM_CLEANING;
+	const struct sight *sight = sight_of(vm);
 	result.has_down = true;
-	result.down = final_copy_began(vm);
-	result.up = lost ? 0 : vm_made(vm);
-	result.check_source = lost;
+	result.source = source_of(vm);
+	take_down(&result, vm, sight);
+	take_up(&result, vm, sight);
 	return result;
+}
+
+size_t result_unknown_sources(const struct plan *plan)
+{
+	size_t count = 0;
+	for (size_t i = 0; plan->state != PLAN_ARCHIVED && i < plan->count; i++)
+		count += result_of(&plan->vms[i]).source == SOURCE_UNKNOWN;
+	return count;
+}
+
+/* "22:41Z", or "~22:41Z" when it is about then. */
+static const char *moment(const struct telling *telling, int64_t at, bool seen)
+{
+	return arena_printf(telling->arena, "%s%s", seen ? "" : "~", tell_time(telling, at));
 }
 
 static const char *down_words(const struct result *result, const struct telling *telling)
 {
+	struct arena *arena = telling->arena;
+	const char *down = moment(telling, result->down, result->down_seen);
+	const char *up = moment(telling, result->up, result->up_seen);
 	if (!result->down && result->up)
-		return arena_printf(telling->arena, "up ~%s", tell_time(telling, result->up));
+		return arena_printf(arena, "up %s", up);
 	if (!result->down)
-		return "going down";
+		return result->made ? "down" : "going down";
 	if (!result->up)
-		return arena_printf(
-			telling->arena, "down since ~%s", tell_time(telling, result->down));
-	return arena_printf(telling->arena, "down ~%s to ~%s, ~%s",
-		tell_time(telling, result->down), tell_time(telling, result->up),
-		tell_duration(telling, result->up - result->down));
+		return arena_printf(arena, "down since %s", down);
+	int64_t lasted = result->up > result->down ? result->up - result->down : 0;
+	return arena_printf(arena, "down %s to %s, %s%s", down, up,
+		result->down_seen && result->up_seen ? "" : "~", tell_duration(telling, lasted));
+}
+
+/* What became of the VM that was made; "" when nobody has looked. */
+static const char *target_words(const struct result *result, struct arena *arena)
+{
+	const struct instance *instance = result->instance;
+	if (!result->made || !instance)
+		return "";
+	if (!instance->there)
+		return "; its VM does not run";
+	if (!instance->runs)
+		return arena_printf(arena, "; its VM does not run: %s", instance->phase);
+	return arena_printf(arena, "; %s, %s",
+		*instance->address ? instance->address : "no address yet",
+		instance->agent ? "guest agent" : "no guest agent");
+}
+
+static const char *source_words(const struct result *result, const struct telling *telling)
+{
+	static const char *const words[] = {[SOURCE_UNKNOWN] = "unknown, check",
+		[SOURCE_OFF_BEFORE] = "off, as before the cutover",
+		[SOURCE_CHECKED] = "checked"};
+	const char *source = words[result->source];
+	if (!result->down)
+		return arena_printf(telling->arena, "source: %s", source);
+	return arena_printf(telling->arena, "source: %s; it went down %s %s", source,
+		result->down_seen ? "at" : "before",
+		moment(telling, result->down, result->down_seen));
 }
 
 const char *result_words(const struct result *result, const struct telling *telling)
 {
 	if (!result->has_down)
 		return "";
-	if (!result->check_source)
-		return down_words(result, telling);
-	if (!result->down)
-		return "source: unknown, check";
-	return arena_printf(telling->arena, "source: unknown, check; it went down before ~%s",
-		tell_time(telling, result->down));
+	if (result->source != SOURCE_LEFT)
+		return source_words(result, telling);
+	return arena_printf(telling->arena, "%s%s", down_words(result, telling),
+		target_words(result, telling->arena));
 }

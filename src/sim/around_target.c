@@ -154,6 +154,27 @@ static void add_conditions(const struct around *around, char out[500])
 			     : "");
 }
 
+/* ",'phaseTransitionTimestamps': [...]" of the phases that it has reached (kubevirt.md 1.2). */
+static void add_transitions(const struct around *around, char out[500])
+{
+	static const struct {
+		const char *phase;
+		int after;
+	} phases[] = {{"Pending", SCHEDULING}, {"Scheduling", SCHEDULING}, {"Scheduled", SCHEDULED},
+		{"Running", RUNNING}};
+	size_t used = (size_t)snprintf(out, 500, ",\"phaseTransitionTimestamps\":[");
+	for (size_t i = 0; i < sizeof(phases) / sizeof(*phases); i++) {
+		char at[TIME_TEXT];
+		if (age_of(around) < phases[i].after)
+			break;
+		time_format(moment(around, phases[i].after), at);
+		used += (size_t)snprintf(out + used, 500 - used,
+			"%s{\"phase\":\"%s\",\"phaseTransitionTimestamp\":\"%s\"}", i ? "," : "",
+			phases[i].phase, at);
+	}
+	snprintf(out + used, 500 - used, "]");
+}
+
 /* It waits for a node, and for what its pod needs, for ever. */
 static void add_stuck_instance(const struct around *around, struct things *things)
 {
@@ -169,6 +190,7 @@ static void add_instance(const struct around *around, struct things *things)
 {
 	char address[200] = "";
 	char conditions[500];
+	char transitions[500];
 	char node[300] = "";
 	int64_t age = age_of(around);
 	const char *where = around_node(around, around->vm->id);
@@ -180,14 +202,17 @@ static void add_instance(const struct around *around, struct things *things)
 	if (age >= SCHEDULED && where)
 		snprintf(node, sizeof(node), ",\"nodeName\":\"%.253s\"", where);
 	add_conditions(around, conditions);
+	add_transitions(around, transitions);
 	bool windows = strstr(around->vm->name, "win") != NULL;
 	const char *guest = windows
 		? ",\"guestOSInfo\":{\"id\":\"mswindows\",\"prettyName\":\"Windows Server 2022\"}"
 		: ",\"guestOSInfo\":{\"id\":\"rhel\",\"prettyName\":\"Red Hat Enterprise Linux "
 		  "9\"}";
 	things_add(things, THING_INSTANCE, around->name_space, around->target,
-		",'labels':{%s}},'spec':{'domain':{'devices':{}}},'status':{'phase':'%s'%s%s%s%s}}",
-		around->labels, phase, node, address, conditions, age >= AGENT ? guest : "");
+		",'labels':{%s}},'spec':{'domain':{'devices':{}}},'status':{'phase':'%s'%s%s%s%s%s}"
+		"}",
+		around->labels, phase, node, address, conditions, transitions,
+		age >= AGENT ? guest : "");
 }
 
 void around_add_target(const struct around *around, struct things *things)

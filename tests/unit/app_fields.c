@@ -8,7 +8,9 @@
 
 #include "app/source.h"
 #include "base/map.h"
+#include "mtv/cutover_stage.h"
 #include "mtv/fields.h"
+#include "mtv/sights.h"
 #include "unit/given.h"
 #include "unit/given_action.h"
 #include "unit/given_app.h"
@@ -157,6 +159,20 @@ static bool may_be_missing(const char *name)
 	return false;
 }
 
+/* As if somebody had looked for the VMs whose cutover has begun: they run. */
+static void look_at_instances(void)
+{
+	const struct instance runs = {
+		.there = true, .runs = true, .agent = true, .address = "10.0.0.5"};
+	size_t at = 0;
+	model_refresh(&app.model);
+	for (const struct plan *plan; (plan = model_next(&app.model, &at));)
+		for (size_t i = 0; i < plan->count; i++)
+			if (cutover_has_begun(&plan->vms[i]))
+				sights_put(plan->sights, &plan->vms[i], &runs,
+					clock_server(&app.clock));
+}
+
 static void expect_valued(enum row_type type)
 {
 	const struct vocabulary *all = fields_of(type);
@@ -172,6 +188,7 @@ Test(app_fields, are_what_their_tables_say)
 	static const char *const views[] = {"plans", "vms", "migrations", "providers",
 		"networkmaps", "storagemaps", "hosts", "hooks", "conversions",
 		"network-pairs-of-all", "waves", "settings"};
+	look_at_instances();
 	for (size_t i = 0; i < COUNT(views); i++)
 		check_view(views[i]);
 	check_disks();

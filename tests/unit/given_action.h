@@ -9,7 +9,7 @@
 
 extern const struct verb start_verb, cutover_verb, cancel_verb, archive_verb, unarchive_verb,
 	resume_verb, retry_verb, drop_verb, duplicate_verb, delete_verb, withdraw_verb, wave_verb,
-	set_verb, set_vm_verb;
+	checked_verb, set_verb, set_vm_verb;
 
 /* An app (unit/given_app.h) that has all objects of the scenarios. */
 void given_site(struct app *app);

@@ -86,6 +86,8 @@ static char *vm_in(char name, const char *phase)
 	const char *more = "";
 	if (!strcmp(phase, "Failed"))
 		more = FAILED;
+	else if (!strcmp(phase, "Lost"))
+		more = ", restorePowerState: 'On'" FAILED;
 	else if (!strcmp(phase, "Completed"))
 		more = SUCCEEDED;
 	return xasprintf("{id: vm-%c, name: %c, phase: %s, started: '2026-11-21T10:01:00Z', "
@@ -277,6 +279,24 @@ Test(mtv_alerts, a_cutover_that_is_late_already, .init = begin, .fini = end)
 	put_plan("Executing", PHASES("CopyingPaused", "CopyDisks", "CopyDisks"));
 	look();
 	expect("cutover overdue: mtv/web: it was due 50m ago, 3 of 3 VMs have not begun");
+}
+
+/* Nobody may overlook a source that may be left stopped. */
+Test(mtv_alerts, sources_that_may_be_left_stopped, .init = begin, .fini = end)
+{
+	put_plan("Executing", PHASES("Lost", "Finalize", "Finalize"));
+	look();
+	expect(NULL);
+	cr_expect_eq(site.model.unknown_sources, 1);
+	put_plan("Executing", PHASES("Lost", "Lost", "Finalize"));
+	look();
+	expect("VM failed: mtv/web: VM b: ConvertGuest: disk full");
+	expect("source unknown: mtv/web: VM b: whether its source runs is not known; check it, "
+	       "then :checked");
+	cr_expect_eq(site.model.unknown_sources, 2);
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "Completed"));
+	look();
+	cr_expect_eq(site.model.unknown_sources, 0);
 }
 
 Test(mtv_alerts, a_plan_is_blocked, .init = begin, .fini = end)
