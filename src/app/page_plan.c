@@ -176,7 +176,7 @@ static void write_estimates(const struct page_writing *writing, const struct pla
 	size_t count = plan->by_state[VM_RUNNING] + plan->by_state[VM_WAITING];
 	if (!plan_runs_warm(plan) || !count)
 		return;
-	struct seen_times seen = estimate_seen(&writing->app->model);
+	struct seen_cutovers seen = estimate_seen(&writing->app->model);
 	struct estimate copy = estimate_plan_copy(plan, clock_server(telling->clock));
 	struct estimate down = estimate_plan_downtime(plan, &seen);
 	page_heading(writing->page, "Before the cutover");

@@ -1,5 +1,6 @@
 #include "mtv/estimate.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "mtv/copies.h"
@@ -23,7 +24,13 @@ static const struct estimate preparation = {PREPARE_LOW, PREPARE_HIGH, BASIS_COP
  * other VMs leave the link, and of a later copy much less, whose time counts from before its
  * snapshot.
  */
-enum { SHORTER = 55, LONGER = 135, MUCH_SHORTER = 10, FULL = 100 };
+enum { SHORTER = 65, LONGER = 129, MUCH_SHORTER = 10, MUCH_LONGER = 135, FULL = 100 };
+
+/*
+ * Of a later copy, in percent of what lies half-way between what its pace says and what the copies
+ * before it took. Of these some part is always left.
+ */
+enum { HALF_WAY_LOW = 30, HALF_WAY_HIGH = 85, USUALLY = 110, AT_LEAST = 40 };
 
 static bool is_before_cutover(const struct vm *vm)
 {
@@ -48,10 +55,11 @@ static struct estimate by_progress(const struct vm *vm, int64_t now, const struc
 	int64_t left;
 	int64_t elapsed = now - warm->began;
 	int shorter = warm->copies ? MUCH_SHORTER : SHORTER;
+	int longer = warm->copies ? MUCH_LONGER : LONGER;
 	if (!copies_left(vm, now, elapsed, &left))
 		return unknown();
 	return (struct estimate){
-		left_of(left, shorter, 0), left_of(left, LONGER, 0), BASIS_PROGRESS};
+		left_of(left, shorter, 0), left_of(left, longer, 0), BASIS_PROGRESS};
 }
 
 /* It takes as long as those before; with the first alone it is at most as long as that. */
@@ -78,23 +86,39 @@ static struct estimate both(const struct estimate *a, const struct estimate *b)
 	return (struct estimate){sum.low, sum.high, basis};
 }
 
-/* What both allow; PACE, which looks at this very copy, where they have nothing in common. */
-static struct estimate narrowed(const struct estimate *pace, const struct estimate *usual)
+/* PACE looks at this very copy, USUAL at those before: both can hold. */
+static bool agree(const struct estimate *pace, const struct estimate *usual)
 {
-	bool apart = pace->low > usual->high || usual->low > pace->high;
-	if (pace->basis == BASIS_NONE)
-		return *usual;
-	if (usual->basis == BASIS_NONE || apart)
-		return *pace;
+	return pace->basis != BASIS_NONE && usual->basis != BASIS_NONE &&
+		pace->low <= usual->high && usual->low <= pace->high;
+}
+
+static struct estimate what_both_allow(const struct estimate *pace, const struct estimate *usual)
+{
 	return (struct estimate){pace->low > usual->low ? pace->low : usual->low,
 		pace->high < usual->high ? pace->high : usual->high, BASIS_COPIES};
 }
 
-/* The pause is over, and the snapshot of the last copy is being removed. */
-static struct estimate next_copy(const struct copies *copies)
+/* The pause is over since LATE milliseconds, and the snapshot of the last copy is being removed. */
+static struct estimate next_copy(const struct copies *copies, int64_t late)
 {
 	struct estimate copy = by_copies(copies, 0);
-	return copy.basis == BASIS_NONE ? copy : both(&copy, &preparation);
+	struct estimate before = {left_of(preparation.low, FULL, late),
+		left_of(preparation.high, FULL, late), BASIS_COPIES};
+	return copy.basis == BASIS_NONE ? copy : both(&copy, &before);
+}
+
+/*
+ * Its pace says too much, as its time counts from before its snapshot, and those before tell
+ * nothing of this one. LEFT is what its pace says.
+ */
+static struct estimate half_way(const struct seen_times *before, int64_t elapsed, int64_t left)
+{
+	double mean = before->sum / (double)before->count;
+	double rest = fmax(mean * USUALLY / FULL - (double)elapsed, mean * AT_LEAST / FULL);
+	int64_t middle = (int64_t)sqrt((double)left * rest);
+	return (struct estimate){
+		left_of(middle, HALF_WAY_LOW, 0), left_of(middle, HALF_WAY_HIGH, 0), BASIS_COPIES};
 }
 
 struct estimate estimate_copy(const struct vm *vm, int64_t now)
@@ -102,15 +126,20 @@ struct estimate estimate_copy(const struct vm *vm, int64_t now)
 	struct warm warm = warm_of(vm);
 	struct copies copies = copies_of(vm);
 	int64_t elapsed = now - warm.began;
+	int64_t left;
 	if (warm.waiting && warm.copies)
 		return (struct estimate){0, 0, BASIS_COPIES};
 	if (!warm.copying || !warm.began || elapsed < 0)
 		return unknown();
 	if (warm.ended >= warm.began)
-		return next_copy(&copies);
+		return next_copy(&copies, warm.next && warm.next < now ? now - warm.next : 0);
 	struct estimate pace = by_progress(vm, now, &warm);
 	struct estimate usual = by_copies(&copies, elapsed);
-	return warm.copies ? narrowed(&pace, &usual) : pace;
+	if (!warm.copies || !agree(&pace, &usual))
+		return warm.copies && pace.basis == BASIS_NONE ? usual : pace;
+	if (!copies.later.count || !copies_left(vm, now, elapsed, &left))
+		return what_both_allow(&pace, &usual);
+	return half_way(&copies.later, elapsed, left);
 }
 
 static struct estimate final_copy(const struct vm *vm)
@@ -128,14 +157,14 @@ static struct estimate after_copy(const struct seen_times *seen)
 }
 
 /* From the final copy on. */
-static struct estimate copied_down(const struct vm *vm, const struct seen_times *seen)
+static struct estimate copied_down(const struct vm *vm, const struct seen_cutovers *seen)
 {
 	struct estimate copy = final_copy(vm);
-	struct estimate after = after_copy(seen);
+	struct estimate after = after_copy(seen_cutovers_like(seen, vm));
 	return copy.basis == BASIS_NONE ? unknown() : both(&copy, &after);
 }
 
-struct estimate estimate_downtime(const struct vm *vm, const struct seen_times *seen)
+struct estimate estimate_downtime(const struct vm *vm, const struct seen_cutovers *seen)
 {
 	struct estimate down = copied_down(vm, seen);
 	if (!is_before_cutover(vm) || down.basis == BASIS_NONE)
@@ -147,7 +176,7 @@ struct estimate estimate_downtime(const struct vm *vm, const struct seen_times *
  * The copy that is open began when the VM was down (reference/forklift.md 2.8); until then the last
  * one is a precopy that has ended.
  */
-struct estimate estimate_left(const struct vm *vm, const struct seen_times *seen, int64_t now)
+struct estimate estimate_left(const struct vm *vm, const struct seen_cutovers *seen, int64_t now)
 {
 	struct estimate all = copied_down(vm, seen);
 	struct warm warm = warm_of(vm);
@@ -208,16 +237,38 @@ static bool time_after_copy(const struct vm *vm, int64_t *length)
 	return copied && vm->completed && *length >= 0;
 }
 
-void estimate_see(struct seen_times *seen, const struct plan *plan)
+static enum cutover_kind kind_of(const struct vm *vm)
+{
+	node_each(step, node_get(vm->status, KEY_pipeline))
+	{
+		if (node_equals(node_get(step, KEY_name), "ImageConversion"))
+			return CUTOVER_CONVERTS;
+	}
+	return CUTOVER_PLAIN;
+}
+
+void estimate_see(struct seen_cutovers *seen, const struct plan *plan)
 {
 	for (size_t i = 0; plan->warm && i < plan->count; i++) {
+		const struct vm *vm = &plan->vms[i];
 		int64_t length;
-		if (plan->vms[i].state == VM_SUCCEEDED && time_after_copy(&plan->vms[i], &length))
-			seen_times_add(seen, length);
+		if (vm->state == VM_SUCCEEDED && time_after_copy(vm, &length))
+			seen_times_add(&seen->by_kind[kind_of(vm)], length);
 	}
 }
 
-struct seen_times estimate_seen(const struct model *model)
+void seen_cutovers_join(struct seen_cutovers *seen, const struct seen_cutovers *more)
+{
+	for (size_t i = 0; i < CUTOVER_KINDS; i++)
+		seen_times_join(&seen->by_kind[i], &more->by_kind[i]);
+}
+
+const struct seen_times *seen_cutovers_like(const struct seen_cutovers *seen, const struct vm *vm)
+{
+	return &seen->by_kind[kind_of(vm)];
+}
+
+struct seen_cutovers estimate_seen(const struct model *model)
 {
 	return model->night->seen;
 }
@@ -251,7 +302,7 @@ struct estimate estimate_plan_copy(const struct plan *plan, int64_t now)
 	return sum_up(&all, count);
 }
 
-struct estimate estimate_plan_downtime(const struct plan *plan, const struct seen_times *seen)
+struct estimate estimate_plan_downtime(const struct plan *plan, const struct seen_cutovers *seen)
 {
 	struct estimate all = {0};
 	size_t count = 0;

@@ -28,29 +28,41 @@ struct estimate {
 };
 
 /*
- * What all plans of MODEL tell: from the end of the final copy until the VM was made, of warm VMs
- * that have succeeded.
+ * How long it took from the end of the final copy until the VM was made. Guests of vSphere are
+ * converted then, those of oVirt are not, nor where a plan skips it (reference/forklift.md 2.6):
+ * the one tells nothing of the other.
  */
-struct seen_times estimate_seen(const struct model *model);
+enum cutover_kind { CUTOVER_PLAIN, CUTOVER_CONVERTS, CUTOVER_KINDS };
+
+struct seen_cutovers {
+	struct seen_times by_kind[CUTOVER_KINDS];
+};
+
+/* What all plans of MODEL tell, of warm VMs that have succeeded. */
+struct seen_cutovers estimate_seen(const struct model *model);
 /* Adds the times of PLAN. */
-void estimate_see(struct seen_times *seen, const struct plan *plan);
+void estimate_see(struct seen_cutovers *seen, const struct plan *plan);
+/* Adds what was seen elsewhere. */
+void seen_cutovers_join(struct seen_cutovers *seen, const struct seen_cutovers *more);
+/* What tells of VM: the times of its own kind. */
+const struct seen_times *seen_cutovers_like(const struct seen_cutovers *seen, const struct vm *vm);
 /* Until the copy that is under way has ended, and a cutover can begin: 0 between two copies. */
 struct estimate estimate_copy(const struct vm *vm, int64_t now);
 /* From power-off to a VM that is made, when a cutover began next: final copy, conversion, VM. */
-struct estimate estimate_downtime(const struct vm *vm, const struct seen_times *seen);
+struct estimate estimate_downtime(const struct vm *vm, const struct seen_cutovers *seen);
 /*
  * From AT, when a cutover is to begin, until it begins: a copy that runs then must end first. With
  * AT in the past or now it is estimate_copy().
  */
 struct estimate estimate_wait(const struct vm *vm, int64_t at, int64_t now);
 /* What is left of the time down of a VM whose cutover has begun; unknown when it takes too long. */
-struct estimate estimate_left(const struct vm *vm, const struct seen_times *seen, int64_t now);
+struct estimate estimate_left(const struct vm *vm, const struct seen_cutovers *seen, int64_t now);
 /*
  * The longest of the VMs of PLAN that copy or wait, which go on at once; unknown when one of them
  * is, or there is none.
  */
 struct estimate estimate_plan_copy(const struct plan *plan, int64_t now);
-struct estimate estimate_plan_downtime(const struct plan *plan, const struct seen_times *seen);
+struct estimate estimate_plan_downtime(const struct plan *plan, const struct seen_cutovers *seen);
 /* "3m to 12m"; "none" when nothing is left; NULL: unknown. */
 const char *estimate_range(const struct estimate *estimate, const struct telling *telling);
 /* "earlier copies"; NULL: unknown. */

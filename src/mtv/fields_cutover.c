@@ -219,14 +219,14 @@ static struct estimate plan_copy(const struct scope *scope)
 	return estimate_plan_copy(plan_of(scope), clock_known(scope->clock));
 }
 
-static struct seen_times seen_of(const struct plan *plan)
+static struct seen_cutovers seen_of(const struct plan *plan)
 {
-	return plan->night ? plan->night->seen : (struct seen_times){0};
+	return plan->night ? plan->night->seen : (struct seen_cutovers){0};
 }
 
 static struct estimate plan_downtime(const struct scope *scope)
 {
-	struct seen_times seen = seen_of(plan_of(scope));
+	struct seen_cutovers seen = seen_of(plan_of(scope));
 	return estimate_plan_downtime(plan_of(scope), &seen);
 }
 
@@ -237,7 +237,7 @@ static struct estimate vm_copy(const struct scope *scope)
 
 static struct estimate vm_downtime(const struct scope *scope)
 {
-	struct seen_times seen = seen_of(vm_of(scope)->plan);
+	struct seen_cutovers seen = seen_of(vm_of(scope)->plan);
 	return estimate_downtime(vm_of(scope), &seen);
 }
 

@@ -15,7 +15,7 @@ static int64_t wanted(const struct vm *vm, const struct window *window, int64_t 
 
 /* From AT to a VM that is up. */
 static struct estimate needed(
-	const struct vm *vm, const struct seen_times *seen, int64_t at, int64_t now)
+	const struct vm *vm, const struct seen_cutovers *seen, int64_t at, int64_t now)
 {
 	if (vm->state == VM_CUTTING_OVER)
 		return estimate_left(vm, seen, now);

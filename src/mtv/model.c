@@ -22,7 +22,7 @@ struct record {
 	struct run *runs;     /* chained by run::next_of_plan, oldest first; borrowed */
 	uint64_t runs_mark;   /* sum over what the chain is made of: a change means new facts */
 	uint64_t runs_used;   /* the mark that the facts were made with */
-	struct seen_times seen; /* of its VMs */
+	struct seen_cutovers seen; /* of its VMs */
 	size_t unknown_sources;	   /* of them */
 	struct go *go;		   /* what is known of its cutover */
 	struct sights *sights;	   /* what was seen of it, and of its VMs behind it */
@@ -141,7 +141,7 @@ static void make_facts(struct model *model, struct record *record, struct object
 	note_sights(model, record, plan);
 	plan_unref(record->plan);
 	record->plan = plan;
-	record->seen = (struct seen_times){0};
+	record->seen = (struct seen_cutovers){0};
 	estimate_see(&record->seen, plan);
 	record->unknown_sources = result_unknown_sources(plan);
 	record->runs_used = record->runs_mark;
@@ -278,12 +278,12 @@ static bool refresh_controller(struct model *model)
 
 static void sum_up(struct model *model)
 {
-	struct seen_times all = {0};
+	struct seen_cutovers all = {0};
 	size_t at = 0;
 	model->unknown_sources = 0;
 	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));) {
 		const struct record *record = entry->value;
-		seen_times_join(&all, &record->seen);
+		seen_cutovers_join(&all, &record->seen);
 		model->unknown_sources += record->unknown_sources;
 	}
 	model->night->seen = all;

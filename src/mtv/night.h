@@ -11,8 +11,8 @@
  */
 struct night {
 	unsigned refs;
-	struct window window;	/* of the settings; without a zone: there is none */
-	struct seen_times seen; /* of all plans of the model */
+	struct window window;	   /* of the settings; without a zone: there is none */
+	struct seen_cutovers seen; /* of all plans of the model */
 };
 
 struct night *night_create(void);

@@ -35,11 +35,11 @@ TestSuite(mtv_estimate, .init = begin, .fini = end);
 #define OPEN "{start: '2026-11-21T11:56:00Z'}"
 #define OLD "{start: '2026-11-21T11:00:00Z'}"
 
-static struct seen_times seen_of(int64_t one, int64_t other)
+static struct seen_cutovers seen_of(int64_t one, int64_t other)
 {
-	struct seen_times seen = {0};
-	seen_times_add(&seen, one);
-	seen_times_add(&seen, other);
+	struct seen_cutovers seen = {0};
+	seen_times_add(&seen.by_kind[CUTOVER_PLAIN], one);
+	seen_times_add(&seen.by_kind[CUTOVER_PLAIN], other);
 	return seen;
 }
 
@@ -74,7 +74,9 @@ Test(mtv_estimate, until_the_copy_ends)
 			BASIS_COPIES},
 		{VM_RUNNING, FIRST ", " SECOND ", " OLD, 0, 0, 0, 0, BASIS_NONE},
 		{VM_RUNNING, FIRST ", " OPEN, 10, 20, 24000, 324000, BASIS_COPIES},
-		{VM_RUNNING, OPEN, 10, 20, 132000, 324000, BASIS_PROGRESS},
+		{VM_RUNNING, FIRST ", " SECOND ", " OPEN, 10, 20, 95220, 269790, BASIS_COPIES},
+		{VM_RUNNING, FIRST ", " SECOND ", " OLD, 10, 20, 360000, 4860000, BASIS_PROGRESS},
+		{VM_RUNNING, OPEN, 10, 20, 156000, 309600, BASIS_PROGRESS},
 		{VM_RUNNING, OPEN, 0, 20, 0, 0, BASIS_NONE},
 		{VM_RUNNING, OPEN, 0, 0, 0, 0, BASIS_NONE},
 		{VM_RUNNING, "", 10, 20, 0, 0, BASIS_NONE},
@@ -95,8 +97,8 @@ Test(mtv_estimate, until_the_copy_ends)
 
 Test(mtv_estimate, how_long_a_vm_is_down)
 {
-	static const struct seen_times none = {0};
-	const struct seen_times seen = seen_of(MINUTES(10), MINUTES(20));
+	static const struct seen_cutovers none = {0};
+	const struct seen_cutovers seen = seen_of(MINUTES(10), MINUTES(20));
 	struct doc *doc;
 	struct vm vm = vm_of(VM_WAITING, FIRST ", " SECOND ", " THIRD, &doc);
 	expect(estimate_downtime(&vm, &seen), 1286218, 2810111, BASIS_SITE, "seen");
@@ -123,22 +125,47 @@ Test(mtv_estimate, what_was_seen_at_this_site)
 		{.state = VM_SUCCEEDED, .status = doc_root(doc), .completed = now - MINUTES(90)},
 		{.state = VM_SUCCEEDED, .completed = now}};
 	struct plan plan = {.vms = vms, .count = COUNT(vms), .warm = true};
-	struct seen_times seen = {0};
+	struct seen_cutovers seen = {0};
 	estimate_see(&seen, &plan);
-	cr_expect_eq(seen.count, 2);
-	cr_expect_eq(seen.sum, (double)MINUTES(12 + 20));
+	cr_expect_eq(seen.by_kind[CUTOVER_PLAIN].count, 2);
+	cr_expect_eq(seen.by_kind[CUTOVER_PLAIN].sum, (double)MINUTES(12 + 20));
 	plan.warm = false;
-	seen = (struct seen_times){0};
+	seen = (struct seen_cutovers){0};
 	estimate_see(&seen, &plan);
-	cr_expect_eq(seen.count, 0, "steps of cold plans mean something else");
+	cr_expect_eq(
+		seen.by_kind[CUTOVER_PLAIN].count, 0, "steps of cold plans mean something else");
 	doc_unref(doc);
+}
+
+/* A conversion tells nothing of a VM that is not converted: until one is seen it is the fallback.
+ */
+Test(mtv_estimate, what_was_seen_of_its_kind)
+{
+	struct seen_cutovers seen = {0};
+	struct doc *docs[2];
+	const char *copies = FIRST ", " SECOND;
+	struct vm plain = vm_of(VM_WAITING, copies, &docs[0]);
+	char text[2000];
+	snprintf(text, sizeof(text), "warm: {precopies: [%s]}\npipeline: [{name: ImageConversion}]",
+		copies);
+	docs[1] = given_yaml(text);
+	struct vm converted = {.state = VM_WAITING, .status = doc_root(docs[1])};
+	seen_times_add(&seen.by_kind[CUTOVER_CONVERTS], MINUTES(10));
+	cr_expect_eq(estimate_downtime(&converted, &seen).basis, BASIS_SITE);
+	cr_expect_eq(estimate_downtime(&plain, &seen).basis, BASIS_PUBLISHED);
+	seen_times_add(&seen.by_kind[CUTOVER_PLAIN], MINUTES(1));
+	cr_expect_eq(estimate_downtime(&plain, &seen).basis, BASIS_SITE);
+	cr_expect_lt(
+		estimate_downtime(&plain, &seen).high, estimate_downtime(&converted, &seen).high);
+	doc_unref(docs[0]);
+	doc_unref(docs[1]);
 }
 
 /* One VM of which nothing is known makes the plan unknown; what is over counts for nothing. */
 Test(mtv_estimate, a_plan_is_as_long_as_its_longest_vm)
 {
 	struct doc *docs[3];
-	struct seen_times seen = seen_of(MINUTES(10), MINUTES(20));
+	struct seen_cutovers seen = seen_of(MINUTES(10), MINUTES(20));
 	struct vm vms[] = {vm_of(VM_WAITING, FIRST ", " SECOND, &docs[0]),
 		vm_of(VM_RUNNING, FIRST ", " SECOND ", " THIRD ", " OPEN, &docs[1]),
 		vm_of(VM_SUCCEEDED, "", &docs[2])};
@@ -204,9 +231,10 @@ Test(mtv_estimate, any_times)
 			add_precopy(&text, i == 1);
 		struct vm vm = vm_of(
 			(enum vm_state)(rand() % VM_STATES), text.text ? text.text : "", &doc);
-		struct seen_times seen = {0};
+		struct seen_cutovers seen = {0};
 		for (int i = rand() % 3; i > 0; i--)
-			seen_times_add(&seen, MINUTES(rand() % 100));
+			seen_times_add(
+				&seen.by_kind[rand() % CUTOVER_KINDS], MINUTES(rand() % 100));
 		vm.progress.moved = moved[rand() % COUNT(moved)];
 		vm.progress.total = moved[rand() % COUNT(moved)];
 		struct plan plan = {.vms = &vm, .count = 1, .warm = true};

@@ -47,11 +47,11 @@ struct fit_case {
 };
 
 /* What follows the copy took 10 and 20 minutes here: 7 to 25 are reckoned with. */
-static struct seen_times seen_here(void)
+static struct seen_cutovers seen_here(void)
 {
-	struct seen_times seen = {0};
-	seen_times_add(&seen, MINUTES(10));
-	seen_times_add(&seen, MINUTES(20));
+	struct seen_cutovers seen = {0};
+	seen_times_add(&seen.by_kind[CUTOVER_PLAIN], MINUTES(10));
+	seen_times_add(&seen.by_kind[CUTOVER_PLAIN], MINUTES(20));
 	return seen;
 }
 

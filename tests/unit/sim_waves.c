@@ -14,7 +14,7 @@
 
 struct waves {
 	struct world world;
-	struct doc *source;
+	struct doc *sources[2]; /* vSphere, whose guests are converted, and oVirt */
 	struct doc *host;
 	struct plan_run *runs[WAVES_PLANS];
 	struct doc *migrations[WAVES_PLANS];
@@ -59,16 +59,18 @@ static struct doc *migration_of(size_t number, int64_t cutover)
 		number, number, number, text);
 }
 
-static struct plan_facts facts_of(const struct waves *waves)
+/* The last wave comes from oVirt. */
+static struct plan_facts facts_of(const struct waves *waves, size_t number)
 {
+	const struct doc *source = waves->sources[number == WAVES_PLANS - 1];
 	return (struct plan_facts){
-		.source = doc_root(waves->source), .destination = doc_root(waves->host)};
+		.source = doc_root(source), .destination = doc_root(waves->host)};
 }
 
 /* The pilot first; the waves begin within two hours and are cut over four to ten hours later. */
 static void add_plan(struct waves *waves, size_t number)
 {
-	struct plan_facts facts = facts_of(waves);
+	struct plan_facts facts = facts_of(waves, number);
 	struct doc *plan = plan_of(waves, number);
 	double begin = number ? between(waves, "begin", number, 1, 120) : 0;
 	double cutover = number ? between(waves, "cutover", number, 240, 600)
@@ -88,7 +90,8 @@ struct waves *waves_create(unsigned seed)
 	world_init(&waves->world, seed);
 	waves->world.rules.precopy_interval =
 		intervals[(int)between(waves, "interval", 0, 0, 3)] * MINUTE;
-	waves->source = night_json("{'spec':{'type':'vsphere'}}");
+	waves->sources[0] = night_json("{'spec':{'type':'vsphere'}}");
+	waves->sources[1] = night_json("{'spec':{'type':'ovirt'}}");
 	waves->host = night_json("{'spec':{'type':'openshift','url':''}}");
 	for (size_t i = 0; i < WAVES_PLANS; i++)
 		add_plan(waves, i);
@@ -98,7 +101,8 @@ struct waves *waves_create(unsigned seed)
 void waves_destroy(struct waves *waves)
 {
 	world_finish(&waves->world);
-	doc_unref(waves->source);
+	doc_unref(waves->sources[0]);
+	doc_unref(waves->sources[1]);
 	doc_unref(waves->host);
 	for (size_t i = 0; i < WAVES_PLANS; i++)
 		doc_unref(waves->migrations[i]);
@@ -107,12 +111,13 @@ void waves_destroy(struct waves *waves)
 
 void waves_poll(struct waves *waves)
 {
-	struct plan_facts facts = facts_of(waves);
 	waves->now += WORLD_POLL;
-	for (size_t i = 0; i < WAVES_PLANS; i++)
+	for (size_t i = 0; i < WAVES_PLANS; i++) {
+		struct plan_facts facts = facts_of(waves, i);
 		if (!waves->runs[i]->snapshot && waves->now >= waves->begins[i])
 			plan_run_begin(waves->runs[i], doc_root(waves->migrations[i]), &facts,
 				&waves->world.rules, waves->now);
+	}
 	world_poll(&waves->world, waves->now);
 }
 
@@ -145,5 +150,6 @@ struct waves_vm waves_vm(const struct waves *waves, size_t plan, size_t number)
 	const struct run_vm *vm = &run->vms[number];
 	return (struct waves_vm){.copies = vm->successes,
 		.down = run_vm_passed(vm, "StorePowerState"),
-		.up = run_vm_passed(vm, "WaitForFinalSnapshotRemoval")};
+		/* the phase behind CreateVM: that of oVirt is the end */
+		.up = run_vm_passed(vm, "WaitForFinalSnapshotRemoval") || run_vm_has_ended(vm)};
 }
