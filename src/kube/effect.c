@@ -31,6 +31,7 @@ static bool is_same(const struct node *wanted, const struct node *found)
 
 static bool holds(const struct node *found, const struct node *wanted);
 
+/* Where all that is wanted is that members are gone, what held them may be gone as well. */
 static bool holds_members(const struct node *found, const struct node *wanted)
 {
 	node_each(member, wanted)
@@ -38,7 +39,7 @@ static bool holds_members(const struct node *found, const struct node *wanted)
 		if (!holds(node_get(found, member->key), member))
 			return false;
 	}
-	return node_is(found, NODE_OBJECT);
+	return node_is(found, NODE_OBJECT) || (is_absent(found) && node_first(wanted));
 }
 
 static bool has_entry(const struct node *list, const struct node *wanted)
@@ -246,7 +247,26 @@ static enum effect effect_of_patch(const struct node *patch, const struct node *
 
 /* ---- the others ---------------------------------------------------------------------------- */
 
-/* A merge patch makes lists that were not there (kube/patch.h): what they lack was not added. */
+/* What names the version that was read changes nothing. */
+static bool is_identity(const struct node *member)
+{
+	return member->key == KEY_uid || member->key == KEY_resourceVersion;
+}
+
+static bool holds_metadata(const struct node *found, const struct node *wanted)
+{
+	node_each(member, wanted)
+	{
+		if (!is_identity(member) && !holds(node_get(found, member->key), member))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * A merge patch makes lists that were not there, and annotations (kube/patch.h): what they lack was
+ * not added.
+ */
 static enum effect effect_of_merge(const struct node *merge, const struct node *object)
 {
 	const struct node *uid = node_at(merge, KEY_metadata, KEY_uid, KEY_none);
@@ -254,7 +274,9 @@ static enum effect effect_of_merge(const struct node *merge, const struct node *
 		return EFFECT_CHANGED;
 	node_each(member, merge)
 	{
-		if (member->key != KEY_metadata && !holds(node_get(object, member->key), member))
+		const struct node *own = node_get(object, member->key);
+		if (member->key == KEY_metadata ? !holds_metadata(own, member)
+						: !holds(own, member))
 			return EFFECT_MISSING;
 	}
 	return node_is(merge, NODE_OBJECT) ? EFFECT_HELD : EFFECT_UNCLEAR;

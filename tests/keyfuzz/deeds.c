@@ -22,6 +22,7 @@ enum {
 	DELETE,
 	WITHDRAW,
 	WAVE,
+	CHECKED,
 	SETTING,
 };
 
@@ -40,6 +41,7 @@ const struct deed deeds[DEEDS] = {
 	[DELETE] = {"delete", "plan", 2, EFFECT_OF_ARCHIVE},
 	[WITHDRAW] = {"withdraw", "plan", 1, EFFECT},
 	[WAVE] = {"wave", "plan", 1, EFFECT},
+	[CHECKED] = {"checked", "plan", 1, EFFECT},
 	[SETTING] = {"setting", "ForkliftController", 1, EFFECT},
 };
 
@@ -120,6 +122,8 @@ static unsigned change_of_plan(const char *op, const char *path, const struct no
 		return change_of_vms(op, path);
 	if (begins(path, "/metadata/labels"))
 		return BIT(WAVE);
+	if (is(path, "/metadata/annotations"))
+		return BIT(CHECKED);
 	return begins(path, "/spec/") && !is(path, "/spec/vms") ? BIT(SET) : 0;
 }
 

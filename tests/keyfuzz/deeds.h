@@ -15,7 +15,7 @@ struct deed {
 	int effect;	  /* milliseconds from the answer to the last of them */
 };
 
-enum { DEEDS = 15 };
+enum { DEEDS = 16 };
 
 extern const struct deed deeds[DEEDS];
 

@@ -201,6 +201,24 @@ Test(kube_effect, merge_patch)
 	expect(WRITE_MERGE, merge, PLAN(""), EFFECT_MISSING);
 }
 
+#define MARKED(annotations) "{\"metadata\":{\"uid\":\"u1\"" annotations "}}"
+#define MARK(value) MARKED(",\"annotations\":{\"team\":\"shop\",\"mtvtop/x\":\"" value "\"}")
+
+/* The version that was read is no part of what is wanted; an annotation is. */
+Test(kube_effect, an_annotation)
+{
+	static const char set[] = "{\"metadata\":{\"uid\":\"u1\",\"resourceVersion\":\"77\","
+				  "\"annotations\":{\"mtvtop/x\":\"new\"}}}";
+	static const char cleared[] = "{\"metadata\":{\"uid\":\"u1\",\"resourceVersion\":"
+				      "\"77\",\"annotations\":{\"mtvtop/x\":null}}}";
+	expect(WRITE_MERGE, set, MARK("new"), EFFECT_HELD);
+	expect(WRITE_MERGE, set, MARK("old"), EFFECT_MISSING);
+	expect(WRITE_MERGE, set, MARKED(""), EFFECT_MISSING);
+	expect(WRITE_MERGE, cleared, MARKED(""), EFFECT_HELD);
+	expect(WRITE_MERGE, cleared, MARKED(",\"annotations\":{\"team\":\"shop\"}"), EFFECT_HELD);
+	expect(WRITE_MERGE, cleared, MARK("old"), EFFECT_MISSING);
+}
+
 Test(kube_effect, create)
 {
 	static const char body[] =
