@@ -8,7 +8,7 @@
  * differed by USUAL percent of the mean. Late is worse than early, so there is more room above than
  * below.
  */
-enum { SUPPOSED = 8, USUAL = 35, BELOW = 112, ABOVE = 155, FULL = 100 };
+enum { SUPPOSED = 8, USUAL = 35, BELOW = 115, ABOVE = 160, FULL = 100 };
 
 void seen_times_add(struct seen_times *seen, int64_t length)
 {

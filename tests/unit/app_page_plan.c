@@ -141,7 +141,7 @@ Test(app_page_plan, a_warm_plan_tells_what_a_cutover_would_take)
 	cr_assert_not_null(plan);
 	cr_expect(has_line(plan, "Before the cutover"));
 	cr_expect(has_line(plan, "none"));
-	cr_expect(has_line(plan, "4m57s to 52m, by Forklift's published figures"));
+	cr_expect(has_line(plan, "4m48s to 52m, by Forklift's published figures"));
 	cr_expect_not(has_line(warm_plan("cold"), "Before the cutover"));
 }
 

@@ -23,7 +23,7 @@ TestSuite(sim_estimates);
 
 enum {
 	TUNED = 2000,
-	JUDGED = 31400000,
+	JUDGED = 52700000,
 	NIGHTS = 200,
 	NIGHTS_SHORT = 12,
 	LOOK = 7, /* minutes between two questions */
