@@ -49,6 +49,10 @@ static const struct {
 	{"patch", "plans", "[{\"op\":\"add\",\"path\":\"/spec/description\"}]", " set "},
 	{"patch", "plans", "[{\"op\":\"add\",\"path\":\"/metadata/labels/mtvtop~1wave\"}]",
 		" wave "},
+	{"patch", "plans",
+		"{\"metadata\":{\"uid\":\"p1\",\"annotations\":{\"mtvtop/"
+		"sources-checked\":\"a@b\"}}}",
+		" checked "},
 	{"patch", "plans", "[{\"op\":\"add\",\"path\":\"/metadata/finalizers\"}]", " "},
 	{"patch", "forkliftcontrollers", "[{\"op\":\"add\",\"path\":\"/spec/a\"}]", " setting "},
 	{"update", "plans", "{}", " "},

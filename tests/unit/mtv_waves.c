@@ -74,7 +74,7 @@ Test(mtv_waves, tell_how_many_are_go)
 	const struct wave *tenth = *(struct wave **)array_at(&waves, 1);
 	struct plan *web = *(struct plan **)array_at(&second->members, 0);
 	cr_expect_str_eq(wave_go(second, &app.clock, &app.arena), "0 GO, 0 NO-GO, 2 UNKNOWN");
-	cr_expect(web->go->wanted);
+	cr_expect(web->go->interest.wanted);
 	web->go->judged = true;
 	web->go->at = app.clock.mono;
 	web->go->verdict = VERDICT_FAIL;
