@@ -50,9 +50,9 @@ void run_yaml(struct app *app, const struct arguments *arguments);
 void run_zoom(struct app *app, const struct arguments *arguments);
 
 /* The verbs, each in the file of its name. */
-extern const struct verb archive_verb, cancel_verb, checked_verb, cutover_verb, delete_verb, drop_verb,
-	duplicate_verb, resume_verb, retry_verb, set_verb, set_vm_verb, setting_verb, start_verb,
-	unarchive_verb, wave_verb, withdraw_verb;
+extern const struct verb archive_verb, cancel_verb, checked_verb, cutover_verb, delete_verb,
+	drop_verb, duplicate_verb, resume_verb, retry_verb, set_verb, set_vm_verb, setting_verb,
+	start_verb, unarchive_verb, wave_verb, withdraw_verb;
 
 /* What `columns` does to one column; ends with NULL. */
 extern const char *const column_actions[];
