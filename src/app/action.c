@@ -54,6 +54,7 @@ static void subject_destroy(struct subject *subject)
 	timer_stop(subject->action->app->loop, &subject->later);
 	request_cancel(subject->request);
 	write_finish(&subject->write);
+	gate_checks_close(subject);
 	plan_unref(subject->plan);
 	object_unref(subject->object);
 	doc_unref(subject->run);
@@ -98,7 +99,9 @@ void action_destroy(struct action *action)
 	array_finish(&action->times);
 	array_finish_texts(&action->values);
 	free(action->value);
+	free(action->put_back);
 	free(action->new_name);
+	free(action->take_back);
 	free(action->line);
 	free(action->again);
 	free(action->then);

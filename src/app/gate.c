@@ -15,7 +15,8 @@
 /* The way of an action up to its question, and from the answer up to the first request. */
 
 enum {
-	AT_ONCE = 8, /* requests of one action while nothing is written */
+	AT_ONCE = 8,	 /* requests of one action while nothing is written */
+	LOOK_AGAIN = 20, /* milliseconds, while checks wait for what they look at */
 	FIELDS_MAX = 4 * 1024 * 1024,
 };
 
@@ -104,6 +105,13 @@ static void ask_right(struct subject *subject)
 		preview(subject); /* unknown: the server says it there */
 }
 
+/* What is asked of the server before the question is put. */
+static void look_before(struct subject *subject)
+{
+	gate_checks_open(subject);
+	ask_right(subject);
+}
+
 /* The question that comes again shows the request that would be sent then. */
 static void set_difference(struct subject *subject, char *difference)
 {
@@ -124,6 +132,8 @@ static bool has_come(const struct subject *subject)
 /* Why the answer must say more than when the question was put. */
 static char *graver(const struct subject *subject)
 {
+	if (!subject->fails && gate_checks_fail(subject))
+		return xasprintf("a check fails now: %s", gate_checks_worst(subject));
 	if (!subject->outside && cutover_outside(subject))
 		return xstrdup("the cutover is outside of the maintenance window now");
 	if (has_come(subject))
@@ -143,6 +153,7 @@ static void compare(struct subject *subject)
 	struct action *action = subject->action;
 	char *now = fields_text(subject);
 	subject->checked = true;
+	gate_checks_judge(subject);
 	if (strcmp(now, subject->fields) != 0)
 		set_difference(subject, xasprintf("was %s, is %s now", subject->fields, now));
 	else if (gate_subject_tier(subject) > subject->tier ||
@@ -185,7 +196,7 @@ void gate_judge(struct subject *subject)
 	else if (action->dry == DRY_CLIENT)
 		make_ready(subject);
 	else if (action->phase == ACTION_READING)
-		ask_right(subject);
+		look_before(subject);
 	else
 		compare(subject);
 }
@@ -260,7 +271,11 @@ static void step(void *data)
 	struct action *action = data;
 	switch (action->phase) {
 	case ACTION_READING:
-		if (!read_all(action) && !cluster_id_asks(&action->app->cluster_id))
+		if (read_all(action) || cluster_id_asks(&action->app->cluster_id))
+			break;
+		if (gate_checks_pending(action))
+			timer_start(action->app->loop, &action->step, LOOK_AGAIN, step, action);
+		else
 			gate_ask(action);
 		break;
 	case ACTION_CHECKING:

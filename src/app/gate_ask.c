@@ -202,6 +202,8 @@ static void note_tiers(struct action *action)
 		struct subject *subject = action->subjects[i];
 		if (subject->state != SUBJECT_READY)
 			continue;
+		gate_checks_judge(subject);
+		subject->fails = gate_checks_fail(subject);
 		subject->tier = gate_subject_tier(subject);
 		subject->outside = cutover_outside(subject);
 	}

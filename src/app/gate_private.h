@@ -12,6 +12,25 @@ void gate_read(struct subject *subject);
 void gate_check(struct subject *subject);
 enum { STALE_MAX = 3 /* times that an object that others change is read again */ };
 
+/*
+ * gate_checks.c: what verb::checks say of a subject. Begins to read what they look at; what is not
+ * there when the deadline of the question comes is unknown to them.
+ */
+void gate_checks_open(struct subject *subject);
+/* gate_checks.c: something that checks look at is still to come, and may still be waited for. */
+bool gate_checks_pending(const struct action *action);
+/* gate_checks.c: judges anew, by what has been read by now. */
+void gate_checks_judge(struct subject *subject);
+/* gate_checks.c: whether a check failed when it was judged last. */
+bool gate_checks_fail(const struct subject *subject);
+/* gate_checks.c: the first sentence of a fail; "" when there is none. */
+const char *gate_checks_worst(const struct subject *subject);
+/* gate_checks.c: how many subjects that are ready have a fail, in words; NULL: none has. */
+const char *gate_checks_warning(struct action *action);
+/* gate_checks.c: writes the sum with what does not pass, so far as it fits. */
+void gate_checks_write(const struct subject *subject, struct page *page);
+/* gate_checks.c: nothing more is read, and nothing known. */
+void gate_checks_close(struct subject *subject);
 /* gate.c: what would be written to SUBJECT, as it was read. */
 void gate_make_request(struct subject *subject);
 /* gate.c: SUBJECT was read. */
@@ -51,8 +70,8 @@ void gate_job_gone(struct action *action);
 void gate_wait(struct subject *subject);
 /* gate.c: takes the fields and makes the request of SUBJECT as it was read. */
 void gate_prepare(struct subject *subject);
-/* gate_text.c: the tier of SUBJECT as it was read: its verb's, or one more where its cutover is
- * outside of the maintenance window. */
+/* gate_text.c: the tier of SUBJECT as it was read: its verb's, and one more each where its cutover
+ * is outside of the maintenance window, and where one of verb::checks fails. */
 enum tier gate_subject_tier(const struct subject *subject);
 /* gate_text.c: the same with kubectl-mtv, one line for each; in the arena. */
 const char *gate_equivalent(struct action *action);

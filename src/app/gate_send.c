@@ -247,6 +247,8 @@ static void finish(struct action *action)
 	char *then = action_failed(action) ? NULL : action->then;
 	gate_job_ended(action);
 	action->phase = ACTION_OVER;
+	for (size_t i = 0; i < action->count; i++)
+		gate_checks_close(action->subjects[i]);
 	if (then)
 		action->then = NULL;
 	offer_undo(action);

@@ -48,7 +48,8 @@ const char *gate_title(struct action *action)
 enum tier gate_subject_tier(const struct subject *subject)
 {
 	enum tier tier = subject_tier(subject);
-	return tier < TIER_GRAVE && cutover_outside(subject) ? tier + 1 : tier;
+	tier += (cutover_outside(subject) ? 1 : 0) + (gate_checks_fail(subject) ? 1 : 0);
+	return tier < TIER_GRAVE ? tier : TIER_GRAVE;
 }
 
 enum tier gate_tier(struct action *action)
@@ -180,8 +181,8 @@ static void write_subject(struct action *action, const struct subject *subject, 
 		page_printf(page, ROLE_WARNING, "CHANGED since you were asked: %s",
 			subject->difference);
 	action->verb->tell(action, subject, page);
-	if (action->verb->check)
-		action->verb->check(action, subject, page);
+	if (action->verb->checks)
+		gate_checks_write(subject, page);
 	write_preview(subject, page);
 }
 
@@ -299,8 +300,17 @@ static void write_undo(struct action *action, struct page *page)
 					    : "No one command takes it back.");
 }
 
+/* They follow what is read while the question stands. */
+static void judge_all(struct action *action)
+{
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY)
+			gate_checks_judge(action->subjects[i]);
+}
+
 static void write_question(struct action *action, struct page *page)
 {
+	judge_all(action);
 	size_t left = action_count(action, SUBJECT_SKIPPED);
 	if (left)
 		page_printf(page, ROLE_WARNING, "%zu of %zu %s %s left out: see below why.", left,
@@ -309,6 +319,9 @@ static void write_question(struct action *action, struct page *page)
 	const char *outside = cutover_outside_words(action);
 	if (outside)
 		page_text(page, ROLE_WARNING, outside);
+	const char *failing = gate_checks_warning(action);
+	if (failing)
+		page_text(page, ROLE_ERROR, failing);
 	if (action->verb->tell_set && action_count(action, SUBJECT_READY) > 1)
 		action->verb->tell_set(action, page);
 	for (size_t i = 0; i < action->count; i++)

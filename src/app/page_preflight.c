@@ -12,6 +12,8 @@
 
 enum { AGE_TEXT = TIME_TEXT + 10 };
 
+enum { SUM_MAX = 200 /* bytes of "2 fail, 1 warn" */ };
+
 struct preflight_page {
 	struct app *app;
 	bool cutover;	      /* of all plans, whatever they are */
@@ -28,6 +30,10 @@ static const struct {
 	[VERDICT_WARN] = {"[!] ", ROLE_WARNING},
 	[VERDICT_UNKNOWN] = {"[?] ", ROLE_WARNING},
 	[VERDICT_FAIL] = {"[!!]", ROLE_ERROR}};
+
+/* What a short answer tells first: what is not known stops less than what is. */
+static const enum verdict in_short[VERDICTS] = {
+	VERDICT_FAIL, VERDICT_WARN, VERDICT_UNKNOWN, VERDICT_PASS};
 
 static size_t count(const struct checks *checks, enum verdict verdict)
 {
@@ -73,6 +79,46 @@ static void write_checks(struct page *page, const struct checks *checks)
 		for (size_t i = 0; i < checks->answers.count; i++)
 			if (checks_at(checks, i)->verdict == (enum verdict)verdict)
 				write_answer(page, checks_at(checks, i));
+}
+
+/* "2 fail, 1 warn, 11 pass", the worst first; what there is none of is not named. */
+static void write_sum(struct buf *out, const struct checks *checks)
+{
+	for (size_t i = 0; i < VERDICTS; i++) {
+		size_t found = count(checks, in_short[i]);
+		if (found)
+			buf_printf(out, "%s%zu %s", out->used ? ", " : "", found,
+				verdict_name(in_short[i]));
+	}
+}
+
+static void write_sentence(struct page *page, const struct answer *answer)
+{
+	page_printf(page, looks[answer->verdict].role, "%s %s: %s", looks[answer->verdict].mark,
+		answer->check->name, answer->sentence);
+}
+
+void page_write_verdict(
+	struct page *page, const struct checks *checks, size_t most, const char *more)
+{
+	enum verdict verdict = checks_verdict(checks);
+	size_t left = checks->answers.count - count(checks, VERDICT_PASS);
+	struct buf sum;
+	buf_init(&sum, SUM_MAX);
+	write_sum(&sum, checks);
+	page_printf(page, looks[verdict].role, "%s preflight: %s", looks[verdict].mark, sum.text);
+	buf_finish(&sum);
+	for (size_t i = 0; i < VERDICTS - 1; i++)
+		for (size_t k = 0; most && k < checks->answers.count; k++) {
+			const struct answer *answer = checks_at(checks, k);
+			if (answer->verdict != in_short[i] || !most)
+				continue;
+			write_sentence(page, answer);
+			most--;
+			left--;
+		}
+	if (left)
+		page_printf(page, ROLE_MUTED, "     and %zu more: %s", left, more);
 }
 
 /* ---- the page ------------------------------------------------------------------------------- */

@@ -154,6 +154,16 @@ struct site plan_site_look(struct plan_site *reader)
 	return site;
 }
 
+bool plan_site_loading(const struct plan_site *reader)
+{
+	for (enum site_kind kind = 0; kind < SITE_KINDS; kind++) {
+		struct reading reading = reading_of(reader->feeds[kind], kind);
+		if (reading.store && !reading.loaded && !*reading.problem)
+			return true;
+	}
+	return false;
+}
+
 bool plan_site_pending(struct plan_site *reader)
 {
 	bool pending = false;

@@ -35,6 +35,8 @@ void plan_site_close(struct plan_site *reader);
  * known are asked for.
  */
 struct site plan_site_look(struct plan_site *reader);
+/* A list is still to come, and nothing is known that speaks against it. */
+bool plan_site_loading(const struct plan_site *reader);
 /* An answer about rights is still to come. */
 bool plan_site_pending(struct plan_site *reader);
 

@@ -42,7 +42,9 @@ enum subject_state {
 };
 
 struct action;
+struct check;
 struct controller_setting;
+struct subject_checks;
 
 /* One plan that an action is about, or one object of verb::about. */
 struct subject {
@@ -57,13 +59,15 @@ struct subject {
 	char *run_name;	    /* of the one that verb::which chose, once and for all; NULL: none */
 	char *run_uid;
 	enum subject_state state;
-	char *reason;	     /* of the state, for people; NULL: none */
-	char *lost;	     /* why its result is not known: the end of "...: it was done" */
-	char *difference;    /* what has changed since the question was put; NULL: nothing */
-	char *fields;	     /* the fields that are written, as they were when it was put */
-	enum tier tier;	     /* as it was then */
-	bool outside;	     /* the cutover was outside of the maintenance window then */
-	size_t place;	     /* among those that the question was first put about */
+	char *reason;	  /* of the state, for people; NULL: none */
+	char *lost;	  /* why its result is not known: the end of "...: it was done" */
+	char *difference; /* what has changed since the question was put; NULL: nothing */
+	char *fields;	  /* the fields that are written, as they were when it was put */
+	enum tier tier;	  /* as it was then */
+	bool outside;	  /* the cutover was outside of the maintenance window then */
+	bool fails;	  /* one of verb::checks failed then */
+	struct subject_checks *checks; /* gate_checks.c: of verb::checks; NULL: nothing is read */
+	size_t place;		       /* among those that the question was first put about */
 	struct doc *preview; /* with DRY_SERVER: what the server answered to its dry run */
 	bool no_preview;     /* the server could not say beforehand what it would answer */
 	struct write write;  /* the request */
@@ -173,7 +177,9 @@ struct action {
 	int64_t by;	     /* cutover: so much later than it is, milliseconds; 0: not moved */
 	struct array names;  /* char *: cancel, cutover: names and ids of VMs, as given */
 	int64_t patience;    /* of verb::more: milliseconds that it waits at most */
+	char *put_back;	     /* cutover: times that were there, as text; NULL: not given */
 	char *new_name;	     /* duplicate: of the new plan; NULL: not given */
+	char *take_back;     /* duplicate: deletes what this operation made; NULL: not given */
 	struct array values; /* char *: set: of each flag; "": take it away, NULL: not given */
 	const struct controller_setting *setting; /* setting: this one ... */
 	char *value; /* ... and what it becomes; NULL: it is taken away */
@@ -227,8 +233,9 @@ struct verb {
 	 * offers it, and comes again behind it. NULL: there is nothing. May be NULL. */
 	const char *(*first)(struct action *action);
 	const char *first_hint; /* two words for the key */
-	/* What speaks for and against it, a line each. May be NULL. */
-	void (*check)(struct action *action, const struct subject *subject, struct page *page);
+	/* What is looked at before the question (mtv/checks.h): each answer but a pass is told, and
+	 * a fail takes an answer that says more. NULL: nothing. */
+	const struct check *checks;
 	/* Makes path and body. */
 	void (*request)(struct action *action, const struct subject *subject, struct write *write);
 	/* The fields that are overwritten, as text. */

@@ -11,7 +11,6 @@
 #include "base/shell.h"
 #include "base/time.h"
 #include "mtv/condition.h"
-#include "mtv/overlap.h"
 #include "mtv/run_name.h"
 
 /* The conditions that keep it from being ready, by name and words. */
@@ -149,80 +148,6 @@ void new_run_tell_type(struct action *action, const struct plan *plan, struct pa
 		page_printf(page, ROLE_WARNING, "Cold: %zu %s down until the copy ends.", count,
 			plural(count, "VM is shut down now and stays",
 				"VMs are shut down now and stay"));
-}
-
-/* ---- checks before it ---------------------------------------------------------------------- */
-
-static void check_provider(
-	struct action *action, const struct subject *subject, const char *side, struct page *page)
-{
-	const struct node *ref = node_get(
-		node_at(plan_root(subject->plan), KEY_spec, KEY_provider, KEY_none), symbol(side));
-	const char *name = node_text_or(node_get(ref, KEY_name), "");
-	const struct object *provider = new_run_provider(action->app, subject->plan, side);
-	const struct node *conditions =
-		node_at(object_root(provider), KEY_status, KEY_conditions, KEY_none);
-	if (!provider)
-		page_printf(
-			page, ROLE_WARNING, "[?]  provider %s (%s) is not known here", name, side);
-	else if (condition_true(conditions, "Ready"))
-		page_printf(page, ROLE_OK, "[ok] provider %s (%s) is ready", name, side);
-	else
-		page_printf(page, ROLE_ERROR, "[!!] provider %s (%s) is NOT ready", name, side);
-}
-
-/* Running plans that hold a VM of this one as well. */
-static void check_others(struct action *action, const struct subject *subject, struct page *page)
-{
-	const struct plan *plan = subject->plan;
-	size_t at = 0;
-	size_t found = 0;
-	for (const struct plan *other; (other = model_next(&action->app->model, &at));) {
-		size_t next = 0;
-		if (!plan_runs_now(other))
-			continue;
-		for (const struct vm *vm; (vm = overlap_next(plan, other, &next)); found++)
-			page_printf(page, ROLE_ERROR,
-				"[!!] VM %s is just being moved by plan %s/%s", vm->name,
-				other->object->name_space, other->object->name);
-	}
-	if (!found)
-		page_text(page, ROLE_OK, "[ok] no running plan holds one of its VMs");
-}
-
-/* Warnings of the plan that do not keep it from being ready, with the VMs that they name. */
-static void check_warnings(const struct plan *plan, struct page *page)
-{
-	node_each(condition, plan_conditions(plan))
-	{
-		if (!node_equals(node_get(condition, KEY_status), "True") ||
-			!node_equals(node_get(condition, KEY_category), "Warn"))
-			continue;
-		page_printf(page, ROLE_WARNING, "[!]  %s: %s", condition_type(condition),
-			condition_message(condition));
-		node_each(item, node_get(condition, KEY_items))
-			page_printf(page, ROLE_WARNING, "       %s", node_text_or(item, ""));
-	}
-}
-
-static void check_slots(struct action *action, struct page *page)
-{
-	size_t at = 0;
-	size_t flying = 0;
-	for (const struct plan *other; (other = model_next(&action->app->model, &at));)
-		flying += plan_runs_now(other) ? other->in_flight : 0;
-	page_printf(page, ROLE_NORMAL,
-		"[ok] %zu %s in flight in all plans (the limit is per host: per host unknown)",
-		flying, plural(flying, "VM is", "VMs are"));
-}
-
-void new_run_check(struct action *action, const struct subject *subject, struct page *page)
-{
-	check_provider(action, subject, "source", page);
-	check_provider(action, subject, "destination", page);
-	check_others(action, subject, page);
-	check_warnings(subject->plan, page);
-	check_slots(action, page);
 }
 
 /* ---- the request --------------------------------------------------------------------------- */

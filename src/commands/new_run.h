@@ -23,7 +23,6 @@ enum tier new_run_tier(struct action *action, const struct subject *subject);
 const char *new_run_unsaid(struct action *action);
 /* How many VMs it is about and what happens to them, by the type of the plan. */
 void new_run_tell_type(struct action *action, const struct plan *plan, struct page *page);
-void new_run_check(struct action *action, const struct subject *subject, struct page *page);
 void new_run_request(struct action *action, const struct subject *subject, struct write *write);
 /* A plan that is edited, or run, between question and answer is another question. */
 void new_run_fields(struct action *action, const struct subject *subject, struct buf *out);

@@ -3,6 +3,7 @@
 #include "base/plural.h"
 #include "commands/commands.h"
 #include "commands/new_run.h"
+#include "mtv/preflight.h"
 
 /*
  * resume: a Migration that converts disks which an earlier run has copied, and copies nothing
@@ -113,7 +114,7 @@ const struct verb resume_verb = {.name = "resume",
 	.refuse = refuse,
 	.tier = tier_of,
 	.tell = tell,
-	.check = new_run_check,
+	.checks = preflight_checks,
 	.request = new_run_request,
 	.fields = new_run_fields,
 	.taken = new_run_taken,

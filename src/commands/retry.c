@@ -4,6 +4,7 @@
 #include "base/plural.h"
 #include "commands/commands.h"
 #include "commands/new_run.h"
+#include "mtv/preflight.h"
 #include "mtv/result.h"
 
 /*
@@ -173,7 +174,7 @@ const struct verb retry_verb = {.name = "retry",
 	.tell = tell,
 	.first = first,
 	.first_hint = "drop canceled",
-	.check = new_run_check,
+	.checks = preflight_checks,
 	.request = new_run_request,
 	.fields = new_run_fields,
 	.taken = new_run_taken,

@@ -3,6 +3,7 @@
 #include "app/start_after.h"
 #include "commands/commands.h"
 #include "commands/new_run.h"
+#include "mtv/preflight.h"
 
 /* start: a Migration for a plan (reference/forklift.md 2.4, reference/kubectl-mtv.md 2.2). */
 
@@ -71,7 +72,7 @@ const struct verb start_verb = {.name = "start",
 	.refuse = refuse,
 	.tier = new_run_tier,
 	.tell = tell,
-	.check = new_run_check,
+	.checks = preflight_checks,
 	.request = new_run_request,
 	.fields = new_run_fields,
 	.taken = new_run_taken,

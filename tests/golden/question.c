@@ -6,6 +6,7 @@
 
 #include "app/gate_private.h"
 #include "base/memory.h"
+#include "link.h"
 
 /* What the server would answer: the object as it is. */
 static void take_object(struct subject *subject)
@@ -33,6 +34,7 @@ static void read_subject(struct subject *subject)
 		return;
 	}
 	gate_make_request(subject);
+	gate_checks_open(subject);
 	subject_set(subject, SUBJECT_READY, "%s", "");
 }
 
@@ -45,9 +47,10 @@ static bool take(struct action *action, const struct arguments *arguments, struc
 		(verb->choose ? verb->choose : targets_choose)(action, &values, err);
 }
 
-static bool put(struct app *app, const struct verb *verb, const struct arguments *arguments,
+static bool put(struct stage *stage, const struct verb *verb, const struct arguments *arguments,
 	const char *line, struct error *err)
 {
+	struct app *app = &stage->app;
 	struct action *action = action_create(app, verb);
 	action->line = xstrdup(line);
 	if (!take(action, arguments, err)) {
@@ -56,6 +59,8 @@ static bool put(struct app *app, const struct verb *verb, const struct arguments
 	}
 	for (size_t i = 0; i < action->count; i++)
 		read_subject(action->subjects[i]);
+	world_fill(&stage->world);
+	link_settle(stage);
 	gate_ask(action);
 	return true;
 }
@@ -67,7 +72,7 @@ bool question_put(struct stage *stage, const char *text, struct error *err)
 	char *copy = xstrdup(text);
 	const char *name = command_split(copy, &arguments);
 	const struct command *command = name ? command_find(app->commands, name, err) : NULL;
-	bool good = command && command->verb && put(app, command->verb, &arguments, text, err);
+	bool good = command && command->verb && put(stage, command->verb, &arguments, text, err);
 	if (command && !command->verb)
 		error_set(err, "<question %s>: that is no verb", text);
 	free(copy);
