@@ -19,6 +19,7 @@ enum flag_kind {
 	FLAG_PLANS,
 	FLAG_VMS,
 	FLAG_NAMESPACE,
+	FLAG_RECORD, /* what mtvtop wrote down to take something back: no form asks for it */
 };
 
 struct flag {

@@ -127,7 +127,10 @@ static void follow(struct action *action, const struct subject *subject)
 	if (!item)
 		return;
 	job_item_set(item, state_of(subject, item->state), subject->reason);
-	if (item->state != JOB_DONE || item->undo || !action->verb->undo)
+	item->begun |= subject->state == SUBJECT_DONE || subject->step;
+	if (!item->operation && item->state != JOB_LEFT)
+		item->operation = xstrdup(subject->operation);
+	if (!item->begun || item->undo || !action->verb->undo)
 		return;
 	item->undo = xstrdup(action->verb->undo(action, subject));
 }
@@ -177,10 +180,19 @@ static void loosen(struct action *action)
 	action->job = action->undoes = NULL;
 }
 
+/* Nobody has to see to a job of which nothing is left, and nothing done. */
+static void end_undone(struct app *app, struct job *job)
+{
+	bool undone = job && job_count(job, JOB_UNDONE) == job->items.count;
+	if (undone && !job->over)
+		jobs_end(app, job, "undone");
+}
+
 void gate_job_ended(struct action *action)
 {
 	struct app *app = action->app;
 	struct job *job = action->job;
+	end_undone(app, action->undoes);
 	if (job) {
 		gate_job_follow(action);
 		if (!job_count(job, JOB_LEFT) && !job_count(job, JOB_BETWEEN))

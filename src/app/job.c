@@ -23,6 +23,7 @@ static void destroy_item(struct job_item *item)
 	free(item->name);
 	free(item->text);
 	free(item->undo);
+	free(item->operation);
 	free(item->next);
 	free(item->meanwhile);
 	free(item);
@@ -156,11 +157,13 @@ static void take_intent(struct job_item *item, const struct journal_entry *entry
 {
 	set_text(&item->next, entry->next);
 	set_text(&item->undo, entry->undo);
+	set_text(&item->operation, entry->operation);
 	job_item_set(item, JOB_SENT, item->meanwhile);
 }
 
 static void take_done(struct job_item *item)
 {
+	item->begun = true;
 	if (item->next)
 		set_text(&item->meanwhile, item->next);
 	job_item_set(item, item->next ? JOB_BETWEEN : JOB_DONE, item->next);

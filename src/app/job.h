@@ -32,8 +32,10 @@ struct job_item {
 	int64_t cutover;  /* its own, milliseconds since 1970; 0: that of the line, or none */
 	struct array vms; /* char *: ids or names of the VMs that were chosen; none: all */
 	enum job_state state;
-	char *text; /* of the state, for people; NULL: none */
-	char *undo; /* flags with which the verb takes back what was done; NULL: none */
+	char *text;	 /* of the state, for people; NULL: none */
+	char *undo;	 /* flags with which the verb takes back what was done; NULL: none */
+	char *operation; /* of its writes; NULL: none was sent */
+	bool begun;	 /* a write of it is done */
 	/* While the journal is read: */
 	char *next;	 /* the write at hand is followed by another; how the object is then */
 	char *meanwhile; /* the first of two writes is done: how the object is; NULL: it is not */

@@ -103,7 +103,7 @@ static void add_item(struct repeat *repeat, const struct job_item *item)
 {
 	const struct object plan = {
 		.uid = item->uid, .name_space = item->name_space, .name = item->name};
-	repeat_add(repeat, &plan, &item->vms);
+	repeat_add(repeat, &plan, &item->vms, item->operation);
 }
 
 /* Nobody else can be at it from here on; what another program has done meanwhile is known then. */
@@ -251,11 +251,18 @@ static bool run_repeat(struct app *app, struct job *job, const char *times, stru
 
 /* ---- taken back ---------------------------------------------------------------------------- */
 
+/* Done, whole or half, and not taken back yet. */
+static bool can_undo(const struct job_item *item)
+{
+	bool known = item->state != JOB_SENT && item->state != JOB_UNDONE;
+	return item->undo && item->begun && known;
+}
+
 /* The flags that take back the first of what was done; NULL: nothing can be taken back. */
 static const char *undo_of(const struct job *job)
 {
 	for (size_t i = 0; i < job->items.count; i++)
-		if (job_item(job, i)->state == JOB_DONE && job_item(job, i)->undo)
+		if (can_undo(job_item(job, i)))
 			return job_item(job, i)->undo;
 	return NULL;
 }
@@ -273,7 +280,7 @@ static void add_alike(struct repeat *back, const struct job *job, const char *un
 {
 	for (size_t i = 0; i < job->items.count; i++) {
 		const struct job_item *item = job_item(job, i);
-		if (item->state == JOB_DONE && item->undo && !strcmp(item->undo, undo))
+		if (can_undo(item) && !strcmp(item->undo, undo))
 			add_item(back, item);
 	}
 }

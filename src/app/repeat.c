@@ -1,5 +1,6 @@
 #include "app/repeat.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ struct repeat_target {
 	char *name_space;
 	char *name;
 	struct array vms; /* char * */
+	char *operation;  /* of what is there of it already; NULL: nothing is */
 };
 
 static void copy_texts(struct array *copies, const struct array *texts)
@@ -30,6 +32,7 @@ static void forget_target(struct repeat_target *target)
 	free(target->uid);
 	free(target->name_space);
 	free(target->name);
+	free(target->operation);
 }
 
 struct repeat *repeat_create(const struct verb *verb, const char *flags, enum chosen_by chosen)
@@ -40,12 +43,14 @@ struct repeat *repeat_create(const struct verb *verb, const char *flags, enum ch
 	return repeat;
 }
 
-void repeat_add(struct repeat *repeat, const struct object *plan, const struct array *vms)
+void repeat_add(struct repeat *repeat, const struct object *plan, const struct array *vms,
+	const char *operation)
 {
 	struct repeat_target *target = array_push(&repeat->targets);
 	*target = (struct repeat_target){.uid = xstrdup(plan->uid),
 		.name_space = xstrdup(plan->name_space),
-		.name = xstrdup(plan->name)};
+		.name = xstrdup(plan->name),
+		.operation = operation ? xstrdup(operation) : NULL};
 	copy_texts(&target->vms, vms);
 }
 
@@ -124,7 +129,7 @@ static void add_failed(struct repeat *repeat, const struct subject *subject)
 	const struct object plan = {
 		.uid = subject->uid, .name_space = subject->name_space, .name = subject->name};
 	if (subject_failed(subject))
-		repeat_add(repeat, &plan, &subject->vms);
+		repeat_add(repeat, &plan, &subject->vms, subject->step ? subject->operation : NULL);
 }
 
 void repeat_keep(struct action *action)
@@ -153,5 +158,8 @@ void repeat_choose(const struct repeat *repeat, struct action *action)
 		struct subject *subject = action_add(action, &plan);
 		for (size_t j = 0; j < target->vms.count; j++)
 			subject_add_vm(subject, *(char **)array_at(&target->vms, j));
+		if (target->operation)
+			snprintf(subject->operation, sizeof(subject->operation), "%s",
+				target->operation);
 	}
 }

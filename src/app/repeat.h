@@ -18,7 +18,8 @@ struct repeat {
 /* Of what is asked for again: a verb, with flags as a command line; the texts are copied. */
 struct repeat *repeat_create(const struct verb *verb, const char *flags, enum chosen_by chosen);
 /* One of its plans, with ids or names of VMs (char *; none: all). */
-void repeat_add(struct repeat *repeat, const struct object *plan, const struct array *vms);
+void repeat_add(struct repeat *repeat, const struct object *plan, const struct array *vms,
+	const char *operation);
 /* NULL is fine. */
 void repeat_destroy(struct repeat *repeat);
 /*

@@ -139,7 +139,7 @@ static bool add_field(struct verb_form *own, int index)
 /* A field that is emptied says the same as the flag that takes values away. */
 static bool is_field(const struct verb_form *own, const struct flag *flag)
 {
-	return !verb_flag_is_common(flag) &&
+	return !verb_flag_is_common(flag) && flag->kind != FLAG_RECORD &&
 		(!own->verb->present || strcmp(flag->name, "clear") != 0);
 }
 

@@ -9,16 +9,22 @@
 #include "base/plural.h"
 #include "base/shell.h"
 #include "commands/commands.h"
-#include "commands/references.h"
+#include "commands/duplicate_parts.h"
+#include "kube/patch.h"
 
 /*
  * duplicate: a new plan like one that is there. Maps and hooks that belong to that plan alone are
- * copied, and made first; others are used by both (reference/kubectl-mtv.md 2.8). One object a
- * write: what was made when a later one fails is said by name.
+ * copied, and made first; others are used by both (reference/kubectl-mtv.md 2.8). Then the copies
+ * get the new plan as their owner, so that they go when it goes, as kubectl-mtv has it
+ * (reference/kubectl-mtv.md 2.5). One object a write: what was made when a later one fails is said
+ * by name, and its operation takes it back, or goes on with it.
  */
 
 static const struct flag flags[] = {VERB_FLAGS,
-	{"new-name", "NEW-NAME", FLAG_TEXT, "of the new plan; copy-of-NAME without it"}, {0}};
+	{"new-name", "NEW-NAME", FLAG_TEXT, "of the new plan; copy-of-NAME without it"},
+	{"take-back", "OPERATION", FLAG_RECORD,
+		"deletes what this operation made: a copy that has not run, its maps and hooks"},
+	{0}};
 
 static bool take(struct action *action, const struct flag_values *values, struct error *err)
 {
@@ -31,61 +37,7 @@ static bool take(struct action *action, const struct flag_values *values, struct
 			name);
 	action->new_name = name ? xstrdup(name) : NULL;
 	action->patience = 60 * 1000;
-	return true;
-}
-
-static const char *new_name(struct action *action, const struct subject *subject)
-{
-	return action->new_name ? action->new_name
-				: arena_printf(&action->arena, "copy-of-%s", subject->name);
-}
-
-/* What its copy is called: as the new plan, where it is called as the old one. */
-static const char *copy_name(
-	struct action *action, const struct subject *subject, const struct reference *reference)
-{
-	size_t length = strlen(subject->name);
-	bool prefixed =
-		!strncmp(reference->name, subject->name, length) && reference->name[length] == '-';
-	return arena_printf(&action->arena, "%s-%s", new_name(action, subject),
-		reference->name + (prefixed ? length + 1 : 0));
-}
-
-/* ---- what is read besides the plan (verb::part) -------------------------------------------- */
-
-/* The references, then what has the names of their copies, then what has that of the plan. */
-static char *part(struct action *action, const struct subject *subject, size_t index)
-{
-	struct references all;
-	references_find(subject->plan, &all);
-	const struct reference *own = index < 2 * all.count ? &all.list[index % all.count] : NULL;
-	if (own)
-		return resource_path(own->resource, own->name_space,
-			index < all.count ? own->name : copy_name(action, subject, own));
-	return index == 2 * all.count ? resource_path(resource_find("plans"), subject->name_space,
-						new_name(action, subject))
-				      : NULL;
-}
-
-static const struct node *part_at(const struct subject *subject, size_t index)
-{
-	return index < subject->parts.count
-		? doc_root(*(struct doc **)array_at(&subject->parts, index))
-		: NULL;
-}
-
-/* It belongs to the plan alone: by its owner, or by its name when nobody else refers to it. */
-static bool is_own(struct action *action, const struct subject *subject,
-	const struct references *all, size_t index)
-{
-	const struct reference *own = &all->list[index];
-	const struct node *object = part_at(subject, index);
-	size_t length = strlen(subject->name);
-	bool named = !strncmp(own->name, subject->name, length) && own->name[length] == '-' &&
-		!strcmp(own->name_space, subject->name_space);
-	return object &&
-		(references_is_owner(object, subject->uid) ||
-			(named && !references_has_other(&action->app->model, subject->uid, own)));
+	return duplicate_back_take(action, values, err);
 }
 
 /* ---- whether it can be --------------------------------------------------------------------- */
@@ -94,16 +46,16 @@ static const char *refuse_one(struct action *action, const struct subject *subje
 	const struct references *all, size_t index)
 {
 	const struct reference *own = &all->list[index];
-	const char *copy = copy_name(action, subject, own);
-	if (!part_at(subject, index))
+	const char *copy = duplicate_name(action, subject, own);
+	if (!duplicate_part(subject, index))
 		return arena_printf(
 			&action->arena, "its %s %s is not there", own->resource->kind, own->name);
-	if (!is_own(action, subject, all, index))
+	if (!duplicate_is_own(action, subject, all, index) || duplicate_made(subject, all, index))
 		return NULL;
 	if (strlen(copy) > DNS_SUBDOMAIN_MAX)
 		return arena_printf(&action->arena, "%s is too long a name for a %s", copy,
 			own->resource->kind);
-	if (part_at(subject, all->count + index))
+	if (duplicate_part(subject, all->count + index))
 		return arena_printf(&action->arena,
 			"there is a %s %s already: give another --new-name", own->resource->kind,
 			copy);
@@ -119,37 +71,68 @@ static const char *refuse(struct action *action, const struct subject *subject)
 		return "a new name is for one plan";
 	if (!subject->parts.count) /* for a hint: nothing was read */
 		return NULL;
+	if (action->take_back)
+		return duplicate_back_refuse(action, subject, &all);
 	if (all.over)
 		return "it has more hooks than are copied here";
-	if (strlen(new_name(action, subject)) > DNS_SUBDOMAIN_MAX)
+	if (strlen(duplicate_plan_name(action, subject)) > DNS_SUBDOMAIN_MAX)
 		return "its new name is too long: give --new-name";
-	if (part_at(subject, 2 * all.count))
+	if (duplicate_part(subject, 2 * all.count) && !duplicate_made(subject, &all, all.count))
 		return arena_printf(&action->arena,
 			"there is a plan %s already: give another --new-name",
-			new_name(action, subject));
+			duplicate_plan_name(action, subject));
 	for (size_t i = 0; !reason && i < all.count; i++)
 		reason = refuse_one(action, subject, &all, i);
+	if (!reason && !duplicate_count(action, subject, &all))
+		reason = "it is duplicated already";
 	return reason;
+}
+
+static enum tier tier_of(struct action *action, const struct subject *subject)
+{
+	(void)subject;
+	return action->take_back ? TIER_SERVICE : TIER_REVERSIBLE;
 }
 
 /* ---- the question -------------------------------------------------------------------------- */
 
-static void tell(struct action *action, const struct subject *subject, struct page *page)
+/* What is made yet: all of it, or what an earlier mtvtop had not come to. */
+static void tell_made(struct action *action, const struct subject *subject,
+	const struct references *all, struct page *page)
 {
 	const struct plan *plan = subject->plan;
-	struct references all;
-	references_find(plan, &all);
 	page_text(page, ROLE_NORMAL, "Made, in this order:");
+	for (size_t i = 0; i < all->count; i++)
+		if (duplicate_is_own(action, subject, all, i))
+			page_printf(page, ROLE_NORMAL, "  %s %s, a copy of %s%s",
+				all->list[i].resource->kind,
+				duplicate_name(action, subject, &all->list[i]), all->list[i].name,
+				duplicate_made(subject, all, i) ? ": it is there already" : "");
+	page_printf(page, ROLE_NORMAL, "  Plan %s, %s, with %zu %s%s",
+		duplicate_plan_name(action, subject), plan_type(plan),
+		node_count(node_at(plan_root(plan), KEY_spec, KEY_vms, KEY_none)),
+		plural(plan->count, "VM", "VMs"),
+		duplicate_made(subject, all, all->count) ? ": it is there already" : "");
+}
+
+static void tell(struct action *action, const struct subject *subject, struct page *page)
+{
+	struct references all;
+	size_t own = 0;
+	references_find(subject->plan, &all);
+	if (action->take_back) {
+		duplicate_back_tell(action, subject, &all, page);
+		return;
+	}
+	tell_made(action, subject, &all, page);
 	for (size_t i = 0; i < all.count; i++)
-		if (is_own(action, subject, &all, i))
-			page_printf(page, ROLE_NORMAL, "  %s %s, a copy of %s",
-				all.list[i].resource->kind,
-				copy_name(action, subject, &all.list[i]), all.list[i].name);
-	page_printf(page, ROLE_NORMAL, "  Plan %s, %s, with %zu %s", new_name(action, subject),
-		plan_type(plan), node_count(node_at(plan_root(plan), KEY_spec, KEY_vms, KEY_none)),
-		plural(plan->count, "VM", "VMs"));
+		own += duplicate_is_own(action, subject, &all, i);
+	if (own)
+		page_printf(page, ROLE_NORMAL, "The new plan owns %s: when it is deleted, %s too.",
+			plural(own, "that copy", "these copies"),
+			plural(own, "it goes", "they go"));
 	for (size_t i = 0; i < all.count; i++)
-		if (!is_own(action, subject, &all, i))
+		if (!duplicate_is_own(action, subject, &all, i))
 			page_printf(page, ROLE_MUTED, "  %s %s is used by both",
 				all.list[i].resource->kind, all.list[i].name);
 	page_text(page, ROLE_WARNING,
@@ -157,17 +140,6 @@ static void tell(struct action *action, const struct subject *subject, struct pa
 }
 
 /* ---- the requests -------------------------------------------------------------------------- */
-
-/* The reference that write number STEP copies; `count` of all: it makes the plan. */
-static size_t reference_at(struct action *action, const struct subject *subject,
-	const struct references *all, size_t step)
-{
-	size_t i = 0;
-	for (; i < all->count; i++)
-		if (is_own(action, subject, all, i) && step-- == 0)
-			break;
-	return i;
-}
 
 static void add_head(struct builder *builder, const struct subject *subject,
 	const struct resource *resource, const char *name_space, const char *name)
@@ -191,8 +163,9 @@ static void add_renamed(struct action *action, const struct subject *subject,
 	const struct reference own = reference_of(subject->plan, resource, node);
 	const char *name = own.name;
 	for (size_t i = 0; i < all->count; i++)
-		if (reference_is_same(&all->list[i], &own) && is_own(action, subject, all, i))
-			name = copy_name(action, subject, &own);
+		if (reference_is_same(&all->list[i], &own) &&
+			duplicate_is_own(action, subject, all, i))
+			name = duplicate_name(action, subject, &own);
 	builder_object(builder, node->key);
 	node_each(member, node)
 	{
@@ -270,48 +243,58 @@ static void add_plan_spec(struct action *action, const struct subject *subject,
 	builder_end(builder);
 }
 
-/* The object of write number STEP, as a member of what was begun. */
-static void add_object(
-	struct action *action, const struct subject *subject, size_t step, struct builder *builder)
+/* The copy of reference INDEX, or behind those the plan, as a member of what was begun. */
+static void add_object(struct action *action, const struct subject *subject,
+	const struct references *all, size_t index, struct builder *builder)
 {
-	struct references all;
-	references_find(subject->plan, &all);
-	size_t index = reference_at(action, subject, &all, step);
 	builder_object(builder, SYMBOL_NONE);
-	if (index == all.count) {
+	if (index == all->count) {
 		add_head(builder, subject, resource_find("plans"), subject->name_space,
-			new_name(action, subject));
-		add_plan_spec(action, subject, &all, builder);
+			duplicate_plan_name(action, subject));
+		add_plan_spec(action, subject, all, builder);
 	} else {
-		const struct reference *own = &all.list[index];
+		const struct reference *own = &all->list[index];
 		add_head(builder, subject, own->resource, own->name_space,
-			copy_name(action, subject, own));
-		builder_copy(builder, KEY_spec, node_get(part_at(subject, index), KEY_spec));
+			duplicate_name(action, subject, own));
+		builder_copy(builder, KEY_spec, node_get(duplicate_part(subject, index), KEY_spec));
 	}
 }
 
-static size_t count_writes(struct action *action, const struct subject *subject)
+static void create(struct action *action, const struct subject *subject,
+	const struct references *all, size_t index, struct write *write)
 {
-	struct references all;
-	size_t count = 1;
-	references_find(subject->plan, &all);
-	for (size_t i = 0; i < all.count; i++)
-		count += is_own(action, subject, &all, i);
-	return count;
+	const struct reference *own = index < all->count ? &all->list[index] : NULL;
+	struct builder builder;
+	builder_init(&builder);
+	add_object(action, subject, all, index, &builder);
+	write->path = resource_path(own ? own->resource : resource_find("plans"),
+		own ? own->name_space : subject->name_space, NULL);
+	write_take_body(write, WRITE_CREATE, &builder);
+}
+
+/* A copy gets the new plan as its owner. */
+static void own_copy(struct action *action, const struct subject *subject,
+	const struct references *all, size_t index, struct write *write)
+{
+	const struct reference *own = &all->list[index];
+	merge_owner(write, duplicate_made(subject, all, index),
+		duplicate_made(subject, all, all->count));
+	write->path =
+		resource_path(own->resource, own->name_space, duplicate_name(action, subject, own));
 }
 
 static void request(struct action *action, const struct subject *subject, struct write *write)
 {
 	struct references all;
-	struct builder builder;
 	references_find(subject->plan, &all);
-	size_t index = reference_at(action, subject, &all, subject->step);
-	const struct reference *own = index < all.count ? &all.list[index] : NULL;
-	builder_init(&builder);
-	add_object(action, subject, subject->step, &builder);
-	*write = (struct write){.path = resource_path(own ? own->resource : resource_find("plans"),
-					own ? own->name_space : subject->name_space, NULL)};
-	write_take_body(write, WRITE_CREATE, &builder);
+	struct duplicate_step step = duplicate_next(action, subject, &all);
+	*write = (struct write){0};
+	if (step.kind == DUPLICATE_DELETE)
+		duplicate_back_request(action, subject, &all, step.index, write);
+	else if (step.kind == DUPLICATE_OWN)
+		own_copy(action, subject, &all, step.index, write);
+	else
+		create(action, subject, &all, step.index, write);
 }
 
 /* Whoever edits the plan, or what is copied, between question and answer has a use for it. */
@@ -319,33 +302,51 @@ static void write_fields(struct action *action, const struct subject *subject, s
 {
 	struct references all;
 	references_find(subject->plan, &all);
+	if (action->take_back) {
+		duplicate_back_fields(subject, &all, out);
+		return;
+	}
 	buf_printf(out, "version %d",
 		(int)node_int(
 			node_at(plan_root(subject->plan), KEY_metadata, KEY_generation, KEY_none),
 			0));
 	for (size_t i = 0; i < all.count; i++)
-		if (is_own(action, subject, &all, i))
+		if (duplicate_is_own(action, subject, &all, i))
 			buf_printf(out, ", %s version %d", all.list[i].name,
-				(int)node_int(node_at(part_at(subject, i), KEY_metadata,
+				(int)node_int(node_at(duplicate_part(subject, i), KEY_metadata,
 						      KEY_generation, KEY_none),
 					0));
 }
 
-/* All of it at once: kubectl-mtv has no such verb. */
+static void add_missing(struct action *action, const struct subject *subject,
+	const struct references *all, struct builder *builder)
+{
+	for (size_t i = 0; i <= all->count; i++) {
+		bool wanted = i == all->count || duplicate_is_own(action, subject, all, i);
+		if (!wanted || duplicate_made(subject, all, i))
+			continue;
+		add_object(action, subject, all, i, builder);
+		builder_end(builder);
+	}
+}
+
+/* All of it at once: kubectl-mtv has no such verb, and nobody knows an owner's uid beforehand. */
 static void equivalent(struct action *action, const struct subject *subject, struct buf *out)
 {
+	struct references all;
 	struct builder builder;
 	struct write write = {0};
-	size_t count = count_writes(action, subject);
+	references_find(subject->plan, &all);
+	if (action->take_back) {
+		duplicate_back_equivalent(action, subject, &all, out);
+		return;
+	}
 	builder_init(&builder);
 	builder_object(&builder, SYMBOL_NONE);
 	builder_string(&builder, "apiVersion", "v1");
 	builder_string(&builder, "kind", "List");
 	builder_array(&builder, KEY_items);
-	for (size_t i = 0; i < count; i++) {
-		add_object(action, subject, i, &builder);
-		builder_end(&builder);
-	}
+	add_missing(action, subject, &all, &builder);
 	builder_end(&builder);
 	write_take_body(&write, WRITE_CREATE, &builder);
 	buf_add_text(out, "kubectl create -f - <<< ");
@@ -355,19 +356,22 @@ static void equivalent(struct action *action, const struct subject *subject, str
 
 /* ---- one write behind the other ------------------------------------------------------------ */
 
+/* A server that does not keep what it was given would be asked for ever. */
 static bool more(struct action *action, const struct subject *subject)
 {
-	return subject->step + 1 < count_writes(action, subject);
+	struct references all;
+	references_find(subject->plan, &all);
+	return duplicate_count(action, subject, &all) > 1 && subject->step <= 2 * all.count;
 }
 
 static bool ready(struct action *action, const struct subject *subject, const char **why)
 {
 	int64_t generation = node_int(
 		node_at(plan_root(subject->plan), KEY_metadata, KEY_generation, KEY_none), 0);
-	(void)action;
-	if (generation != subject->generation)
-		*why = "somebody has changed the plan";
-	return generation == subject->generation;
+	if (action->take_back || generation == subject->generation)
+		return true;
+	*why = "somebody has changed the plan";
+	return false;
 }
 
 /* What is there by now, by name. */
@@ -376,14 +380,26 @@ static const char *meanwhile(struct action *action, const struct subject *subjec
 	struct references all;
 	const char *made = "";
 	references_find(subject->plan, &all);
-	for (size_t step = 0; step < subject->step; step++) {
-		const struct reference *own =
-			&all.list[reference_at(action, subject, &all, step) % REFERENCES];
-		made = arena_printf(&action->arena, "%s%s%s %s", made, *made ? ", " : "",
-			own->resource->kind, copy_name(action, subject, own));
-	}
+	if (action->take_back)
+		return "rid of its copy in part";
+	if (duplicate_made(subject, &all, all.count))
+		return "copied, and NOT all of its copies have the new plan as their owner";
+	for (size_t i = 0; i < all.count; i++)
+		if (duplicate_made(subject, &all, i))
+			made = arena_printf(&action->arena, "%s%s%s %s", made, *made ? ", " : "",
+				all.list[i].resource->kind,
+				duplicate_name(action, subject, &all.list[i]));
 	return *made ? arena_printf(&action->arena, "copied in part (%s), and the plan NOT", made)
 		     : "copied in part, and the plan NOT";
+}
+
+/* Another mtvtop's name for the same would be another object: what this one made is known by it. */
+static const char *undo(struct action *action, const struct subject *subject)
+{
+	return action->take_back
+		? NULL
+		: arena_printf(&action->arena, "--new-name %s --take-back %s",
+			  duplicate_plan_name(action, subject), subject->operation);
 }
 
 static const char *taken(
@@ -404,16 +420,19 @@ const struct verb duplicate_verb = {.name = "duplicate",
 	.flags = flags,
 	.by_status = true,
 	.take = take,
-	.part = part,
+	.part = duplicate_read,
 	.refuse = refuse,
+	.tier = tier_of,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,
 	.equivalent = equivalent,
 	.taken = taken,
+	.after = duplicate_after,
 	.more = more,
 	.ready = ready,
 	.meanwhile = meanwhile,
 	.awaits = "the new plan is there",
 	.outlook = await_written,
+	.undo = undo,
 	.final = "What it makes can be deleted by name; the plan that is copied is not touched."};

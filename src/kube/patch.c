@@ -146,6 +146,34 @@ void merge_init(struct merge *merge, const struct node *root)
 	builder_end(&merge->builder);
 }
 
+static void add_owner(struct builder *builder, const struct node *owner)
+{
+	const struct node *metadata = node_get(owner, KEY_metadata);
+	builder_object(builder, SYMBOL_NONE);
+	builder_copy(builder, KEY_apiVersion, node_get(owner, KEY_apiVersion));
+	builder_copy(builder, KEY_kind, node_get(owner, KEY_kind));
+	builder_copy(builder, KEY_name, node_get(metadata, KEY_name));
+	builder_copy(builder, KEY_uid, node_get(metadata, KEY_uid));
+	builder_bool(builder, symbol("controller"), true);
+	builder_end(builder);
+}
+
+void merge_owner(struct write *write, const struct node *root, const struct node *owner)
+{
+	const struct node *metadata = node_get(root, KEY_metadata);
+	struct merge merge;
+	begin_metadata(&merge, root);
+	builder_array(&merge.builder, KEY_ownerReferences);
+	node_each(before, node_get(metadata, KEY_ownerReferences))
+	{
+		builder_copy(&merge.builder, SYMBOL_NONE, before);
+	}
+	add_owner(&merge.builder, owner);
+	builder_end(&merge.builder);
+	builder_end(&merge.builder);
+	merge_finish(&merge, write);
+}
+
 void merge_finish(struct merge *merge, struct write *write)
 {
 	write_take_body(write, WRITE_MERGE, &merge->builder);

@@ -57,5 +57,8 @@ void merge_finish(struct merge *merge, struct write *write);
  */
 void merge_annotation(
 	const struct node *root, const char *key, const char *value, struct write *write);
+/* Makes WRITE, but for its path, a merge patch for that version of ROOT, which gets OWNER as its
+ * controlling owner behind those that it has. */
+void merge_owner(struct write *write, const struct node *root, const struct node *owner);
 
 #endif

@@ -1,11 +1,13 @@
 /*
  * duplicate: copies of what is the plan's own, one write behind the other, and the plan last. A
- * failure on the way names what is there.
+ * failure on the way names what is there; it is gone on with, or taken back.
  */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "e2e/acting.h"
+#include "e2e/wish.h"
 
 /* A plan with maps of its own, by their names. */
 static void create(const char *name_space)
@@ -40,6 +42,43 @@ static int count(const char *name_space, const char *resource)
 		.done = true});
 }
 
+/* The new plan owns the copy of the map. */
+static void expect_owner(const char *name_space)
+{
+	char *uid = site_field(name_space, "plans", "shop", "metadata.uid");
+	char *expected = text_of("[{\"apiVersion\":\"forklift.konveyor.io/v1beta1\","
+				 "\"controller\":true,\"kind\":\"Plan\",\"name\":\"shop\","
+				 "\"uid\":%s}]",
+		uid);
+
+	acting_expect_field(
+		name_space, "networkmaps", "shop-network", "metadata.ownerReferences", expected);
+	free(expected);
+	free(uid);
+}
+
+static void expect_gone(const char *name_space, const char *resource, const char *name)
+{
+	char *path = text_of(FORKLIFT "/namespaces/%s/%s/%s", name_space, resource, name);
+	char *answer = NULL;
+
+	cr_expect_eq(site_try("GET", path, NULL, &answer), 404, "%s is there", path);
+	free(answer);
+	free(path);
+}
+
+/* Asked for by KEYS, and answered. */
+static void take_back(struct console *console, const char *keys)
+{
+	console_press(console, keys);
+	console_expect_question(console, "Duplicate plan web");
+	console_expect_now(console, "DELETED, in this order:");
+	console_expect_now(console, "NetworkMap shop-network");
+	acting_answer(console, "web");
+	console_expect(console, "plan web has that copy deleted");
+	console_press(console, "<Esc>");
+}
+
 Test(verbs_duplicate, with_a_map_of_its_own)
 {
 	struct console console;
@@ -52,7 +91,7 @@ Test(verbs_duplicate, with_a_map_of_its_own)
 	console_expect_now(&console, "StorageMap shared is used by both");
 	acting_expect_writes("act-duplicate", 1, 0);
 	acting_answer(&console, "y");
-	console_expect(&console, "plan web duplicated");
+	console_expect(&console, "plan web duplicated; Z takes it back");
 	acting_expect_field(
 		"act-duplicate", "plans", "shop", "spec.map.network.name", "\"shop-network\"");
 	acting_expect_field(
@@ -61,12 +100,17 @@ Test(verbs_duplicate, with_a_map_of_its_own)
 		"[{\"destination\":{\"type\":\"pod\"},\"source\":{\"id\":\"n-1\"}}]");
 	cr_assert_eq(count("act-duplicate", "networkmaps"), 1);
 	cr_assert_eq(count("act-duplicate", "plans"), 1);
-	acting_expect_done("act-duplicate", 2);
+	expect_owner("act-duplicate");
+	acting_expect_done("act-duplicate", 3);
 	/* Its names are taken then, and nothing is sent. */
 	console_press(&console, "<Esc>");
 	acting_expect_refused(
 		&console, "duplicate plan web --new-name shop", "there is a plan shop already");
+	take_back(&console, "<Esc>Z");
+	acting_expect_field("act-duplicate", "plans", "web", "spec.archived", "");
 	console_end(&console);
+	expect_gone("act-duplicate", "networkmaps", "shop-network");
+	expect_gone("act-duplicate", "plans", "shop");
 }
 
 /* The plan is refused: the map is there, and that is said. */
@@ -87,8 +131,84 @@ Test(verbs_duplicate, the_plan_is_refused)
 	console_expect(
 		&console, "it is copied in part (NetworkMap shop-network), and the plan NOT: 403");
 	console_fault(&console, "status off");
-	console_press(&console, "<Esc>");
-	console_end(&console);
 	cr_assert_eq(count("act-duplicate-no", "networkmaps"), 1);
 	cr_assert_eq(count("act-duplicate-no", "plans"), 0);
+	take_back(&console, "<Esc>:jobs<Space>undo<Enter>");
+	console_end(&console);
+	expect_gone("act-duplicate-no", "networkmaps", "shop-network");
+}
+
+/* ---- killed in between ----------------------------------------------------------------------- */
+
+#define LEFT "an earlier mtvtop left its job unfinished: duplicate plan [^ ]*/web"
+
+enum { GIVEN_UP = 40 * 1000 /* until the server has given a write up, and that is read */ };
+
+/* Killed behind a step of its journal, and started again. */
+static struct console copy_and_die(const char *name_space, const char *where)
+{
+	struct console console;
+	char *home;
+
+	create(name_space);
+	console = acting_start_with(
+		&(struct console_plan){
+			.name_space = name_space, .environment = {where}, .preload = true},
+		"web");
+	console_command(&console, "duplicate plan web --new-name shop");
+	console_expect_question(&console, "Duplicate plan web");
+	acting_answer(&console, "y");
+	home = console_keep_home(&console);
+	console_expect_killed(&console, SIGKILL);
+	console_finish(&console);
+	console = acting_start_with(
+		&(struct console_plan){.home = home, .name_space = name_space}, "Plans (");
+	free(home);
+	console_expect_match_within(&console, LEFT, GIVEN_UP);
+	console_expect_now(&console, "1 JOB LEFT");
+	return console;
+}
+
+/* The map is there: it is not made again, and the rest is. */
+static void expect_finished(const char *name_space, const char *where, const char *said)
+{
+	struct console console = copy_and_die(name_space, where);
+
+	console_command(&console, "jobs finish");
+	console_expect_question(&console, "Duplicate plan web");
+	console_expect_now(&console, said);
+	acting_answer(&console, "y");
+	console_expect(&console, "plan web duplicated");
+	console_expect_gone(&console, "1 JOB LEFT");
+	console_press(&console, "<Esc>");
+	console_end(&console);
+	acting_expect_field(
+		name_space, "plans", "shop", "spec.map.network.name", "\"shop-network\"");
+	expect_owner(name_space);
+	cr_assert_eq(count(name_space, "networkmaps"), 1);
+	cr_assert_eq(count(name_space, "plans"), 1);
+}
+
+Test(verbs_duplicate, killed_behind_an_answer_and_finished)
+{
+	expect_finished("act-duplicate-end", "PRELOAD_DIE_BEHIND=" STEP("answer"),
+		"NetworkMap shop-network, a copy of web-network: it is there already");
+}
+
+Test(verbs_duplicate, killed_before_its_first_write_and_finished)
+{
+	expect_finished("act-duplicate-intent", "PRELOAD_DIE_BEHIND=" STEP("intent"),
+		"NetworkMap shop-network, a copy of web-network");
+}
+
+Test(verbs_duplicate, killed_behind_an_answer_and_taken_back)
+{
+	struct console console =
+		copy_and_die("act-duplicate-undo", "PRELOAD_DIE_BEHIND=" STEP("answer"));
+
+	take_back(&console, ":jobs<Space>undo<Enter>");
+	console_expect_gone(&console, "1 JOB LEFT");
+	console_end(&console);
+	expect_gone("act-duplicate-undo", "networkmaps", "shop-network");
+	cr_assert_eq(count("act-duplicate-undo", "plans"), 0);
 }

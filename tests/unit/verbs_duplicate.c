@@ -1,6 +1,7 @@
 /* The pure functions of duplicate: what is a plan's own, what is made in which order, and named
  * how. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "unit/given.h"
@@ -116,28 +117,49 @@ Test(verbs_duplicate, refusals)
 	cr_expect(strstr(given_mistake(&app, &duplicate_verb, "--new-name New"), "not \"New\""));
 }
 
-static const char *request_at(struct subject *subject, size_t step)
+/* An object as the operation of SUBJECT has made it. */
+static struct doc *made(
+	const struct subject *subject, const char *kind, const char *name, const char *more)
 {
-	subject->step = step;
-	return given_request(subject);
+	char text[600];
+	snprintf(text, sizeof(text),
+		"apiVersion: forklift.konveyor.io/v1beta1\nkind: %s\nmetadata: {name: %s, "
+		"namespace: shop, uid: uid-of-%s, resourceVersion: '7', annotations: "
+		"{mtvtop/operation: '%s'}%s}\n",
+		kind, name, name, subject->operation, more);
+	return given_yaml(text);
 }
 
-/* Maps and hooks first, the plan last, which names the copies; nothing of what became of the old.
+/* The server answers to the next write. */
+static void answer(struct subject *subject, const char *kind, const char *name, const char *more)
+{
+	struct doc *doc = made(subject, kind, name, more);
+	duplicate_verb.after(subject->action, subject, doc_root(doc));
+	doc_unref(doc);
+}
+
+static void expect_request(struct subject *subject, const char *first, const char *part)
+{
+	const char *text = given_request(subject);
+	cr_expect_eq(strncmp(text, first, strlen(first)), 0, "not %s: %s", first, text);
+	cr_expect(strstr(text, part), "no %s: %s", part, text);
+}
+
+/* Maps and hooks first, then the plan, which names the copies; nothing of what became of the old.
  */
 Test(verbs_duplicate, requests)
 {
 	struct subject *subject = given_web("--new-name new", MAP_OWNED, NULL);
-	const char *text = request_at(subject, 0);
-	cr_expect_eq(strncmp(text, "POST /apis/", 11), 0, "%s", text);
-	cr_expect(strstr(text, "/namespaces/shop/networkmaps\n"), "%s", text);
-	cr_expect(strstr(text, "\"kind\":\"NetworkMap\",\"metadata\":{\"name\":\"new-net\","), "%s",
-		text);
-	cr_expect(strstr(text, "\"spec\":{\"provider\":{\"source\":{\"name\":\"vc\"}}}}"), "%s",
-		text);
-	cr_expect(strstr(text, subject->operation), "a lost answer is told by it: %s", text);
-	text = request_at(subject, 1);
-	cr_expect(strstr(text, "/namespaces/shop/hooks\n"), "%s", text);
-	text = request_at(subject, 2);
+	expect_request(subject, "POST /apis/",
+		"\"kind\":\"NetworkMap\",\"metadata\":{\"name\":\"new-net\",");
+	expect_request(subject, "POST /apis/", "/namespaces/shop/networkmaps\n");
+	expect_request(
+		subject, "POST /apis/", "\"spec\":{\"provider\":{\"source\":{\"name\":\"vc\"}}}}");
+	expect_request(subject, "POST /apis/", subject->operation);
+	answer(subject, "NetworkMap", "new-net", "");
+	expect_request(subject, "POST /apis/", "/namespaces/shop/hooks\n");
+	answer(subject, "Hook", "new-quiet", "");
+	const char *text = given_request(subject);
 	cr_expect(strstr(text, "/namespaces/shop/plans\n"), "%s", text);
 	cr_expect(strstr(text, "\"network\":{\"name\":\"new-net\",\"namespace\":\"shop\"}"), "%s",
 		text);
@@ -151,19 +173,125 @@ Test(verbs_duplicate, requests)
 	cr_expect_null(strstr(text, "\"old\""), "%s", text);
 }
 
+/* Then the copies get their owner, each in the version that was made. */
+Test(verbs_duplicate, the_new_plan_owns_its_copies)
+{
+	struct subject *subject = given_web("--new-name new", MAP_OWNED, NULL);
+	answer(subject, "NetworkMap", "new-net", "");
+	answer(subject, "Hook", "new-quiet", "");
+	answer(subject, "Plan", "new", "");
+	expect_request(subject, "PATCH /apis/", "/networkmaps/new-net\n");
+	expect_request(subject, "PATCH /apis/",
+		"\"uid\":\"uid-of-new-net\",\"resourceVersion\":\"7\",\"ownerReferences\":[{"
+		"\"apiVersion\":\"forklift.konveyor.io/v1beta1\",\"kind\":\"Plan\",\"name\":"
+		"\"new\",\"uid\":\"uid-of-new\",\"controller\":true}]");
+	cr_expect(duplicate_verb.more(subject->action, subject));
+	answer(subject, "NetworkMap", "new-net", ", ownerReferences: [{uid: uid-of-new}]");
+	expect_request(subject, "PATCH /apis/", "/hooks/new-quiet\n");
+	cr_expect_not(duplicate_verb.more(subject->action, subject), "this is the last");
+}
+
 /* One after the other; what is there when it ends early is said by name. */
 Test(verbs_duplicate, step_by_step)
 {
 	struct subject *subject = given_web("--new-name new", MAP_OWNED, NULL);
 	const char *why = NULL;
-	for (subject->step = 0; subject->step < 2; subject->step++)
-		cr_expect(duplicate_verb.more(subject->action, subject), "%zu", subject->step);
-	cr_expect_not(duplicate_verb.more(subject->action, subject));
-	subject->step = 2;
+	answer(subject, "NetworkMap", "new-net", "");
+	cr_expect(duplicate_verb.more(subject->action, subject));
+	answer(subject, "Hook", "new-quiet", "");
+	cr_expect(duplicate_verb.more(subject->action, subject));
 	cr_expect_str_eq(duplicate_verb.meanwhile(subject->action, subject),
 		"copied in part (NetworkMap new-net, Hook new-quiet), and the plan NOT");
 	cr_expect(duplicate_verb.ready(subject->action, subject, &why));
 	subject->generation = 3;
 	cr_expect_not(duplicate_verb.ready(subject->action, subject, &why));
 	cr_expect_str_eq(why, "somebody has changed the plan");
+}
+
+static void put_part(struct subject *subject, size_t index, struct doc *doc)
+{
+	*(struct doc **)array_at(&subject->parts, index) = doc;
+}
+
+/* What its own operation has made is no reason to stop, and is not made again. */
+Test(verbs_duplicate, goes_on_where_it_ended)
+{
+	struct subject *subject = given_web("--new-name new", MAP_OWNED, NULL);
+	put_part(subject, 4, made(subject, "NetworkMap", "new-net", ""));
+	cr_expect_str_eq(given_refusal(subject), "");
+	expect_request(subject, "POST /apis/", "/namespaces/shop/hooks\n");
+	const char *told = given_told(subject);
+	cr_expect(strstr(told, "a copy of web-net: it is there already\n"), "%s", told);
+	put_part(subject, 6,
+		made(subject, "Hook", "new-quiet", ", ownerReferences: [{uid: uid-of-new}]"));
+	put_part(subject, 8, made(subject, "Plan", "new", ""));
+	expect_request(subject, "PATCH /apis/", "/networkmaps/new-net\n");
+	doc_unref(*(struct doc **)array_at(&subject->parts, 4));
+	put_part(subject, 4,
+		made(subject, "NetworkMap", "new-net", ", ownerReferences: [{uid: uid-of-new}]"));
+	expect_refused(subject, "it is duplicated already");
+}
+
+#define BACK "--new-name new --take-back 0123456789abcdef"
+
+/* A copy that is there whole, and was made by the operation that is taken back. */
+static struct subject *given_copied(const char *status)
+{
+	struct subject *subject = given_web(BACK, MAP_OWNED, NULL);
+	char plan[300];
+	snprintf(plan, sizeof(plan),
+		"kind: Plan\nmetadata: {name: new, namespace: shop, uid: p, resourceVersion: '9', "
+		"annotations: {mtvtop/operation: 0123456789abcdef}}\nstatus: %s\n",
+		status);
+	put_part(subject, 4,
+		given_yaml("kind: NetworkMap\nmetadata: {name: new-net, uid: n, resourceVersion: "
+			   "'8', annotations: {mtvtop/operation: 0123456789abcdef}}\n"));
+	put_part(subject, 6,
+		given_yaml("kind: Hook\nmetadata: {name: new-quiet, uid: h, resourceVersion: "
+			   "'8', annotations: {mtvtop/operation: fedcba9876543210}}\n"));
+	put_part(subject, 8, given_yaml(plan));
+	return subject;
+}
+
+/* By uid and version, the maps first; what somebody else made under such a name stays. */
+Test(verbs_duplicate, is_taken_back)
+{
+	struct subject *subject = given_copied("{}");
+	cr_expect_str_eq(given_refusal(subject), "");
+	const char *told = given_told(subject);
+	cr_expect(strstr(told, "DELETED, in this order:\n  NetworkMap new-net\n  Plan new\n"), "%s",
+		told);
+	cr_expect_eq(duplicate_verb.tier(subject->action, subject), TIER_SERVICE);
+	expect_request(subject, "DELETE /apis/", "/networkmaps/new-net\n");
+	expect_request(subject, "DELETE /apis/",
+		"\"preconditions\":{\"uid\":\"n\",\"resourceVersion\":\"8\"}");
+	cr_expect(duplicate_verb.more(subject->action, subject));
+	answer(subject, "Status", "gone", "");
+	expect_request(subject, "DELETE /apis/", "/plans/new\n");
+	cr_expect_not(duplicate_verb.more(subject->action, subject));
+	answer(subject, "Status", "gone", "");
+	expect_refused(subject, "nothing of what that operation made is there");
+}
+
+Test(verbs_duplicate, what_is_in_use_is_not_taken_back)
+{
+	expect_refused(given_copied("{migration: {history: [{migration: {name: run-1}}]}}"),
+		"plan new has run by now: see :delete");
+	given_app_object(&app, "plans",
+		"kind: Plan\nmetadata: {name: third, namespace: shop, uid: u3}\n"
+		"spec: {map: {network: {name: new-net, namespace: shop}}, vms: []}\n");
+	app_refresh(&app);
+	expect_refused(given_copied("{}"), "another plan uses NetworkMap new-net by now");
+	cr_expect(strstr(given_mistake(&app, &duplicate_verb, "--take-back all"), "not \"all\""));
+}
+
+/* The line that takes it back names what it made, and cannot be taken back itself. */
+Test(verbs_duplicate, undo)
+{
+	struct subject *subject = given_web("--new-name new", MAP_OWNED, NULL);
+	char expected[80];
+	snprintf(expected, sizeof(expected), "--new-name new --take-back %s", subject->operation);
+	cr_expect_str_eq(duplicate_verb.undo(subject->action, subject), expected);
+	subject = given_copied("{}");
+	cr_expect_null(duplicate_verb.undo(subject->action, subject));
 }
