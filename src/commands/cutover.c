@@ -7,6 +7,7 @@
 #include "base/plural.h"
 #include "base/time.h"
 #include "commands/commands.h"
+#include "commands/cutover_back.h"
 #include "commands/cutover_go.h"
 #include "commands/cutover_set.h"
 #include "commands/cutover_vms.h"
@@ -18,6 +19,9 @@
  * (reference/forklift.md 1.8, 2.8), or spec.vmCutover of single VMs. A VM looks at it only between
  * two precopies.
  */
+
+/* The flags of :clear. */
+#define CLEAR_ALL "--clear --own-times include"
 
 static const struct flag flags[] = {VERB_FLAGS,
 	{"cutover", "TIME", FLAG_TIME,
@@ -33,12 +37,18 @@ static const struct flag flags[] = {VERB_FLAGS,
 	{"vms", "NAMES", FLAG_VMS,
 		"a time of their own for these VMs, which wins over the plan's: names or ids, with "
 		"commas, or @FILE"},
+	{"put-back", "TIMES", FLAG_RECORD,
+		"sets again what was cleared, as :undo has it: NAMESPACE/PLAN[/ID]=TIME, with "
+		"commas"},
 	{0}};
 
 /* It is the controller that cuts over: what is done here is to ask for it. */
 static void name_result(struct action *action)
 {
-	if (action->clear) {
+	if (action->put_back) {
+		action->done = "has its times back";
+		action->all_done = "have their times back";
+	} else if (action->clear) {
 		action->done = "has no cutover any more";
 		action->all_done = "have no cutover any more";
 	} else if (action->at_once) {
@@ -50,7 +60,7 @@ static void name_result(struct action *action)
 /* What says the time: at most one of these. */
 static bool check_wishes(const struct flag_values *values, struct error *err)
 {
-	static const char *const wishes[] = {"clear", "by", "cutover", "every"};
+	static const char *const wishes[] = {"clear", "by", "put-back", "cutover", "every"};
 	const char *first = NULL;
 	for (size_t i = 0; i < sizeof(wishes) / sizeof(*wishes); i++) {
 		bool goes_with = first && !strcmp(first, "cutover"); /* --every does */
@@ -78,10 +88,11 @@ static bool take_own_times(
 static bool take_vms(struct action *action, const struct flag_values *values, struct error *err)
 {
 	const char *vms = flags_value(values, "vms");
-	if (vms && action->own_times)
+	bool of_plan = action->own_times || action->put_back;
+	if (vms && of_plan)
 		return error_set_kind(err, ERROR_USAGE,
-			"--vms gives VMs a time of their own, and --own-times is about those of a "
-			"plan");
+			"--vms gives VMs a time of their own, and --%s is about those of a plan",
+			action->put_back ? "put-back" : "own-times");
 	return !vms || names_take(&action->names, vms, err);
 }
 
@@ -115,7 +126,8 @@ static bool take_times(struct action *action, const struct flag_values *values, 
 		return error_set_kind(err, ERROR_USAGE,
 			"--every is for one time, the first, and --cutover gives each its own");
 	action->in_order = action->every;
-	action->at_once = !action->clear && !action->by && !flags_value(values, "cutover");
+	action->at_once = !action->clear && !action->by && !action->put_back &&
+		!flags_value(values, "cutover");
 	return list ? cutover_flag_take_list(action, values, err)
 		    : cutover_flag_take(action, values, err);
 }
@@ -124,7 +136,8 @@ static bool take(struct action *action, const struct flag_values *values, struct
 {
 	action->clear = flags_value(values, "clear");
 	if (!check_wishes(values, err) || !take_own_times(action, values, err) ||
-		!take_vms(action, values, err) || !take_times(action, values, err))
+		!cutover_back_take(action, values, err) || !take_vms(action, values, err) ||
+		!take_times(action, values, err))
 		return false;
 	name_result(action);
 	return true;
@@ -185,6 +198,8 @@ static const char *refuse(struct action *action, const struct subject *subject)
 		return "it is not running";
 	if (!count_open(plan))
 		return "the cutover of all its VMs has begun, or they are finished";
+	if (action->put_back)
+		return cutover_back_refuse(action, subject);
 	return cutover_of_vms(subject) ? cutover_vms_refuse(action, subject)
 				       : refuse_times(action, subject);
 }
@@ -279,6 +294,10 @@ static void tell(struct action *action, const struct subject *subject, struct pa
 {
 	const struct plan *plan = subject->plan;
 	cutover_go_tell(action, subject, page);
+	if (action->put_back) {
+		cutover_back_tell(action, subject, page);
+		return;
+	}
 	if (cutover_of_vms(subject)) {
 		cutover_vms_tell(action, subject, page);
 		return;
@@ -311,6 +330,10 @@ static void request(struct action *action, const struct subject *subject, struct
 {
 	struct patch patch;
 	const struct node *lost = lost_times(action, subject);
+	if (action->put_back) {
+		cutover_back_request(subject, write);
+		return;
+	}
 	if (cutover_of_vms(subject)) {
 		cutover_vms_request(action, subject, write);
 		return;
@@ -327,6 +350,10 @@ static void write_fields(struct action *action, const struct subject *subject, s
 {
 	const struct node *lost = lost_times(action, subject);
 	const char *old = node_text(cutover_old(subject));
+	if (action->put_back) {
+		cutover_back_fields(subject, out);
+		return;
+	}
 	if (cutover_of_vms(subject)) {
 		cutover_vms_fields(action, subject, out);
 		return;
@@ -341,7 +368,7 @@ static void equivalent(struct action *action, const struct subject *subject, str
 {
 	char text[TIME_TEXT];
 	int64_t at;
-	if (cutover_of_vms(subject)) {
+	if (cutover_of_vms(subject) || action->put_back) {
 		cutover_vms_equivalent(action, subject, out);
 		return;
 	}
@@ -368,6 +395,10 @@ static const char *undo(struct action *action, const struct subject *subject)
 	int64_t at = 0;
 	if (cutover_of_vms(subject))
 		return cutover_vms_undo(action, subject);
+	if (action->clear && action->own_times)
+		return cutover_back_flags_of(action, subject);
+	if (action->put_back)
+		return old || node_first(cutover_own_times(subject)) ? NULL : CLEAR_ALL;
 	if (action->at_once || action->own_times)
 		return NULL;
 	if (!old)

@@ -9,6 +9,7 @@
 #include "base/plural.h"
 #include "base/time.h"
 #include "base/zone.h"
+#include "commands/cutover_back.h"
 #include "commands/cutover_go.h"
 #include "commands/cutover_wish.h"
 #include "commands/vms_named.h"
@@ -184,6 +185,8 @@ void cutover_tell_set(struct action *action, struct page *page)
 const char *cutover_undo_set(struct action *action, enum subject_state state)
 {
 	struct buf times;
+	if (action->clear && action->own_times)
+		return cutover_back_flags(action, state);
 	buf_init(&times, LIST_MAX);
 	bool plans = true;
 	for (size_t i = 0; i < action->count; i++) {

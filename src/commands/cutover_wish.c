@@ -3,6 +3,7 @@
 #include "app/action.h"
 #include "app/cutover_flag.h"
 #include "base/time.h"
+#include "commands/cutover_back.h"
 #include "commands/vms_named.h"
 #include "mtv/warm.h"
 
@@ -91,6 +92,8 @@ bool cutover_moment(const struct subject *subject, int64_t *at)
 {
 	const struct action *action = subject->action;
 	*at = 0;
+	if (action->put_back)
+		return cutover_back_moment(subject, at);
 	if (cutover_clears(subject))
 		return falls_back(subject, at);
 	if (action->by)
@@ -113,6 +116,8 @@ int64_t cutover_time_of(
 	bool named = cutover_of_vms(subject);
 	bool kept = named ? !is_chosen(chosen, vm) : !subject->action->own_times;
 	int64_t at = 0;
+	if (subject->action->put_back)
+		return cutover_back_time_of(subject, vm);
 	if (kept && node_time(cutover_own_time(subject, vm), &at))
 		return at;
 	if (named && kept)

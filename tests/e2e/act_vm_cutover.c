@@ -181,3 +181,36 @@ Test(verbs_vm_cutover, on_the_shell)
 	expect_times(name_space, "[" ENTRY("vm-1", LATER) "," ENTRY("vm-3", LATER) "]");
 	acting_expect_writes(name_space, 1, 1);
 }
+
+/* :clear takes the plan's time and those of its VMs away; Z puts all back, beside what came. */
+Test(verbs_vm_cutover, what_was_cleared_is_put_back)
+{
+	const char *name_space = "act-vm-cutover-back";
+	struct console console;
+
+	given_web(name_space, MOVED);
+	patch_run(name_space,
+		"{\"spec\":{\"vmCutover\":[" ENTRY("vm-1", LATER) "," ENTRY(
+			"vm-2", "2001-01-01T00:00:00Z") "]}}");
+	console = acting_start(name_space, "web");
+	console_expect(&console, "CutoverScheduled");
+	console_press(&console, "B");
+	console_expect_question(&console, "Cutover plan web");
+	acting_answer(&console, "y");
+	console_expect(&console, "plan web has no cutover any more; Z takes it back");
+	acting_expect_field(name_space, "migrations", "web-run", "spec.cutover", "");
+	expect_times(name_space, "");
+	patch_run(name_space, "{\"spec\":{\"vmCutover\":[" ENTRY("vm-3", THEIRS) "]}}");
+	console_press(&console, "Z");
+	console_expect_question(&console, "Cutover plan web");
+	console_expect_match(&console, "cutover then +2031-05-02 03:30:00Z");
+	console_expect_now(&console, "1 of 3 VMs gets its own time again:");
+	console_expect_match(
+		&console, "web-vm-2 +left out: its time has passed, 2001-01-01 00:00:00Z");
+	acting_answer(&console, "y");
+	console_expect(&console, "plan web has its times back");
+	acting_expect_field(name_space, "migrations", "web-run", "spec.cutover", "\"" MOVED "\"");
+	expect_times(name_space, "[" ENTRY("vm-3", THEIRS) "," ENTRY("vm-1", LATER) "]");
+	console_end(&console);
+	acting_expect_writes(name_space, 2, 2);
+}

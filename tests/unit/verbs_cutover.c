@@ -421,3 +421,99 @@ Test(verbs_cutover, times_of_vms_are_taken_back)
 		cr_expect_str_eq(undo ? undo : "", cases[i].undo, "%s", cases[i].flags);
 	}
 }
+
+/* ---- put back -------------------------------------------------------------------------------- */
+
+#define OLD "openshift-mtv/cutover-per-vm"
+#define OWN_TIMES OLD "=2026-11-21T18:00:00Z," OLD "/vm-1352=2026-11-21T13:00:00Z"
+
+/* What :clear takes away is written down, the plan's time and those of its VMs. */
+Test(verbs_cutover, what_is_cleared_can_be_put_back)
+{
+	struct action *action = asked("--clear --own-times include", "cutover-per-vm", "own-times");
+	struct subject *one = action->subjects[0];
+	cr_expect_str_eq(cutover_verb.undo(action, one), "--put-back " OWN_TIMES);
+	cr_expect_str_eq(gate_undo(action, SUBJECT_READY),
+		"cutover plan openshift-mtv/cutover-per-vm,openshift-mtv/own-times "
+		"--put-back " OWN_TIMES ",openshift-mtv/own-times=2026-11-21T11:30:00Z,"
+		"openshift-mtv/own-times/vm-8=2026-11-21T17:00:00Z,"
+		"openshift-mtv/own-times/vm-1=2026-11-21T13:00:00Z,"
+		"openshift-mtv/own-times/vm-9=2026-11-21T17:00:00Z,"
+		"openshift-mtv/own-times/vm-2=2026-11-21T14:00:00Z");
+	struct subject *late =
+		given_subject(&app, &cutover_verb, "--clear --own-times include", "cutover-late");
+	cr_expect_null(cutover_verb.undo(late->action, late), "it would begin at once");
+}
+
+#define BACK                                                                                       \
+	"--put-back openshift-mtv/warm-between=2026-11-21T14:00:00Z,openshift-mtv/warm-between/"   \
+	"vm-1312=2026-11-21T12:05:00Z,openshift-mtv/warm-between/vm-1311=2026-11-21T11:00:00Z,"    \
+	"openshift-mtv/other/vm-1313=2026-11-21T15:00:00Z"
+
+/* One write for all; what has passed is left out with a sentence, as is what is another plan's. */
+Test(verbs_cutover, times_are_put_back)
+{
+	struct subject *subject = given_subject(&app, &cutover_verb, BACK, "warm-between");
+	cr_expect_str_eq(given_refusal(subject), "");
+	const char *told = given_told(subject);
+	cr_expect(strstr(told, "2026-11-21 14:00:00Z, in 2h"), "%s", told);
+	cr_expect(strstr(told, "1 of 3 VMs gets its own time again:"), "%s", told);
+	cr_expect(strstr(told, "  wiki-db01  at a time of its own, 2026-11-21 12:05:00Z, in 5m"),
+		"%s", told);
+	cr_expect(strstr(told,
+			  "  wiki-app01  left out: its time has passed, 2026-11-21 11:00:00Z, 1h "
+			  "ago"),
+		"%s", told);
+	const char *request = given_request(subject);
+	cr_expect(strstr(request, "{\"op\":\"test\",\"path\":\"/metadata/uid\""), "%s", request);
+	cr_expect(strstr(request, "/spec/cutover\",\"value\":\"2026-11-21T14:00:00Z\""), "%s",
+		request);
+	cr_expect(strstr(request,
+			  "{\"op\":\"add\",\"path\":\"/spec/vmCutover\",\"value\":[{\"id\":"
+			  "\"vm-1312\",\"cutover\":\"2026-11-21T12:05:00Z\"}]}"),
+		"%s", request);
+	cr_expect_null(strstr(request, "vm-1311"), "%s", request);
+	cr_expect_null(strstr(request, "vm-1313"), "%s", request);
+	cr_expect_eq(cutover_verb.tier(subject->action, subject), TIER_SERVICE, "one is near");
+	cr_expect_str_eq(
+		cutover_verb.undo(subject->action, subject), "--clear --own-times include");
+}
+
+/* What somebody has set meanwhile stays, and what is put back stands beside it. */
+Test(verbs_cutover, what_stands_there_by_now_stays)
+{
+	struct subject *subject = given_subject(&app, &cutover_verb,
+		"--put-back openshift-mtv/own-times=2026-11-21T14:00:00Z,openshift-mtv/own-times/"
+		"vm-1=2026-11-21T15:00:00Z,openshift-mtv/own-times/vm-3=2026-11-21T15:00:00Z,"
+		"openshift-mtv/own-times/vm-4=2026-11-21T15:00:00Z",
+		"own-times");
+	const char *told = given_told(subject);
+	cr_expect(strstr(told, "The plan has a cutover by now, 2026-11-21 11:30:00Z"), "%s", told);
+	cr_expect(strstr(told, "  one  left out: it has another time by now, 2026-11-21 13:00"),
+		"%s", told);
+	cr_expect(strstr(told, "  four  left out: Succeeded"), "%s", told);
+	const char *request = given_request(subject);
+	cr_expect_null(strstr(request, "/spec/cutover\""), "%s", request);
+	cr_expect(strstr(request, "{\"op\":\"test\",\"path\":\"/spec/vmCutover\""), "%s", request);
+	cr_expect(strstr(request, "/spec/vmCutover/-\",\"value\":{\"id\":\"vm-3\""), "%s", request);
+	cr_expect_null(strstr(request, "\"id\":\"vm-4\""), "%s", request);
+	cr_expect_null(cutover_verb.undo(subject->action, subject));
+}
+
+Test(verbs_cutover, nothing_is_left_to_put_back)
+{
+	static const struct given_judged cases[] = {
+		{&cutover_verb, "--put-back openshift-mtv/warm-between=2026-11-21T11:00:00Z",
+			"warm-between", GIVEN_REFUSED, "no time is left to put back"},
+		{&cutover_verb, "--put-back " OWN_TIMES, "warm-between", GIVEN_REFUSED,
+			"no time is left to put back"},
+		{&cutover_verb, "--put-back " OWN_TIMES, "cutover-per-vm", GIVEN_REFUSED,
+			"no time is left to put back"}};
+	given_expect_judged(&app, cases, COUNT(cases));
+	cr_expect(strstr(given_mistake(&app, &cutover_verb, "--put-back soon"), "not \"soon\""));
+	cr_expect(strstr(given_mistake(&app, &cutover_verb, "--put-back a/b=2026-11-21T11:00:00Z,"),
+		"not \"\""));
+	cr_expect(strstr(
+		given_mistake(&app, &cutover_verb, "--clear --put-back a/b=2026-11-21T11:00:00Z"),
+		"--clear and --put-back are two different wishes"));
+}
