@@ -89,7 +89,7 @@ static const char *refuse_vms(struct action *action, const struct subject *subje
 {
 	struct array vms;
 	const char *reason = choose(action, subject, &vms);
-	if (!reason && !vms.count)
+	if (!reason && !vms.count && subject->run) /* a key on a plan asks for them in a form */
 		reason = "say which VMs: mark them, or give --vms or --all-vms";
 	if (!reason && subject->run && !reduce(subject, &vms))
 		reason = "those VMs are finished, or canceled already";
@@ -159,12 +159,27 @@ static void tell_vm(struct action *action, const struct vm *vm, struct page *pag
 			vm->id);
 		return;
 	}
+	const char *step = vm_step_name(vm, &action->arena);
 	page_printf(page, is_copied(vm) ? ROLE_WARNING : ROLE_NORMAL,
-		"  %s (%s)  %s: %.1f GB copied in %s are lost%s; %s", vm->name, vm->id,
-		vm_state_name(vm->state), vm->progress.moved / 1024,
+		"  %s (%s)  %s%s%s: %.1f GB copied in %s are lost%s; %s", vm->name, vm->id,
+		vm_state_name(vm->state), *step ? ", " : "", step, vm->progress.moved / 1024,
 		tell_duration(
 			&telling, vm->started ? clock_server(telling.clock) - vm->started : 0),
 		is_copied(vm) ? ", its disks are COPIED" : "", power_words(vm));
+}
+
+/* What the plan lets the controller delete behind them (reference/forklift.md 2.9). */
+static void tell_targets(const struct subject *subject, struct page *page)
+{
+	const struct node *deletes =
+		node_find(plan_root(subject->plan), "spec.deleteVmOnFailMigration");
+	if (node_is(deletes, NODE_FALSE))
+		page_text(page, ROLE_WARNING,
+			"The plan has deleteVmOnFailMigration: false: target VMs and disks that "
+			"are there STAY, and nobody cleans them up.");
+	else
+		page_text(page, ROLE_NORMAL,
+			"Their target VMs and disks, as far as they are there, are deleted.");
 }
 
 /* VMs that were named and are left out. */
@@ -205,6 +220,7 @@ static void tell(struct action *action, const struct subject *subject, struct pa
 			"end here and are cleaned up; a later start begins them anew"));
 	if (vms.count == count_open(subject))
 		page_text(page, ROLE_ERROR, "These are ALL VMs that are not finished.");
+	tell_targets(subject, page);
 	for (size_t i = 0; i < vms.count; i++)
 		tell_vm(action, *(const struct vm **)array_at(&vms, i), page);
 	tell_left_out(action, subject, page);
@@ -348,6 +364,19 @@ static struct outlook outlook(
 	return found;
 }
 
+/* On a plan, of which no VM is chosen: which ones, or all of them, is asked first. */
+static bool form_first(struct action *action)
+{
+	for (size_t i = 0; i < action->count; i++) {
+		const struct subject *subject = action->subjects[i];
+		const struct plan *plan = model_plan(&action->app->model, subject->uid);
+		bool runs = plan && plan_runs_now(plan);
+		if (subject->vms.count || !runs)
+			return false;
+	}
+	return action->count;
+}
+
 const struct verb cancel_verb = {.name = "cancel",
 	.doing = "canceling VMs of",
 	.done = "has its VMs canceled",
@@ -355,6 +384,7 @@ const struct verb cancel_verb = {.name = "cancel",
 	.right = "patch",
 	.resource = "migrations",
 	.flags = flags,
+	.form_first = form_first,
 	.whole = true,
 	.on_run = true,
 	.by_status = true,

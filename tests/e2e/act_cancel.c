@@ -197,6 +197,23 @@ Test(verbs_cancel, all_vms)
 	acting_expect_writes("act-cancel-all", 1, 1);
 }
 
+/* K on a plan asks which; ticking all of them is as good as the flag. */
+Test(verbs_cancel, all_vms_by_key)
+{
+	struct console console = start_mixed("act-cancel-key");
+
+	console_press(&console, "K");
+	console_expect(&console, "all-vms");
+	console_press(&console, "<Down><Space><Enter>");
+	console_expect_question(&console, "Cancel plan web");
+	console_expect_now(&console, "These are ALL VMs that are not finished.");
+	console_expect_now(&console, "Their target VMs and disks, as far as they are there, are");
+	acting_answer(&console, "test/web");
+	console_expect(&console, "plan web has its VMs canceled");
+	console_end(&console);
+	acting_expect_writes("act-cancel-key", 1, 1);
+}
+
 /* A file with a list: names in YAML, objects in JSON. */
 static void expect_file(const char *name_space, const char *file, const char *text)
 {
@@ -235,7 +252,7 @@ Test(verbs_cancel, copied_ones_ask_for_more)
 	console = acting_start("act-cancel-copied", "web");
 	console_command(&console, "cancel plan web --vms web-vm-2");
 	console_expect_question(&console, "Cancel plan web");
-	console_expect_now(&console, "its disks are COPIED");
+	console_expect_now(&console, "are COPIED");
 	console_expect_now(&console, "type test/web");
 	acting_answer(&console, "test/web");
 	console_expect(&console, "plan web has its VMs canceled");
