@@ -95,7 +95,9 @@ static unsigned deletion(const struct node *event)
 {
 	const char *resource = text_at(event, "objectRef.resource");
 
-	return is(resource, "plans") ? BIT(DELETE) : is(resource, "migrations") ? BIT(WITHDRAW) : 0;
+	if (is(resource, "plans")) /* a copy goes again when its duplicate is taken back */
+		return BIT(DELETE) | BIT(DUPLICATE);
+	return is(resource, "migrations") ? BIT(WITHDRAW) : 0;
 }
 
 /* A whole entry is taken out of spec.vms by drop, and by nobody else. */

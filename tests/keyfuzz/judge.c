@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "keyfuzz/plans.h"
+
 enum {
 	BEYOND = 64,	  /* bytes that the field takes more than the phrase has */
 	OVERLAP = 1000,	  /* milliseconds that the same question may be open again already */
@@ -184,19 +186,27 @@ static bool is_title(const char *title, const char *whole)
 		(title[length - 1] == '~' && strncmp(title, whole, length - 1) == 0);
 }
 
-/* Whether the title names the object, by "VERB plan NAME" or with its namespace, or is of a set. */
-static bool names_plan(const struct permit *permit, const struct write_seen *write)
+/* Whether the title names the object, by "VERB plan NAME" or with its namespace. */
+static bool names(const struct permit *permit, const struct write_seen *write, const char *plan)
 {
 	const char *title = permit->question.title;
 	size_t verb = strcspn(title, " ");
 	char one[QUESTION_TEXT * 3], other[QUESTION_TEXT * 3];
 
-	if (count_plans(&permit->question) > 1)
-		return true;
-	snprintf(one, sizeof(one), "%.*s %s %s", (int)verb, title, permit->deed->noun, write->plan);
+	snprintf(one, sizeof(one), "%.*s %s %s", (int)verb, title, permit->deed->noun, plan);
 	snprintf(other, sizeof(other), "%.*s %s %s/%s", (int)verb, title, permit->deed->noun,
-		write->name_space, write->plan);
+		write->name_space, plan);
 	return is_title(title, one) || is_title(title, other);
+}
+
+/* Whether it names it, or is of a set; a duplicate's is about the plan that was copied. */
+static bool names_plan(const struct permit *permit, const struct write_seen *write)
+{
+	bool copy = strcmp(permit->deed->word, "duplicate") == 0 &&
+		strncmp(write->plan, PLAN_COPY, strlen(PLAN_COPY)) == 0;
+
+	return count_plans(&permit->question) > 1 || names(permit, write, write->plan) ||
+		(copy && names(permit, write, write->plan + strlen(PLAN_COPY)));
 }
 
 static bool is_of(const struct permit *permit, const struct write_seen *write)

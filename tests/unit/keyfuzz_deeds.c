@@ -40,7 +40,7 @@ static const struct {
 		"[{\"op\":\"add\",\"path\":\"/spec/deleteVmOnFailMigration\",\"value\":true},"
 		"{\"op\":\"add\",\"path\":\"/spec/archived\",\"value\":true}]",
 		" delete "},
-	{"delete", "plans", "{}", " delete "},
+	{"delete", "plans", "{}", " duplicate delete "},
 	{"create", "plans", "{}", " duplicate "},
 	{"patch", "plans", "[{\"op\":\"remove\",\"path\":\"/spec/vms/3\"}]", " drop "},
 	{"patch", "plans", "[{\"op\":\"add\",\"path\":\"/spec/vms/3\"}]", " "},
