@@ -9,6 +9,7 @@
 
 #include "app/demo.h"
 #include "app/gate.h"
+#include "app/hold.h"
 #include "app/journal.h"
 #include "app/page_alerts.h"
 #include "app/repeat.h"
@@ -298,6 +299,7 @@ void app_refresh(struct app *app)
 	model_refresh(&app->model);
 	if (app->screens) {
 		alerts_turn(app);
+		hold_turn(app);
 		cockpit_turn(app);
 		instances_turn(app);
 	}

@@ -252,6 +252,7 @@ void gate_ask(struct action *action)
 	struct app *app = action->app;
 	action->phase = ACTION_ASKING;
 	action->now = 0;
+	gate_hold(action);
 	bool broken = action->verb->whole && action->chosen == CHOSEN_BY_NAME &&
 		action_count(action, SUBJECT_SKIPPED);
 	if (broken || !action_count(action, SUBJECT_READY)) {

@@ -19,7 +19,22 @@ static bool has_more(struct action *action)
 
 static bool is_job(struct action *action)
 {
-	return action_count(action, SUBJECT_READY) > 1 || has_more(action);
+	return action_count(action, SUBJECT_READY) + action_count(action, SUBJECT_HELD) > 1 ||
+		has_more(action);
+}
+
+/* Of those that are held none has a time yet. */
+static void add_item(const struct action *action, const struct subject *subject, struct job *job)
+{
+	bool ready = subject->state == SUBJECT_READY;
+	bool own_time = repeat_has_times(action) || (action->holds && !action->at_once);
+	if (!ready && subject->state != SUBJECT_HELD)
+		return;
+	struct job_item *item = job_add(job, subject->uid, subject->name_space, subject->name);
+	if (ready && own_time)
+		cutover_flag_of(subject, &item->cutover);
+	for (size_t i = 0; i < subject->vms.count; i++)
+		*(char **)array_push(&item->vms) = xstrdup(*(char **)array_at(&subject->vms, i));
 }
 
 static struct job *make_job(const struct action *action)
@@ -30,18 +45,9 @@ static struct job *make_job(const struct action *action)
 	job->line = repeat_flags(action, NULL);
 	job->resource = xstrdup(verb_about(action->verb)->name);
 	job->time = action->app->clock.wall;
-	for (size_t i = 0; i < action->count; i++) {
-		const struct subject *subject = action->subjects[i];
-		if (subject->state != SUBJECT_READY)
-			continue;
-		struct job_item *item =
-			job_add(job, subject->uid, subject->name_space, subject->name);
-		if (repeat_has_times(action))
-			cutover_flag_of(subject, &item->cutover);
-		for (size_t j = 0; j < subject->vms.count; j++)
-			*(char **)array_push(&item->vms) =
-				xstrdup(*(char **)array_at(&subject->vms, j));
-	}
+	job->holds = action->holds;
+	for (size_t i = 0; i < action->count; i++)
+		add_item(action, action->subjects[i], job);
 	job->count = job->items.count;
 	return job;
 }
@@ -79,6 +85,7 @@ static bool take_times(const struct action *action)
 static bool take_up(struct action *action, struct error *err)
 {
 	struct app *app = action->app;
+	action->job->earlier &= !action->job->holds; /* what it holds is this program's */
 	if (!take_times(action) || app->journal_off || gate_journal_job(app, action->job, err))
 		return true;
 	return error_prefix(err, "not sent, \":journal off\" goes on without a journal");
@@ -126,7 +133,9 @@ static void follow(struct action *action, const struct subject *subject)
 	struct job_item *item = job_find(action->job, subject->uid);
 	if (!item)
 		return;
-	job_item_set(item, state_of(subject, item->state), subject->reason);
+	enum job_state before = item->state;
+	job_item_set(item, state_of(subject, before), subject->reason);
+	job_written(action->job, item, before);
 	item->begun |= subject->state == SUBJECT_DONE || subject->step;
 	if (!item->operation && item->state != JOB_LEFT)
 		item->operation = xstrdup(subject->operation);

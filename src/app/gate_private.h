@@ -70,6 +70,10 @@ void gate_job_gone(struct action *action);
 void gate_wait(struct subject *subject);
 /* gate.c: takes the fields and makes the request of SUBJECT as it was read. */
 void gate_prepare(struct subject *subject);
+/* gate_hold.c: settles which plan of one that holds is asked about now; the others wait. */
+void gate_hold(struct action *action);
+/* gate_hold.c: what the question says of them, and of the one before. */
+void gate_hold_write(struct action *action, struct page *page);
 /* gate_text.c: the tier of SUBJECT as it was read: its verb's, and one more each where its cutover
  * is outside of the maintenance window, and where one of verb::checks fails. */
 enum tier gate_subject_tier(const struct subject *subject);

@@ -271,20 +271,6 @@ static void finish(struct action *action)
 	free(then);
 }
 
-/* Of a set that holds one is written, and the others are for later. */
-static void hold(struct action *action)
-{
-	bool first = true;
-	for (size_t i = 0; action->holds && i < action->count; i++) {
-		struct subject *subject = action->subjects[i];
-		if (subject->state != SUBJECT_READY)
-			continue;
-		if (!first)
-			subject_set(subject, SUBJECT_HELD, "%s", "");
-		first = false;
-	}
-}
-
 /* What is not written down is not begun. */
 static void refuse_all(struct action *action, const struct error *err)
 {
@@ -300,7 +286,6 @@ static void begin(struct action *action)
 	action->now = clock_server(&action->app->clock);
 	if (!gate_job_begin(action, &err))
 		refuse_all(action, &err);
-	hold(action);
 	bool long_way = action->count > 1 || action->verb->more;
 	if (long_way && !action->page && !action->app->asker)
 		gate_open_page(action);

@@ -40,8 +40,12 @@ const char *gate_title(struct action *action)
 {
 	size_t count = size_of(action);
 	const char *verb = capital(action);
+	size_t held = action_count(action, SUBJECT_HELD);
 	if (count == 1)
 		return arena_printf(&action->arena, "%s %s", verb, subject_words(only(action)));
+	if (held && held + 1 == count)
+		return arena_printf(
+			&action->arena, "%s %s, %zu held", verb, subject_words(only(action)), held);
 	return arena_printf(&action->arena, "%s %zu plans", verb, count);
 }
 
@@ -93,7 +97,8 @@ const char *gate_equivalent(struct action *action)
 	buf_init(&text, 256 * 1024);
 	buf_add_text(&text, "");
 	for (size_t i = 0; i < action->count; i++) {
-		if (action->subjects[i]->state == SUBJECT_SKIPPED)
+		if (action->subjects[i]->state == SUBJECT_SKIPPED ||
+			action->subjects[i]->state == SUBJECT_HELD)
 			continue;
 		if (text.used)
 			buf_add_char(&text, '\n');
@@ -322,6 +327,7 @@ static void write_question(struct action *action, struct page *page)
 	const char *failing = gate_checks_warning(action);
 	if (failing)
 		page_text(page, ROLE_ERROR, failing);
+	gate_hold_write(action, page);
 	if (action->verb->tell_set && action_count(action, SUBJECT_READY) > 1)
 		action->verb->tell_set(action, page);
 	for (size_t i = 0; i < action->count; i++)

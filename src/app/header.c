@@ -8,6 +8,7 @@
 #include "app/command.h"
 #include "app/demo.h"
 #include "app/gate.h"
+#include "app/hold.h"
 #include "base/memory.h"
 #include "base/plural.h"
 #include "base/time.h"
@@ -111,6 +112,19 @@ static void add_credentials_end(const struct app *app, struct side *side)
 	add_formatted(side, left > 0 ? "credentials end in %s" : "credentials ended %s ago", text);
 }
 
+/* What waits for the end of another, and what waits for somebody to ask for it. */
+static void add_held(const struct app *app, struct side *side)
+{
+	size_t held = hold_count(app);
+	const char *key = keymap_key_of(&app->keymap, KEYMAP_GLOBAL, "jobs next");
+	char text[40];
+	snprintf(text, sizeof(text), "%zu", held);
+	if (hold_due(app))
+		add_formatted(side, "NEXT IS DUE: %s", key ? key : ":jobs next");
+	else if (held)
+		add_formatted(side, plural(held, "%s PLAN HELD", "%s PLANS HELD"), text);
+}
+
 /* What is on its way to the cluster is never out of sight. */
 static void add_writes(const struct app *app, struct side *side)
 {
@@ -137,6 +151,7 @@ static void add_writes(const struct app *app, struct side *side)
 	snprintf(text, sizeof(text), "%zu", jobs_left(app));
 	if (jobs_left(app))
 		add_formatted(side, plural(jobs_left(app), "%s JOB LEFT", "%s JOBS LEFT"), text);
+	add_held(app, side);
 	snprintf(text, sizeof(text), "%zu", unsure);
 	if (unsure)
 		add_formatted(side, "RESULT UNKNOWN OF %s", text);

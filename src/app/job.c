@@ -92,6 +92,16 @@ void job_item_set(struct job_item *item, enum job_state state, const char *text)
 	set_text(&item->text, text);
 }
 
+void job_written(struct job *job, struct job_item *item, enum job_state before)
+{
+	bool ended =
+		item->state == JOB_DONE || item->state == JOB_REFUSED || item->state == JOB_UNTOLD;
+	if (!ended || item->state == before)
+		return;
+	job->latest = item;
+	job->seen = job->due = false;
+}
+
 bool job_item_unfinished(const struct job_item *item)
 {
 	return item->state == JOB_LEFT || item->state == JOB_BETWEEN || item->state == JOB_UNTOLD;
@@ -207,12 +217,15 @@ static void take_decision(struct job_item *item, const struct journal_entry *ent
 static void take_write(struct job *job, const struct journal_entry *entry)
 {
 	struct job_item *item = job_add(job, entry->uid, entry->name_space, entry->name);
-	if (!strcmp(entry->step, "decided"))
+	enum job_state before = item->state;
+	if (!strcmp(entry->step, "decided")) {
 		take_decision(item, entry);
-	else if (!strcmp(entry->step, "intent"))
+	} else if (!strcmp(entry->step, "intent")) {
 		take_intent(item, entry);
-	else
+	} else {
 		take_outcome(item, entry);
+		job_written(job, item, before);
+	}
 }
 
 /* Its end; what is taken up again is not over. */

@@ -52,6 +52,8 @@ struct job {
 	int64_t time;	    /* when it began: milliseconds since 1970, of that machine */
 	size_t count;	    /* of objects that it is about; fewer items: the record is torn */
 	struct array items; /* struct job_item * */
+	bool holds;	    /* one object is written at a time, each by a question (app/hold.h) */
+	struct job_item *latest; /* that a write came to its end of last, however; NULL: none yet */
 	bool over;
 	char *outcome; /* of a job that is over: done, stopped, given-up, forgotten; else NULL */
 	/* The last line about it: who wrote it, and where. Its texts are those of the doc. */
@@ -61,6 +63,9 @@ struct job {
 	struct job_lock *lock; /* it is this program that works on it */
 	bool earlier;	       /* an earlier program has begun it */
 	bool elsewhere;	       /* another program worked on it when the journal was read */
+	/* app/hold.c, of what `latest` is now: */
+	bool seen; /* its cutover was seen to be on its way */
+	bool due;  /* the next one was proposed */
 };
 
 struct job *job_create(const char *id);
@@ -76,6 +81,8 @@ struct job_item *job_item(const struct job *job, size_t index);
 size_t job_count(const struct job *job, enum job_state state);
 /* Sets state and text (NULL: none) of an object. */
 void job_item_set(struct job_item *item, enum job_state state, const char *text);
+/* The same behind a write of the job: it becomes `latest` when that came to its end by it. */
+void job_written(struct job *job, struct job_item *item, enum job_state before);
 /* Whether a new question may ask for it: left, between two writes, or not to be told. */
 bool job_item_unfinished(const struct job_item *item);
 size_t job_unfinished(const struct job *job);

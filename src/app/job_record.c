@@ -6,7 +6,8 @@
 #include "base/time.h"
 #include "doc/json.h"
 
-/* What a job is about, as JSON: {"line": "...", "objects": [{"uid": ..., "vms": [...]}]}. */
+/* What a job is about, as JSON: {"line": "...", "holds": true, "objects": [{"uid": ..., "vms":
+ * []}]}. */
 
 enum {
 	PART = 32 * 1024, /* bytes from which on the next objects stand in another line */
@@ -57,6 +58,8 @@ bool job_record(const struct job *job, struct job_cursor *at, struct buf *body)
 		return false;
 	buf_add_char(body, '{');
 	add_member(body, "line", job->line ? job->line : "");
+	if (job->holds)
+		buf_add_text(body, ",\"holds\":true");
 	buf_add_text(body, ",\"objects\":[");
 	while (at->item < job->items.count && body->used < PART && !body->over) {
 		if (body->text[body->used - 1] != '[')
@@ -98,6 +101,7 @@ void job_take_record(struct job *job, const struct journal_entry *entry)
 	job->count = entry->count > 0 ? (size_t)entry->count : 0;
 	if (line && !job->line)
 		job->line = xstrdup(line);
+	job->holds |= node_true(node_find(doc_root(doc), "holds"));
 	node_each(object, node_find(doc_root(doc), "objects"))
 	{
 		take_object(job, object);

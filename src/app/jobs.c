@@ -7,6 +7,7 @@
 #include "app/cutover_flag.h"
 #include "app/gate_journal.h"
 #include "app/gate_private.h"
+#include "app/hold.h"
 #include "app/job_lock.h"
 #include "base/identity.h"
 #include "base/memory.h"
@@ -195,7 +196,7 @@ enum job_phase jobs_phase(const struct app *app, const struct job *job)
 	if (job->action)
 		return phase_of_action(job->action);
 	if (!job->earlier)
-		return JOB_PHASE_HELD;
+		return job->due ? JOB_PHASE_DUE : JOB_PHASE_HELD;
 	if (is_elsewhere(app, job))
 		return JOB_PHASE_ELSEWHERE;
 	return job_count(job, JOB_SENT) ? JOB_PHASE_LOOKED : JOB_PHASE_BEHIND;
@@ -209,6 +210,7 @@ const char *job_phase_name(enum job_phase phase)
 		[JOB_PHASE_STOPPING] = "stopping",
 		[JOB_PHASE_WAITING] = "waiting",
 		[JOB_PHASE_HELD] = "held",
+		[JOB_PHASE_DUE] = "next is due",
 		[JOB_PHASE_LOOKED] = "being checked",
 		[JOB_PHASE_BEHIND] = "left behind",
 		[JOB_PHASE_ELSEWHERE] = "run by another",
@@ -251,11 +253,12 @@ char *jobs_line(const struct job *job, const struct array *chosen, const char *t
 	buf_init(&own, JOURNAL_BODY_MAX);
 	for (size_t i = 0; i < chosen->count; i++) {
 		const struct job_item *item = *(struct job_item **)array_at(chosen, i);
-		any |= item->cutover != 0;
-		cutover_flag_add(&own, item->cutover);
+		any |= item->cutover != 0 && !(job->holds && i);
+		if (!job->holds || !i)
+			cutover_flag_add(&own, item->cutover);
 	}
 	char *bare = without_times(job->line);
-	char *line = xstrdup(job->line);
+	char *line = xstrdup(job->holds ? bare : job->line);
 	if (*times || any) {
 		free(line);
 		line = xasprintf(

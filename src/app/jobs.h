@@ -18,6 +18,7 @@ struct jobs {
 	uint64_t generation;
 	struct store rows;  /* for their view */
 	char asked[JOB_ID]; /* whose menu is open */
+	uint64_t looked;    /* hold.c: generations at the last look at those that hold */
 };
 
 /* How a job is, as its row says it. */
@@ -27,7 +28,8 @@ enum job_phase {
 	JOB_PHASE_PAUSED,
 	JOB_PHASE_STOPPING,  /* what has begun comes to its end, nothing else begins */
 	JOB_PHASE_WAITING,   /* between two writes, as for an archive */
-	JOB_PHASE_HELD,	     /* what is next waits for a question of its own */
+	JOB_PHASE_HELD,	     /* what is next waits for the one before it (app/hold.h) */
+	JOB_PHASE_DUE,	     /* it has been proposed: a question of its own is to be asked for */
 	JOB_PHASE_LOOKED,    /* what became of a write of it is being looked up */
 	JOB_PHASE_BEHIND,    /* left behind by an earlier program */
 	JOB_PHASE_ELSEWHERE, /* another program works on it */
@@ -61,7 +63,8 @@ const struct verb *jobs_verb(const struct app *app, const struct job *job);
 /* "delete plan shop/web", "archive 12 plans"; in the arena of the turn. */
 const char *jobs_words(struct app *app, const struct job *job);
 /* Its command line for CHOSEN (struct job_item *) of its objects, in their order, with their own
- * times where they have such, or with TIMES (flags; "": none) in place of all; free() it. */
+ * times where they have such, or with TIMES (flags; "": none) in place of all; of one that holds
+ * the time is that of the first alone. free() it. */
 char *jobs_line(const struct job *job, const struct array *chosen, const char *times);
 /* Why an object that is left cannot be finished any more, by what the screen knows of it; NULL: it
  * can. In the arena of the turn. */

@@ -79,19 +79,40 @@ static bool run_continue(struct app *app, struct job *job, const char *times, st
 	return true;
 }
 
+static bool is_held(const struct app *app, const struct job *job)
+{
+	enum job_phase phase = jobs_phase(app, job);
+	return phase == JOB_PHASE_HELD || phase == JOB_PHASE_DUE;
+}
+
 static const char *refused_stop(struct app *app, const struct job *job)
 {
-	(void)app;
+	if (is_held(app, job))
+		return NULL;
 	const char *reason = refused_unless_sending(job);
 	if (!reason && job->action->pace == PACE_STOPPING)
 		reason = "it is stopping";
 	return reason;
 }
 
+/* Of one that holds nothing is on its way. */
+static void stop_held(struct app *app, struct job *job)
+{
+	size_t left = job_unfinished(job);
+	app_say(app, ROLE_WARNING, "%s: stopped: %zu %s", jobs_words(app, job), left,
+		plural(left, "plan that was held stays as it is",
+			"plans that were held stay as they are"));
+	jobs_end(app, job, "stopped");
+}
+
 static bool run_stop(struct app *app, struct job *job, const char *times, struct error *err)
 {
 	(void)times;
 	(void)err;
+	if (is_held(app, job)) {
+		stop_held(app, job);
+		return true;
+	}
 	gate_pace(job->action, PACE_STOPPING);
 	app_say(app, ROLE_WARNING, "%s: stops after what has begun", jobs_words(app, job));
 	return true;
@@ -131,9 +152,10 @@ static struct job *take_over(struct app *app, struct job *job, struct error *err
 	return job;
 }
 
+/* What this program holds stays its own. */
 static void give_back(struct job *job)
 {
-	if (job->action)
+	if (job->action || !job->earlier)
 		return;
 	job_lock_release(job->lock);
 	job->lock = NULL;
@@ -145,7 +167,8 @@ static const char *refused_record(const struct job *job)
 	return whole ? NULL : "the journal does not have all of it any more";
 }
 
-static const char *refused_finish(struct app *app, const struct job *job)
+/* What every question about its rest needs. */
+static const char *refused_rest(struct app *app, const struct job *job)
 {
 	const char *reason = job->over ? "it is over" : refused_while_at_it(app, job);
 	if (!reason)
@@ -206,11 +229,22 @@ static bool finish_left(struct app *app, struct job *job, const char *times, str
 	return any || error_set(err, "the time of what is left is over: " NEW_TIMES, job->id);
 }
 
-static bool run_finish(struct app *app, struct job *job, const char *times, struct error *err)
+static const char *refused_finish(struct app *app, const struct job *job)
+{
+	return !job->over && is_held(app, job) ? "it is held: next asks for the next one"
+					       : refused_rest(app, job);
+}
+
+static const char *refused_next(struct app *app, const struct job *job)
+{
+	return !job->over && !is_held(app, job) ? "it holds nothing" : refused_rest(app, job);
+}
+
+static bool run_rest(struct app *app, struct job *job, const char *times, struct error *err)
 {
 	if (!(job = take_over(app, job, err)))
 		return false;
-	const char *reason = refused_finish(app, job);
+	const char *reason = refused_rest(app, job);
 	bool good = reason ? error_set(err, "%s", reason) : finish_left(app, job, times, err);
 	give_back(job);
 	return good;
@@ -329,7 +363,8 @@ const struct job_deed job_deeds[] = {
 	{"continue", "a paused job goes on", refused_continue, run_continue, false},
 	{"stop", "what has begun comes to its end, nothing else begins", refused_stop, run_stop,
 		false},
-	{"finish", "asks for what is left of it", refused_finish, run_finish, true},
+	{"next", "asks for the next one that is held", refused_next, run_rest, true},
+	{"finish", "asks for what is left of it", refused_finish, run_rest, true},
 	{"repeat", "asks again for what failed of it", refused_repeat, run_repeat, true},
 	{"undo", "asks for taking back what was done", refused_undo, run_undo, false},
 	{"forget", "what is left stays as it is", refused_forget, run_forget, false},

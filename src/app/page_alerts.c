@@ -11,7 +11,7 @@ enum { ALERT_MAX = 4096 /* bytes that the terminal may be told */ };
 static enum role role_of(enum alert_kind kind)
 {
 	static const enum role roles[ALERT_KINDS] = {ROLE_ERROR, ROLE_ERROR, ROLE_ERROR, ROLE_ERROR,
-		ROLE_RUNNING, ROLE_WARNING, ROLE_NORMAL, ROLE_WARNING};
+		ROLE_RUNNING, ROLE_WARNING, ROLE_NORMAL, ROLE_WARNING, ROLE_WARNING};
 	return roles[kind];
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/gate_private.h"
+#include "app/hold.h"
 #include "app/job.h"
 #include "base/memory.h"
 #include "base/time.h"
@@ -45,6 +46,8 @@ static void write_record(struct app *app, const struct job *job, struct page *pa
 	page_value(page, ROLE_NORMAL, "state",
 		job->over ? job->outcome : job_phase_name(jobs_phase(app, job)));
 	page_value(page, ROLE_NORMAL, "begun", time);
+	if (job->holds && !job->over)
+		page_value(page, ROLE_NORMAL, "held behind", hold_words(app, job));
 	page_value(page, ROLE_NORMAL, "command", job->line ? job->line : "not known any more");
 	page_value(page, ROLE_MUTED, "id", job->id);
 	if (job->earlier)

@@ -37,7 +37,7 @@ enum subject_state {
 	SUBJECT_DONE,
 	SUBJECT_FAILED,	 /* not done; `reason` says why */
 	SUBJECT_UNKNOWN, /* it could not be found out; `reason` says what to do */
-	SUBJECT_HELD,	 /* it is for later, with a question of its own (action::holds) */
+	SUBJECT_HELD,	 /* it is for later, with a question of its own (app/hold.h) */
 	SUBJECT_STATES,
 };
 
@@ -157,7 +157,7 @@ struct action {
 	bool placed;	       /* the question was put once: places stand */
 	bool go_on;	       /* after a failure */
 	bool repeated;	       /* it is what failed of another */
-	bool holds;	       /* one plan is written, the others are for later questions */
+	bool holds;	       /* one plan is asked about, the others are for later questions */
 	bool begins;	       /* `job` was written down for it, and not by another action */
 	/* Of single verbs: */
 	bool at_once;	     /* cutover: when the answer is given */

@@ -33,6 +33,9 @@ static const struct flag flags[] = {VERB_FLAGS,
 	{"every", "TIME", FLAG_TEXT,
 		"each plan so much later than the one before it, as 5m: in the order of the names, "
 		"or of the rows"},
+	{"hold", NULL, FLAG_SWITCH,
+		"one plan is written, and the next one proposed when its VMs are up: in the order "
+		"of the names, or of the rows"},
 	{"by", "TIME", FLAG_TEXT, "moves what is set, as +15m or -15m"},
 	{"vms", "NAMES", FLAG_VMS,
 		"a time of their own for these VMs, which wins over the plan's: names or ids, with "
@@ -60,10 +63,10 @@ static void name_result(struct action *action)
 /* What says the time: at most one of these. */
 static bool check_wishes(const struct flag_values *values, struct error *err)
 {
-	static const char *const wishes[] = {"clear", "by", "put-back", "cutover", "every"};
+	static const char *const wishes[] = {"clear", "by", "put-back", "cutover", "every", "hold"};
 	const char *first = NULL;
 	for (size_t i = 0; i < sizeof(wishes) / sizeof(*wishes); i++) {
-		bool goes_with = first && !strcmp(first, "cutover"); /* --every does */
+		bool goes_with = first && !strcmp(first, "cutover"); /* --every and --hold do */
 		if (!flags_value(values, wishes[i]))
 			continue;
 		if (first && !goes_with)
@@ -111,6 +114,20 @@ static bool take_length(const struct flag_values *values, const char *name, bool
 	return true;
 }
 
+/* The next one takes a question, and who asks on a shell is gone by then. */
+static bool take_hold(struct action *action, const struct flag_values *values, struct error *err)
+{
+	action->holds = flags_value(values, "hold");
+	if (action->holds && flags_value(values, "vms"))
+		return error_set_kind(err, ERROR_USAGE,
+			"--hold is about whole plans, and --vms about single VMs");
+	if (action->holds && action->app->asker)
+		return error_set_kind(err, ERROR_USAGE,
+			"--hold asks again for each plan, on the screen; on the shell: mtvtop "
+			"cutover plan A --wait && mtvtop cutover plan B");
+	return true;
+}
+
 static bool is_list(const char *times)
 {
 	return times && (strchr(times, ',') || !strcmp(times, "none"));
@@ -122,10 +139,11 @@ static bool take_times(struct action *action, const struct flag_values *values, 
 	if (!take_length(values, "every", false, &action->every, err) ||
 		!take_length(values, "by", true, &action->by, err))
 		return false;
-	if (list && action->every)
+	if (list && (action->every || action->holds))
 		return error_set_kind(err, ERROR_USAGE,
-			"--every is for one time, the first, and --cutover gives each its own");
-	action->in_order = action->every;
+			"--%s is for one time, the first, and --cutover gives each its own",
+			action->holds ? "hold" : "every");
+	action->in_order = action->every || action->holds;
 	action->at_once = !action->clear && !action->by && !action->put_back &&
 		!flags_value(values, "cutover");
 	return list ? cutover_flag_take_list(action, values, err)
@@ -137,7 +155,7 @@ static bool take(struct action *action, const struct flag_values *values, struct
 	action->clear = flags_value(values, "clear");
 	if (!check_wishes(values, err) || !take_own_times(action, values, err) ||
 		!cutover_back_take(action, values, err) || !take_vms(action, values, err) ||
-		!take_times(action, values, err))
+		!take_hold(action, values, err) || !take_times(action, values, err))
 		return false;
 	name_result(action);
 	return true;
@@ -200,6 +218,8 @@ static const char *refuse(struct action *action, const struct subject *subject)
 		return "the cutover of all its VMs has begun, or they are finished";
 	if (action->put_back)
 		return cutover_back_refuse(action, subject);
+	if (action->holds && cutover_of_vms(subject))
+		return "--hold is about whole plans, and single VMs are marked";
 	return cutover_of_vms(subject) ? cutover_vms_refuse(action, subject)
 				       : refuse_times(action, subject);
 }

@@ -11,7 +11,7 @@
 /* jobs: their view; of one, what can be done about it, by a menu or by a word. */
 
 const char *const job_words[] = {
-	"show", "pause", "continue", "stop", "finish", "repeat", "undo", "forget", NULL};
+	"show", "pause", "continue", "stop", "next", "finish", "repeat", "undo", "forget", NULL};
 
 /* New times, of what is left or failed. */
 static const struct flag time_flags[] = {{"cutover", "TIME", FLAG_TEXT, "this time"},

@@ -1,5 +1,7 @@
 #include "app/action.h"
 #include "app/gate.h"
+#include "app/hold.h"
+#include "base/plural.h"
 #include "commands/commands.h"
 #include "ui/menu.h"
 
@@ -87,11 +89,36 @@ static void ask(struct app *app)
 	screen_push(&app->screens, menu_create(&about));
 }
 
+static void chosen_of_held(void *owner, int choice)
+{
+	struct app *app = owner;
+	screen_pop(&app->screens);
+	if (choice == 0)
+		app_quit(app);
+}
+
+/* Nothing is on its way, but somebody may count on the plans that are still to be asked about. */
+static void ask_of_held(struct app *app)
+{
+	size_t held = hold_count(app);
+	const struct menu_about about = {.title = arena_printf(&app->arena, "%zu %s held: quit",
+						 held, plural(held, "plan is", "plans are")),
+		.items = {arena_printf(
+			&app->arena, "now: the next start offers %s", hold_names(app))},
+		.keys = {"l"},
+		.count = 1,
+		.done = chosen_of_held,
+		.owner = app};
+	screen_push(&app->screens, menu_create(&about));
+}
+
 void run_quit(struct app *app, const struct arguments *arguments)
 {
 	(void)arguments;
 	if (gate_left(app) && !app->quitting)
 		ask(app);
+	else if (hold_count(app) && !app->quitting)
+		ask_of_held(app);
 	else
 		app_quit(app);
 }

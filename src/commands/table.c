@@ -1,6 +1,7 @@
 #include <stddef.h>
 
 #include "app/gate.h"
+#include "app/hold.h"
 #include "app/log_screen.h"
 #include "commands/commands.h"
 #include "ui/panes.h"
@@ -67,7 +68,7 @@ const struct command commands[] = {
 		ARGUMENT_NONE, NULL, refused_repeat, run_repeat, NULL},
 	{"stop", "", "gives up what is not begun of a set, and what waits between two writes", NULL,
 		ARGUMENT_NONE, NULL, refused_stop, run_stop, NULL},
-	{"jobs", "[show|pause|continue|stop|finish|repeat|undo|forget]",
+	{"jobs", "[show|pause|continue|stop|next|finish|repeat|undo|forget]",
 		"lists jobs, also unfinished ones of earlier programs, and does that to one "
 		"(finish "
 		"--cutover TIME: at another time)",
@@ -144,7 +145,7 @@ const char *refused_while_writing(struct app *app)
 {
 	if (gate_busy(app))
 		return "a write is on its way: wait for its answer";
-	return gate_left(app) ? "a job is not over: stop it first" : NULL;
+	return gate_left(app) || hold_count(app) ? "a job is not over: stop it first" : NULL;
 }
 
 const char *refused_without_row(struct app *app)

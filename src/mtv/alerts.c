@@ -90,6 +90,12 @@ static void add(struct alerts *alerts, const struct plan *plan, enum alert_kind 
 		alerts, xasprintf("%s/%s", object->name_space, object->name), kind, text, telling);
 }
 
+void alerts_add(struct alerts *alerts, const char *plan, enum alert_kind kind, const char *text,
+	const struct telling *telling)
+{
+	add_about(alerts, xstrdup(plan), kind, text, telling);
+}
+
 /* Takes the facts of now in place of those of before, and tells what became of them. */
 static void compare(struct alerts *alerts, struct known *known, struct plan *plan,
 	const struct telling *telling)
@@ -217,7 +223,7 @@ void alerts_see(struct alerts *alerts)
 const char *alert_kind_name(enum alert_kind kind)
 {
 	static const char *const names[ALERT_KINDS] = {"VM failed", "source unknown", "plan failed",
-		"plan blocked", "cutover begins", "cutover overdue", "cutover ended",
-		"window ends"};
+		"plan blocked", "cutover begins", "cutover overdue", "cutover ended", "window ends",
+		"next is due"};
 	return names[kind];
 }

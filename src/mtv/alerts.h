@@ -24,6 +24,7 @@ enum alert_kind {
 	ALERT_CUTOVER_OVERDUE,
 	ALERT_CUTOVER_ENDS,
 	ALERT_WINDOW_ENDS, /* of no plan: its `plan` says so */
+	ALERT_NEXT,	   /* it was held back, and somebody must say whether it is its turn */
 	ALERT_KINDS,
 };
 
@@ -61,6 +62,9 @@ void alerts_finish(struct alerts *alerts);
 void alerts_clear(struct alerts *alerts);
 /* Finds what is new in MODEL, which was refreshed, by the clock of TELLING. */
 void alerts_look(struct alerts *alerts, const struct model *model, const struct telling *telling);
+/* Tells TEXT of PLAN (NAMESPACE/NAME), which no object tells. */
+void alerts_add(struct alerts *alerts, const char *plan, enum alert_kind kind, const char *text,
+	const struct telling *telling);
 /* Somebody looks at all of them. */
 void alerts_see(struct alerts *alerts);
 /* "VM failed", "cutover begins" */

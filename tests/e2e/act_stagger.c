@@ -145,7 +145,7 @@ Test(verbs_stagger, marked_rows_by_the_form)
 	console_expect(&console, "Cutover 2 plans");
 	console_press(&console, FIRST "<Down><Down><Down>4m");
 	console_expect_match(&console, "every +4m");
-	console_press(&console, "<Down><Down><Down><Enter>");
+	console_press(&console, "<Down><Down><Down><Down><Enter>");
 	console_expect_question(&console, "The times, all written at once");
 	console_expect_now(&console, "1 of 2 cutovers is OUTSIDE OF THE MAINTENANCE WINDOW");
 	console_expect_match(&console, "plan two +2031-05-01 02:00:00Z .Thu 2031-05-01 04:00");

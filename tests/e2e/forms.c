@@ -70,7 +70,7 @@ Test(forms, cutover_in_an_hour)
 	console_expect(&console, "empty: now, when you say yes");
 	console_press(&console, "+1h");
 	console_expect_match(&console, "local .*, in 1 h");
-	console_press(&console, "<Enter><Enter><Enter><Enter><Enter><Enter>");
+	console_press(&console, "<Enter><Enter><Enter><Enter><Enter><Enter><Enter>");
 	console_expect_question(&console, "cutover then");
 	expect_writes("act-forms-hour", 0);
 	clock_init(&clock);
@@ -172,7 +172,7 @@ Test(forms, clear_with_times_of_their_own)
 		"{\"spec\":{\"vmCutover\":[{\"id\":\"vm-2\",\"cutover\":"
 		"\"2030-01-01T00:00:00Z\"}]}}");
 	console = start("act-forms-clear", "warm");
-	console_press(&console, "C<Down><Space><Down><Right><Down><Down><Down><Enter>");
+	console_press(&console, "C<Down><Space><Down><Right><Down><Down><Down><Down><Enter>");
 	console_expect_question(&console, "which is taken away");
 	console_press(&console, "y");
 	console_expect(&console, "plan warm has no cutover any more");

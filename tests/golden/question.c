@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/gate_private.h"
+#include "app/jobs.h"
 #include "base/memory.h"
 #include "link.h"
 
@@ -77,4 +78,34 @@ bool question_put(struct stage *stage, const char *text, struct error *err)
 		error_set(err, "<question %s>: that is no verb", text);
 	free(copy);
 	return good;
+}
+
+/* No journal is kept here: the job is only in the list. */
+static bool begin_job(struct action *action, struct error *err)
+{
+	struct app *app = action->app;
+	app->journal_off = true;
+	bool good = gate_job_begin(action, err);
+	app->journal_off = false;
+	return good;
+}
+
+bool question_done(struct stage *stage, const char *text, struct error *err)
+{
+	struct app *app = &stage->app;
+	struct action *action = app->actions;
+	(void)text;
+	if (!action || !action->dialog)
+		return error_set(err, "<done>: there is no question");
+	screen_pop(&app->screens);
+	action->phase = ACTION_SENDING;
+	if (!begin_job(action, err))
+		return false;
+	for (size_t i = 0; i < action->count; i++)
+		if (action->subjects[i]->state == SUBJECT_READY)
+			subject_set(action->subjects[i], SUBJECT_DONE, "%s", "");
+	gate_job_ended(action);
+	action->phase = ACTION_OVER;
+	action_destroy(action);
+	return true;
 }

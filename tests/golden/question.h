@@ -8,5 +8,10 @@
  * said that it would accept it; plans that it cannot be done to are left out. Nothing is sent.
  */
 bool question_put(struct stage *stage, const char *text, struct error *err);
+/*
+ * The open question was answered with yes, and what it asked about was written: the job is as far
+ * as that. TEXT is nothing.
+ */
+bool question_done(struct stage *stage, const char *text, struct error *err);
 
 #endif

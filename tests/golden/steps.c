@@ -137,6 +137,7 @@ static const struct step {
 	{"watch", link_change_watch},
 	{"log", log_lines},
 	{"question", question_put},
+	{"done", question_done},
 	{0},
 };
 

@@ -60,6 +60,11 @@ Test(verbs_cutover, flags_that_contradict)
 		{"--by 0s", "--by is a length of time"},
 		{"--by +-5m", "--by is a length of time, as +15m or -1h, not \"+-5m\""},
 		{"--cutover +1h,+2h --every 5m", "--cutover gives each its own"},
+		{"--hold --every 5m", "--every and --hold are two different wishes"},
+		{"--hold --clear", "--clear and --hold are two different wishes"},
+		{"--hold --by +5m", "--by and --hold are two different wishes"},
+		{"--hold --vms one", "--hold is about whole plans, and --vms about single VMs"},
+		{"--hold --cutover +1h,+2h", "--hold is for one time, the first"},
 		{"--cutover +1h,soon", "soon"}, {"--cutover +1h,", ""},
 		{"--cutover +1h,11:00", "this time has been"},
 		{"--vms one --own-times include", "--own-times is about those of a plan"}};
