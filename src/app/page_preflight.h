@@ -15,8 +15,8 @@
  */
 struct pager *page_open_preflight(const struct action *chosen, bool cutover);
 /*
- * What CHECKS came to in short: the numbers in one line, then fails, warnings and what is unknown, a sentence
- * each, at most MOST of them; MORE says where the others are found.
+ * What CHECKS came to in short: the numbers in one line, then fails, warnings and what is unknown,
+ * a sentence each, at most MOST of them; MORE says where the others are found.
  */
 void page_write_verdict(
 	struct page *page, const struct checks *checks, size_t most, const char *more);
