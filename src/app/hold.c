@@ -5,6 +5,7 @@
 #include "app/gate_journal.h"
 #include "base/plural.h"
 #include "mtv/cutover_end.h"
+#include "mtv/sights.h"
 
 enum { NAMES = 4 };
 
@@ -41,7 +42,7 @@ enum hold_state hold_state_of(const struct app *app, const struct job *job)
 		return HOLD_TROUBLE;
 	if (!plan)
 		return HOLD_GOES_ON;
-	struct cutover_end end = cutover_end_of(plan);
+	struct cutover_end end = cutover_end_of(plan, clock_server(&app->clock));
 	if (!is_settled(job, plan, &end))
 		return HOLD_GOES_ON;
 	return cutover_end_is_up(&end) ? HOLD_UP : HOLD_TROUBLE;
@@ -52,6 +53,9 @@ static const char *end_words(struct app *app, const struct cutover_end *end, con
 {
 	const char *words = arena_printf(&app->arena, "%zu of %zu %s of %s %s", end->up, end->count,
 		plural(end->count, "VM", "VMs"), plan, plural(end->up, "is up", "are up"));
+	if (end->stopped)
+		words = arena_printf(
+			&app->arena, "%s, %zu made but NOT RUNNING", words, end->stopped);
 	if (end->failed)
 		words = arena_printf(&app->arena, "%s, %zu FAILED", words, end->failed);
 	if (end->unset)
@@ -73,7 +77,7 @@ const char *hold_words(struct app *app, const struct job *job)
 	if (!plan)
 		return arena_printf(
 			&app->arena, "%s is not among the plans that are looked at", name);
-	struct cutover_end end = cutover_end_of(plan);
+	struct cutover_end end = cutover_end_of(plan, clock_server(&app->clock));
 	if (cutover_end_goes_on(&end) || is_settled(job, plan, &end))
 		return end_words(app, &end, name);
 	return arena_printf(&app->arena, "%s: its cutover was just set", name);
@@ -134,12 +138,15 @@ static bool is_held(const struct app *app, const struct job *job)
 	return job->holds && (phase == JOB_PHASE_HELD || phase == JOB_PHASE_DUE);
 }
 
+/* Whether its VMs run is read for it, as for a screen (app/instances.h). */
 static void look(struct app *app, struct job *job)
 {
 	const struct plan *plan = plan_before(app, job);
 	struct cutover_end end = {0};
-	if (plan)
-		end = cutover_end_of(plan);
+	if (plan) {
+		sights_want(plan, &app->clock);
+		end = cutover_end_of(plan, clock_server(&app->clock));
+	}
 	job->seen |= cutover_end_goes_on(&end);
 	if (hold_state_of(app, job) != HOLD_GOES_ON)
 		propose(app, job);

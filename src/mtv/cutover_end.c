@@ -1,8 +1,14 @@
 #include "mtv/cutover_end.h"
 
+#include <string.h>
+
+#include "base/symbol.h"
 #include "mtv/cutover_stage.h"
 #include "mtv/cutovers.h"
+#include "mtv/result.h"
 #include "mtv/run.h"
+
+enum { STARTS_WITHIN = 5 * 60 * 1000 /* milliseconds from its end to a VM that runs */ };
 
 /* spec.cutover of its Migration; 0: none, or not known. */
 static int64_t own_time(const struct plan *plan)
@@ -27,7 +33,34 @@ static bool has_failed(const struct vm *vm)
 	return stage == STAGE_FAILED || stage == STAGE_CANCELED;
 }
 
-struct cutover_end cutover_end_of(const struct plan *plan)
+/* What stays off is up: auto is what the source was (reference/forklift.md 1.6, 2.8). */
+static bool is_to_run(const struct vm *vm)
+{
+	uint32_t key = symbol("targetPowerState");
+	const struct node *spec = node_get(plan_root(vm->plan), KEY_spec);
+	const char *power =
+		node_text_or(node_get(vm->spec, key), node_text_or(node_get(spec, key), ""));
+	if (!strcmp(power, "on") || !strcmp(power, "off"))
+		return !strcmp(power, "on");
+	return !node_equals(node_get(vm->status, symbol("restorePowerState")), "Off");
+}
+
+/* Somebody has looked, and it does not run although it ought to. */
+static bool is_seen_off(const struct vm *vm)
+{
+	struct result result = result_of(vm);
+	return result.instance && !result.instance->runs && is_to_run(vm);
+}
+
+static void count_made(struct cutover_end *end, const struct vm *vm, int64_t now)
+{
+	if (!is_seen_off(vm))
+		end->up++;
+	else if (now - vm->completed >= STARTS_WITHIN)
+		end->stopped++;
+}
+
+struct cutover_end cutover_end_of(const struct plan *plan, int64_t now)
 {
 	struct cutover_end end = {0};
 	int64_t time = own_time(plan);
@@ -37,7 +70,8 @@ struct cutover_end cutover_end_of(const struct plan *plan)
 		if (is_apart(vm, time))
 			continue;
 		end.count++;
-		end.up += vm->state == VM_SUCCEEDED;
+		if (vm->state == VM_SUCCEEDED)
+			count_made(&end, vm, now);
 		end.failed += has_failed(vm);
 		end.unset += known && !vm->cutover && !cutover_is_too_late(vm) && !has_failed(vm);
 	}
@@ -46,7 +80,7 @@ struct cutover_end cutover_end_of(const struct plan *plan)
 
 bool cutover_end_goes_on(const struct cutover_end *end)
 {
-	return end->up + end->failed + end->unset < end->count;
+	return end->up + end->stopped + end->failed + end->unset < end->count;
 }
 
 bool cutover_end_is_up(const struct cutover_end *end)

@@ -1,6 +1,8 @@
 #ifndef MTV_CUTOVER_END_H
 #define MTV_CUTOVER_END_H
 
+#include <stdint.h>
+
 #include "mtv/plan.h"
 
 /*
@@ -10,12 +12,14 @@
  */
 struct cutover_end {
 	size_t count;
-	size_t up;     /* the way of the VM is at its end: it was made, and its hooks have run */
-	size_t failed; /* ended without that, before or behind the power-off */
-	size_t unset;  /* has not begun, and no cutover is set for it */
+	size_t up;	/* made, its hooks have run, and as far as somebody looked, it runs */
+	size_t stopped; /* the same, but it ought to run and has not begun to within minutes */
+	size_t failed;	/* ended without that, before or behind the power-off */
+	size_t unset;	/* has not begun, and no cutover is set for it */
 };
 
-struct cutover_end cutover_end_of(const struct plan *plan);
+/* NOW by the server's clock. */
+struct cutover_end cutover_end_of(const struct plan *plan, int64_t now);
 /* Whether any VM is still to come to its end by itself. */
 bool cutover_end_goes_on(const struct cutover_end *end);
 /* Whether all is well: there was something to do, and all of it is up. */

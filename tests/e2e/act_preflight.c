@@ -49,19 +49,6 @@ static void given_plan(const char *place, const char *name, const char *more)
 	free(spec);
 }
 
-/* A class of storage, which may be there already. */
-static void given_class(const char *name)
-{
-	char *body = text_of("{\"apiVersion\":\"storage.k8s.io/v1\",\"kind\":\"StorageClass\","
-			     "\"metadata\":{\"name\":\"%s\"},\"provisioner\":\"test\"}",
-		name);
-	char *answer = NULL;
-
-	site_try("POST", "/apis/storage.k8s.io/v1/storageclasses", body, &answer);
-	free(answer);
-	free(body);
-}
-
 static void given_target(const char *place, const char *name)
 {
 	char *path = text_of("/apis/kubevirt.io/v1/namespaces/%s/virtualmachines", place);
@@ -102,7 +89,7 @@ Test(verbs_preflight, what_passes_is_one_line)
 {
 	struct console console;
 
-	given_class("gold");
+	site_create_storage_class("gold");
 	given_site("act-pre-pass", "gold");
 	given_plan("act-pre-pass", "web", "");
 	console = acting_start("act-pre-pass", "web");
@@ -168,7 +155,7 @@ Test(verbs_preflight, what_is_not_read_in_time_is_unknown)
 {
 	struct console console;
 
-	given_class("gold");
+	site_create_storage_class("gold");
 	given_site("act-pre-slow", "gold");
 	given_plan("act-pre-slow", "web", "");
 	console = acting_start_with(
@@ -197,7 +184,7 @@ Test(verbs_preflight, the_page_follows_the_cluster)
 	console_press(&console, "Q");
 	console_expect(&console, "storage-classes: there is no storage class silver");
 	console_expect_match(&console, "fail +act-pre-page/web");
-	given_class("silver");
+	site_create_storage_class("silver");
 	console_expect(&console, "the storage classes of sto are there");
 	console_expect_gone(&console, "there is no storage class silver");
 	console_press(&console, "<Esc>");

@@ -34,7 +34,7 @@ struct stage friday_set(const char *name_space)
 
 	stage_create(&stage, "StorageMap", "sto-short",
 		"},\"spec\":{@@,\"map\":[{\"source\":{\"id\":\"datastore-1\"},"
-		"\"destination\":{\"storageClass\":\"ceph-rbd\"}}]}");
+		"\"destination\":{\"storageClass\":\"gold\"}}]}");
 	for (int wave = 1; wave <= FRIDAY_WAVES; wave++)
 		for (char letter = 'a'; letter < 'a' + FRIDAY_EACH; letter++)
 			given_plan(&stage, wave, letter);

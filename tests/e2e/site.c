@@ -255,6 +255,18 @@ void site_create_namespace(const char *name)
 	site_create_labelled_namespace(name, "{}");
 }
 
+void site_create_storage_class(const char *name)
+{
+	char *body = text_of("{\"apiVersion\":\"storage.k8s.io/v1\",\"kind\":\"StorageClass\","
+			     "\"metadata\":{\"name\":\"%s\"},\"provisioner\":\"test\"}",
+		name);
+	char *answer = NULL;
+
+	site_try("POST", "/apis/storage.k8s.io/v1/storageclasses", body, &answer);
+	free(answer);
+	free(body);
+}
+
 void site_create_labelled_namespace(const char *name, const char *labels)
 {
 	char *body = text_of("{\"metadata\":{\"name\":\"%s\",\"labels\":%s}}", name, labels);

@@ -45,6 +45,8 @@ int site_count(const char *path);
 
 /* A namespace of the test's own, so that others do not see what it changes. */
 void site_create_namespace(const char *name);
+/* It may be there already. */
+void site_create_storage_class(const char *name);
 /* With labels, as JSON: the rules of tests/cluster hold where a label asks for them. */
 void site_create_labelled_namespace(const char *name, const char *labels);
 /* A plan with one VM and without status: `NAME-vm`, of the source provider `before`. */

@@ -65,6 +65,7 @@ struct stage stage_set(const char *name_space)
 	struct stage stage = {.name_space = name_space, .home = home_create()};
 
 	site_create_namespace(name_space);
+	site_create_storage_class("gold");
 	create_node(name_space);
 	stage_create(&stage, "Provider", "here",
 		"},\"spec\":{\"type\":\"openshift\",\"url\":\"\",\"secret\":{}}");
@@ -77,7 +78,7 @@ struct stage stage_set(const char *name_space)
 		"\"destination\":{\"type\":\"pod\"}}]}");
 	stage_create(&stage, "StorageMap", "sto",
 		"},\"spec\":{@@,\"map\":[{\"source\":{\"id\":\"datastore-1\"},"
-		"\"destination\":{\"storageClass\":\"ceph-rbd\"}}]}");
+		"\"destination\":{\"storageClass\":\"gold\"}}]}");
 	return stage;
 }
 
