@@ -11,17 +11,19 @@ static void given_plan(const struct stage *stage, int wave, char letter)
 {
 	char *name = text_of("w%d-%c", wave, letter);
 	const char *fails = strcmp(name, FRIDAY_FAILS) == 0
-		? ",\"mtvsim.mtvtop.test/fails\":\"{\\\"vm-2\\\":{\\\"at\\\":\\\"ConvertGuest\\\","
+		? ",\"mtvsim.mtvtop.test/fails\":\"{\\\"" FRIDAY_FAILS
+		  "-vm-2\\\":{\\\"at\\\":\\\"ConvertGuest\\\","
 		  "\\\"error\\\":\\\"virt-v2v: error: no operating system\\\",\\\"runs\\\":1}}\""
 		: "";
-	char *more =
-		text_of(",\"annotations\":{\"mtvsim.mtvtop.test/disks\":"
-			"\"{\\\"vm-1\\\":[2048],\\\"vm-2\\\":[4096]}\"%s}},\"spec\":{@@,"
-			"\"map\":{\"network\":{\"namespace\":\"@\",\"name\":\"net\"},"
-			"\"storage\":{\"namespace\":\"@\",\"name\":\"%s\"}},"
-			"\"targetNamespace\":\"@\",\"type\":\"warm\",\"vms\":["
-			"{\"id\":\"vm-1\",\"name\":\"%s-1\"},{\"id\":\"vm-2\",\"name\":\"%s-2\"}]}",
-			fails, strcmp(name, FRIDAY_BLOCKED) == 0 ? "sto-short" : "sto", name, name);
+	char *more = text_of(",\"annotations\":{\"mtvsim.mtvtop.test/disks\":"
+			     "\"{\\\"%s-vm-1\\\":[2048],\\\"%s-vm-2\\\":[4096]}\"%s}},\"spec\":{@@,"
+			     "\"map\":{\"network\":{\"namespace\":\"@\",\"name\":\"net\"},"
+			     "\"storage\":{\"namespace\":\"@\",\"name\":\"%s\"}},"
+			     "\"targetNamespace\":\"@\",\"type\":\"warm\",\"vms\":["
+			     "{\"id\":\"%s-vm-1\",\"name\":\"%s-1\"},"
+			     "{\"id\":\"%s-vm-2\",\"name\":\"%s-2\"}]}",
+		name, name, fails, strcmp(name, FRIDAY_BLOCKED) == 0 ? "sto-short" : "sto", name,
+		name, name, name);
 
 	stage_create(stage, "Plan", name, more);
 	free(more);
