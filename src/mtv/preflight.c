@@ -39,8 +39,9 @@ static const char *items_of(const struct checks *checks, const struct node *cond
 		if (count++ == ITEMS_SHOWN)
 			return arena_printf(checks->arena, "%s and %zu more", text,
 				node_count(items) - ITEMS_SHOWN);
-		text = arena_printf(
-			checks->arena, "%s%s %s", text, *text ? "," : ":", node_text_or(item, ""));
+		const char *name = node_text_or(item, "");
+		text = arena_printf(checks->arena, "%s%s %s", text, *text ? "," : ":",
+			name + strspn(name, " "));
 	}
 	return text;
 }
@@ -50,13 +51,23 @@ static bool is_warning(const struct node *condition)
 	return !strncmp(node_text_or(node_get(condition, KEY_category), ""), "Warn", 4);
 }
 
+/* Bytes of a sentence without its full stop, as others stand behind it. */
+static int length_of(const char *sentence)
+{
+	size_t length = strlen(sentence);
+	while (length && (sentence[length - 1] == '.' || sentence[length - 1] == ' '))
+		length--;
+	return (int)length;
+}
+
 static void say_condition(
 	struct checks *checks, const struct site *site, const struct node *condition)
 {
 	enum verdict verdict = condition_blocks(condition) ? VERDICT_FAIL : VERDICT_WARN;
+	const char *message = condition_message(condition);
 	struct answer *answer =
-		checks_say(checks, verdict, plans_of(site), "%s: %s%s", condition_type(condition),
-			condition_message(condition), items_of(checks, condition));
+		checks_say(checks, verdict, plans_of(site), "%s: %.*s%s", condition_type(condition),
+			length_of(message), message, items_of(checks, condition));
 	const char *advice = advice_for_condition(condition_type(condition));
 	answer->advice = node_text_or(node_get(condition, KEY_suggestion), advice ? advice : "");
 }

@@ -52,7 +52,7 @@ Test(preflight, what_the_controller_does_not_see_is_told)
 {
 	cJSON *plans = check("ready-cold", NULL, REFUSED);
 
-	cr_expect(said(plans, "conditions", "warn", "HostNotReady: VM host is not ready.:"));
+	cr_expect(said(plans, "conditions", "warn", "HostNotReady: VM host is not ready: id:"));
 	cr_expect(said(plans, "providers", "pass", "is ready"));
 	cr_expect(said(plans, "storage-classes", "fail", "there is no storage class ceph-rbd"));
 	cr_expect(said(plans, "networks", "fail", "there is no network vms/vlan-120"));

@@ -70,11 +70,11 @@ static const struct {
 	      "status: 'True', category: Critical, message: 'VM has unmapped storage.', "
 	      "items: [\" id:vm-1 name:'web01' \"]}]}",
 		"conditions", VERDICT_FAIL,
-		"VMStorageNotMapped: VM has unmapped storage.:  id:vm-1"},
+		"VMStorageNotMapped: VM has unmapped storage: id:vm-1"},
 	{PLAN "spec: {" SPEC ", " VMS "}\nstatus: {conditions: [{type: Ready, status: 'True', "
 	      "category: Required}, {type: TargetNameNotValid, status: 'True', category: Warn, "
 	      "message: 'Adjusted.'}]}",
-		"conditions", VERDICT_WARN, "TargetNameNotValid: Adjusted."},
+		"conditions", VERDICT_WARN, "TargetNameNotValid: Adjusted"},
 	{PLAN "spec: {" SPEC ", " VMS "}\nstatus: {conditions: [{type: Ready, status: 'True', "
 	      "category: Required, message: Fine.}, {type: VMNotFound, status: 'False', "
 	      "category: Critical}]}",
