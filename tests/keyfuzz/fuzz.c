@@ -36,6 +36,7 @@ static const char *const flags[DEEDS][4] = {
 	{"", " --skip-archive", " --clean-all", " --within 2s"}, /* delete */
 	{"", "", "", ""},					 /* withdraw */
 	{" --wave 2", " --wave 3", " --clear", ""},		 /* wave */
+	{"", " --vms vm-1", " --vms vm-2", ""},			 /* checked */
 	{" --setting controller_log_level --value 5", " --setting controller_log_level --unset",
 		" --setting controller_precopy_interval --value 30", ""}, /* setting */
 };
@@ -149,6 +150,7 @@ static void sensible_command(struct hand *hand, const char *behind)
 		"start plan ended", "archive plan cold,fresh,through", "unarchive --all",
 		"cutover plan warm,timed --cutover +3h",
 		"cutover plan warm,timed --cutover +2h --every 5m",
+		"cutover plan warm,timed --cutover +2h --hold", "jobs next",
 		"cutover plan warm --vms vm-1 --cutover +4h", "cutover plan timed --by +15m",
 		"clear", "retry plan broken", "retry plan ended", "retry plan mixed",
 		"retry plan broken,ended", "drop plan mixed --canceled",

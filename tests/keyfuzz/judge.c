@@ -177,12 +177,13 @@ bool judge_type(struct judge *judge, const char *key, struct moment now)
 
 /* ---- writes ---------------------------------------------------------------------------------- */
 
-/* A title that has no room ends with "~". */
+/* A title that has no room ends with "~"; what is held stands behind a comma. */
 static bool is_title(const char *title, const char *whole)
 {
-	size_t length = strlen(title);
+	size_t length = strlen(title), own = strlen(whole);
 
 	return strcmp(title, whole) == 0 ||
+		(strncmp(title, whole, own) == 0 && strncmp(title + own, ", ", 2) == 0) ||
 		(title[length - 1] == '~' && strncmp(title, whole, length - 1) == 0);
 }
 
