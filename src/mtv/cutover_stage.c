@@ -112,13 +112,53 @@ static const char *due_words(const struct plan *plan, int64_t at, const struct t
 		plural(copying, "VM still copies", "VMs still copy"));
 }
 
-/* Where the VMs are, behind those whose time has come although they have not begun. */
+/* AT: its cutover; 0: none is set. Nothing of it goes on. */
+static const char *time_words(const struct plan *plan, int64_t at, const struct telling *telling)
+{
+	if (!at)
+		return cutover_is_known(plan) ? "none set" : "not known yet";
+	if (at <= clock_server(telling->clock))
+		return due_words(plan, at, telling);
+	return tell_distance(telling, at);
+}
+
+/* VMs whose cutover can still begin. */
+struct ahead {
+	size_t count;
+	int64_t first; /* the earliest of their times; 0: none is set */
+};
+
+static struct ahead ahead_of(const struct plan *plan)
+{
+	struct ahead ahead = {0};
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct vm *vm = &plan->vms[i];
+		if (cutover_is_too_late(vm))
+			continue;
+		ahead.count++;
+		if (vm->cutover && (!ahead.first || vm->cutover < ahead.first))
+			ahead.first = vm->cutover;
+	}
+	return ahead;
+}
+
+/*
+ * Where the VMs are, behind those whose time has come although they have not begun. When none goes
+ * down, as of a retry whose others are done since an earlier run, the time of the next stands
+ * first.
+ */
 static const char *begun_words(
 	const struct plan *plan, const struct cutover_stages *stages, const struct telling *telling)
 {
 	struct due due = due_of(plan, clock_known(telling->clock));
 	const char *counts = count_words(stages, telling->arena);
-	if (!due.count || !plan_runs_warm(plan))
+	struct ahead ahead = ahead_of(plan);
+	if (!plan_runs_warm(plan))
+		return counts;
+	if (!due.count && ahead.count && !plan->by_state[VM_CUTTING_OVER])
+		return arena_printf(
+			telling->arena, "%s; %s", time_words(plan, ahead.first, telling), counts);
+	if (!due.count)
 		return counts;
 	const char *what = due.copying < due.count
 		? "not begun"
@@ -130,14 +170,9 @@ static const char *begun_words(
 const char *cutover_stage_words(const struct plan *plan, const struct telling *telling)
 {
 	struct cutover_stages stages = cutover_stages_of(plan);
-	int64_t at = plan_cutover(plan);
 	if (!plan->warm || !plan->entry)
 		return "";
 	if (stages.begun || !plan_runs_warm(plan))
 		return begun_words(plan, &stages, telling);
-	if (!at)
-		return cutover_is_known(plan) ? "none set" : "not known yet";
-	if (at <= clock_server(telling->clock))
-		return due_words(plan, at, telling);
-	return tell_distance(telling, at);
+	return time_words(plan, plan_cutover(plan), telling);
 }

@@ -36,8 +36,8 @@ struct cutover_stages cutover_stages_of(const struct plan *plan);
 bool cutover_has_begun(const struct vm *vm);
 /*
  * Where the plan is: "none set", "not known yet", "in 25m", "due 2m ago, 2 VMs still copy", "1
- * powering off, 2 final copy, 1 done", "2 not begun, due 2m ago; 1 final copy"; "" for a plan that
- * is not warm or has not run.
+ * powering off, 2 final copy, 1 done", "2 not begun, due 2m ago; 1 final copy", "in 25m; 11 done, 1
+ * copying"; "" for a plan that is not warm or has not run.
  */
 const char *cutover_stage_words(const struct plan *plan, const struct telling *telling);
 
