@@ -1,5 +1,7 @@
 #include "mtv/alert_rules.h"
 
+#include <string.h>
+
 #include "base/plural.h"
 #include "mtv/result.h"
 
@@ -12,13 +14,14 @@ struct found {
 	const char *names; /* the first of them */
 };
 
+/* Also of an attempt that nobody saw begin, as the line was lost. */
 static bool is_new(
 	const struct plan *old, const struct plan *new, size_t i, bool (*is)(const struct vm *vm))
 {
 	if (!is(&new->vms[i]))
 		return false;
 	const struct vm *before = plan_vm(old, vm_key(&new->vms[i]), i);
-	return !before || !is(before);
+	return !before || !is(before) || before->started != new->vms[i].started;
 }
 
 /* The VMs of NEW that are so now, and were not in OLD. */
@@ -84,10 +87,18 @@ static const char *sources_unknown(
 		plural(found.count, "it", "them"));
 }
 
+static const char *run_of(const struct plan *plan)
+{
+	return node_text_or(node_at(plan->entry, KEY_migration, KEY_uid, KEY_none), "");
+}
+
+/* Also in a run that nobody saw begin. */
 static const char *became(enum plan_state state, const struct plan *old, const struct plan *new,
 	const struct telling *telling)
 {
-	if (new->state != state || old->state == state)
+	if (new->state != state)
+		return NULL;
+	if (old->state == state && !strcmp(run_of(old), run_of(new)))
 		return NULL;
 	return plan_reason(new, telling);
 }
@@ -170,8 +181,12 @@ const char *alert_window(const struct window *window, int64_t left, const struct
 		return NULL;
 	window_end_words(window, clock_server(telling->clock), end);
 	const char *words =
-		arena_printf(arena, "it ends in %s, %s; %zu %s down", tell_duration(telling, left),
-			end, cutovers->begun, plural(cutovers->begun, "VM is", "VMs are"));
+		arena_printf(arena, "it ends in %s, %s", tell_duration(telling, left), end);
+	if (telling->clock->behind)
+		return arena_printf(
+			arena, "%s; how many VMs are down is not known: the line is lost", words);
+	words = arena_printf(arena, "%s; %zu %s down", words, cutovers->begun,
+		plural(cutovers->begun, "VM is", "VMs are"));
 	if (cutovers->unread)
 		return arena_printf(arena, "%s, and what %zu %s requested is not known", words,
 			cutovers->unread, plural(cutovers->unread, "plan has", "plans have"));

@@ -29,7 +29,7 @@ const char *alert_overdue(const struct plan *plan, const struct telling *telling
 
 /*
  * What is to be told LEFT milliseconds before the end of the maintenance WINDOW; NULL: no warm plan
- * runs, so that nobody needs to know.
+ * runs, so that nobody needs to know. Behind a lost line its counts are not known.
  */
 const char *alert_window(const struct window *window, int64_t left, const struct cutovers *cutovers,
 	const struct telling *telling);

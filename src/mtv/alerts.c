@@ -162,9 +162,16 @@ static void drop_gone(struct alerts *alerts)
 	}
 }
 
-/* What is requested stands in Migrations that may be on their way, or never come. */
-static bool waits_for_reading(struct alerts *alerts, const struct cutovers *cutovers, int64_t mono)
+/*
+ * A line that is lost may be back at once. What is requested stands in Migrations that may be on
+ * their way, or never come.
+ */
+static bool waits_for_reading(
+	struct alerts *alerts, const struct cutovers *cutovers, const struct clock *clock)
 {
+	int64_t mono = clock->mono;
+	if (clock->behind)
+		return clock->behind < WAIT;
 	if (!cutovers->unread)
 		alerts->window_waits = 0;
 	else if (!alerts->window_waits)
@@ -187,7 +194,7 @@ static void look_at_window(
 		(alerts->window == now + left && alerts->window_at <= stage))
 		return;
 	struct cutovers cutovers = cutovers_of_all(model, now);
-	if (waits_for_reading(alerts, &cutovers, telling->clock->mono))
+	if (waits_for_reading(alerts, &cutovers, telling->clock))
 		return;
 	const char *text = alert_window(window, left, &cutovers, telling);
 	if (!text)
@@ -217,7 +224,6 @@ void alerts_see(struct alerts *alerts)
 	if (alerts->unseen)
 		alerts->generation++;
 	alerts->unseen = 0;
-	alerts->untold = 0;
 }
 
 const char *alert_kind_name(enum alert_kind kind)

@@ -65,7 +65,7 @@ void alerts_look(struct alerts *alerts, const struct model *model, const struct 
 /* Tells TEXT of PLAN (NAMESPACE/NAME), which no object tells. */
 void alerts_add(struct alerts *alerts, const char *plan, enum alert_kind kind, const char *text,
 	const struct telling *telling);
-/* Somebody looks at all of them. */
+/* Somebody has them on the screen; whether he sits there is another thing: the terminal rings. */
 void alerts_see(struct alerts *alerts);
 /* "VM failed", "cutover begins" */
 const char *alert_kind_name(enum alert_kind kind);
