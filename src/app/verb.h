@@ -166,7 +166,7 @@ struct action {
 	bool all_vms;	     /* cancel: every unfinished one */
 	bool any;	     /* withdraw: also one that another program made */
 	bool canceled;	     /* drop: VMs that a person canceled */
-	bool keep_disks;     /* archive: not where copied disks would be lost */
+	bool keep_disks;     /* archive: not where disks would be lost, nor unknown sources */
 	bool skip_archive;   /* delete: at once */
 	bool clean_all;	     /* delete: with deleteVmOnFailMigration set before */
 	bool resume;	     /* resume: no source has run since its disks were copied */

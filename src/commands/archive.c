@@ -7,12 +7,14 @@
 #include "commands/commands.h"
 #include "kube/patch.h"
 #include "mtv/condition.h"
+#include "mtv/result.h"
 
 /* archive and unarchive: spec.archived of a plan (reference/forklift.md 2.9). */
 
 static const struct flag flags[] = {VERB_FLAGS, {0}};
 static const struct flag archive_flags[] = {VERB_FLAGS,
-	{"keep-disks", NULL, FLAG_SWITCH, "leaves out plans whose copied disks would be deleted"},
+	{"keep-disks", NULL, FLAG_SWITCH,
+		"leaves out plans losing disks, or with sources to check"},
 	{0}};
 
 static bool take_archive(struct action *action, const struct flag_values *values, struct error *err)
@@ -42,6 +44,17 @@ bool archive_loses_disks(const struct plan *plan)
 	return condition_true(plan_conditions(plan), "ConversionResumable");
 }
 
+/* Whoever archives a plan looks at it for the last time. */
+static void tell_sources(const struct plan *plan, struct page *page)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (result_of(&plan->vms[i]).source == SOURCE_UNKNOWN)
+			page_printf(page, ROLE_ERROR,
+				"CHECK THE SOURCE of %s: it went down, and may be off. :checked "
+				"says that somebody has.",
+				plan->vms[i].name);
+}
+
 void archive_tell(struct action *action, const struct plan *plan, struct page *page)
 {
 	const char *counts = plan_counts(plan, &action->arena);
@@ -56,6 +69,7 @@ void archive_tell(struct action *action, const struct plan *plan, struct page *p
 		page_text(page, ROLE_ERROR,
 			"Disks were copied of VMs that have not succeeded: they are deleted, and "
 			"their conversion cannot be resumed.");
+	tell_sources(plan, page);
 	page_text(page, ROLE_NORMAL,
 		"What the migration left behind is cleaned up: its pods, jobs, secrets and "
 		"populators.");
@@ -67,6 +81,8 @@ static const char *refuse_archive(struct action *action, const struct subject *s
 		return "it is archived already";
 	if (action->keep_disks && archive_loses_disks(subject->plan))
 		return "disks of it that are copied would be deleted";
+	if (action->keep_disks && result_unknown_sources(subject->plan))
+		return "a source of it is to be checked first: it may be off";
 	return NULL;
 }
 

@@ -39,12 +39,22 @@ static bool is_lost(const struct vm *vm)
 		vm->state == VM_STOPPED;
 }
 
-/* The first phase of a cutover notes whether the source ran (reference/forklift.md 2.8). */
+static bool had_one_run(const struct plan *plan)
+{
+	return node_count(node_at(
+		       plan_root(plan), KEY_status, KEY_migration, KEY_history, KEY_none)) == 1;
+}
+
+/*
+ * The first phase of a cutover notes whether the source ran (reference/forklift.md 2.8). Behind an
+ * earlier run "Off" says nothing: that one may have stopped the source.
+ */
 static enum source_fate source_of(const struct vm *vm)
 {
 	if (!is_lost(vm))
 		return SOURCE_LEFT;
-	if (node_equals(node_get(vm->status, symbol("restorePowerState")), "Off"))
+	if (node_equals(node_get(vm->status, symbol("restorePowerState")), "Off") &&
+		had_one_run(vm->plan))
 		return SOURCE_OFF_BEFORE;
 	return source_is_checked(vm) ? SOURCE_CHECKED : SOURCE_UNKNOWN;
 }
@@ -85,7 +95,7 @@ struct result result_of(const struct vm *vm)
 size_t result_unknown_sources(const struct plan *plan)
 {
 	size_t count = 0;
-	for (size_t i = 0; plan->state != PLAN_ARCHIVED && i < plan->count; i++)
+	for (size_t i = 0; i < plan->count; i++)
 		count += result_of(&plan->vms[i]).source == SOURCE_UNKNOWN;
 	return count;
 }

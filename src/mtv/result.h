@@ -12,7 +12,7 @@
 enum source_fate {
 	SOURCE_LEFT,	   /* its VM is on its way, or there: nobody asks */
 	SOURCE_UNKNOWN,	   /* it ended behind the power-off without a VM: does the source run? */
-	SOURCE_OFF_BEFORE, /* the same, but the source was off before as well */
+	SOURCE_OFF_BEFORE, /* the same, but the source was off before its first run */
 	SOURCE_CHECKED,	   /* the same, and somebody has looked after it (mtv/source_check.h) */
 };
 
@@ -29,7 +29,7 @@ struct result {
 
 /* {0} for a VM of a plan that is not warm, or whose cutover has not begun. */
 struct result result_of(const struct vm *vm);
-/* VMs of PLAN whose source is SOURCE_UNKNOWN; 0 for a plan that is archived. */
+/* VMs of PLAN whose source is SOURCE_UNKNOWN: nobody looks after one by archiving it. */
 size_t result_unknown_sources(const struct plan *plan);
 /* "down 22:41Z to 23:05Z, 24m; 10.0.0.5, guest agent", "source: unknown, check"; "". */
 const char *result_words(const struct result *result, const struct telling *telling);

@@ -49,6 +49,30 @@ Test(verbs_checked, which_vms)
 		strstr(given_mistake(&app, &checked_verb, "--vms one --all-vms"), "but not both"));
 }
 
+/* Archiving looks after no source: it names them, and they can be told behind it as before. */
+Test(verbs_checked, archiving_takes_nothing_away)
+{
+	static const struct given_judged cases[] = {
+		{&archive_verb, "", "erp", TIER_REVERSIBLE, NULL},
+		{&archive_verb, "--keep-disks", "erp", GIVEN_REFUSED,
+			"a source of it is to be checked first"}};
+	given_expect_judged(&app, cases, COUNT(cases));
+	const char *told = given_told(given_subject(&app, &archive_verb, "", "erp"));
+	cr_expect(strstr(told, "CHECK THE SOURCE of one"), "%s", told);
+	cr_expect(strstr(told, "CHECK THE SOURCE of two"), "%s", told);
+	cr_expect_null(strstr(told, "of three"), "%s", told);
+	given_site_plan(&app,
+		"plan: old\nshows: a source that is unknown\ntype: warm\nsource: vc-lab\nspec: "
+		"{archived: "
+		"true}\nruns:\n- {name: old-1, started: '@-4h', completed: '@-3m', result: "
+		"Failed}\n"
+		"vms:\n- {id: vm-7, name: seven, started: '@-4h', outcome: Failed, failed_at: "
+		"ConvertGuest, completed: '@-3m', error: no, status: {restorePowerState: 'On'}}\n");
+	static const struct given_judged archived[] = {
+		{&checked_verb, "--vms seven", "old", TIER_REVERSIBLE, NULL}};
+	given_expect_judged(&app, archived, COUNT(archived));
+}
+
 Test(verbs_checked, words_and_request)
 {
 	struct subject *subject = given_subject(&app, &checked_verb, "--vms two", "erp");
