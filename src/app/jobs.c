@@ -316,9 +316,11 @@ const char *jobs_why_not(struct app *app, const struct job *job, const struct jo
 		return NULL;
 	if (plan)
 		return refusal_of_item(app, job, item, plan);
-	bool seen = !*app->name_space || !strcmp(app->name_space, item->name_space);
-	bool listed = plans && plans->watch && watch_state(plans->watch).loaded;
-	return listed && seen ? "it is not there any more" : NULL;
+	if (!plans || !plans->watch)
+		return NULL;
+	struct watch_state state = watch_state(plans->watch);
+	bool seen = !*state.name_space || !strcmp(state.name_space, item->name_space);
+	return state.loaded && seen ? "it is not there any more" : NULL;
 }
 
 /* ---- said ---------------------------------------------------------------------------------- */

@@ -118,7 +118,8 @@ static struct reading reading_of(const struct feed *feed, enum site_kind kind)
 		return reading;
 	struct watch_state state = watch_state(feed->watch);
 	reading.store = &feed->store;
-	reading.name_space = feed->name_space;
+	reading.name_space = state.name_space;
+	reading.narrowed = state.narrowed;
 	reading.loaded = state.loaded;
 	reading.age = state.age;
 	reading.problem = state.problem;

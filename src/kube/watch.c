@@ -262,6 +262,7 @@ struct watch_state watch_state(const struct watch *watch)
 		.loaded = watch->loaded,
 		.remaining = watch->remaining,
 		.retry_at = lost(watch) ? 0 : watch->retry_at,
+		.name_space = watch->name_space,
 		.narrowed = watch->narrowed};
 	int64_t current_at = watch->phase == WATCH_LIVE ? link.heard : watch->current_at;
 	if (current_at && (watch->phase != WATCH_LIVE || link.state != LINK_LIVE))

@@ -46,7 +46,8 @@ struct watch_state {
 	size_t remaining;     /* objects that the list in progress still has to bring */
 	int64_t age;	      /* milliseconds since the store was equal to the cluster; 0: it is */
 	int64_t retry_at;     /* clock::mono of the next try, 0: none is planned */
-	bool narrowed;	      /* only the fallback namespace is seen */
+	const char *name_space; /* whose objects are seen; "": all */
+	bool narrowed;		/* only the fallback namespace is */
 };
 
 struct watch;

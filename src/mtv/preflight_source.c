@@ -184,8 +184,9 @@ void preflight_other_plans(struct checks *checks, const struct site *site)
 	else if (*reading->name_space)
 		checks_say(checks, VERDICT_UNKNOWN, reading,
 			"only plans of namespace %s have been read, others may have the same VMs: "
-			"check with -A",
-			reading->name_space);
+			"%s",
+			reading->name_space,
+			reading->narrowed ? "no right to see them" : "check with -A");
 	else if (!found)
 		checks_say(checks, VERDICT_PASS, reading, "no other plan has one of its VMs");
 }

@@ -33,6 +33,7 @@ struct reading {
 	const struct resource *resource;
 	const struct store *store; /* NULL: nobody reads it */
 	const char *name_space;	   /* whose objects it has; "": all */
+	bool narrowed;		   /* all were asked for, and nobody may see the others */
 	bool loaded;		   /* a whole list has been taken */
 	int64_t age;		   /* milliseconds since it was equal to the cluster */
 	const char *problem;	   /* why it is not there, a sentence; "" */

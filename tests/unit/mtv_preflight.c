@@ -263,6 +263,9 @@ Test(mtv_preflight, plans_of_one_namespace_tell_nothing_of_the_others)
 	given_site_check(&given, "web", preflight_checks);
 	expect("other-plans", VERDICT_UNKNOWN, "only plans of namespace mtv");
 	expect("other-plans", VERDICT_UNKNOWN, "check with -A");
+	given.site.readings[SITE_PLANS].narrowed = true;
+	given_site_check(&given, "web", preflight_checks);
+	expect("other-plans", VERDICT_UNKNOWN, "no right to see them");
 	given.site.readings[SITE_PROVIDERS].name_space = "elsewhere";
 	given_site_check(&given, "web", preflight_checks);
 	expect("providers", VERDICT_UNKNOWN, "providers have not been read");
