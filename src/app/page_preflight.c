@@ -129,7 +129,7 @@ static void write_summary(
 {
 	bool cutover = reader->use == SITE_FOR_CUTOVER;
 	enum verdict judged = checks_verdict(checks);
-	enum verdict verdict = cutover ? go_verdict(checks, cockpit_lost(reader->app)) : judged;
+	enum verdict verdict = go_verdict(checks, cockpit_lost(reader->app));
 	page_printf(page, looks[verdict].role,
 		"%-7s  %s/%s  %s: %zu fail, %zu unknown, %zu warn, %zu pass",
 		cutover ? readiness_word(verdict) : verdict_name(verdict),
@@ -139,7 +139,7 @@ static void write_summary(
 		count(checks, VERDICT_PASS));
 	if (verdict != judged)
 		page_printf(page, ROLE_WARNING, "         it was %s, and nothing newer is known",
-			readiness_word(judged));
+			cutover ? readiness_word(judged) : verdict_name(judged));
 }
 
 static struct plan_site *reader_at(const struct preflight_page *own, size_t i)
