@@ -22,7 +22,8 @@ static void judge_vm(struct checks *checks, const struct site *site, const struc
 			vm->name, tell_time(&telling, since));
 	else if (vm_stall_untold(vm, site->clock))
 		checks_say(checks, VERDICT_UNKNOWN, plans_of(site),
-			"%s: whether its copy gets on is not seen yet", vm->name);
+			"%s: whether %s gets on is not seen yet", vm->name,
+			vm->phase->copies ? "its copy" : "it");
 }
 
 void readiness_stalled(struct checks *checks, const struct site *site)

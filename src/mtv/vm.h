@@ -81,8 +81,8 @@ const char *vm_note(const struct vm *vm, const struct telling *telling);
 /* When it began to stall, by the server's clock; 0: it does not. */
 int64_t vm_stalled_since(const struct vm *vm, const struct clock *clock);
 /*
- * Its copy has gone on for so long that it may be one that stalls, and it was not watched for long
- * enough to tell.
+ * Its copy, or what stands between two copies, has gone on for so long that it may be one that
+ * stalls, and it was not watched for long enough to tell.
  */
 bool vm_stall_untold(const struct vm *vm, const struct clock *clock);
 /* When its next precopy begins. False: nobody says. */

@@ -81,9 +81,23 @@ int64_t vm_stalled_since(const struct vm *vm, const struct clock *clock)
 	return now - began > vm->phase->minutes * (int64_t)60000 ? began : 0;
 }
 
+/* Between two copies: whoever watches for less than a phase takes learns its age from the plan. */
+static bool pause_untold(const struct vm *vm, const struct warm *warm, int64_t now)
+{
+	int64_t since = warm->next ? warm->next : warm->ended;
+	return vm->phase->in_loop && since && now - since > vm->phase->minutes * (int64_t)60000;
+}
+
 bool vm_stall_untold(const struct vm *vm, const struct clock *clock)
 {
 	struct warm warm = warm_of(vm);
+	struct clock known = clock_of_known(clock);
+	int64_t usual = vm->phase->minutes * (int64_t)60000;
+	if (vm_in_flight(vm) && !vm->phase->copies) {
+		bool watched = vm->seen && clock_world(&known) - vm->phase_at > usual;
+		return !watched && !vm_stalled_since(vm, clock) &&
+			pause_untold(vm, &warm, clock_known(clock));
+	}
 	bool moved = vm->seen && vm->progressed_at > vm->phase_at;
 	bool told = moved || vm_stalled_since(vm, clock);
 	return vm_in_flight(vm) && vm->phase->copies && !told && warm.began > warm.ended &&

@@ -146,6 +146,15 @@ Test(mtv_readiness, limits_of_clock_and_number)
 	cr_expect_str_eq(readiness_word(checks_verdict(&given.checks)), "NO-GO");
 }
 
+/* More than the limit is too much whoever else there is. */
+Test(mtv_readiness, plans_of_one_namespace_are_not_all_that_go_down)
+{
+	given.site.readings[SITE_PLANS].name_space = "mtv";
+	expect("together", VERDICT_UNKNOWN, "not counting plans outside of namespace mtv");
+	given.site.cutovers_at_once = 1;
+	expect("together", VERDICT_FAIL, "the limit is 1");
+}
+
 Test(mtv_readiness, importers_that_begin_anew)
 {
 	given_site_check(&given, "web", readiness_checks);
@@ -171,6 +180,28 @@ Test(mtv_readiness, vms_that_stand_still)
 	vm->progressed_at -= 11 * 60000;
 	expect("stalled", VERDICT_FAIL, "web01: it is stalled since 11:49Z");
 	cr_expect_str_eq(readiness_word(checks_verdict(&given.checks)), "NO-GO");
+}
+
+/* Who has just begun to watch does not know for how long a snapshot has been waited for. */
+Test(mtv_readiness, vms_that_stand_still_between_two_copies)
+{
+#define BETWEEN(phase, next)                                                                       \
+	PLAN "spec: {" SPEC "}" STATUS(RUNS,                                                       \
+		"{id: vm-1, name: web01, phase: " phase                                            \
+		", started: '2026-11-21T08:00:00Z', warm: "                                        \
+		"{nextPrecopyAt: '2026-11-21T" next "Z', precopies: [" FRESH "]}}")
+	given_site_put(&given, BETWEEN("WaitForPreviousSnapshotRemoval", "11:29:59"));
+	expect("stalled", VERDICT_UNKNOWN, "web01: whether it gets on is not seen yet");
+	cr_expect_str_eq(readiness_word(checks_verdict(&given.checks)), "UNKNOWN");
+	struct vm *vm = &((struct plan *)given.site.plan)->vms[0];
+	vm->phase_at -= 31 * 60000;
+	expect("stalled", VERDICT_FAIL, "web01: it is stalled since 11:29Z");
+	given_site_put(&given, BETWEEN("CreateSnapshot", "11:30:00"));
+	expect("stalled", VERDICT_PASS, "no VM");
+	given_site_put(&given, BETWEEN("WaitForSnapshot", "11:00:00"));
+	expect("stalled", VERDICT_UNKNOWN, "web01: whether it gets on");
+	given_site_put(&given, BETWEEN("ConvertGuest", "10:00:00"));
+	expect("stalled", VERDICT_PASS, "no VM");
 }
 
 Test(mtv_readiness, cutovers_that_are_overdue)
