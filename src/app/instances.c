@@ -7,14 +7,18 @@
 #include "mtv/cutover_stage.h"
 #include "mtv/sights.h"
 
-enum { NEWS = 1000 /* milliseconds between two looks at the same namespace */ };
+enum {
+	NEWS = 1000,	   /* milliseconds between two looks at the same namespace */
+	FRESH = 15 * 1000, /* for which a list tells something when nothing newer comes */
+};
 
 /* A namespace that is read. */
 struct place {
 	struct feed *feed;
 	int64_t looked_at; /* clock::mono */
 	bool wanted;
-	bool due; /* it is looked at in this turn */
+	bool current; /* the list is whole and fresh: a VM that is not in it does not run */
+	bool due;     /* it is looked at in this turn */
 };
 
 void instances_init(struct app *app)
@@ -90,10 +94,26 @@ static void drop_unwanted(struct app *app)
 
 /* ---- what it says ---------------------------------------------------------------------------- */
 
-/* The list is whole: a VM that is not in it does not run. */
-static bool is_current(const struct feed *feed)
+static bool is_current(const struct app *app, const struct feed *feed)
 {
-	return feed->watch && watch_state(feed->watch).loaded;
+	if (!feed->watch)
+		return false;
+	struct watch_state state = watch_state(feed->watch);
+	return state.loaded && (app->feeds.only_lists || state.age < FRESH);
+}
+
+/* Whether that has changed of any place. */
+static bool note_current(struct app *app)
+{
+	struct array *places = &app->instances.places;
+	bool changed = false;
+	for (size_t i = 0; i < places->count; i++) {
+		struct place *place = array_at(places, i);
+		bool before = place->current;
+		place->current = is_current(app, place->feed);
+		changed |= place->current != before;
+	}
+	return changed;
 }
 
 static void look(struct app *app, const struct feed *feed, const struct vm *vm)
@@ -109,6 +129,8 @@ static void look(struct app *app, const struct feed *feed, const struct vm *vm)
 static void look_at_plan(struct app *app, const struct plan *plan)
 {
 	const struct place *place = find_place(&app->instances, name_space_of(plan));
+	if (place && !place->current && sights_forget(plan->sights))
+		app->model.generation++;
 	if (!place || !place->due)
 		return;
 	for (size_t i = 0; i < plan->count; i++)
@@ -124,7 +146,7 @@ static bool note_due(struct app *app)
 	for (size_t i = 0; i < places->count; i++) {
 		struct place *place = array_at(places, i);
 		bool soon = place->looked_at && app->clock.mono - place->looked_at < NEWS;
-		place->due = is_current(place->feed) && !soon;
+		place->due = place->current && !soon;
 		if (place->due)
 			place->looked_at = app->clock.mono;
 		all &= !soon;
@@ -152,6 +174,6 @@ void instances_turn(struct app *app)
 		if (is_wanted(app, plan))
 			want(app, plan);
 	drop_unwanted(app);
-	if (app->instances.seen != app_generation(app))
+	if (note_current(app) || app->instances.seen != app_generation(app))
 		look_at_all(app);
 }

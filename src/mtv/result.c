@@ -20,7 +20,7 @@ static int64_t final_copy_began(const struct vm *vm)
 	return at;
 }
 
-static int64_t vm_made(const struct vm *vm)
+int64_t result_vm_made(const struct vm *vm)
 {
 	int64_t at = 0;
 	node_each(step, node_get(vm->status, KEY_pipeline))
@@ -68,14 +68,14 @@ static void take_down(struct result *result, const struct vm *vm, const struct s
 /* A VM that is made is up as far as is known, unless somebody looked, and it does not run. */
 static void take_up(struct result *result, const struct vm *vm, const struct sight *sight)
 {
-	int64_t made = vm_made(vm);
+	int64_t made = result_vm_made(vm);
 	result->made = made && !is_lost(vm);
 	if (sight && sight->read)
 		result->instance = &sight->instance;
 	if (!result->made)
 		return;
 	result->up_seen = sight && sight->up;
-	bool runs = !result->instance || result->instance->runs;
+	bool runs = !sight || !sight->off;
 	result->up = result->up_seen ? sight->up : runs ? made : 0;
 }
 

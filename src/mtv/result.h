@@ -29,6 +29,8 @@ struct result {
 
 /* {0} for a VM of a plan that is not warm, or whose cutover has not begun. */
 struct result result_of(const struct vm *vm);
+/* When the VM at the destination was made, as the plan tells; 0: it is not, or nobody says. */
+int64_t result_vm_made(const struct vm *vm);
 /* VMs of PLAN whose source is SOURCE_UNKNOWN: nobody looks after one by archiving it. */
 size_t result_unknown_sources(const struct plan *plan);
 /* "down 22:41Z to 23:05Z, 24m; 10.0.0.5, guest agent", "source: unknown, check"; "". */

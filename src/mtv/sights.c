@@ -5,6 +5,9 @@
 
 #include "base/memory.h"
 #include "mtv/cutover_stage.h"
+#include "mtv/result.h"
+
+enum { STARTS_WITHIN = 10 * 60 * 1000 /* milliseconds around the VM being made */ };
 
 struct sights *sights_create(void)
 {
@@ -104,13 +107,26 @@ static bool same(const struct instance *one, const struct instance *other)
 		!strcmp(one->phase, other->phase) && !strcmp(one->address, other->address);
 }
 
-/* When it began to run: as it says, unless it did so before the attempt, else when it was seen to.
+/* An instance tells of its last start alone: of one long behind VMs being made it is another one.
  */
-static int64_t up_at(const struct sight *sight, const struct instance *instance, int64_t now)
+static bool is_first_start(const struct vm *vm, int64_t running)
+{
+	int64_t made = result_vm_made(vm);
+	return !made || llabs(running - made) <= STARTS_WITHIN;
+}
+
+/*
+ * When it began to run: as it says, unless it did so before the attempt or may have run before,
+ * else when it was seen to.
+ */
+static int64_t up_at(const struct sight *sight, const struct vm *vm,
+	const struct instance *instance, int64_t now)
 {
 	bool seen = sight->read && !sight->instance.runs && instance->runs;
-	if (instance->running)
-		return instance->running > sight->started ? instance->running : 0;
+	int64_t running = instance->running;
+	if (running)
+		return running > sight->started && (seen || is_first_start(vm, running)) ? running
+											 : 0;
 	return seen ? now : 0;
 }
 
@@ -121,10 +137,23 @@ bool sights_put(
 	if (sight->read && same(&sight->instance, instance))
 		return false;
 	if (!sight->up)
-		sight->up = up_at(sight, instance, now);
+		sight->up = up_at(sight, vm, instance, now);
 	sight->instance = *instance;
 	sight->read = true;
+	sight->off = !instance->runs;
 	return true;
+}
+
+bool sights_forget(struct sights *sights)
+{
+	bool news = false;
+	size_t at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&sights->by_vm, &at));) {
+		struct sight *sight = entry->value;
+		news |= sight->read;
+		sight->read = false;
+	}
+	return news;
 }
 
 void sights_want(const struct plan *plan, const struct clock *clock)

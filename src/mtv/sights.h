@@ -18,7 +18,8 @@ struct sight {
 	int64_t started; /* of the VM, milliseconds since 1970: the attempt */
 	int64_t down;	 /* its cutover was seen to begin, by the server's clock; 0: not seen */
 	int64_t up;	 /* its VM began to run, as its instance said first; 0: not known */
-	bool read;	 /* somebody has looked for the instance */
+	bool read;	 /* somebody has looked for the instance, and what it says holds */
+	bool off;	 /* it did not run when somebody looked last */
 	struct instance instance;
 	bool present;
 };
@@ -48,6 +49,8 @@ const struct sight *sight_of(const struct vm *vm);
 /* The instance of VM was looked for at NOW. True: that is news. */
 bool sights_put(
 	struct sights *sights, const struct vm *vm, const struct instance *instance, int64_t now);
+/* What was read of the instances does not hold any more, when they ran first does. True: news. */
+bool sights_forget(struct sights *sights);
 /* Somebody wants to know of the instances of PLAN. */
 void sights_want(const struct plan *plan, const struct clock *clock);
 

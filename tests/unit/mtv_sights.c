@@ -191,6 +191,34 @@ Test(mtv_sights, the_first_time_counts)
 	cr_expect_eq(sight_of(vm())->up, UTC_1200 + 31 * (int64_t)MINUTE);
 }
 
+/* It was handed over at 12:29, and nobody looked before its next start. */
+Test(mtv_sights, a_later_start_is_not_the_end_of_the_downtime)
+{
+	see_it_go_down();
+	put("Completed", STARTED, MADE);
+	look("phase: Running" SINCE("17:00:00"));
+	cr_expect_eq(sight_of(vm())->up, 0);
+	cr_expect_str_eq(words(), "down 12:05Z to ~12:29Z, ~24m; no address yet, no guest agent");
+}
+
+/* What was read is told as long as it holds; when it was up for good. */
+Test(mtv_sights, what_does_not_hold_any_more)
+{
+	see_it_go_down();
+	put("Completed", STARTED, MADE);
+	struct sights *sights = vm()->plan->sights;
+	look(NULL);
+	cr_expect(sights_forget(sights));
+	cr_expect_not(sights_forget(sights));
+	cr_expect_str_eq(words(), "down since 12:05Z");
+	look("phase: Running" SINCE("17:00:00"));
+	cr_expect_eq(sight_of(vm())->up, 0, "it may have run in between");
+	look(NULL);
+	look("phase: Running, interfaces: [{ipAddress: 10.0.0.5}]" SINCE("12:31:00"));
+	cr_expect(sights_forget(sights));
+	cr_expect_str_eq(words(), "down 12:05Z to 12:31Z, 26m");
+}
+
 /* An older KubeVirt says no time: it is seen then, if one looked before. */
 Test(mtv_sights, an_instance_without_times)
 {
