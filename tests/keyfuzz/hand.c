@@ -10,6 +10,7 @@
 #include "support/deadline.h"
 
 enum {
+	CAUGHT_UP = 50,	 /* milliseconds that reading what lies there may take */
 	LOOK_EACH = 4,	 /* milliseconds: how exactly it is known when a question came */
 	BEYOND = 60,	 /* milliseconds that a readable question is left alone */
 	KEYS_MAX = 2000, /* bytes of key names that are typed at once */
@@ -67,10 +68,15 @@ static bool looked(struct term *term, const void *context)
 	return false;
 }
 
+/*
+ * What was shown while nobody looked is read before one looks: that it was not there can only be
+ * said of a time until which all is read.
+ */
 void hand_wait(struct hand *hand, int milliseconds)
 {
 	int64_t until = deadline_in(milliseconds);
 
+	term_wait_quiet(hand->console.term, 1, CAUGHT_UP);
 	do {
 		int left = deadline_left(until);
 
