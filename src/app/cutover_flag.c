@@ -117,6 +117,23 @@ bool cutover_flag_of(const struct subject *subject, int64_t *at)
 	return action->at_once || action->cutover;
 }
 
+bool cutover_flag_said(const struct subject *subject, int64_t *at)
+{
+	const struct action *action = subject->action;
+	size_t place = 0;
+	*at = 0;
+	if (action->clear || action->put_back)
+		return false;
+	if (!action->times.count)
+		return cutover_flag_of(subject, at);
+	while (place < action->count && action->subjects[place] != subject)
+		place++;
+	if (place >= action->times.count)
+		return false;
+	*at = *(const int64_t *)array_at(&action->times, place);
+	return true;
+}
+
 const char *cutover_flag_echo(struct action *action, int64_t at)
 {
 	const char *zone = action->app->settings.window.zone;

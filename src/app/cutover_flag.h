@@ -17,6 +17,9 @@ void cutover_flag_add(struct buf *list, int64_t at);
 int64_t cutover_flag_at(const struct action *action);
 /* The moment that it wants for SUBJECT; false: there is none. */
 bool cutover_flag_of(const struct subject *subject, int64_t *at);
+/* What the line says for SUBJECT, as a moment; *AT is 0 where a list says none. False: it gives no
+ * times, as --clear and --put-back. */
+bool cutover_flag_said(const struct subject *subject, int64_t *at);
 /* "2026-11-21 22:30:00Z, 23:30 local (+01:00), in 3 h 12 min", with the zone of the maintenance
  * window where there is one; in the action's arena. */
 const char *cutover_flag_echo(struct action *action, int64_t at);

@@ -31,8 +31,8 @@ static void add_item(const struct action *action, const struct subject *subject,
 	if (!ready && subject->state != SUBJECT_HELD)
 		return;
 	struct job_item *item = job_add(job, subject->uid, subject->name_space, subject->name);
-	if (ready && own_time)
-		cutover_flag_of(subject, &item->cutover);
+	if (ready && own_time && cutover_flag_said(subject, &item->cutover))
+		item->none = !item->cutover;
 	for (size_t i = 0; i < subject->vms.count; i++)
 		*(char **)array_push(&item->vms) = xstrdup(*(char **)array_at(&subject->vms, i));
 }
@@ -65,18 +65,27 @@ static bool write_down(struct app *app, struct job *job, struct error *err)
 	return job->lock && gate_journal_job(app, job, err);
 }
 
-/* Of a job that is taken up: the times that it has now, when they are not those of its record. */
+/* True: that is not what it was to get. */
+static bool take_time(const struct subject *subject, struct job_item *item)
+{
+	int64_t at;
+	if (!item || !cutover_flag_said(subject, &at))
+		return false;
+	bool changed = at != item->cutover || item->none != !at;
+	item->cutover = at;
+	item->none = !at;
+	return changed;
+}
+
+/* Of a job that is taken up: the times that it has now, when they are not those of its record. What
+ * is left out today is still to get them: the line has none for it any more. */
 static bool take_times(const struct action *action)
 {
 	bool changed = false;
 	for (size_t i = 0; !action->at_once && i < action->count; i++) {
 		const struct subject *subject = action->subjects[i];
-		struct job_item *item = job_find(action->job, subject->uid);
-		int64_t at = 0;
-		if (!item || subject->state != SUBJECT_READY || !cutover_flag_of(subject, &at))
-			continue;
-		changed |= at != item->cutover;
-		item->cutover = at;
+		if (subject->state == SUBJECT_READY || !action->holds)
+			changed |= take_time(subject, job_find(action->job, subject->uid));
 	}
 	return changed;
 }

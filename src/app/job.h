@@ -29,7 +29,8 @@ struct job_item {
 	char *uid;
 	char *name_space;
 	char *name;
-	int64_t cutover;  /* its own, milliseconds since 1970; 0: that of the line, or none */
+	int64_t cutover;  /* its own, milliseconds since 1970; 0: that of the line, or `none` */
+	bool none;	  /* its own is that it is to have none any more */
 	struct array vms; /* char *: ids or names of the VMs that were chosen; none: all */
 	enum job_state state;
 	char *text;	 /* of the state, for people; NULL: none */

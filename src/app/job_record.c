@@ -42,10 +42,9 @@ static void add_object(struct buf *out, const struct job_item *item, struct job_
 	add_member(out, "uid", item->uid);
 	add_member(out, "namespace", item->name_space);
 	add_member(out, "name", item->name);
-	if (item->cutover) {
-		time_format(item->cutover, time);
-		add_member(out, "cutover", time);
-	}
+	time_format(item->cutover, time);
+	if (item->cutover || item->none)
+		add_member(out, "cutover", item->cutover ? time : "none");
 	add_vms(out, item, at);
 	buf_add_char(out, '}');
 	if (at->vm >= item->vms.count)
@@ -78,6 +77,17 @@ static bool has_vm(const struct job_item *item, const char *vm)
 	return false;
 }
 
+/* A time of its own, or none; without either what an earlier line said stays. */
+static void take_time(struct job_item *item, const struct node *time)
+{
+	int64_t at = 0;
+	bool none = node_equals(time, "none");
+	if (!none && !node_time(time, &at))
+		return;
+	item->cutover = at;
+	item->none = none;
+}
+
 /* The record stands there once more when times have changed: what is known is not taken twice. */
 static void take_object(struct job *job, const struct node *object)
 {
@@ -86,7 +96,7 @@ static void take_object(struct job *job, const struct node *object)
 		return;
 	struct job_item *item = job_add(job, uid, node_text_or(node_get(object, KEY_namespace), ""),
 		node_text_or(node_get(object, KEY_name), ""));
-	node_time(node_find(object, "cutover"), &item->cutover);
+	take_time(item, node_find(object, "cutover"));
 	node_each(vm, node_find(object, "vms"))
 	{
 		if (node_text(vm) && !has_vm(item, node_text(vm)))

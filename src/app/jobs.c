@@ -234,38 +234,79 @@ const char *jobs_words(struct app *app, const struct job *job)
 	return arena_printf(&app->arena, "%s %zu %s", job->verb, count, job->resource);
 }
 
+#define TIME_FLAG " --cutover "
+
 /* The line without its times, of which each object has its own. */
 static char *without_times(const char *line)
 {
-	static const char flag[] = " --cutover ";
-	const char *from = strstr(line, flag);
+	const char *from = strstr(line, TIME_FLAG);
 	if (!from)
 		return xstrdup(line);
-	const char *behind = from + strlen(flag);
+	const char *behind = from + strlen(TIME_FLAG);
 	behind += strcspn(behind, " ");
 	return xasprintf("%.*s%s", (int)(from - line), line, behind);
 }
 
+/* What an object without a time of its own gets by the line. In a list each had its own: that of a
+ * record in which "none" was not written down yet. */
+static char *time_of_line(const char *line)
+{
+	const char *from = strstr(line, TIME_FLAG);
+	if (!from)
+		return xstrdup("now");
+	from += strlen(TIME_FLAG);
+	size_t length = strcspn(from, " ");
+	bool list = memchr(from, ',', length) || !strncmp(from, "none", length);
+	return list ? xstrdup("none") : xstrndup(from, length);
+}
+
+static bool has_time(const struct job_item *item)
+{
+	return item->cutover || item->none;
+}
+
+/* The times of CHOSEN as a list, one time when it is that of all: not every verb takes a list.
+ * NULL: the line says it as it is. */
+static char *times_of(const struct job *job, const struct array *chosen)
+{
+	const struct job_item *first = *(struct job_item **)array_at(chosen, 0);
+	char *common = time_of_line(job->line);
+	bool any = !job->holds && !strcmp(common, "none");
+	bool alike = first->cutover;
+	struct buf own;
+	buf_init(&own, JOURNAL_BODY_MAX);
+	for (size_t i = 0; i < (job->holds ? 1 : chosen->count); i++) {
+		const struct job_item *item = *(struct job_item **)array_at(chosen, i);
+		any |= has_time(item);
+		alike &= item->cutover == first->cutover;
+		if (has_time(item))
+			cutover_flag_add(&own, item->cutover);
+		else
+			buf_printf(&own, "%s%s", own.used ? "," : "", common);
+	}
+	if (any && alike) {
+		buf_clear(&own);
+		cutover_flag_add(&own, first->cutover);
+	}
+	free(common);
+	char *times = any ? xstrdup(own.text) : NULL;
+	buf_finish(&own);
+	return times;
+}
+
 char *jobs_line(const struct job *job, const struct array *chosen, const char *times)
 {
-	struct buf own;
-	bool any = false;
-	buf_init(&own, JOURNAL_BODY_MAX);
-	for (size_t i = 0; i < chosen->count; i++) {
-		const struct job_item *item = *(struct job_item **)array_at(chosen, i);
-		any |= item->cutover != 0 && !(job->holds && i);
-		if (!job->holds || !i)
-			cutover_flag_add(&own, item->cutover);
-	}
+	char *own = *times ? NULL : times_of(job, chosen);
 	char *bare = without_times(job->line);
-	char *line = xstrdup(job->holds ? bare : job->line);
-	if (*times || any) {
-		free(line);
-		line = xasprintf(
-			"%s %s%s", bare, *times ? times : "--cutover ", *times ? "" : own.text);
-	}
+	char *line;
+	if (*times)
+		line = xasprintf("%s %s", bare, times);
+	else if (own)
+		line = xasprintf("%s" TIME_FLAG "%s", bare, own);
+	else
+		line = xstrdup(job->holds ? bare : job->line);
 	free(bare);
-	buf_finish(&own);
+	free(own);
 	return line;
 }
 

@@ -89,7 +89,7 @@ static char *times_of(const struct action *action, bool (*which)(const struct su
 		int64_t at = 0;
 		if (which && !which(action->subjects[i]))
 			continue;
-		cutover_flag_of(action->subjects[i], &at);
+		cutover_flag_said(action->subjects[i], &at);
 		cutover_flag_add(&times, at);
 	}
 	return times.used ? buf_take(&times) : NULL;

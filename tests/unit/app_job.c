@@ -105,6 +105,7 @@ Test(app_job, a_record_is_read_as_it_was_written)
 	struct journal *journal = given_journal();
 	struct job *job = given_job(2);
 	job_item(job, 0)->cutover = INT64_C(1795264200000);
+	job_item(job, 1)->none = true;
 	*(char **)array_push(&job_item(job, 1)->vms) = xstrdup("vm-\"7\"");
 	cr_assert_eq(record(journal, job, 0), 1);
 	job_destroy(job);
@@ -117,8 +118,10 @@ Test(app_job, a_record_is_read_as_it_was_written)
 	cr_assert_eq(job->items.count, 2);
 	cr_expect_eq(job->time, GIVEN_TIME);
 	cr_expect_eq(job_item(job, 0)->cutover, INT64_C(1795264200000));
+	cr_expect_not(job_item(job, 0)->none);
 	cr_expect_eq(job_item(job, 0)->vms.count, 0);
 	cr_expect_eq(job_item(job, 1)->cutover, 0);
+	cr_expect(job_item(job, 1)->none);
 	cr_assert_eq(job_item(job, 1)->vms.count, 1);
 	cr_expect_str_eq(*(char **)array_at(&job_item(job, 1)->vms, 0), "vm-\"7\"");
 	cr_expect_eq(job_unfinished(job), 2);
@@ -138,12 +141,14 @@ Test(app_job, a_record_that_comes_again)
 	put(journal, "u1", "intent", "");
 	put(journal, "u1", "answer", "done");
 	job_item(job, 0)->cutover = INT64_C(1795267800000);
+	job_item(job, 1)->none = true;
 	record(journal, job, 0);
 	job_destroy(job);
 	journal_close(journal);
 	job = only_job();
 	cr_expect_eq(job->items.count, 2);
 	cr_expect_eq(job_item(job, 0)->cutover, INT64_C(1795267800000));
+	cr_expect(job_item(job, 1)->none);
 	cr_expect_eq(job_item(job, 0)->vms.count, 1);
 	cr_expect_eq(job_item(job, 1)->state, JOB_DONE);
 }

@@ -59,28 +59,6 @@ static void end(void)
 
 TestSuite(app_jobs, .init = begin, .fini = end, .timeout = 60);
 
-/* Of a staggered set only what is chosen has its times, or all of it gets new ones. */
-Test(app_jobs, a_line_has_the_times_of_what_is_chosen)
-{
-	struct array chosen;
-	struct job *job = job_create("j1");
-	job->line = xstrdup("cutover --cutover 2026-06-13T01:00:00Z,2026-06-13T01:05:00Z "
-			    "--own-times include");
-	job_add(job, "u1", "shop", "a")->cutover = 1781312400000;
-	struct job_item *second = job_add(job, "u2", "shop", "b");
-	second->cutover = 1781312700000;
-	array_init(&chosen, sizeof(struct job_item *));
-	*(struct job_item **)array_push(&chosen) = second;
-	char *line = jobs_line(job, &chosen, "");
-	cr_expect_str_eq(line, "cutover --own-times include --cutover 2026-06-13T01:05:00Z");
-	free(line);
-	line = jobs_line(job, &chosen, "--cutover 23:00 --every 5m");
-	cr_expect_str_eq(line, "cutover --own-times include --cutover 23:00 --every 5m");
-	free(line);
-	array_finish(&chosen);
-	job_destroy(job);
-}
-
 /* ---- of an earlier program ------------------------------------------------------------------- */
 
 #define OBJECTS                                                                                    \

@@ -1,0 +1,203 @@
+/*
+ * Times of a job's objects: those that its line says, when all or some of it is asked for again,
+ * and those that it gets when it is taken up.
+ */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "app/gate_private.h"
+#include "app/jobs.h"
+#include "base/memory.h"
+#include "commands/commands.h"
+#include "unit/given.h"
+#include "unit/given_journal.h"
+#include "unit/given_server.h"
+
+static struct given_server server;
+static struct app app;
+
+static void begin(void)
+{
+	struct error err = {0};
+	given_server(&server, CLUSTER_READ_WRITE);
+	cr_assert(app_init(&app, commands, &err), "%s", err.text);
+	loop_destroy(app.loop);
+	app.loop = server.loop;
+	app.clock = server.now;
+	app.cluster = server.cluster;
+	app.cluster_uid = xstrdup("uid-1");
+	app.settings.utc = true;
+	app.journal = given_journal();
+}
+
+static void end(void)
+{
+	screen_clear(&app.screens);
+	gate_finish(&app);
+	jobs_clear(&app.jobs);
+	app.loop = loop_create(&app.clock);
+	app.cluster = NULL;
+	app_finish(&app);
+	given_server_end(&server);
+}
+
+TestSuite(app_jobs_times, .init = begin, .fini = end, .timeout = 60);
+
+/* ---- the line -------------------------------------------------------------------------------- */
+
+/* Of a staggered set only what is chosen has its times, or all of it gets new ones. */
+Test(app_jobs_times, a_line_has_the_times_of_what_is_chosen)
+{
+	struct array chosen;
+	struct job *job = job_create("j1");
+	job->line = xstrdup("cutover --cutover 2026-06-13T01:00:00Z,2026-06-13T01:05:00Z "
+			    "--own-times include");
+	job_add(job, "u1", "shop", "a")->cutover = 1781312400000;
+	struct job_item *second = job_add(job, "u2", "shop", "b");
+	second->cutover = 1781312700000;
+	array_init(&chosen, sizeof(struct job_item *));
+	*(struct job_item **)array_push(&chosen) = second;
+	char *line = jobs_line(job, &chosen, "");
+	cr_expect_str_eq(line, "cutover --own-times include --cutover 2026-06-13T01:05:00Z");
+	free(line);
+	line = jobs_line(job, &chosen, "--cutover 23:00 --every 5m");
+	cr_expect_str_eq(line, "cutover --own-times include --cutover 23:00 --every 5m");
+	free(line);
+	array_finish(&chosen);
+	job_destroy(job);
+}
+
+#define SECOND INT64_C(1781312700000)
+
+static void expect_line(const struct job *job, const char *expected)
+{
+	struct array all;
+	array_init(&all, sizeof(struct job_item *));
+	for (size_t i = 0; i < job->items.count; i++)
+		*(struct job_item **)array_push(&all) = job_item(job, i);
+	char *line = jobs_line(job, &all, "");
+	cr_expect_str_eq(line, expected);
+	free(line);
+	array_finish(&all);
+}
+
+/* One of a set with one time never got a newer one: it goes by the line, and loses no cutover. */
+Test(app_jobs_times, what_has_no_time_of_its_own_goes_by_the_line)
+{
+	struct job *job = job_create("j1");
+	job->line = xstrdup("cutover --cutover 2026-06-13T01:00:00Z");
+	struct job_item *first = job_add(job, "u1", "shop", "a");
+	struct job_item *second = job_add(job, "u2", "shop", "b");
+	expect_line(job, "cutover --cutover 2026-06-13T01:00:00Z");
+	first->cutover = SECOND;
+	expect_line(job, "cutover --cutover 2026-06-13T01:05:00Z,2026-06-13T01:00:00Z");
+	second->none = true;
+	expect_line(job, "cutover --cutover 2026-06-13T01:05:00Z,none");
+	first->cutover = 0;
+	first->none = true;
+	expect_line(job, "cutover --cutover none,none");
+	second->none = false;
+	free(job->line);
+	job->line = xstrdup("cutover");
+	expect_line(job, "cutover --cutover none,now");
+	job_destroy(job);
+}
+
+/* What "none" is in a list was not written down of each once. */
+Test(app_jobs_times, none_in_a_list)
+{
+	struct job *job = job_create("j1");
+	job->line = xstrdup("cutover --cutover 2026-06-13T01:05:00Z,none");
+	job_add(job, "u1", "shop", "a")->cutover = SECOND;
+	job_add(job, "u2", "shop", "b");
+	expect_line(job, "cutover --cutover 2026-06-13T01:05:00Z,none");
+	job_item(job, 0)->cutover = 0;
+	expect_line(job, "cutover --cutover none,none");
+	job_destroy(job);
+}
+
+/* A verb that takes no list can still be asked for with a time that all of them have. */
+Test(app_jobs_times, one_time_of_all_is_no_list)
+{
+	struct job *job = job_create("j1");
+	job->line = xstrdup("start");
+	job_add(job, "u1", "shop", "a")->cutover = SECOND;
+	job_add(job, "u2", "shop", "b")->cutover = SECOND;
+	expect_line(job, "start --cutover 2026-06-13T01:05:00Z");
+	job_destroy(job);
+}
+
+/* ---- taken up -------------------------------------------------------------------------------- */
+
+static struct subject *add(struct action *action, const char *uid)
+{
+	const struct object plan = {.uid = uid, .name_space = "shop", .name = uid};
+	struct subject *subject = action_add(action, &plan);
+	subject_set(subject, SUBJECT_READY, "%s", "");
+	return subject;
+}
+
+/* A job with p1 and p2 that is taken up with LINE; p2 is left out this time. */
+static struct action *given_taken_up(const struct verb *verb, const char *line)
+{
+	struct job *job = job_create("j1");
+	struct action *action = action_create(&app, verb);
+	job->verb = xstrdup(verb->name);
+	job->line = xstrdup(line);
+	job->resource = xstrdup("plans");
+	job_add(job, "p1", "shop", "p1");
+	job_add(job, "p2", "shop", "p2");
+	job->count = 2;
+	jobs_add(&app, job);
+	action->line = xstrdup(line);
+	action->phase = ACTION_SENDING;
+	action->job = job;
+	job->action = action;
+	add(action, "p1");
+	subject_set(add(action, "p2"), SUBJECT_SKIPPED, "it cannot be read");
+	return action;
+}
+
+static void take_up(struct action *action)
+{
+	struct error err = {0};
+	cr_assert(gate_job_begin(action, &err), "%s", err.text);
+}
+
+/* The new time is that of all that is left: what is left out today is asked for with it too. */
+Test(app_jobs_times, a_new_time_is_that_of_what_is_left_out_too)
+{
+	struct action *action =
+		given_taken_up(&cutover_verb, "cutover --cutover 2026-06-13T01:00:00Z");
+	action->cutover = SECOND;
+	take_up(action);
+	cr_expect_eq(job_item(action->job, 0)->cutover, SECOND);
+	cr_expect_eq(job_item(action->job, 1)->cutover, SECOND);
+	expect_line(action->job, "cutover --cutover 2026-06-13T01:05:00Z");
+}
+
+Test(app_jobs_times, a_new_list_may_say_none)
+{
+	struct action *action =
+		given_taken_up(&cutover_verb, "cutover --cutover 2026-06-13T01:00:00Z");
+	*(int64_t *)array_push(&action->times) = 0;
+	*(int64_t *)array_push(&action->times) = SECOND;
+	take_up(action);
+	cr_expect(job_item(action->job, 0)->none);
+	expect_line(action->job, "cutover --cutover none,2026-06-13T01:05:00Z");
+}
+
+/* Of single VMs the plan's time is what they fall back to, not what they are to get. */
+Test(app_jobs_times, a_line_without_times_gets_none)
+{
+	struct action *action = given_taken_up(&cutover_verb, "cutover --clear --vms web");
+	struct doc *run = given_json("{\"spec\":{\"cutover\":\"2031-06-13T01:00:00Z\"}}");
+	action->clear = true;
+	action->subjects[0]->run = run;
+	subject_add_vm(action->subjects[0], "web");
+	take_up(action);
+	cr_expect_eq(job_item(action->job, 0)->cutover, 0);
+	expect_line(action->job, "cutover --clear --vms web");
+}
