@@ -161,8 +161,22 @@ void gate_job_follow(struct action *action)
 
 /* ---- its end ------------------------------------------------------------------------------- */
 
+static bool has_rest(const struct job *job)
+{
+	return job_count(job, JOB_LEFT) || job_count(job, JOB_BETWEEN);
+}
+
+/* Whoever stops one that holds while it writes means what is held: it is not proposed any more. */
+static bool stops_rest(const struct action *action)
+{
+	bool stops = action->pace == PACE_STOPPING || action->pace == PACE_GIVEN_UP;
+	return action->job->holds && stops && has_rest(action->job);
+}
+
 static const char *outcome_of(const struct action *action)
 {
+	if (stops_rest(action))
+		return "stopped";
 	if (!action_failed(action))
 		return "done";
 	if (action->pace == PACE_GIVEN_UP)
@@ -213,7 +227,7 @@ void gate_job_ended(struct action *action)
 	end_undone(app, action->undoes);
 	if (job) {
 		gate_job_follow(action);
-		if (!job_count(job, JOB_LEFT) && !job_count(job, JOB_BETWEEN))
+		if (!has_rest(job) || stops_rest(action))
 			jobs_end(app, job, outcome_of(action));
 	}
 	gate_job_gone(action);

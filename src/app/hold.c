@@ -5,25 +5,34 @@
 #include "app/gate_journal.h"
 #include "base/plural.h"
 #include "mtv/cutover_end.h"
+#include "mtv/cutovers.h"
 #include "mtv/sights.h"
 
 enum { NAMES = 4 };
 
-struct job_item *hold_next(const struct job *job)
+/* ---- the one before ------------------------------------------------------------------------ */
+
+static bool has_gone_down(const struct plan *plan)
 {
-	for (size_t i = 0; i < job->items.count; i++)
-		if (job_item_unfinished(job_item(job, i)))
-			return job_item(job, i);
-	return NULL;
+	bool down = plan && plan->count;
+	for (size_t i = 0; down && i < plan->count; i++)
+		down = cutover_is_too_late(&plan->vms[i]);
+	return down;
 }
 
-/* ---- the one before ------------------------------------------------------------------------ */
+/* Whether the last write was done: the answer says so, or all VMs are past their power-off. */
+static bool was_written(const struct app *app, const struct job *job)
+{
+	const struct job_item *latest = job->latest;
+	if (!latest || latest->state != JOB_UNTOLD)
+		return latest && latest->state == JOB_DONE;
+	return has_gone_down(model_plan(&app->model, latest->uid));
+}
 
 /* The plan that was written last; NULL: it was not written, or is not looked at. */
 static const struct plan *plan_before(const struct app *app, const struct job *job)
 {
-	bool written = job->latest && job->latest->state == JOB_DONE;
-	return written ? model_plan(&app->model, job->latest->uid) : NULL;
+	return was_written(app, job) ? model_plan(&app->model, job->latest->uid) : NULL;
 }
 
 /* What was just written is not in the model yet: none is set only when one was seen before. */
@@ -38,7 +47,7 @@ static bool is_settled(
 enum hold_state hold_state_of(const struct app *app, const struct job *job)
 {
 	const struct plan *plan = plan_before(app, job);
-	if (job->latest && job->latest->state != JOB_DONE)
+	if (job->latest && !was_written(app, job))
 		return HOLD_TROUBLE;
 	if (!plan)
 		return HOLD_GOES_ON;
@@ -71,7 +80,7 @@ const char *hold_words(struct app *app, const struct job *job)
 		return "nothing of it was written yet";
 	const char *name =
 		arena_printf(&app->arena, "plan %s/%s", latest->name_space, latest->name);
-	if (latest->state != JOB_DONE)
+	if (!was_written(app, job))
 		return arena_printf(&app->arena, "%s: %s%s%s", name, job_state_name(latest->state),
 			latest->text ? ": " : "", latest->text ? latest->text : "");
 	if (!plan)
@@ -85,21 +94,32 @@ const char *hold_words(struct app *app, const struct job *job)
 
 /* ---- the next one -------------------------------------------------------------------------- */
 
-/* What cannot be done any more has no turn: it stays as it is. */
-static void leave_out(struct app *app, struct job *job)
+static void leave_out(struct app *app, struct job *job, struct job_item *item, const char *why)
 {
-	struct job_item *next;
-	const char *why;
 	struct error err;
-	while ((next = hold_next(job)) && (why = jobs_why_not(app, job, next))) {
-		const char *text = arena_printf(&app->arena, "left out: %s", why);
-		job_item_set(next, JOB_REFUSED, text);
-		app->jobs.generation++;
-		app_say(app, ROLE_WARNING, "%s: plan %s/%s is left out: %s", job->verb,
-			next->name_space, next->name, why);
-		if (!app->journal_off && !gate_journal_decided(app, job, next, "not-done", &err))
-			app_say(app, ROLE_ERROR, "%s", err.text);
+	job_item_set(item, JOB_REFUSED, arena_printf(&app->arena, "left out: %s", why));
+	app->jobs.generation++;
+	app_say(app, ROLE_WARNING, "%s: plan %s/%s is left out: %s", job->verb, item->name_space,
+		item->name, why);
+	if (!app->journal_off && !gate_journal_decided(app, job, item, "not-done", &err))
+		app_say(app, ROLE_ERROR, "%s", err.text);
+}
+
+/* The first that can still be done; what cannot has no turn, and stays as it is. It is not left
+ * out when a write of it may have been done. */
+static struct job_item *next_of(struct app *app, struct job *job)
+{
+	for (size_t i = 0; i < job->items.count; i++) {
+		struct job_item *item = job_item(job, i);
+		if (!job_item_unfinished(item))
+			continue;
+		const char *why = jobs_why_not(app, job, item);
+		if (!why)
+			return item;
+		if (item->state == JOB_LEFT)
+			leave_out(app, job, item, why);
 	}
+	return NULL;
 }
 
 /* "H asks": the key that puts the question. */
@@ -121,10 +141,9 @@ static void tell(struct app *app, const struct job *job, const struct job_item *
 
 static void propose(struct app *app, struct job *job)
 {
-	leave_out(app, job);
-	const struct job_item *next = hold_next(job);
+	const struct job_item *next = next_of(app, job);
 	if (!next) {
-		jobs_end(app, job, "done");
+		jobs_end(app, job, job_count(job, JOB_UNTOLD) ? "failed" : "done");
 		return;
 	}
 	if (!job->due)
@@ -169,10 +188,11 @@ void hold_turn(struct app *app)
 
 /* ---- all of them --------------------------------------------------------------------------- */
 
+/* Also while a question of it is put, or a write of it is on its way. */
 static const struct job *held_at(const struct app *app, size_t index)
 {
 	const struct job *job = *(struct job **)array_at(&app->jobs.list, index);
-	return is_held(app, job) ? job : NULL;
+	return job->holds && !job->over && !job->earlier ? job : NULL;
 }
 
 size_t hold_count(const struct app *app)
@@ -187,7 +207,7 @@ size_t hold_due(const struct app *app)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < app->jobs.list.count; i++)
-		count += held_at(app, i) && held_at(app, i)->due;
+		count += held_at(app, i) && is_held(app, held_at(app, i)) && held_at(app, i)->due;
 	return count;
 }
 

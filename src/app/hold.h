@@ -18,8 +18,6 @@ enum hold_state {
 	HOLD_STATES,
 };
 
-/* The object whose turn comes next; NULL: none is left. */
-struct job_item *hold_next(const struct job *job);
 /* How the plan is that was written last. */
 enum hold_state hold_state_of(const struct app *app, const struct job *job);
 /* The same in words: "2 of 3 VMs of plan shop/web are up"; in the arena of the turn. */
@@ -27,7 +25,7 @@ const char *hold_words(struct app *app, const struct job *job);
 /* Proposes what is due, and leaves out what cannot be done any more; each turn, behind the model.
  */
 void hold_turn(struct app *app);
-/* How many plans of jobs of this program are held. */
+/* How many plans of jobs of this program are held, also while it asks for one or writes one. */
 size_t hold_count(const struct app *app);
 /* Their names, the first few: "shop/web, shop/db and 3 more"; in the arena of the turn. */
 const char *hold_names(struct app *app);

@@ -75,8 +75,8 @@ static void put_plan(const char *name, const char *condition, const char *vm)
 	free(text);
 }
 
-/* Three plans that are ready, the first of which was said yes to, and written. */
-static struct job *given_held(void)
+/* Three plans that are ready, the first of which was said yes to, and is being written. */
+static struct action *given_running(void)
 {
 	static const char *const names[] = {"one", "two", "three"};
 	struct error err = {0};
@@ -91,12 +91,24 @@ static struct job *given_held(void)
 	}
 	gate_hold(action);
 	cr_assert(gate_job_begin(action, &err), "%s", err.text);
+	return action;
+}
+
+/* The end of its write. */
+static struct job *end_write(struct action *action, enum subject_state state)
+{
 	struct job *job = action->job;
-	subject_set(action->subjects[0], SUBJECT_DONE, "%s", "");
+	subject_set(action->subjects[0], state, "%s", "");
 	gate_job_ended(action);
 	action->phase = ACTION_OVER;
 	action_destroy(action);
 	return job;
+}
+
+/* The first was written. */
+static struct job *given_held(void)
+{
+	return end_write(given_running(), SUBJECT_DONE);
 }
 
 static const struct alert *last_alert(void)
@@ -151,7 +163,6 @@ Test(app_hold, the_rest_is_held_by_this_program)
 	cr_expect(job_lock_is_held(job->id), "another program may take it");
 	cr_expect_eq(hold_count(&app), 2);
 	cr_expect_str_eq(hold_names(&app), "shop/two, shop/three");
-	cr_expect_str_eq(hold_next(job)->name, "two");
 	expect_refused(job, "next", "");
 	expect_refused(job, "stop", "");
 	expect_refused(job, "finish", "it is held: next asks for the next one");
@@ -225,7 +236,6 @@ Test(app_hold, what_cannot_be_done_any_more_is_left_out)
 	cr_expect_eq(two->state, JOB_REFUSED);
 	cr_expect_str_eq(
 		two->text, "left out: the cutover of all its VMs has begun, or they are finished");
-	cr_expect_str_eq(hold_next(job)->name, "three");
 	cr_expect_str_eq(last_alert()->plan, "shop/three");
 	put_plan("three", "Archived", READY);
 	hold_turn(&app);
@@ -235,6 +245,54 @@ Test(app_hold, what_cannot_be_done_any_more_is_left_out)
 	char *steps = given_steps(SIZE_MAX / 4, NULL);
 	cr_expect(strstr(steps, "decided not-done"), "%s", steps);
 	free(steps);
+}
+
+/* Its VMs go down: it may be by that write. It is not said to be undone, and it is waited for. */
+Test(app_hold, a_write_of_which_nobody_knows)
+{
+	struct job *job = end_write(given_running(), SUBJECT_UNKNOWN);
+	const struct job_item *one = job_item(job, 0);
+	cr_expect_eq(hold_state_of(&app, job), HOLD_TROUBLE);
+	put_plan("one", "Executing", DOWN);
+	hold_turn(&app);
+	cr_expect_eq(hold_state_of(&app, job), HOLD_GOES_ON);
+	cr_expect_not(job->due);
+	put_plan("one", "Succeeded", UP);
+	hold_turn(&app);
+	cr_expect_eq(one->state, JOB_UNTOLD);
+	cr_expect(job->due);
+	cr_expect_str_eq(last_alert()->plan, "shop/two");
+	char *steps = given_steps(SIZE_MAX / 4, NULL);
+	cr_expect_null(strstr(steps, "decided not-done"), "%s", steps);
+	free(steps);
+}
+
+/* It is held while the one before is written, and while a question of it is put. */
+Test(app_hold, counted_whatever_goes_on)
+{
+	struct action *action = given_running();
+	subject_set(action->subjects[0], SUBJECT_SENDING, "%s", "");
+	gate_job_follow(action);
+	cr_expect_eq(jobs_phase(&app, action->job), JOB_PHASE_RUNNING);
+	cr_expect_eq(hold_count(&app), 2);
+	cr_expect_str_eq(hold_names(&app), "shop/two, shop/three");
+	action->phase = ACTION_ASKING;
+	cr_expect_eq(hold_count(&app), 2);
+	cr_expect_eq(hold_due(&app), 0);
+}
+
+/* What is held is not proposed behind the write during which it was stopped. */
+Test(app_hold, stopped_while_it_writes)
+{
+	struct error err = {0};
+	struct action *action = given_running();
+	subject_set(action->subjects[0], SUBJECT_SENDING, "%s", "");
+	cr_assert(deed("stop")->run(&app, action->job, "", &err));
+	struct job *job = end_write(action, SUBJECT_DONE);
+	cr_expect(job->over);
+	cr_expect_str_eq(job->outcome ? job->outcome : "", "stopped");
+	cr_expect_eq(job_count(job, JOB_LEFT), 2);
+	cr_expect_eq(hold_count(&app), 0);
 }
 
 Test(app_hold, stopped)
