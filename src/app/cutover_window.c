@@ -3,16 +3,33 @@
 #include "app/action.h"
 #include "app/cutover_flag.h"
 
+static void find_moments(const struct subject *subject, struct array *moments)
+{
+	int64_t at;
+	if (subject->action->verb->moments)
+		subject->action->verb->moments(subject, moments);
+	else if (cutover_flag_of(subject, &at))
+		*(int64_t *)array_push(moments) = at;
+}
+
 bool cutover_outside(const struct subject *subject)
 {
 	const struct action *action = subject->action;
 	const struct window *window = &action->app->settings.window;
 	int64_t now = action->now ? action->now : clock_server(&action->app->clock);
-	int64_t at;
-	if (!*window->zone || !cutover_flag_of(subject, &at))
+	bool outside = false;
+	struct array moments;
+	if (!*window->zone)
 		return false;
-	/* What has passed while the question stood begins when it is written. */
-	return !window_has(window, at < now ? now : at);
+	array_init(&moments, sizeof(int64_t));
+	find_moments(subject, &moments);
+	for (size_t i = 0; i < moments.count && !outside; i++) {
+		int64_t at = *(const int64_t *)array_at(&moments, i);
+		/* What has passed while the question stood begins when it is written. */
+		outside = !window_has(window, at < now ? now : at);
+	}
+	array_finish(&moments);
+	return outside;
 }
 
 static size_t count_outside(const struct action *action)

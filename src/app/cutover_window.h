@@ -5,7 +5,7 @@
 
 /* Cutovers and the maintenance window of the settings (mtv/window). */
 
-/* Whether VMs of SUBJECT would go down outside of it; without a window nothing is outside. */
+/* Whether any VMs of SUBJECT would go down outside of it; without a window nothing is outside. */
 bool cutover_outside(const struct subject *subject);
 /* What is said of that, a sentence with the window in its zone and in UTC, in the arena; NULL: none
  * that is asked about is outside. */

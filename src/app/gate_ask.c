@@ -161,6 +161,7 @@ static void forget_differences(struct action *action)
 void gate_yes(struct action *action, bool go_on)
 {
 	action->go_on = go_on;
+	action->checked = clock_server(&action->app->clock);
 	forget_differences(action);
 	if (action->dialog)
 		close_dialog(action);
@@ -251,7 +252,7 @@ void gate_ask(struct action *action)
 {
 	struct app *app = action->app;
 	action->phase = ACTION_ASKING;
-	action->now = 0;
+	action->now = action->checked = 0;
 	gate_hold(action);
 	bool broken = action->verb->whole && action->chosen == CHOSEN_BY_NAME &&
 		action_count(action, SUBJECT_SKIPPED);

@@ -259,7 +259,8 @@ static void write_answers(const struct action *action, struct page *page)
 			write_answer(action->subjects[i], page);
 }
 
-/* The flags that take all in STATE back: the same for all, or what the verb makes of a set. */
+/* The flags that take all in STATE back: the same for all, or what the verb makes of a set, in
+ * which one that has none of its own is not the end of it. */
 static const char *undo_flags(struct action *action, enum subject_state state)
 {
 	const struct verb *verb = action->verb;
@@ -270,9 +271,9 @@ static const char *undo_flags(struct action *action, enum subject_state state)
 		if (subject->state != state)
 			continue;
 		const char *own = verb->undo(action, subject);
-		if (!own)
+		if (!own && !verb->undo_set)
 			return NULL;
-		differ |= flags && strcmp(own, flags) != 0;
+		differ |= !own || (flags && strcmp(own, flags) != 0);
 		flags = own;
 	}
 	if (differ)

@@ -148,6 +148,7 @@ struct action {
 	struct job *job;       /* what it is in the journal, of app::jobs; NULL: it is one write */
 	struct job *undoes;    /* of app::jobs: the one whose writes it takes back; NULL: none */
 	int64_t now;	       /* the server's time at the answer, milliseconds since 1970 */
+	int64_t checked;       /* the same when what was asked about began to be read again */
 	struct dialog *dialog; /* the question, while it is on the screen */
 	struct pager *page;    /* its progress, or what --dry-run shows; while it is open */
 	struct timer step;     /* gate.c: the next one */
@@ -225,6 +226,8 @@ struct verb {
 	/* When VMs of SUBJECT go down by it, milliseconds since 1970; false: they do not. NULL: at
 	 * the cutover of the action, if it has one. */
 	bool (*moment)(const struct subject *subject, int64_t *at);
+	/* All such times of SUBJECT (int64_t), where there may be more than one. NULL: that one. */
+	void (*moments)(const struct subject *subject, struct array *moments);
 	/* What there is to say of more than one, before each of them. May be NULL. */
 	void (*tell_set)(struct action *action, struct page *page);
 	/* What will happen, sentence by sentence. */

@@ -63,9 +63,11 @@ static bool find(const struct subject *subject, const char *id, int64_t *at)
 
 /* ---- what becomes of each ------------------------------------------------------------------ */
 
+/* From the answer on it is settled what is put back: what is written is what was compared. */
 static bool is_past(const struct subject *subject, int64_t at)
 {
-	return at <= clock_server(&subject->action->app->clock);
+	const struct action *action = subject->action;
+	return at <= (action->checked ? action->checked : clock_server(&action->app->clock));
 }
 
 /* The plan's time, when it is put back. */
@@ -100,17 +102,28 @@ const char *cutover_back_refuse(struct action *action, const struct subject *sub
 	return "no time is left to put back: they have passed, or others stand there by now";
 }
 
-bool cutover_back_moment(const struct subject *subject, int64_t *at)
+void cutover_back_moments(const struct subject *subject, struct array *moments)
 {
 	const struct plan *plan = subject->plan;
-	int64_t own;
-	bool any = plan_time(subject, at);
-	for (size_t i = 0; i < plan->count; i++) {
-		if (!vm_time(subject, &plan->vms[i], &own))
-			continue;
-		*at = any && *at < own ? *at : own;
-		any = true;
+	int64_t at;
+	if (plan_time(subject, &at))
+		*(int64_t *)array_push(moments) = at;
+	for (size_t i = 0; i < plan->count; i++)
+		if (vm_time(subject, &plan->vms[i], &at))
+			*(int64_t *)array_push(moments) = at;
+}
+
+bool cutover_back_moment(const struct subject *subject, int64_t *at)
+{
+	struct array moments;
+	array_init(&moments, sizeof(int64_t));
+	cutover_back_moments(subject, &moments);
+	for (size_t i = 0; i < moments.count; i++) {
+		int64_t own = *(const int64_t *)array_at(&moments, i);
+		*at = i && *at < own ? *at : own;
 	}
+	bool any = moments.count;
+	array_finish(&moments);
 	return any;
 }
 
@@ -241,6 +254,24 @@ void cutover_back_request(const struct subject *subject, struct write *write)
 	write->path = subject_path(subject);
 }
 
+/* What is written, for a time passes while the question stands. */
+static void print_back(const struct subject *subject, struct buf *out)
+{
+	const struct plan *plan = subject->plan;
+	char text[TIME_TEXT];
+	int64_t at;
+	if (plan_time(subject, &at)) {
+		time_format(at, text);
+		buf_printf(out, ", %s put back", text);
+	}
+	for (size_t i = 0; i < plan->count; i++) {
+		if (!vm_time(subject, &plan->vms[i], &at))
+			continue;
+		time_format(at, text);
+		buf_printf(out, ", VM %s put back at %s", plan->vms[i].id, text);
+	}
+}
+
 void cutover_back_fields(const struct subject *subject, struct buf *out)
 {
 	const char *old = node_text(cutover_old(subject));
@@ -250,6 +281,7 @@ void cutover_back_fields(const struct subject *subject, struct buf *out)
 		buf_printf(out, ", VM %s at %s", node_text_or(node_get(entry, KEY_id), ""),
 			node_text_or(node_get(entry, KEY_cutover), ""));
 	}
+	print_back(subject, out);
 }
 
 /* ---- writing down -------------------------------------------------------------------------- */
@@ -267,7 +299,7 @@ static void note_time(
 	if (!node_time(time, &at))
 		return;
 	note->plain &= !id || (*id && !strpbrk(id, ",=/\"' \t"));
-	note->to_come |= !is_past(subject, at);
+	note->to_come |= at > clock_server(&subject->action->app->clock);
 	buf_printf(&note->text, "%s%s/%s%s%s=%s", note->text.used ? "," : "", subject->name_space,
 		subject->name, id ? "/" : "", id ? id : "", node_text(time));
 }

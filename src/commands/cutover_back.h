@@ -15,7 +15,9 @@ const char *cutover_back_refuse(struct action *action, const struct subject *sub
 void cutover_back_tell(struct action *action, const struct subject *subject, struct page *page);
 void cutover_back_request(const struct subject *subject, struct write *write);
 void cutover_back_fields(const struct subject *subject, struct buf *out);
-/* The first of the times that are put back. */
+/* The times that are put back (int64_t). */
+void cutover_back_moments(const struct subject *subject, struct array *moments);
+/* The first of them. */
 bool cutover_back_moment(const struct subject *subject, int64_t *at);
 /* The time of VM behind it; 0: none. */
 int64_t cutover_back_time_of(const struct subject *subject, const struct vm *vm);

@@ -188,17 +188,17 @@ const char *cutover_undo_set(struct action *action, enum subject_state state)
 	if (action->clear && action->own_times)
 		return cutover_back_flags(action, state);
 	buf_init(&times, LIST_MAX);
-	bool plans = true;
+	bool good = true;
 	for (size_t i = 0; i < action->count; i++) {
 		const struct subject *subject = action->subjects[i];
 		int64_t at = 0;
 		if (subject->state != state)
 			continue;
-		plans &= !cutover_of_vms(subject);
+		good &= !cutover_of_vms(subject) && action->verb->undo(action, subject);
 		node_time(cutover_old(subject), &at);
 		cutover_flag_add(&times, at);
 	}
-	const char *flags = plans && !times.over
+	const char *flags = good && !times.over
 		? arena_printf(&action->arena, "--cutover %s", times.text)
 		: NULL;
 	buf_finish(&times);

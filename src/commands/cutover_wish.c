@@ -102,6 +102,15 @@ bool cutover_moment(const struct subject *subject, int64_t *at)
 	return true;
 }
 
+void cutover_moments(const struct subject *subject, struct array *moments)
+{
+	int64_t at;
+	if (subject->action->put_back)
+		cutover_back_moments(subject, moments);
+	else if (cutover_moment(subject, &at))
+		*(int64_t *)array_push(moments) = at;
+}
+
 static bool is_chosen(const struct array *chosen, const struct vm *vm)
 {
 	for (size_t i = 0; i < chosen->count; i++)

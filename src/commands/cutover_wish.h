@@ -24,6 +24,8 @@ bool cutover_clears(const struct subject *subject);
 bool cutover_is_now(const struct subject *subject);
 /* verb::moment: the time that is wanted, or what holds behind one that is taken away. */
 bool cutover_moment(const struct subject *subject, int64_t *at);
+/* verb::moments: the same, and of --put-back all (int64_t). */
+void cutover_moments(const struct subject *subject, struct array *moments);
 /* The time of a VM behind it, CHOSEN (const struct vm *) being the VMs that were; 0: none. */
 int64_t cutover_time_of(
 	const struct subject *subject, const struct vm *vm, const struct array *chosen);

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "app/cutover_window.h"
 #include "app/gate_private.h"
 #include "unit/given.h"
 #include "unit/given_action.h"
@@ -124,6 +125,22 @@ Test(app_cutover_window, a_time_that_passes_meanwhile)
 	cr_expect_eq(gate_tier(action), TIER_SERVICE);
 	clock_advance(&app.clock, 2 * 60 * 1000);
 	cr_expect_eq(gate_tier(action), TIER_GRAVE);
+}
+
+#define BACK                                                                                       \
+	"--put-back openshift-mtv/warm-between=2026-11-21T14:00:00Z,"                              \
+	"openshift-mtv/warm-between/vm-1312=2026-11-21T"
+
+/* Of several times that are put back each is looked at: the plan's is in the window. */
+Test(app_cutover_window, every_time_that_is_put_back)
+{
+	given_window("Sat 12:00", "Sat 18:00"); /* 11:00Z to 17:00Z */
+	struct action *inside = asked(&cutover_verb, BACK "16:59:00Z", "warm-between");
+	cr_expect_eq(gate_tier(inside), TIER_REVERSIBLE);
+	cr_expect_null(cutover_outside_words(inside));
+	struct action *outside = asked(&cutover_verb, BACK "17:00:00Z", "warm-between");
+	cr_expect_eq(gate_tier(outside), TIER_SERVICE);
+	cr_expect(strstr(cutover_outside_words(outside), "OUTSIDE OF THE MAINTENANCE WINDOW"));
 }
 
 /* SUBJECT is read again behind the answer: why the question is put once more, or NULL. */

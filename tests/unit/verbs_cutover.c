@@ -455,6 +455,17 @@ Test(verbs_cutover, what_is_cleared_can_be_put_back)
 	"vm-1312=2026-11-21T12:05:00Z,openshift-mtv/warm-between/vm-1311=2026-11-21T11:00:00Z,"    \
 	"openshift-mtv/other/vm-1313=2026-11-21T15:00:00Z"
 
+/* A plan of a set that is due by now takes nothing from the others. */
+Test(verbs_cutover, a_cleared_set_of_which_one_was_due)
+{
+	struct action *clear = asked("--clear --own-times include", "cutover-late", "own-times");
+	const char *undo = gate_undo(clear, SUBJECT_READY);
+	cr_assert_not_null(undo);
+	cr_expect(strstr(undo, ",openshift-mtv/own-times/vm-2=2026-11-21T14:00:00Z"), "%s", undo);
+	struct action *set = asked("--cutover +3h", "cutover-late", "warm-between");
+	cr_expect_null(gate_undo(set, SUBJECT_READY), "the first would begin at once");
+}
+
 /* One write for all; what has passed is left out with a sentence, as is what is another plan's. */
 Test(verbs_cutover, times_are_put_back)
 {
@@ -482,6 +493,34 @@ Test(verbs_cutover, times_are_put_back)
 	cr_expect_eq(cutover_verb.tier(subject->action, subject), TIER_SERVICE, "one is near");
 	cr_expect_str_eq(
 		cutover_verb.undo(subject->action, subject), "--clear --own-times include");
+}
+
+/* A time that passes while the question stands is not dropped behind the answer. */
+Test(verbs_cutover, a_time_to_put_back_that_passes_meanwhile)
+{
+	struct subject *subject = given_subject(&app, &cutover_verb, BACK, "warm-between");
+	gate_prepare(subject);
+	subject->action->phase = ACTION_CHECKING;
+	subject->tier = TIER_GRAVE;
+	gate_judge(subject);
+	cr_expect_null(subject->difference, "%s", subject->difference);
+	clock_advance(&app.clock, 6 * 60 * 1000);
+	gate_judge(subject);
+	cr_assert_not_null(subject->difference);
+	cr_expect_str_eq(subject->difference,
+		"was no cutover, 2026-11-21T14:00:00Z put back, VM vm-1312 put back at "
+		"2026-11-21T12:05:00Z, is no cutover, 2026-11-21T14:00:00Z put back now");
+}
+
+/* What was compared is what is written, however long the way is from one to the other. */
+Test(verbs_cutover, what_is_put_back_is_settled_by_the_answer)
+{
+	struct subject *subject = given_subject(&app, &cutover_verb, BACK, "warm-between");
+	gate_yes(subject->action, false);
+	clock_advance(&app.clock, 6 * 60 * 1000);
+	const char *request = given_request(subject);
+	cr_expect(strstr(request, "vm-1312"), "%s", request);
+	cr_expect_null(strstr(request, "vm-1311"), "%s", request);
 }
 
 /* What somebody has set meanwhile stays, and what is put back stands beside it. */
