@@ -189,6 +189,7 @@ void gate_judge(struct subject *subject)
 {
 	struct action *action = subject->action;
 	const char *reason = action->verb->refuse(action, subject);
+	subject->refused = reason;
 	if (!reason && is_written(subject))
 		reason = "another write to it is on its way";
 	if (reason)

@@ -7,6 +7,7 @@
 #include "app/command.h"
 #include "app/cutover_window.h"
 #include "app/gate_private.h"
+#include "app/job.h"
 #include "app/verb_form.h"
 #include "base/memory.h"
 #include "ui/dialog.h"
@@ -101,6 +102,20 @@ static void refuse_all(struct action *action)
 	else
 		gate_refuse(action, kind, "%s: none of %zu plans: %s: %s", action->verb->name,
 			action->count, subject_words(first), first->reason);
+}
+
+/* What was announced is not what could be asked about. */
+static void refuse_turn(struct action *action, const struct subject *stuck)
+{
+	gate_refuse(action, refusal_kind(action, stuck),
+		"%s: it is the turn of %s, and of no other: %s; nothing was sent",
+		action->verb->name, subject_words(stuck), stuck->reason);
+}
+
+/* Of one that is held it would be another action, with the rest held twice. */
+static bool can_modify(const struct action *action)
+{
+	return !action->job || !action->job->holds;
 }
 
 /* The form with the values of the line; without one the line itself, to be changed. */
@@ -216,7 +231,7 @@ static void open_dialog(struct action *action)
 	struct dialog_about about = {.title = gate_title(action),
 		.phrase = gate_phrase(action),
 		.key = action->key,
-		.can_modify = true,
+		.can_modify = can_modify(action),
 		.first = action->verb->first && action->verb->first(action)
 			? action->verb->first_hint
 			: NULL,
@@ -253,6 +268,11 @@ void gate_ask(struct action *action)
 	struct app *app = action->app;
 	action->phase = ACTION_ASKING;
 	action->now = action->checked = 0;
+	const struct subject *stuck = gate_hold_stuck(action);
+	if (stuck) {
+		refuse_turn(action, stuck);
+		return;
+	}
 	gate_hold(action);
 	bool broken = action->verb->whole && action->chosen == CHOSEN_BY_NAME &&
 		action_count(action, SUBJECT_SKIPPED);

@@ -17,6 +17,19 @@ void gate_hold(struct action *action)
 	}
 }
 
+const struct subject *gate_hold_stuck(const struct action *action)
+{
+	bool others = action_count(action, SUBJECT_READY) || action_count(action, SUBJECT_HELD);
+	for (size_t i = 0; action->holds && others && i < action->count; i++) {
+		const struct subject *subject = action->subjects[i];
+		if (subject->state == SUBJECT_SKIPPED && !subject->refused)
+			return subject;
+		if (subject->state != SUBJECT_SKIPPED)
+			return NULL;
+	}
+	return NULL;
+}
+
 /* Of the one that was written before: whether it is time for this one. */
 static void write_before(struct action *action, struct page *page)
 {
@@ -32,6 +45,7 @@ static void write_before(struct action *action, struct page *page)
 	enum hold_state state = hold_state_of(app, action->job);
 	page_printf(page, states[state].role, "The one before is %s: %s.", states[state].words,
 		hold_words(app, action->job));
+	page_text(page, ROLE_MUTED, "Another time: no, and then :jobs next --cutover TIME.");
 }
 
 /* One for which a cutover is set already begins with it, whoever waits. */

@@ -72,6 +72,9 @@ void gate_wait(struct subject *subject);
 void gate_prepare(struct subject *subject);
 /* gate_hold.c: settles which plan of one that holds is asked about now; the others wait. */
 void gate_hold(struct action *action);
+/* gate_hold.c: of an action that holds the one whose turn it is, when that was left out for what
+ * may be otherwise the next time; nobody takes its place. NULL: there is none. */
+const struct subject *gate_hold_stuck(const struct action *action);
 /* gate_hold.c: what the question says of them, and of the one before. */
 void gate_hold_write(struct action *action, struct page *page);
 /* gate_text.c: the tier of SUBJECT as it was read: its verb's, and one more each where its cutover

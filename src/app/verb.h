@@ -90,6 +90,7 @@ struct subject {
 	bool paused;		 /* since it was looked at: it is read again before it is sent */
 	bool asks_right;	 /* an access review is under way */
 	bool forbidden;		 /* it was left out for lack of a right */
+	bool refused;		 /* verb::refuse left it out: it cannot be done to it */
 	char operation[20];	 /* names this write in journal and annotation */
 };
 
@@ -267,7 +268,7 @@ struct verb {
 	/* The flags with which the same verb takes it back, in the arena; NULL: it cannot be. */
 	const char *(*undo)(struct action *action, const struct subject *subject);
 	/* The same for all subjects in STATE, in their order, when undo differs from one to the
-	 * next. May be NULL. */
+	 * next, or some have none. May be NULL. */
 	const char *(*undo_set)(struct action *action, enum subject_state state);
 	/* What there is to say about taking it back, when undo has nothing. */
 	const char *final;

@@ -95,6 +95,7 @@ Test(hold, one_behind_the_other, .timeout = 600)
 	expect_turn(&console, "w1-a", "Cutover plan w1-a, 2 held");
 	console_expect_now(&console, "The one before is NOT WELL");
 	console_expect_now(&console, "1 FAILED");
+	console_expect_now(&console, ":jobs next --cutover TIME");
 	acting_answer(&console, "w1-a");
 	console_expect(&console, "1 plan is to cut over now, 2 held for later");
 	close_page(&console, "Plans (12)");

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "commands/commands.h"
 #include "kube/cluster_private.h"
+#include "ui/dialog.h"
 #include "unit/given.h"
 #include "unit/given_journal.h"
 #include "unit/given_server.h"
@@ -152,6 +153,49 @@ Test(app_hold, the_first_that_can_be_is_asked_about)
 	gate_hold(action);
 	cr_expect_eq(action->subjects[1]->state, SUBJECT_READY);
 	cr_expect_eq(action->subjects[2]->state, SUBJECT_HELD);
+}
+
+/* What was announced is asked about, or nothing: a GET that fails gives the turn to nobody. */
+Test(app_hold, a_turn_that_is_not_passed_on)
+{
+	struct action *action = action_create(&app, &cutover_verb);
+	static const char *const names[] = {"one", "two", "three"};
+	action->holds = true;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const struct object plan = {
+			.uid = names[i], .name_space = "shop", .name = names[i]};
+		subject_set(action_add(action, &plan), SUBJECT_READY, "%s", "");
+	}
+	cr_expect_null(gate_hold_stuck(action));
+	subject_leave_out(action->subjects[0], "it is archived");
+	action->subjects[0]->refused = true;
+	cr_expect_null(gate_hold_stuck(action), "it has no turn any more");
+	subject_leave_out(action->subjects[1], "no answer");
+	cr_expect_eq(gate_hold_stuck(action), action->subjects[1]);
+	gate_ask(action);
+	cr_expect_null(app.actions);
+	cr_expect_str_eq(app.message,
+		"cutover: it is the turn of plan shop/two, and of no other: no answer; nothing "
+		"was sent");
+}
+
+/* It would be another action, and the rest would be held twice. */
+Test(app_hold, the_question_of_the_next_one_is_not_modified)
+{
+	struct job *job = given_held();
+	struct action *action = action_create(&app, &cutover_verb);
+	action->line = xstrdup("cutover plans two,three --hold");
+	action->holds = action->at_once = true;
+	for (size_t i = 1; i < job->items.count; i++) {
+		struct plan *plan = model_plan(&app.model, job_item(job, i)->uid);
+		struct subject *subject = action_add(action, plan->object);
+		subject->plan = plan_ref(plan);
+		subject_set(subject, SUBJECT_READY, "%s", "");
+	}
+	action->job = job;
+	gate_ask(action);
+	cr_assert_not_null(action->dialog);
+	cr_expect_not(action->dialog->about.can_modify);
 }
 
 Test(app_hold, the_rest_is_held_by_this_program)
