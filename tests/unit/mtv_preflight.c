@@ -69,8 +69,7 @@ static const struct {
 	{PLAN "spec: {" SPEC ", " VMS "}\nstatus: {conditions: [{type: VMStorageNotMapped, "
 	      "status: 'True', category: Critical, message: 'VM has unmapped storage.', "
 	      "items: [\" id:vm-1 name:'web01' \"]}]}",
-		"conditions", VERDICT_FAIL,
-		"VMStorageNotMapped: VM has unmapped storage: id:vm-1"},
+		"conditions", VERDICT_FAIL, "VMStorageNotMapped: VM has unmapped storage: id:vm-1"},
 	{PLAN "spec: {" SPEC ", " VMS "}\nstatus: {conditions: [{type: Ready, status: 'True', "
 	      "category: Required}, {type: TargetNameNotValid, status: 'True', category: Warn, "
 	      "message: 'Adjusted.'}]}",
