@@ -120,11 +120,18 @@ static bool run_stop(struct app *app, struct job *job, const char *times, struct
 
 /* ---- with a question ----------------------------------------------------------------------- */
 
-static void add_item(struct repeat *repeat, const struct job_item *item)
+/* OPERATION: of what is there of it already, which it goes on with; NULL: it begins anew. */
+static void add_item(struct repeat *repeat, const struct job_item *item, const char *operation)
 {
 	const struct object plan = {
 		.uid = item->uid, .name_space = item->name_space, .name = item->name};
-	repeat_add(repeat, &plan, &item->vms, item->operation);
+	repeat_add(repeat, &plan, &item->vms, operation);
+}
+
+/* What is half done goes on as what it is; any other write has a name of its own. */
+static void add_half(struct repeat *repeat, const struct job_item *item)
+{
+	add_item(repeat, item, item->begun ? item->operation : NULL);
 }
 
 /* Nobody else can be at it from here on; what another program has done meanwhile is known then. */
@@ -207,7 +214,7 @@ static void ask_for(struct app *app, const struct job *job, const struct array *
 	char *line = jobs_line(job, chosen, times);
 	struct repeat *rest = repeat_create(jobs_verb(app, job), line, CHOSEN_BY_MARKS);
 	for (size_t i = 0; i < chosen->count; i++)
-		add_item(rest, *(struct job_item **)array_at(chosen, i));
+		add_half(rest, *(struct job_item **)array_at(chosen, i));
 	gate_take_up(app, rest, taken, NULL);
 	repeat_destroy(rest);
 	free(line);
@@ -315,7 +322,7 @@ static void add_alike(struct repeat *back, const struct job *job, const char *un
 	for (size_t i = 0; i < job->items.count; i++) {
 		const struct job_item *item = job_item(job, i);
 		if (can_undo(item) && !strcmp(item->undo, undo))
-			add_item(back, item);
+			add_item(back, item, NULL);
 	}
 }
 
