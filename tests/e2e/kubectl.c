@@ -64,6 +64,7 @@ static void compare_all(const struct twin *twin, const struct row *rows, const c
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
+/* Of what the other tests do not change at the same time. */
 static const struct row reads[] = {
 	{"kubectl version", NULL, "server-version"},
 	{"kubectl get plans", NULL, NULL},
@@ -87,8 +88,11 @@ static const struct row reads[] = {
 	{"kubectl get pods -n vms --field-selector status.phase=Running -o name", NULL, NULL},
 	{"kubectl get pods -n vms -o wide --show-labels", NULL, NULL},
 	{"kubectl get pods,persistentvolumeclaims,events -n vms -o yaml", NULL, NULL},
-	{"kubectl get pods -A --sort-by=.spec.nodeName", NULL, NULL},
-	{"kubectl get conversions,datavolumes -A", NULL, NEEDS_SCHEMAS},
+	{"kubectl get pods -A --sort-by=.spec.nodeName --field-selector metadata.namespace=default",
+		NULL, NULL},
+	{"kubectl get conversions,datavolumes -A --field-selector "
+	 "metadata.namespace=openshift-mtv",
+		NULL, NEEDS_SCHEMAS},
 	{"kubectl get roles,rolebindings -n demo -o wide", NULL, NULL},
 	{"kubectl describe persistentvolumeclaims -n vms", NULL, NULL},
 	{"kubectl describe events", NULL, NULL},
@@ -102,7 +106,8 @@ static const struct row reads[] = {
 	{"kubectl get events -o wide", NULL, NULL},
 	{"kubectl get configmaps,secrets,services,serviceaccounts", NULL, NULL},
 	{"kubectl get namespace demo vms", NULL, NULL},
-	{"kubectl get nodes,storageclasses,persistentvolumes", NULL, NULL},
+	{"kubectl get persistentvolumes", NULL, NULL},
+	{"kubectl get nodes,storageclasses nosuch", NULL, NULL},
 	{"kubectl get plan nosuch", NULL, NULL},
 	{"kubectl get nosuchkind", NULL, NULL},
 	{"kubectl get plans -n nosuch", NULL, NULL},
