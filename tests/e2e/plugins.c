@@ -295,8 +295,9 @@ Test(plugin, failure_is_remembered_for_30_seconds)
 	expect_calls(&console, 2);
 	given_file(console.home, "mended", "");
 	sleeper_slept(&console, 62);
+	console_expect_within(
+		&console, "no hooks", 45 * 1000); /* it may have slept before the end */
 	console_expect_match(&console, "^ live");
-	console_expect(&console, "no hooks");
 	cr_expect_eq(calls(console.home), 3);
 	console_end(&console);
 }
