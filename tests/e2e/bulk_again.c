@@ -99,11 +99,11 @@ static void expect_again(const struct set_verb *verb, const char *again)
 }
 
 #define FOR_EACH_VERB(verb, name)                                                                  \
-	Test(bulk_again, verb##_by_its_key, .timeout = 120)                                        \
+	Test(bulk_again, verb##_by_its_key, .timeout = TEST_LIMIT)                                 \
 	{                                                                                          \
 		expect_again(set_verb_called(name), "repeat");                                     \
 	}                                                                                          \
-	Test(bulk_again, verb##_by_its_job, .timeout = 120)                                        \
+	Test(bulk_again, verb##_by_its_job, .timeout = TEST_LIMIT)                                 \
 	{                                                                                          \
 		expect_again(set_verb_called(name), "jobs repeat");                                \
 	}

@@ -5,6 +5,7 @@
 
 #include "e2e/command.h"
 #include "e2e/site.h"
+#include "support/deadline.h"
 
 #define CTL "\"$SIM\" ctl --kubeconfig kc"
 #define GET "mtvtop --kubeconfig kc --context viewer get plans -o csv"
@@ -35,7 +36,7 @@ static void expect(const struct outcome *outcome, const char *words)
 		strstr(outcome->output, words), "%s is not in %s", words, outcome->output);
 }
 
-Test(ctl, tells_a_simulator_that_runs, .timeout = 60)
+Test(ctl, tells_a_simulator_that_runs, .timeout = TEST_LIMIT)
 {
 	struct outcome outcome = run("",
 		CTL " status; " CTL " expire user=viewer; " GET "; echo \"got $?\"; " CTL
@@ -58,7 +59,7 @@ Test(ctl, tells_a_simulator_that_runs, .timeout = 60)
  * Clients trust it by what its kubeconfig says, and by nothing else; its player is one of them, so
  * plans come to be Ready.
  */
-Test(ctl, speaks_tls_with_a_certificate_of_its_own, .timeout = 60)
+Test(ctl, speaks_tls_with_a_certificate_of_its_own, .timeout = TEST_LIMIT)
 {
 	struct outcome outcome = run("--tls",
 		"server=$(grep -o \"https://127[^\\\"]*\" kc);"

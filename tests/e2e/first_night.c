@@ -133,7 +133,7 @@ static char *read_page(const char *path)
 
 TestSuite(first_night);
 
-Test(first_night, is_as_its_page_says, .timeout = 600)
+Test(first_night, is_as_its_page_says, .timeout = TEST_LIMIT)
 {
 	char *page = read_page(TEST_SOURCE "/docs/first-night.md");
 
@@ -155,7 +155,7 @@ static char *settings_of(const char *page)
 	return text_of("%.*s", (int)(to - from), from);
 }
 
-Test(first_night, a_maintenance_window_is_as_its_page_says, .timeout = 600)
+Test(first_night, a_maintenance_window_is_as_its_page_says, .timeout = TEST_LIMIT)
 {
 	char *page = read_page(TEST_SOURCE "/docs/runbook.md");
 	char *settings = settings_of(page);

@@ -9,6 +9,7 @@
 
 #include "e2e/acting.h"
 #include "e2e/friday.h"
+#include "support/deadline.h"
 #include "support/home.h"
 
 enum {
@@ -76,7 +77,7 @@ static void expect_turn(struct console *console, const char *plan, const char *t
  * The first fails, and that is said; of the second all is well; the third is canceled by somebody
  * and left out; the fourth is the last.
  */
-Test(hold, one_behind_the_other, .timeout = 600)
+Test(hold, one_behind_the_other, .timeout = TEST_LIMIT)
 {
 	struct stage stage = friday_set(NIGHT);
 	struct console console =

@@ -315,7 +315,7 @@ static void end_at_each_step(const struct story *story)
 }
 
 #define STORY(name, verb, line)                                                                    \
-	Test(killed, name, .timeout = 900)                                                         \
+	Test(killed, name, .timeout = TEST_LIMIT)                                                  \
 	{                                                                                          \
 		end_at_each_step(&(struct story){set_verb_called(verb), line});                    \
 	}

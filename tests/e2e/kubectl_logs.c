@@ -10,6 +10,7 @@
 #include "e2e/command.h"
 #include "e2e/console.h"
 #include "e2e/site.h"
+#include "support/deadline.h"
 #include "support/home.h"
 
 static const char people[] = "for-controller,controller,1,system:masters\n"
@@ -90,7 +91,7 @@ static char *script_of_rows(void)
 	return buf_take(&script);
 }
 
-Test(kubectl, reads_and_follows_logs, .timeout = 120)
+Test(kubectl, reads_and_follows_logs, .timeout = TEST_LIMIT)
 {
 	char *home = home_create(), *script = script_of_rows();
 	char *simulator = text_of("SIM=%s", getenv("MTVTOP_SIM")),

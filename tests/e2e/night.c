@@ -303,12 +303,12 @@ static void live_through(const char *speed, int milliseconds)
 }
 
 /* A day in a minute. */
-Test(night, a_day_in_a_minute, .timeout = 300)
+Test(night, a_day_in_a_minute, .timeout = TEST_LIMIT)
 {
 	live_through("1440", 700);
 }
 
-Test(night, a_day_in_an_hour, .timeout = 5400)
+Test(night, a_day_in_an_hour)
 {
 	if (getenv("MTVTOP_LONG") == NULL)
 		cr_skip_test("takes an hour, and runs with MTVTOP_LONG=1");

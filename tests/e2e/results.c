@@ -6,6 +6,7 @@
 
 #include "e2e/acting.h"
 #include "e2e/stage.h"
+#include "support/deadline.h"
 
 #define NIGHT "act-results"
 enum { NIGHT_LENGTH = 150 * 1000 };
@@ -30,7 +31,7 @@ static struct stage given_night(void)
 	return stage;
 }
 
-Test(results, as_they_are_seen, .timeout = 400)
+Test(results, as_they_are_seen, .timeout = TEST_LIMIT)
 {
 	struct stage stage = given_night();
 	struct console console = acting_start(NIGHT, "night");

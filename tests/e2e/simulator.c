@@ -305,7 +305,7 @@ static void expect_described(const struct simulator *simulator)
 			"%s: %s", rows[i].name, rows[i].text);
 }
 
-Test(simulator, every_trouble_comes_to_its_end, .timeout = 300)
+Test(simulator, every_trouble_comes_to_its_end, .timeout = TEST_LIMIT)
 {
 	struct simulator simulator = start_scenario("trouble", "1200");
 	int64_t deadline = deadline_in(TROUBLES_MAX);
@@ -547,7 +547,7 @@ static long long revision_of(const struct simulator *simulator)
 }
 
 /* The player may lag, but what is served answers, and what is played comes to be written. */
-Test(simulator, a_site_too_large_for_its_speed_is_served_while_it_plays, .timeout = 240)
+Test(simulator, a_site_too_large_for_its_speed_is_served_while_it_plays, .timeout = TEST_LIMIT)
 {
 	enum { WRITES = 5, WRITTEN_WITHIN = 180 * 1000 };
 	struct simulator simulator = start_scenario("scale", "600");

@@ -160,7 +160,7 @@ static void mend(struct console *console)
 
 /* ---- the weekend ----------------------------------------------------------------------------- */
 
-Test(weekend, by_keys_from_friday_to_sunday, .timeout = 900)
+Test(weekend, by_keys_from_friday_to_sunday, .timeout = TEST_LIMIT)
 {
 	struct stage stage = friday_set(SPACE);
 	struct console console = acting_start_with(

@@ -8,6 +8,7 @@
 #include "e2e/acting.h"
 #include "e2e/command.h"
 #include "e2e/friday.h"
+#include "support/deadline.h"
 
 #define SPACE "act-weekend-sh"
 /* A run of all that still run, in which nothing is copied. */
@@ -27,7 +28,7 @@ static void run(int status, const char *line)
 	outcome_finish(&outcome);
 }
 
-Test(weekend, on_the_shell, .timeout = 900)
+Test(weekend, on_the_shell, .timeout = TEST_LIMIT)
 {
 	struct stage stage = friday_set(SPACE);
 

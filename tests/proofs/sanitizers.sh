@@ -36,7 +36,14 @@ skipped_is_named()
 		'skipped: offender/skipped: there is nothing to test it on' "$folder/said"
 }
 
+# Two limits in one run make criterion leak now and then (TEST_LIMIT in tests/support/deadline.h).
+tests_have_one_limit()
+{
+	! grep -rnE --include='*.c' '\.timeout *= *[^T ]' tests
+}
+
 proof 'a test without an offence passes' alone_passes
+proof 'all tests have the same limit' tests_have_one_limit
 proof 'a test that is skipped is named' skipped_is_named
 proof 'a leak fails the run and is named' leak_is_named
 proof 'undefined behaviour fails the run and is named' undefined_is_named

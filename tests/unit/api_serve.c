@@ -40,8 +40,8 @@ static void begin_tls(void)
 	home_remove(home);
 }
 
-TestSuite(api_serve, .init = begin, .fini = served_end, .timeout = 60);
-TestSuite(api_serve_tls, .init = begin_tls, .fini = served_end, .timeout = 60);
+TestSuite(api_serve, .init = begin, .fini = served_end, .timeout = TEST_LIMIT);
+TestSuite(api_serve_tls, .init = begin_tls, .fini = served_end, .timeout = TEST_LIMIT);
 
 static void check_requests(void)
 {

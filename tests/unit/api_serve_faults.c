@@ -17,7 +17,7 @@ static void begin(void)
 	served_expect("POST", PLANS, WEB, 201);
 }
 
-TestSuite(api_serve_faults, .init = begin, .fini = served_end, .timeout = 60);
+TestSuite(api_serve_faults, .init = begin, .fini = served_end, .timeout = TEST_LIMIT);
 
 static int64_t asked_for(const char *target)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "support/deadline.h"
 #include "unit/api_served.h"
 #include "unit/given.h"
 
@@ -18,7 +19,7 @@ static void begin(void)
 	served_begin(NULL);
 }
 
-TestSuite(api_serve_http, .init = begin, .fini = served_end, .timeout = 60);
+TestSuite(api_serve_http, .init = begin, .fini = served_end, .timeout = TEST_LIMIT);
 
 static void expect_raw(const char *request, const char *status, const char *text)
 {

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "commands/commands.h"
 #include "kube/cluster_private.h"
+#include "support/deadline.h"
 #include "ui/dialog.h"
 #include "unit/given.h"
 #include "unit/given_journal.h"
@@ -48,7 +49,7 @@ static void end(void)
 	given_server_end(&server);
 }
 
-TestSuite(app_hold, .init = begin, .fini = end, .timeout = 60);
+TestSuite(app_hold, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 /* ---- plans and how far they are -------------------------------------------------------------- */
 

@@ -12,6 +12,7 @@
 #include "app/job_lock.h"
 #include "base/identity.h"
 #include "base/memory.h"
+#include "support/deadline.h"
 #include "support/home.h"
 #include "unit/given.h"
 #include "unit/given_journal.h"
@@ -33,7 +34,7 @@ static void end(void)
 	home_remove(home);
 }
 
-TestSuite(app_job, .init = begin, .fini = end, .timeout = 60);
+TestSuite(app_job, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 static struct job *given_job(size_t count)
 {

@@ -19,6 +19,7 @@
 #include "base/identity.h"
 #include "base/memory.h"
 #include "commands/commands.h"
+#include "support/deadline.h"
 #include "support/home.h"
 #include "unit/given.h"
 #include "unit/given_journal.h"
@@ -57,7 +58,7 @@ static void end(void)
 	given_server_end(&server);
 }
 
-TestSuite(app_jobs, .init = begin, .fini = end, .timeout = 60);
+TestSuite(app_jobs, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 /* ---- of an earlier program ------------------------------------------------------------------- */
 

@@ -11,6 +11,7 @@
 #include "app/jobs.h"
 #include "base/memory.h"
 #include "commands/commands.h"
+#include "support/deadline.h"
 #include "unit/given.h"
 #include "unit/given_journal.h"
 #include "unit/given_server.h"
@@ -43,7 +44,7 @@ static void end(void)
 	given_server_end(&server);
 }
 
-TestSuite(app_jobs_times, .init = begin, .fini = end, .timeout = 60);
+TestSuite(app_jobs_times, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 /* ---- the line -------------------------------------------------------------------------------- */
 

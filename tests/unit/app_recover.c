@@ -62,7 +62,7 @@ static void end(void)
 	given_server_end(&server);
 }
 
-TestSuite(app_recover, .init = begin, .fini = end, .timeout = 120);
+TestSuite(app_recover, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 /* A step of a write of yesterday's program; NULL as method: it has no request. */
 static void put(const char *operation, const char *step, const char *outcome, const char *method)

@@ -38,7 +38,7 @@ static void end(void)
 	given_server_end(&server);
 }
 
-TestSuite(app_watched, .init = begin, .fini = end, .timeout = 60);
+TestSuite(app_watched, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 static void put(const char *resource, const char *yaml)
 {

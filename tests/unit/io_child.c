@@ -42,7 +42,7 @@ static void end(void)
 	free(told.errors);
 }
 
-TestSuite(io_child, .init = begin, .fini = end, .timeout = 120);
+TestSuite(io_child, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 static void done(void *owner, const struct child_result *result)
 {

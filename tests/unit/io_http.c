@@ -62,7 +62,7 @@ static void end(void)
 	home_remove(home);
 }
 
-TestSuite(io_http, .init = begin, .fini = end, .timeout = 120);
+TestSuite(io_http, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 static void note_begun(void *owner, const struct http_answer *answer)
 {

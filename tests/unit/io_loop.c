@@ -29,7 +29,7 @@ static void end(void)
 	loop_destroy(loop);
 }
 
-TestSuite(io_loop, .init = begin, .fini = end, .timeout = 120);
+TestSuite(io_loop, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 static void call(char name)
 {

@@ -35,7 +35,7 @@ static void end(void)
 	given_server_end(&server);
 }
 
-TestSuite(kube_access, .init = begin, .fini = end, .timeout = 120);
+TestSuite(kube_access, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 static enum access ask(const char *name_space)
 {

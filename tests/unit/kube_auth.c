@@ -40,7 +40,7 @@ static void end(void)
 	free(path);
 }
 
-TestSuite(kube_auth, .init = begin, .fini = end, .timeout = 120);
+TestSuite(kube_auth, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 static void note_change(void *owner)
 {

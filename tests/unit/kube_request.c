@@ -84,7 +84,7 @@ static void await_answer(struct given_server *server, const struct answered *ans
 }
 
 /* What a journal notes: which line of the server's audit log it is, and the reason as a word. */
-Test(kube_request, words_for_a_journal, .timeout = 120)
+Test(kube_request, words_for_a_journal, .timeout = TEST_LIMIT)
 {
 	static const struct {
 		const char *status;
@@ -123,7 +123,7 @@ Test(kube_request, words_for_a_journal, .timeout = 120)
 }
 
 /* The server hangs up on whom it does not know: that is a refusal, and no lost line. */
-Test(kube_request, turned_away_in_the_middle, .timeout = 120)
+Test(kube_request, turned_away_in_the_middle, .timeout = TEST_LIMIT)
 {
 	struct given_server server;
 	struct answered answered;
@@ -145,7 +145,7 @@ Test(kube_request, turned_away_in_the_middle, .timeout = 120)
 }
 
 /* The head came, the line broke in the body: what became of it is in the log under that id. */
-Test(kube_request, audit_id_of_half_an_answer, .timeout = 120)
+Test(kube_request, audit_id_of_half_an_answer, .timeout = TEST_LIMIT)
 {
 	struct given_server server;
 	struct answered answered;

@@ -32,7 +32,7 @@ static void end(void)
 	store_finish(&store);
 }
 
-TestSuite(kube_watch, .init = begin, .fini = end, .timeout = 120);
+TestSuite(kube_watch, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 static void turn(void)
 {

@@ -36,7 +36,7 @@ static void end(void)
 	given_server_end(&server);
 }
 
-TestSuite(kube_write, .init = begin, .fini = end, .timeout = 120);
+TestSuite(kube_write, .init = begin, .fini = end, .timeout = TEST_LIMIT);
 
 static void given_write(enum write_patch how, const char *path, const char *body)
 {
