@@ -1,6 +1,5 @@
 #include "commands/cutover_set.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/action.h"
@@ -13,18 +12,16 @@
 #include "commands/cutover_go.h"
 #include "commands/cutover_wish.h"
 #include "commands/vms_named.h"
+#include "mtv/together.h"
 
-enum {
-	TOGETHER = 5 * 60 * 1000, /* milliseconds: what begins within them goes down at once */
-	LIST_MAX = 64 * 1024,	  /* bytes of times */
-};
+enum { LIST_MAX = 64 * 1024 /* bytes of times */ };
 
 /* ---- what goes down together --------------------------------------------------------------- */
 
-static void add_moment(struct array *moments, int64_t at)
+/* What has passed meanwhile goes down now. */
+static int64_t now_of(const struct action *action)
 {
-	if (at)
-		*(int64_t *)array_push(moments) = at;
+	return action->now ? action->now : clock_server(&action->app->clock);
 }
 
 static void add_subject(const struct subject *subject, struct array *moments)
@@ -32,9 +29,13 @@ static void add_subject(const struct subject *subject, struct array *moments)
 	const struct plan *plan = subject->plan;
 	struct array chosen;
 	vms_named(subject->action, subject, &chosen);
-	for (size_t i = 0; i < plan->count; i++)
-		if (!cutover_is_too_late(&plan->vms[i]))
-			add_moment(moments, cutover_time_of(subject, &plan->vms[i], &chosen));
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct vm *vm = &plan->vms[i];
+		int64_t at = together_moment(
+			vm, cutover_time_of(subject, vm, &chosen), now_of(subject->action));
+		if (at)
+			*(int64_t *)array_push(moments) = at;
+	}
 	array_finish(&chosen);
 }
 
@@ -47,20 +48,6 @@ static bool is_asked_about(const struct action *action, const struct plan *plan)
 	return false;
 }
 
-static void add_other(const struct plan *plan, struct array *moments)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (!cutover_is_too_late(&plan->vms[i]))
-			add_moment(moments, plan->vms[i].cutover);
-}
-
-static int compare_moments(const void *a, const void *b)
-{
-	int64_t one = *(const int64_t *)a;
-	int64_t other = *(const int64_t *)b;
-	return (one > other) - (one < other);
-}
-
 /* Fills MOMENTS (int64_t, in order): one for each VM that is to go down, whoever wanted it. */
 static void find_moments(const struct action *action, struct array *moments)
 {
@@ -70,21 +57,17 @@ static void find_moments(const struct action *action, struct array *moments)
 		if (action->subjects[i]->state == SUBJECT_READY)
 			add_subject(action->subjects[i], moments);
 	for (const struct plan *other; (other = model_next(&action->app->model, &next));)
-		if (plan_runs_now(other) && !is_asked_about(action, other))
-			add_other(other, moments);
-	if (moments->count)
-		qsort(moments->items, moments->count, sizeof(int64_t), compare_moments);
+		if (!is_asked_about(action, other))
+			together_add(other, now_of(action), moments);
+	together_order(moments);
 }
 
-/* How many of them are within five minutes from AT. */
-static size_t count_together(const struct array *moments, int64_t at)
+/* How many go down with SUBJECT; 0: no cutover is set for it. */
+static size_t count_with(const struct subject *subject, const struct array *moments)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < moments->count; i++) {
-		int64_t own = *(const int64_t *)array_at(moments, i);
-		count += own >= at && own - at < TOGETHER;
-	}
-	return count;
+	int64_t now = now_of(subject->action);
+	int64_t at;
+	return cutover_moment(subject, &at) ? together_count(moments, at > now ? at : now) : 0;
 }
 
 /* ---- in words ------------------------------------------------------------------------------ */
@@ -130,7 +113,7 @@ static void tell_time_of(struct action *action, const struct subject *subject,
 		page_printf(page, ROLE_NORMAL, "  %s  none", subject_words(subject));
 		return;
 	}
-	size_t count = count_together(moments, at);
+	size_t count = count_with(subject, moments);
 	bool outside = cutover_outside(subject);
 	bool many = count > (size_t)action->app->settings.cutovers_at_once;
 	page_printf(page, outside || many ? ROLE_WARNING : ROLE_NORMAL,
@@ -155,11 +138,10 @@ static void tell_most(struct action *action, const struct array *moments, struct
 {
 	int limit = action->app->settings.cutovers_at_once;
 	size_t most = 0;
-	int64_t at;
 	for (size_t i = 0; i < action->count; i++) {
 		const struct subject *subject = action->subjects[i];
-		bool sets = subject->state == SUBJECT_READY && cutover_moment(subject, &at);
-		size_t count = sets ? count_together(moments, at) : 0;
+		bool ready = subject->state == SUBJECT_READY;
+		size_t count = ready ? count_with(subject, moments) : 0;
 		most = count > most ? count : most;
 	}
 	if (most)

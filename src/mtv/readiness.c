@@ -1,19 +1,17 @@
 #include "mtv/readiness.h"
 
-#include <stdlib.h>
-
 #include "base/plural.h"
 #include "mtv/condition.h"
 #include "mtv/cutovers.h"
 #include "mtv/preflight.h"
 #include "mtv/site.h"
+#include "mtv/together.h"
 #include "mtv/warm.h"
 
 enum {
 	PRECOPY_MINUTES = 60, /* forklift.md 1.13 */
 	MINUTE = 60 * 1000,
 	RESTARTS = 3, /* of an importer: with one more its VM fails (forklift.md 2.5) */
-	TOGETHER = 5 * MINUTE,
 };
 
 const char *readiness_word(enum verdict verdict)
@@ -135,17 +133,6 @@ static void judge_importers(struct checks *checks, const struct site *site)
 
 /* ---- what goes down at once ------------------------------------------------------------------ */
 
-/* VMs whose cutover is set for a moment near AT. */
-static size_t count_near(const struct plan *plan, int64_t at)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < plan->count; i++) {
-		int64_t own = plan->vms[i].cutover;
-		count += own && llabs(own - at) < TOGETHER;
-	}
-	return count;
-}
-
 /* A plan that runs and may have a cutover that nobody has read yet; NULL: there is none. */
 static const struct plan *unread_cutover(const struct site *site)
 {
@@ -156,17 +143,10 @@ static const struct plan *unread_cutover(const struct site *site)
 	return cutovers_of(site->plan, 0).unread ? site->plan : NULL;
 }
 
-/* Forklift does not throttle cutovers: all VMs that are due go down. */
 static void judge_together(struct checks *checks, const struct site *site)
 {
-	int64_t at = plan_cutover(site->plan);
-	size_t count = count_copied(site->plan);
-	size_t next = 0;
+	size_t count = together_with(site->plan, site->model, clock_server(site->clock));
 	const struct plan *unread = unread_cutover(site);
-	at = at ? at : clock_server(site->clock);
-	for (const struct plan *other; (other = model_next(site->model, &next));)
-		if (other != site->plan && plan_runs_now(other))
-			count += count_near(other, at);
 	if (unread && count <= (size_t)site->cutovers_at_once) {
 		checks_say(checks, VERDICT_UNKNOWN, plans_of(site),
 			"the cutover of plan %s is not read yet", unread->object->name);

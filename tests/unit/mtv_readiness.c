@@ -5,6 +5,7 @@
 #include "mtv/readiness.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,6 +145,112 @@ Test(mtv_readiness, limits_of_clock_and_number)
 	given.site.cutovers_at_once = 1;
 	expect("together", VERDICT_FAIL, "the limit is 1");
 	cr_expect_str_eq(readiness_word(checks_verdict(&given.checks)), "NO-GO");
+}
+
+/* ---- what goes down at once ------------------------------------------------------------------ */
+
+enum { NONE = 100000 /* minutes: no cutover is set */ };
+
+struct vm_down {
+	const char *phase; /* NULL: there is no such VM */
+	int cutover;	   /* minutes from now */
+};
+
+/* What plan web and another one of two VMs are to do, and how many that are within five minutes. */
+static const struct together_case {
+	struct vm_down own[2], other[2];
+	int count;
+} together_cases[] = {
+#define READY "CopyingPaused"
+#define COPIES "CopyDisks"
+#define DOWN "ConvertGuest"
+#define DONE "Completed"
+	/* Nothing is set: as if it were now. */
+	{{{READY, NONE}, {COPIES, NONE}}, {{0}}, 2},
+	{{{READY, NONE}, {"Started", NONE}}, {{0}}, 1}, /* waits for a slot */
+	/* VMs with a time of their own. */
+	{{{READY, 60}, {READY, 60}}, {{0}}, 2},
+	{{{READY, 60}, {READY, 120}}, {{0}}, 1},
+	{{{READY, 60}, {READY, 64}}, {{0}}, 2},
+	{{{READY, 60}, {READY, 65}}, {{0}}, 1},
+	{{{READY, 60}, {READY, NONE}}, {{0}}, 1},
+	{{{READY, 4}, {READY, NONE}}, {{0}}, 2},
+	{{{READY, 60}, {READY, 120}}, {{READY, 120}, {READY, 121}}, 3}, /* the later one */
+	/* With those of another plan: five minutes hold both, not the time before and behind. */
+	{{{READY, 60}, {READY, 60}}, {{READY, 64}, {READY, 64}}, 4},
+	{{{READY, 60}, {READY, 60}}, {{READY, 56}, {READY, 64}}, 3},
+	{{{READY, 60}, {READY, 60}}, {{READY, 55}, {READY, 65}}, 2},
+	{{{READY, NONE}, {READY, NONE}}, {{READY, 3}, {READY, NONE}}, 3},
+	/* What was due has not gone down yet, and waits only for its copy. */
+	{{{READY, NONE}, {READY, NONE}}, {{COPIES, -40}, {COPIES, -40}}, 4},
+	{{{COPIES, -40}, {READY, 120}}, {{COPIES, 2}, {READY, 120}}, 2},
+	{{{READY, NONE}, {READY, NONE}}, {{"Started", -1}, {COPIES, -1}}, 3},
+	/* What has gone down just now has gone down with them, what did long ago has not. */
+	{{{READY, NONE}, {READY, NONE}}, {{DOWN, -4}, {DOWN, -5}}, 3},
+	{{{DOWN, -1}, {READY, NONE}}, {{0}}, 2},
+	/* What is done or over does not go down any more. */
+	{{{DONE, -1}, {READY, NONE}}, {{DONE, -1}, {READY, NONE}}, 1},
+	{{{"Canceled", 1}, {READY, NONE}}, {{"Canceled", 1}, {READY, 1}}, 2},
+};
+
+/* A VM of plan web has the number 1 or 2, one of the other plan 3 or 4. */
+static void write_vms(const struct vm_down *vms, int number, char *out, size_t room)
+{
+	size_t used = 0;
+	*out = '\0';
+	for (int i = 0; i < 2 && vms[i].phase; i++) {
+		bool ends = !strcmp(vms[i].phase, "Canceled");
+		bool done = !strcmp(vms[i].phase, DONE);
+		bool waits = !strcmp(vms[i].phase, "Started");
+		used += (size_t)snprintf(out + used, room - used,
+			"%s{id: vm-%d, name: web0%d, phase: %s%s%s%s, warm: {precopies: "
+			"[" FRESH "]}}",
+			i ? ", " : "", number + i, number + i, ends ? READY : vms[i].phase,
+			waits ? "" : ", started: '2026-11-21T10:00:00Z'",
+			done ? ", completed: '2026-11-21T11:59:00Z'" : "",
+			ends ? ", conditions: [{type: Canceled, status: 'True'}]" : "");
+	}
+}
+
+static void put_plan(const char *name, const struct vm_down *vms, int number)
+{
+	char list[1000];
+	char yaml[2000];
+	write_vms(vms, number, list, sizeof(list));
+	snprintf(yaml, sizeof(yaml),
+		"kind: Plan\nmetadata: {name: %s, namespace: mtv, uid: u-%s}\nspec: {provider: "
+		"{source: {name: vc}, destination: {name: host}}, type: warm}" STATUS(RUNS, "%s"),
+		name, name, list);
+	given_site_put(&given, yaml);
+}
+
+static void set_cutovers(const char *uid, const struct vm_down *vms)
+{
+	struct plan *plan = model_plan(&given.model, uid);
+	for (size_t i = 0; plan && i < plan->count; i++)
+		if (vms[i].cutover != NONE && !vm_finished(&plan->vms[i]))
+			plan->vms[i].cutover = given.clock.wall + vms[i].cutover * (int64_t)60000;
+}
+
+Test(mtv_readiness, vms_that_go_down_within_five_minutes)
+{
+	for (size_t i = 0; i < COUNT(together_cases); i++) {
+		const struct together_case *it = &together_cases[i];
+		char words[80];
+		end();
+		begin();
+		put_plan("web", it->own, 1);
+		put_plan("other", it->other, 3);
+		given_site_check(&given, "web", readiness_checks);
+		set_cutovers("u-web", it->own);
+		set_cutovers("u-other", it->other);
+		snprintf(words, sizeof(words), "%d VM%s down within five minutes", it->count,
+			it->count == 1 ? " goes" : "s go");
+		given_site_check(&given, "web", readiness_checks);
+		const struct answer *answer = given_site_said(&given, "together");
+		cr_expect(
+			strstr(answer->sentence, words), "%zu: %s: %s", i, words, answer->sentence);
+	}
 }
 
 /* More than the limit is too much whoever else there is. */

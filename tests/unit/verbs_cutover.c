@@ -246,6 +246,7 @@ Test(verbs_cutover, a_set_counts_what_goes_down_together)
 	/* Others, which are not asked about, have 4 VMs at 14:00. */
 	action = asked("--cutover 13:58 --every 5m", "warm-running", "warm-between");
 	expect_told(action, "13:58:00Z: 7 VMs go down within five minutes");
+	expect_told(action, "14:03:00Z: 7 VMs go down within five minutes");
 	/* One of cutover-per-vm keeps a time of its own, and goes by that. */
 	action = asked("--cutover 20:00", "warm-running", "cutover-per-vm");
 	expect_told(action, "4 VMs at most go down within");
