@@ -164,7 +164,7 @@ static enum role role_of_fit(enum fit fit)
 static void write_window(const struct page_writing *writing, const struct plan *plan)
 {
 	const struct telling *telling = &writing->telling;
-	struct fitting fitting = fit_of(plan, plan->night, clock_server(telling->clock));
+	struct fitting fitting = fit_of(plan, plan->night, telling->clock);
 	page_value(writing->page, role_of_fit(fitting.fit), "window", fit_words(&fitting, telling));
 	page_value(writing->page, ROLE_WARNING, "requested", requested_text(writing, plan));
 }

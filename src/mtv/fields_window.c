@@ -7,7 +7,7 @@
 static struct fitting fitting_of(const struct scope *scope)
 {
 	const struct plan *plan = scope->subject;
-	return fit_of(plan, plan->night, clock_server(scope->clock));
+	return fit_of(plan, plan->night, scope->clock);
 }
 
 static struct value text_or_null(const char *text)

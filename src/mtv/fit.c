@@ -82,9 +82,10 @@ static void add(struct fitting *all, const struct fitting *one)
 	all->fit = one->fit > all->fit ? one->fit : all->fit;
 }
 
-struct fitting fit_of(const struct plan *plan, const struct night *night, int64_t now)
+struct fitting fit_of(const struct plan *plan, const struct night *night, const struct clock *clock)
 {
 	struct fitting all = {0};
+	int64_t now = clock_server(clock);
 	bool runs = plan_runs_warm(plan);
 	if (!runs || !night || !*night->window.zone)
 		return all;
@@ -96,6 +97,8 @@ struct fitting fit_of(const struct plan *plan, const struct night *night, int64_
 		struct fitting one = fit_of_vm(&plan->vms[i], night, now);
 		add(&all, &one);
 	}
+	if (all.fit != FIT_NONE && clock->behind)
+		return (struct fitting){.fit = FIT_UNKNOWN, .lost = true};
 	return all;
 }
 
@@ -119,6 +122,8 @@ const char *fit_words(const struct fitting *fitting, const struct telling *telli
 		[FIT_YES] = "fits", [FIT_MAY_NOT] = "may not fit", [FIT_NO] = "does not fit"};
 	if (fitting->fit == FIT_NONE)
 		return "";
+	if (fitting->lost)
+		return "unknown: the line is lost";
 	if (fitting->unread)
 		return "unknown: its cutover is not read yet";
 	if (fitting->fit == FIT_UNKNOWN)

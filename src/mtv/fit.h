@@ -22,6 +22,7 @@ enum fit {
 struct fitting {
 	enum fit fit;  /* of the VM that fits worst */
 	bool unread;   /* its cutover is not known yet */
+	bool lost;     /* nobody can look: the line is lost */
 	int64_t low;   /* all VMs are up, at the earliest; 0: unknown */
 	int64_t high;  /* at the latest */
 	int64_t begin; /* of the window behind one that is outside; 0: there is none any more */
@@ -30,9 +31,11 @@ struct fitting {
 
 /*
  * Of PLAN, by the window and the times of NIGHT (may be NULL). VMs for which no cutover is set are
- * taken as cut over now, or when the window opens, whatever is later.
+ * taken as cut over now, or when the window opens, whatever is later. Behind a lost line it is
+ * unknown: what was copying may have ended.
  */
-struct fitting fit_of(const struct plan *plan, const struct night *night, int64_t now);
+struct fitting fit_of(
+	const struct plan *plan, const struct night *night, const struct clock *clock);
 /* "yes", "may-not", "unknown", "no", "outside"; "" for none. For queries: they stay. */
 const char *fit_name(enum fit fit);
 /* "fits: done by 03:40Z to 04:55Z"; "" for none. */

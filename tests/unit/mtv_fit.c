@@ -69,7 +69,7 @@ static struct fitting fit_of_case(const struct fit_case *it)
 	cr_assert(!*it->window_begin ||
 			window_parse(it->window_begin, it->window_end, "UTC", &night.window, &err),
 		"%s", err.text);
-	struct fitting fitting = fit_of(&plan, &night, now);
+	struct fitting fitting = fit_of(&plan, &night, &clock_of_test);
 	doc_unref(doc);
 	return fitting;
 }
@@ -149,7 +149,7 @@ Test(mtv_fit, the_next_window_is_not_the_one_that_is_open)
 	cr_assert(window_parse("Sat 10:00", "Sat 13:30", "UTC", &night.window, &err));
 	vms[0].cutover = now + 10 * 60000;
 	vms[1].cutover = now + 120 * 60000;
-	struct fitting fitting = fit_of(&plan, &night, now);
+	struct fitting fitting = fit_of(&plan, &night, &clock_of_test);
 	cr_expect_str_eq(
 		fit_words(&fitting, &telling), "outside: the next window begins 11-28 10:00Z");
 	doc_unref(doc);
@@ -166,12 +166,32 @@ Test(mtv_fit, of_an_unread_cutover)
 		.vms = &vm, .count = 1, .warm = true, .executing = true, .entry = doc_root(doc)};
 	struct night night = {.seen = seen_here()};
 	cr_assert(window_parse("Sat 10:00", "Sat 13:30", "UTC", &night.window, &err));
-	struct fitting fitting = fit_of(&plan, &night, now);
+	struct fitting fitting = fit_of(&plan, &night, &clock_of_test);
 	cr_expect_eq(fitting.fit, FIT_UNKNOWN);
 	cr_expect_str_eq(fit_words(&fitting, &telling), "unknown: its cutover is not read yet");
 	cr_expect_eq(cutovers_of(&plan, now).unread, 1);
 	plan.entry = NULL;
-	cr_expect_eq(fit_of(&plan, &night, now).fit, FIT_YES);
+	cr_expect_eq(fit_of(&plan, &night, &clock_of_test).fit, FIT_YES);
+	doc_unref(doc);
+}
+
+/* A copy that was under way when it was lost may have ended, or stand still. */
+Test(mtv_fit, behind_a_lost_line)
+{
+	struct error err;
+	struct telling telling = {.clock = &clock_of_test, .arena = &arena};
+	struct doc *doc = given_yaml("warm: {precopies: [" COPIES "]}");
+	struct vm vm = {.state = VM_WAITING, .status = doc_root(doc), .cutover = AT(-5)};
+	struct plan plan = {.vms = &vm, .count = 1, .warm = true, .executing = true};
+	struct night night = {.seen = seen_here()};
+	cr_assert(window_parse("Sat 10:00", "Sat 13:30", "UTC", &night.window, &err));
+	clock_of_test.behind = 60000;
+	struct fitting fitting = fit_of(&plan, &night, &clock_of_test);
+	cr_expect_eq(fitting.fit, FIT_UNKNOWN);
+	cr_expect_str_eq(fit_words(&fitting, &telling), "unknown: the line is lost");
+	vm.state = VM_SUCCEEDED;
+	cr_expect_eq(fit_of(&plan, &night, &clock_of_test).fit, FIT_NONE, "what is done is done");
+	clock_of_test.behind = 0;
 	doc_unref(doc);
 }
 
@@ -187,21 +207,22 @@ Test(mtv_fit, of_a_plan)
 	struct plan plan = {.vms = vms, .count = COUNT(vms), .warm = true, .executing = true};
 	struct night night = {.seen = seen_here()};
 	cr_assert(window_parse("Sat 10:00", "Sat 13:30", "UTC", &night.window, &err));
-	struct fitting fitting = fit_of(&plan, &night, now);
+	struct fitting fitting = fit_of(&plan, &night, &clock_of_test);
 	cr_expect_eq(fitting.fit, FIT_MAY_NOT);
 	cr_expect_eq(minutes_of(fitting.low), 77);
 	cr_expect_eq(minutes_of(fitting.high), 115);
 	vms[0].status = doc_root(running);
 	vms[0].state = VM_RUNNING;
-	fitting = fit_of(&plan, &night, now);
+	fitting = fit_of(&plan, &night, &clock_of_test);
 	cr_expect_eq(fitting.fit, FIT_UNKNOWN, "one of which nothing is known");
 	cr_expect_eq(fitting.high, 0);
 	vms[1].cutover = AT(200);
-	fitting = fit_of(&plan, &night, now);
+	fitting = fit_of(&plan, &night, &clock_of_test);
 	cr_expect_eq(fitting.fit, FIT_OUTSIDE, "one that is known to be bad counts more");
-	cr_expect_eq(fit_of(&plan, NULL, now).fit, FIT_NONE);
+	cr_expect_eq(fit_of(&plan, NULL, &clock_of_test).fit, FIT_NONE);
 	plan.executing = false;
-	cr_expect_eq(fit_of(&plan, &night, now).fit, FIT_NONE, "what does not run has no cutover");
+	cr_expect_eq(fit_of(&plan, &night, &clock_of_test).fit, FIT_NONE,
+		"what does not run has no cutover");
 	doc_unref(doc);
 	doc_unref(running);
 }
