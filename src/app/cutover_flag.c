@@ -136,14 +136,11 @@ bool cutover_flag_said(const struct subject *subject, int64_t *at)
 
 const char *cutover_flag_echo(struct action *action, int64_t at)
 {
-	const char *zone = action->app->settings.window.zone;
-	char *echo = arena_get(&action->arena, WHEN_ECHO);
-	char text[TIME_TEXT];
+	char echo[WHEN_ECHO];
+	char there[ZONE_ASIDE];
 	when_echo(at, clock_server(&action->app->clock), echo);
-	if (!*zone)
-		return echo;
-	zone_format(zone, at, text);
-	return arena_printf(&action->arena, "%s (%s %s)", echo, text, zone);
+	zone_aside(action->app->settings.window.zone, at, there);
+	return arena_printf(&action->arena, "%s%s", echo, there);
 }
 
 bool cutover_flag_near(const struct action *action, int64_t at)

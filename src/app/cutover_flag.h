@@ -20,8 +20,8 @@ bool cutover_flag_of(const struct subject *subject, int64_t *at);
 /* What the line says for SUBJECT, as a moment; *AT is 0 where a list says none. False: it gives no
  * times, as --clear and --put-back. */
 bool cutover_flag_said(const struct subject *subject, int64_t *at);
-/* "2026-11-21 22:30:00Z, 23:30 local (+01:00), in 3 h 12 min", with the zone of the maintenance
- * window where there is one; in the action's arena. */
+/* "2026-11-21 22:30:00Z, 23:30 local (+01:00), in 3h12m", with the zone of the maintenance window
+ * where there is one that is not UTC; in the action's arena. */
 const char *cutover_flag_echo(struct action *action, int64_t at);
 /* Whether AT is so near that VMs go down at once or soon (docs/safety.md). */
 bool cutover_flag_near(const struct action *action, int64_t at);

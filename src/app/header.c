@@ -23,6 +23,7 @@ enum {
 	SKEW = 5000,		 /* milliseconds that clocks may differ unsaid */
 	OPEN_TEXT = 40,
 	PLACE = 18, /* cells for where one is, before notices give way */
+	APART = 50, /* cells for that and the clock, before what can be missed is added */
 };
 
 /* One side of a header line: texts with two blanks between them, as long as they fit. */
@@ -317,6 +318,17 @@ static int width_of(const struct side *side)
 	return (int)utf8_width(side->text.text, side->text.used);
 }
 
+/* When the next window begins, while none is open, as long as SIDE has that much room. */
+static void add_next_window(const struct app *app, int room, struct side *side)
+{
+	char text[TIME_TEXT + 20];
+	char begin[TIME_TEXT];
+	window_begin_words(&app->settings.window, clock_server(&app->clock), begin);
+	snprintf(text, sizeof(text), "next window %s", begin);
+	if (*begin && width_of(side) + 2 + (int)utf8_width(text, strlen(text)) <= room)
+		add(side, text);
+}
+
 /* As much of the place as fits into ROOM cells. */
 static void fit_place(const struct app *app, struct side *side, int room)
 {
@@ -339,6 +351,7 @@ static void draw_first(const struct app *app, struct canvas *canvas, enum role r
 	add_marks(app, &left);
 	add_window_marks(app, &left);
 	add_notices(app, &right);
+	add_next_window(app, canvas->width - width_of(&left) - APART, &right);
 	add_clock(app, &right);
 	if (width_of(&left) + width_of(&right) + PLACE > canvas->width) {
 		buf_clear(&right.text);
@@ -377,6 +390,7 @@ static void draw_one(
 	add(&left, state);
 	add_window_marks(app, &left);
 	add_notices(app, &left);
+	add_next_window(app, canvas->width - APART, &left);
 	add_clock(app, &clock);
 	fit_place(app, &place, canvas->width - width_of(&left) - width_of(&clock) - 6);
 	add(&left, place.text.text);

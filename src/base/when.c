@@ -75,7 +75,7 @@ static bool take_text(struct reading *reading, const char *text, struct error *e
 
 /* ---- moments: now, in so long, RFC 3339 ----------------------------------------------------- */
 
-/* "+30m", "in 2h", and "in 3 h 12 min" as the echo writes it. */
+/* "+30m", "in 3h12m" as the echo writes it, and "in 3 h 12 min". */
 static bool read_duration(const struct reading *reading, int64_t *at)
 {
 	const char *text = reading->letters;
@@ -258,28 +258,6 @@ static const char *doubt_of(const struct reading *reading, const struct meaning 
 	return NULL;
 }
 
-/* "3 h 12 min" */
-static void lasting(int64_t milliseconds, char out[TIME_TEXT])
-{
-	long long seconds = milliseconds / 1000;
-	long long minutes = seconds / 60;
-	long long hours = minutes / 60;
-	if (hours >= 24 && hours % 24)
-		snprintf(out, TIME_TEXT, "%lld d %lld h", hours / 24, hours % 24);
-	else if (hours >= 24)
-		snprintf(out, TIME_TEXT, "%lld d", hours / 24);
-	else if (hours && minutes % 60)
-		snprintf(out, TIME_TEXT, "%lld h %lld min", hours, minutes % 60);
-	else if (hours)
-		snprintf(out, TIME_TEXT, "%lld h", hours);
-	else if (minutes && minutes < 10 && seconds % 60)
-		snprintf(out, TIME_TEXT, "%lld min %lld s", minutes, seconds % 60);
-	else if (minutes)
-		snprintf(out, TIME_TEXT, "%lld min", minutes);
-	else
-		snprintf(out, TIME_TEXT, "%lld s", seconds);
-}
-
 static bool check_range(const struct reading *reading, int64_t at, struct error *err)
 {
 	char echo[WHEN_ECHO];
@@ -335,7 +313,7 @@ void when_echo(int64_t at, int64_t now, char out[WHEN_ECHO])
 	char distance[TIME_TEXT];
 	time_format_long(at, true, utc);
 	local_text(at, local);
-	lasting(llabs(at - now), distance);
+	time_format_duration(llabs(at - now), distance);
 	if (llabs(at - now) < 1000)
 		snprintf(out, WHEN_ECHO, "%.25s, %.50s, now", utc, local);
 	else if (at > now)

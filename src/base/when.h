@@ -39,8 +39,8 @@ struct when {
 bool when_parse(const char *text, int64_t now, bool utc, struct when *when, struct error *err);
 
 /*
- * "2026-11-21 22:30:00Z, 23:30 local (+01:00), in 3 h 12 min", with the local date where it is
- * another; "..., now", "..., 2 min past: now", "..., 20 min ago".
+ * "2026-11-21 22:30:00Z, 23:30 local (+01:00), in 3h12m", with the local date where it is
+ * another; "..., now", "..., 2m past: now", "..., 20m ago".
  */
 void when_echo(int64_t at, int64_t now, char out[WHEN_ECHO]);
 

@@ -46,6 +46,11 @@ static bool well_formed(const char *name)
 		strspn(name, allowed) == strlen(name);
 }
 
+bool zone_is_utc(const char *name)
+{
+	return !strcmp(name, "UTC") || !strcmp(name, "Etc/UTC");
+}
+
 bool zone_known(const char *name, struct error *err)
 {
 	const char *folder = getenv("TZDIR");
@@ -108,4 +113,14 @@ void zone_format(const char *name, int64_t milliseconds, char out[TIME_TEXT])
 	char *kept = enter(name);
 	time_format_day(milliseconds, !strcmp(name, "UTC"), out);
 	leave(kept);
+}
+
+void zone_aside(const char *name, int64_t milliseconds, char out[ZONE_ASIDE])
+{
+	char text[TIME_TEXT];
+	*out = '\0';
+	if (!*name || zone_is_utc(name))
+		return;
+	zone_format(name, milliseconds, text);
+	snprintf(out, ZONE_ASIDE, " (%s %.63s)", text, name);
 }

@@ -252,23 +252,40 @@ static size_t count_kept(const struct action *action, const struct subject *subj
 	return count;
 }
 
-static void tell_late(const struct subject *subject, struct page *page)
-{
-	size_t open = count_open(subject->plan);
-	size_t waiting = subject->plan->by_state[VM_WAITING];
-	if (open > waiting)
-		page_printf(page, ROLE_NORMAL,
-			"%zu %s between precopies; %zu %s late, when the copy that is under way "
-			"ends.",
-			waiting, plural(waiting, "waits", "wait"), open - waiting,
-			plural(open - waiting, "begins", "begin"));
-}
-
 /* It was ahead when it was given. */
 static bool has_passed(const struct action *action, const struct subject *subject)
 {
 	int64_t at;
 	return cutover_moment(subject, &at) && at <= clock_server(&action->app->clock);
+}
+
+/* Of those that are due with the answer: which of them a cutover takes hold of at once. */
+static void tell_held_up(const struct plan *plan, struct page *page)
+{
+	size_t waiting = plan->by_state[VM_WAITING];
+	size_t copying = plan->by_state[VM_RUNNING];
+	size_t queued = plan->by_state[VM_QUEUED];
+	if (copying)
+		page_printf(page, ROLE_NORMAL,
+			"%zu %s between precopies; %zu %s late, when the copy that is under way "
+			"ends.",
+			waiting, plural(waiting, "waits", "wait"), copying,
+			plural(copying, "begins", "begin"));
+	if (queued)
+		page_printf(page, ROLE_NORMAL, "%zu %s for a slot: %s", queued,
+			plural(queued, "waits", "wait"),
+			plural(queued, "it goes down when its first copy ends.",
+				"they go down when their first copies end."));
+}
+
+/* Whatever is copied now says nothing of a time to come, but that something may be then. */
+static void tell_late(const struct plan *plan, bool now, struct page *page)
+{
+	if (now)
+		tell_held_up(plan, page);
+	else if (count_open(plan) > plan->by_state[VM_WAITING])
+		page_text(page, ROLE_NORMAL,
+			"A VM that is being copied at that time begins late, when its copy ends.");
 }
 
 static void tell_sum(struct action *action, const struct subject *subject, struct page *page)
@@ -292,7 +309,7 @@ static void tell_sum(struct action *action, const struct subject *subject, struc
 		page_printf(page, ROLE_WARNING, "%zu %s, which wins over this one.", kept,
 			plural(kept, "keeps a time of its own", "keep a time of their own"));
 	if (!cutover_clears(subject))
-		tell_late(subject, page);
+		tell_late(subject->plan, now, page);
 }
 
 /* What a clearing leaves alone: it would take more than that to stop them. */

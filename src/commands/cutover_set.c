@@ -93,16 +93,13 @@ static bool any_differs(const struct action *action)
 /* In UTC, and in the zone of the window where there is one: the rest stands with each plan. */
 static const char *time_words(struct action *action, const struct subject *subject, int64_t at)
 {
-	const char *zone = action->app->settings.window.zone;
 	char utc[TIME_TEXT];
-	char there[TIME_TEXT];
+	char there[ZONE_ASIDE];
 	if (action->at_once)
 		return cutover_then(action, subject);
 	time_format_long(at, true, utc);
-	if (!*zone)
-		return arena_printf(&action->arena, "%s", utc);
-	zone_format(zone, at, there);
-	return arena_printf(&action->arena, "%s (%s %s)", utc, there, zone);
+	zone_aside(action->app->settings.window.zone, at, there);
+	return arena_printf(&action->arena, "%s%s", utc, there);
 }
 
 static void tell_time_of(struct action *action, const struct subject *subject,

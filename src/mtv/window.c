@@ -6,7 +6,10 @@
 
 static const int64_t DAY = 24 * 3600 * (int64_t)1000;
 static const int64_t WEEK = 7 * 24 * 3600 * (int64_t)1000;
-enum { SUNDAY = 3 /* days behind Thursday, the first of 1970 */ };
+enum {
+	SUNDAY = 3, /* days behind Thursday, the first of 1970 */
+	CLOCK = 15, /* of "Sun 2026-11-22 06:00Z" the clock time begins there */
+};
 
 /* ---- as it is written ------------------------------------------------------------------------ */
 
@@ -128,10 +131,21 @@ void window_words(const struct window *window, int64_t now, char out[WINDOW_TEXT
 	}
 	span_words(window->zone, &span, own);
 	span_words("UTC", &span, utc);
-	if (strcmp(window->zone, "UTC") == 0)
+	if (zone_is_utc(window->zone))
 		strcpy(out, utc);
 	else
 		snprintf(out, WINDOW_TEXT, "%.90s %.60s (%.90s)", own, window->zone, utc);
+}
+
+/* "Sun 06:00+01:00", in six days and later with the date. */
+static void edge_words(const char *name, int64_t at, int64_t now, char out[TIME_TEXT])
+{
+	char text[TIME_TEXT];
+	zone_format(name, at, text);
+	if (at - now < WEEK - DAY)
+		snprintf(out, TIME_TEXT, "%.3s %s", text, text + CLOCK);
+	else
+		snprintf(out, TIME_TEXT, "%s", text);
 }
 
 void window_end_words(const struct window *window, int64_t now, char out[WINDOW_TEXT])
@@ -142,11 +156,18 @@ void window_end_words(const struct window *window, int64_t now, char out[WINDOW_
 	*out = '\0';
 	if (!left)
 		return;
-	zone_format(window->zone, now + left, end);
+	edge_words(window->zone, now + left, now, end);
 	zone_format("UTC", now + left, utc);
-	/* Behind the day: the clock time. */
-	if (strcmp(window->zone, "UTC") == 0)
-		snprintf(out, WINDOW_TEXT, "%.3s %s", utc, utc + 15);
+	if (zone_is_utc(window->zone))
+		snprintf(out, WINDOW_TEXT, "%s", end);
 	else
-		snprintf(out, WINDOW_TEXT, "%.3s %s (%s)", end, end + 15, utc + 15);
+		snprintf(out, WINDOW_TEXT, "%s (%s)", end, utc + CLOCK);
+}
+
+void window_begin_words(const struct window *window, int64_t now, char out[TIME_TEXT])
+{
+	struct window_span span;
+	*out = '\0';
+	if (window_span(window, now, &span) && now < span.begin)
+		edge_words(window->zone, span.begin, now, out);
 }

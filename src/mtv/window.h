@@ -49,7 +49,12 @@ int64_t window_left(const struct window *window, int64_t now);
  * since Sun 2026-11-22 05:00Z" when it will not be open again.
  */
 void window_words(const struct window *window, int64_t now, char out[WINDOW_TEXT]);
-/* Its end, "Sun 06:00+01:00 (05:00Z)"; "" outside. */
+/* Its end, "Sun 06:00+01:00 (05:00Z)"; with the date in six days and later; "" outside. */
 void window_end_words(const struct window *window, int64_t now, char out[WINDOW_TEXT]);
+/*
+ * The begin of the next one, "Sat 22:00+01:00", likewise with the date; "" while one is open, or
+ * when there is none any more.
+ */
+void window_begin_words(const struct window *window, int64_t now, char out[TIME_TEXT]);
 
 #endif

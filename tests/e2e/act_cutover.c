@@ -144,7 +144,7 @@ Test(verbs_cutover, in_a_while)
 	before = clock_now();
 	console_command(&console, "cutover --cutover +9m");
 	console_expect_question(&console, "Cutover plan web");
-	console_expect_match(&console, "cutover then .* in [89] min");
+	console_expect_match(&console, "cutover then .* in [89]m");
 	console_press(&console, "y<Enter>");
 	console_expect(&console, "not the same; expected: web");
 	console_press(&console, "<C-u>");

@@ -102,7 +102,7 @@ Test(verbs_times, just_past_means_now)
 	int64_t before;
 
 	fill_in(&console, time);
-	console_expect_match(&console, ", [34] min( [0-9]+ s)? past: now");
+	console_expect_match(&console, ", [34]m([0-9]+s)? past: now");
 	console_press(&console, GO_ON);
 	console_expect_question(&console, "Cutover plan web");
 	console_expect_match(
@@ -193,11 +193,11 @@ Test(verbs_times, six_minutes_past_is_asked_again)
 
 	expect_asked_again(&console, "act-times-past",
 		&(struct doubt){clock, "this time has been; the next one is ",
-			"2[0-9-]+ [0-9:]+Z, .* local .*, in 23 h 5[234] min",
+			"2[0-9-]+ [0-9:]+Z, .* local .*, in 23h5[234]m",
 			"2[0-9]{3}-[0-9-]{5}T[0-9]{2}:[0-9]{2}:00Z"});
 	expect_asked_again(&console, "act-times-past",
 		&(struct doubt){date, "is in the past \\(2[0-9-]+ [0-9:]+Z, ",
-			".* local .*, [67] min .*ago\\): write a time to come, or now",
+			".* local .*, [67]m([0-9]+s)? ago\\): write a time to come, or now",
 			"2[0-9T:-]+[+-][0-9]{2}:00"});
 	console_end(&console);
 	free(date);
@@ -211,7 +211,7 @@ Test(verbs_times, beyond_the_next_day_is_asked_again)
 	expect_asked_again(&console, "act-times-far",
 		&(struct doubt){"2031-05-01T04:00:00+02:00",
 			"this is after the end of tomorrow: 2031-05-01 02:00:00Z, 04:00 local",
-			" \\(\\+02:00\\), in [0-9]+ d", "2031-05-01T02:00:00Z"});
+			" \\(\\+02:00\\), in [0-9]+d", "2031-05-01T02:00:00Z"});
 	console_end(&console);
 }
 

@@ -69,7 +69,7 @@ Test(forms, cutover_in_an_hour)
 	console_expect(&console, "Cutover plan warm");
 	console_expect(&console, "empty: now, when you say yes");
 	console_press(&console, "+1h");
-	console_expect_match(&console, "local .*, in 1 h");
+	console_expect_match(&console, "local .*, in 1h");
 	console_press(&console, "<Enter><Enter><Enter><Enter><Enter><Enter><Enter>");
 	console_expect_question(&console, "cutover then");
 	expect_writes("act-forms-hour", 0);
@@ -127,12 +127,12 @@ Test(forms, modify_keeps_the_values)
 	given_run("act-forms-modify", "warm", NULL);
 	console = start("act-forms-modify", "warm");
 	console_command(&console, "cutover plan warm --cutover +2h --own-times include");
-	console_expect_question(&console, "in 1 h 59 min");
+	console_expect_question(&console, "in 1h59m");
 	console_press(&console, "m");
 	console_expect(&console, "< include >");
 	console_expect_match(&console, "cutover +\\+2h");
 	console_press(&console, "<C-u>+3h" GO_ON);
-	console_expect_question(&console, "in 2 h 59 min");
+	console_expect_question(&console, "in 2h59m");
 	console_press(&console, "m");
 	console_expect(&console, "< include >");
 	console_press(&console, "<Esc>");

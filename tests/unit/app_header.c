@@ -156,8 +156,11 @@ Test(app_header, the_maintenance_window)
 	cr_assert(
 		window_parse("Sat 22:00", "Sun 06:00", "Europe/Berlin", &app.settings.window, &err),
 		"%s", err.text);
-	header(160, 24);
-	cr_expect_null(strstr(text.text, "window"), "not open yet: %s", text.text);
+	cr_expect(strstr(header(80, 24), " next window Sat 22:00+01:00  12:00:00Z"),
+		"not open yet: %s", text.text);
+	cr_expect(strstr(header(90, 10), " next window Sat 22:00+01:00  "), "%s", text.text);
+	cr_expect_null(strstr(header(70, 24), "next window"), "where one is counts more");
+	cr_expect_eq(role_of_header(), ROLE_HEADER);
 	clock_advance(&app.clock, 9 * 3600 * 1000);
 	cr_expect(strstr(header(80, 24), " window until Sun 06:00+01:00 (05:00Z)  "), "%s",
 		text.text);
@@ -177,7 +180,22 @@ Test(app_header, the_maintenance_window)
 	expect_at_all_sizes("live", NARROWEST);
 	clock_advance(&app.clock, 599 * 1000);
 	cr_expect_null(strstr(header(160, 24), "WINDOW"), "it is over: %s", text.text);
+	cr_expect(strstr(text.text, " next window Sat 2026-11-28 22:00+01:00  "), "%s", text.text);
 	cr_expect_eq(role_of_header(), ROLE_HEADER);
+}
+
+/* One that does not come back is not told any more. */
+Test(app_header, a_window_that_was_the_only_one)
+{
+	struct error err = {0};
+	set_link(LINK_LIVE, "");
+	cr_assert(window_parse(
+		"2026-11-21T13:00:00Z", "2026-11-21T15:00:00Z", "UTC", &app.settings.window, &err));
+	cr_expect(strstr(header(160, 24), " next window Sat 13:00Z  "), "%s", text.text);
+	clock_advance(&app.clock, 3600 * 1000);
+	cr_expect(strstr(header(160, 24), " window until Sat 15:00Z  "), "%s", text.text);
+	clock_advance(&app.clock, 2 * 3600 * 1000);
+	cr_expect_null(strstr(header(160, 24), "window"), "%s", text.text);
 }
 
 /* Whether it is open goes by the server's clock, which cutovers go by. */

@@ -86,7 +86,8 @@ Test(base_when, every_form)
 		PLAIN("\t22:30 ", "2026-11-21T21:30:00Z"), PLAIN("+30m", "2026-11-21T19:40:00Z"),
 		PLAIN("+2h30m", "2026-11-21T21:40:00Z"), PLAIN("+ 45s", "2026-11-21T19:10:45Z"),
 		PLAIN("in 2h", "2026-11-21T21:10:00Z"),
-		PLAIN("in 3 h 12 min", "2026-11-21T22:22:00Z"), NOW("+0s", "2026-11-21T19:10:00Z"),
+		PLAIN("in 3 h 12 min", "2026-11-21T22:22:00Z"),
+		PLAIN("in 3h12m", "2026-11-21T22:22:00Z"), NOW("+0s", "2026-11-21T19:10:00Z"),
 		PLAIN("today 23:00", "2026-11-21T22:00:00Z"),
 		PLAIN("tomorrow 06:00", "2026-11-22T05:00:00Z"),
 		PLAIN("tomorrow 6:00", "2026-11-22T05:00:00Z"),
@@ -141,7 +142,7 @@ Test(base_when, what_has_just_been_means_now_and_what_has_been_is_asked)
 		NOW("2026-11-21T22:05:00Z", "2026-11-21T22:05:00Z"),
 		ASKED("23:04:59", "2026-11-22T22:04:59Z", HAS_BEEN),
 		ASKED("22:30", "2026-11-22T21:30:00Z",
-			HAS_BEEN "2026-11-22 21:30:00Z, 22:30 local (+01:00), in 23 h 20 min"),
+			HAS_BEEN "2026-11-22 21:30:00Z, 22:30 local (+01:00), in 23h20m"),
 		ASKED("sat 22:30", "2026-11-28T21:30:00Z", HAS_BEEN "2026-11-28 21:30:00Z"),
 		ASKED("11-21 22:30", "2027-11-21T21:30:00Z", HAS_BEEN "2027-11-21 21:30:00Z"));
 }
@@ -151,7 +152,7 @@ Test(base_when, beyond_tomorrow_is_asked)
 	EXPECT("Europe/Berlin", "2026-11-21T19:10:00Z",
 		PLAIN("tomorrow 23:59:59", "2026-11-22T22:59:59Z"),
 		ASKED("2026-11-23 00:00", "2026-11-22T23:00:00Z",
-			FAR "2026-11-22 23:00:00Z, 2026-11-23 00:00 local (+01:00), in 1 d 3 h"),
+			FAR "2026-11-22 23:00:00Z, 2026-11-23 00:00 local (+01:00), in 1d3h"),
 		ASKED("mon 00:00", "2026-11-22T23:00:00Z", FAR),
 		ASKED("fri 02:00", "2026-11-27T01:00:00Z", FAR),
 		PLAIN("+27h49m", "2026-11-22T22:59:00Z"),
@@ -203,7 +204,7 @@ Test(base_when, clocks_put_forward)
 		ASKED("01:59", "2026-03-29T00:59:00Z", HAS_BEEN),
 		PLAIN("tomorrow 01:59:59", "2026-03-29T00:59:59Z"),
 		ASKED("tomorrow 02:00", "2026-03-29T01:00:00Z",
-			NEVER "2026-03-29 01:00:00Z, 03:00 local (+02:00), in 4 h"),
+			NEVER "2026-03-29 01:00:00Z, 03:00 local (+02:00), in 4h"),
 		ASKED("sun 02:30", "2026-03-29T01:30:00Z", NEVER),
 		ASKED("2026-03-29 02:59:59", "2026-03-29T01:59:59Z", NEVER),
 		PLAIN("tomorrow 03:00", "2026-03-29T01:00:00Z"),
@@ -226,7 +227,7 @@ Test(base_when, clocks_put_back)
 	EXPECT("Europe/Berlin", "2026-10-24T21:00:00Z",
 		PLAIN("tomorrow 01:59", "2026-10-24T23:59:00Z"),
 		ASKED("tomorrow 02:00", "2026-10-25T00:00:00Z",
-			TWICE "2026-10-25 00:00:00Z, 02:00 local (+02:00), in 3 h"),
+			TWICE "2026-10-25 00:00:00Z, 02:00 local (+02:00), in 3h"),
 		ASKED("sun 02:30", "2026-10-25T00:30:00Z", TWICE),
 		PLAIN("tomorrow 03:00", "2026-10-25T02:00:00Z"),
 		PLAIN("tomorrow 02:30Z", "2026-10-25T02:30:00Z"),
@@ -236,7 +237,7 @@ Test(base_when, clocks_put_back)
 		ASKED("02:30", "2026-10-25T00:30:00Z", TWICE),
 		{"02:08", "2026-10-25T00:08:00Z", TWICE, true},
 		ASKED("02:00", "2026-10-25T01:00:00Z",
-			SECOND "2026-10-25 01:00:00Z, 02:00 local (+01:00), in 50 min"));
+			SECOND "2026-10-25 01:00:00Z, 02:00 local (+01:00), in 50m"));
 	EXPECT("Europe/Berlin", "2026-10-25T01:10:00Z",
 		ASKED("02:30", "2026-10-25T01:30:00Z", SECOND),
 		{"02:08", "2026-10-25T01:08:00Z", SECOND, true},
@@ -326,9 +327,9 @@ Test(base_when, dates_in_the_past_are_refused)
 	given_zone("Europe/Berlin");
 	expect_refused("2026-11-21 20:04",
 		"\"2026-11-21 20:04\" is in the past (2026-11-21 19:04:00Z, 20:04 local (+01:00), "
-		"6 min ago): write a time to come, or now");
+		"6m ago): write a time to come, or now");
 	expect_refused("today 06:00", "is in the past");
-	expect_refused("2026-11-20T19:10:00Z", "1 d ago");
+	expect_refused("2026-11-20T19:10:00Z", "1d ago");
 	expect_refused("2025-11-22 02:00", "is in the past");
 	expect_refused("0001-01-01T00:00:00Z", "is in the past");
 }
@@ -341,23 +342,23 @@ Test(base_when, echo_has_utc_local_and_distance)
 {
 	static const struct echo cases[] = {
 		{"Europe/Berlin", "2026-11-21T22:30:00Z", "2026-11-21T19:18:00Z",
-			"2026-11-21 22:30:00Z, 23:30 local (+01:00), in 3 h 12 min"},
+			"2026-11-21 22:30:00Z, 23:30 local (+01:00), in 3h12m"},
 		{"Europe/Berlin", "2026-11-21T23:30:15Z", "2026-11-21T19:30:15Z",
-			"2026-11-21 23:30:15Z, 2026-11-22 00:30:15 local (+01:00), in 4 h"},
+			"2026-11-21 23:30:15Z, 2026-11-22 00:30:15 local (+01:00), in 4h"},
 		{"America/New_York", "2026-07-01T02:00:00Z", "2026-07-01T01:56:30Z",
-			"2026-07-01 02:00:00Z, 2026-06-30 22:00 local (-04:00), in 3 min 30 s"},
+			"2026-07-01 02:00:00Z, 2026-06-30 22:00 local (-04:00), in 3m30s"},
 		{"Australia/Lord_Howe", "2026-07-01T02:00:00Z", "2026-06-28T23:00:00Z",
-			"2026-07-01 02:00:00Z, 12:30 local (+10:30), in 2 d 3 h"},
+			"2026-07-01 02:00:00Z, 12:30 local (+10:30), in 2d3h"},
 		{"UTC", "2026-07-01T02:00:00Z", "2026-06-30T02:00:00Z",
-			"2026-07-01 02:00:00Z, 02:00 local (+00:00), in 1 d"},
+			"2026-07-01 02:00:00Z, 02:00 local (+00:00), in 1d"},
 		{"UTC", "2026-07-01T02:00:00Z", "2026-07-01T01:59:15Z",
-			"2026-07-01 02:00:00Z, 02:00 local (+00:00), in 45 s"},
+			"2026-07-01 02:00:00Z, 02:00 local (+00:00), in 45s"},
 		{"UTC", "2026-07-01T02:00:00Z", "2026-07-01T02:00:00.9Z",
 			"2026-07-01 02:00:00Z, 02:00 local (+00:00), now"},
 		{"UTC", "2026-07-01T02:00:00Z", "2026-07-01T02:05:00Z",
-			"2026-07-01 02:00:00Z, 02:00 local (+00:00), 5 min past: now"},
+			"2026-07-01 02:00:00Z, 02:00 local (+00:00), 5m past: now"},
 		{"UTC", "2026-07-01T02:00:00Z", "2026-07-01T02:20:00Z",
-			"2026-07-01 02:00:00Z, 02:00 local (+00:00), 20 min ago"},
+			"2026-07-01 02:00:00Z, 02:00 local (+00:00), 20m ago"},
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		char out[WHEN_ECHO];
@@ -374,7 +375,7 @@ Test(base_when, the_longest_doubt_has_room)
 	given_zone("Europe/Berlin");
 	cr_assert(when_parse("02:59:59", moment("2026-10-25T01:10:00Z"), false, &when, NULL));
 	cr_assert_str_eq(
-		when.doubt, SECOND "2026-10-25 01:59:59Z, 02:59:59 local (+01:00), in 49 min");
+		when.doubt, SECOND "2026-10-25 01:59:59Z, 02:59:59 local (+01:00), in 49m");
 	given_zone("Australia/Lord_Howe");
 	cr_assert(when_parse(
 		"9999-04-04 01:45:15", moment("2026-04-04T14:00:00Z"), false, &when, NULL));

@@ -211,13 +211,40 @@ Test(mtv_window, words)
 	cr_expect_str_eq(text, "");
 	window_end_words(&window, moment("2026-11-22T10:00:00Z"), text);
 	cr_expect_str_eq(text, "Sun 06:00-05:00 (11:00Z)");
+	window_begin_words(&window, moment("2026-11-22T10:00:00Z"), text);
+	cr_expect_str_eq(text, "", "it is open");
+	window_begin_words(&window, moment("2026-11-22T11:00:00Z"), text);
+	cr_expect_str_eq(text, "Sat 2026-11-28 22:00-05:00");
+	window_begin_words(&window, moment("2026-11-23T04:00:00Z"), text);
+	cr_expect_str_eq(text, "Sat 22:00-05:00");
 	window = window_of("2026-11-21T22:00:00Z", "2026-11-22T06:00:00Z", "UTC");
+	window_begin_words(&window, moment("2026-11-15T12:00:00Z"), text);
+	cr_expect_str_eq(text, "Sat 2026-11-21 22:00Z");
+	window_begin_words(&window, moment("2026-11-21T12:00:00Z"), text);
+	cr_expect_str_eq(text, "Sat 22:00Z");
+	window_begin_words(&window, moment("2026-11-22T06:00:00Z"), text);
+	cr_expect_str_eq(text, "", "it does not come back");
 	window_words(&window, moment("2026-11-23T12:00:00Z"), text);
 	cr_expect_str_eq(text, "over since Sun 2026-11-22 06:00Z");
 	window_words(&window, moment("2026-11-21T12:00:00Z"), text);
 	cr_expect_str_eq(text, "Sat 2026-11-21 22:00Z to Sun 2026-11-22 06:00Z");
 	window_end_words(&window, moment("2026-11-21T23:00:00Z"), text);
 	cr_expect_str_eq(text, "Sun 06:00Z");
+}
+
+/* Behind a time in UTC. */
+Test(mtv_window, a_time_in_its_zone)
+{
+	static const struct {
+		const char *zone, *words;
+	} cases[] = {{"Europe/Berlin", " (Sat 2026-11-21 22:30+01:00 Europe/Berlin)"},
+		{"Europe/London", " (Sat 2026-11-21 21:30Z Europe/London)"}, {"UTC", ""},
+		{"Etc/UTC", ""}, {"", ""}};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char text[ZONE_ASIDE];
+		zone_aside(cases[i].zone, moment("2026-11-21T21:30:00Z"), text);
+		cr_expect_str_eq(text, cases[i].words, "%s: %s", cases[i].zone, text);
+	}
 }
 
 /* Whatever is asked of another zone, the program's own times stay where they were. */

@@ -143,6 +143,30 @@ Test(verbs_cutover, now_and_every_five_minutes)
 	cr_expect(strstr(given_told(action->subjects[0]), "are shut down NOW"));
 }
 
+#define HELD_UP                                                                                    \
+	"plan: held-up\ntype: warm\ncreated: \"@-1d\"\nruns: [{name: held-up-1, created: "         \
+	"\"@-41m\", started: \"@-41m\", result: Executing}]\nvms: [{id: vm-1, name: one, disks: "  \
+	"[20480], at: CopyDisks, copied: 37}, {id: vm-2, name: two, disks: [20480], queued: "      \
+	"true}, "                                                                                  \
+	"{id: vm-3, name: three, disks: [20480], at: CopyingPaused, precopies: 1}]\n"
+
+/* What a VM does now holds up a cutover now, and says nothing of one to come. */
+Test(verbs_cutover, what_begins_late)
+{
+	given_site_plan(&app, HELD_UP);
+	const char *told = given_told(given_subject(&app, &cutover_verb, "", "held-up"));
+	cr_expect(strstr(told, "1 waits between precopies; 1 begins late, when the copy"), "%s",
+		told);
+	cr_expect(strstr(told, "1 waits for a slot: it goes down when its first copy ends."), "%s",
+		told);
+	told = given_told(given_subject(&app, &cutover_verb, "--cutover +3h", "held-up"));
+	cr_expect(strstr(told, "A VM that is being copied at that time begins late"), "%s", told);
+	cr_expect_null(strstr(told, "waits between"), "%s", told);
+	cr_expect_null(strstr(told, "for a slot"), "%s", told);
+	told = given_told(given_subject(&app, &cutover_verb, "--cutover +3h", "warm-running"));
+	cr_expect_null(strstr(told, "2 begin late"), "%s", told);
+}
+
 Test(verbs_cutover, a_time_for_each)
 {
 	struct action *action = asked("--cutover 13:00,none", "warm-running", "cutover-future");
@@ -267,6 +291,9 @@ Test(verbs_cutover, a_set_across_the_end_of_the_window)
 		"  plan openshift-mtv/warm-running  2026-11-21 20:55:00Z (Sat 2026-11-21 "
 		"21:55+01:00 Europe/Berlin): 3 VMs go down within five minutes\n"
 		"! ");
+	expect_told(action, "within five minutes, OUTSIDE OF THE WINDOW\n");
+	cr_assert(window_parse("Sat 12:00", "Sat 21:00", "UTC", &app.settings.window, &err));
+	expect_told(action, "  2026-11-21 20:55:00Z: 3 VMs go down within five minutes\n");
 	expect_told(action, "within five minutes, OUTSIDE OF THE WINDOW\n");
 	cr_expect_eq(gate_subject_tier(action->subjects[0]), TIER_REVERSIBLE);
 	cr_expect_eq(gate_subject_tier(action->subjects[1]), TIER_SERVICE);
