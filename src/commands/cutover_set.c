@@ -130,6 +130,12 @@ static void tell_times(struct action *action, const struct array *moments, struc
 		"and whether or not mtvtop runs.");
 }
 
+/* Plans of other namespaces are not read, and of some the Migration is not yet. */
+static bool is_all_read(const struct app *app)
+{
+	return !*app->name_space && !cutovers_of_all(&app->model, 0).unread;
+}
+
 /* Forklift does not throttle cutovers: all VMs that are due go down. */
 static void tell_most(struct action *action, const struct array *moments, struct page *page)
 {
@@ -143,9 +149,10 @@ static void tell_most(struct action *action, const struct array *moments, struct
 	}
 	if (most)
 		page_printf(page, most > (size_t)limit ? ROLE_WARNING : ROLE_NORMAL,
-			"%zu %s down within the same five minutes, those of other plans counted; "
+			"%zu %s down within the same five minutes, those of other plans counted%s; "
 			"the limit of the settings is %d.",
-			most, plural(most, "VM goes", "VMs at most go"), limit);
+			most, plural(most, "VM goes", "VMs at most go"),
+			is_all_read(action->app) ? "" : " as far as they are read", limit);
 }
 
 void cutover_tell_set(struct action *action, struct page *page)

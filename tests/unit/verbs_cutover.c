@@ -256,6 +256,11 @@ Test(verbs_cutover, a_set_tells_its_times)
 	expect_told(action,
 		"3 VMs at most go down within the same five minutes, those of other "
 		"plans counted; the limit of the settings is ");
+	char *all = app.name_space;
+	char one[] = "openshift-mtv";
+	app.name_space = one;
+	expect_told(action, "those of other plans counted as far as they are read; the limit");
+	app.name_space = all;
 }
 
 /* Forklift throttles nothing: what is nearer than five minutes goes down together. */
