@@ -246,7 +246,7 @@ Test(start_after, told_also_when_the_answer_was_lost)
 	console_expect_within(&console,
 		"plan web started: no answer came, but it was done; " BEHIND
 		"act-after-lost/web takes ours back",
-		30 * 1000);
+		PATIENCE);
 	acting_expect_done("act-after-lost", 1);
 	console_end(&console);
 }

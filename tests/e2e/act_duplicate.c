@@ -142,7 +142,7 @@ Test(verbs_duplicate, the_plan_is_refused)
 
 #define LEFT "an earlier mtvtop left its job unfinished: duplicate plan [^ ]*/web"
 
-enum { GIVEN_UP = 40 * 1000 /* until the server has given a write up, and that is read */ };
+enum { GIVEN_UP = 120 * 1000 /* until the server has given a write up, and that is read */ };
 
 /* Killed behind a step of its journal, and started again. */
 static struct console copy_and_die(const char *name_space, const char *where)

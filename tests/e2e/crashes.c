@@ -14,8 +14,8 @@
 #include "support/home.h"
 
 enum {
-	HELD = 2000,	      /* milliseconds for which the proxy holds each piece back */
-	GIVEN_UP = 40 * 1000, /* until the server has given a write up, and that is read */
+	HELD = 2000,	       /* milliseconds for which the proxy holds each piece back */
+	GIVEN_UP = 120 * 1000, /* until the server has given a write up, and that is read */
 	BETWEEN_LOOKS = 10,
 };
 

@@ -390,6 +390,7 @@ Test(terminal, contexts_and_namespaces_as_lists)
 	console_press(&console, "o");
 	console_expect_match(
 		&console, "^\u2500 Namespaces \\([0-9]+\\) \u2500"); /* more than fit */
+	console_expect_gone(&console, "loading");
 	console_press(&console, "fopenshift-mtv<Enter>");
 	console_expect_match(&console, "^> ?openshift-mtv ");
 	console_press(&console, "fdemo<Enter>");

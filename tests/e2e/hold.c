@@ -13,8 +13,8 @@
 #include "support/home.h"
 
 enum {
-	COMES_WITHIN = 90 * 1000, /* milliseconds: a cutover that is played */
-	KNOWN_WITHIN = 40 * 1000, /* until the end of an earlier program's writes is known */
+	COMES_WITHIN = 180 * 1000, /* milliseconds: a cutover that is played */
+	KNOWN_WITHIN = 40 * 1000,  /* until the end of an earlier program's writes is known */
 };
 
 /* Whether the plan's only Migration has a cutover. */

@@ -13,7 +13,7 @@
 
 enum {
 	HANGUP_WITHIN = 1000 + 2000, /* the limit for SIGHUP, and for a machine with more to do */
-	GIVEN_UP = 40 * 1000,	     /* until the server has given a write up, and that is read */
+	GIVEN_UP = 120 * 1000,	     /* until the server has given a write up, and that is read */
 };
 
 #define LEFT "an earlier mtvtop left its job unfinished: "

@@ -19,8 +19,8 @@
 enum {
 	PLANS = 2,
 	STEPS_MAX = 16,
-	BETWEEN_PARTS = 50,  /* milliseconds: the controller looks again */
-	GIVEN_UP = 60 * 1000 /* until the server has given a write up, and that is read */
+	BETWEEN_PARTS = 50,   /* milliseconds: the controller looks again */
+	GIVEN_UP = 120 * 1000 /* until the server has given a write up, and that is read */
 };
 
 /* What happens at a step. */

@@ -13,8 +13,8 @@
 #include "support/deadline.h"
 
 enum {
-	SLOW = 500,	      /* milliseconds that the proxy holds each piece back */
-	GIVEN_UP = 30 * 1000, /* until the server has given a write up, and that is read */
+	SLOW = 500,	       /* milliseconds that the proxy holds each piece back */
+	GIVEN_UP = 120 * 1000, /* until the server has given a write up, and that is read */
 	QUIT_WITHIN = 10 * 1000,
 	WATCHED = 1500, /* how long it is looked at while it waits */
 	ALLOWANCE = 5000,

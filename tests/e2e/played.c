@@ -128,7 +128,7 @@ static void expect_order(const struct words *words)
 static void expect_machines(void)
 {
 	char *machine = NULL;
-	int64_t end = deadline_in(30 * 1000);
+	int64_t end = deadline_in(PATIENCE);
 	bool runs = false;
 
 	while (!runs && deadline_left(end) > 0) {
@@ -146,7 +146,7 @@ static void expect_machines(void)
 /* Whether a LIST of PATH comes to have all of TEXTS, which end with NULL. */
 static void expect_listed(const char *path, const char *const *texts)
 {
-	int64_t end = deadline_in(30 * 1000);
+	int64_t end = deadline_in(PATIENCE);
 
 	for (; *texts != NULL; texts++) {
 		char *list = NULL;

@@ -8,7 +8,7 @@
 
 #include "support/deadline.h"
 
-enum { STARTS_WITHIN = 30 * 1000, LINE = 1000 };
+enum { STARTS_WITHIN = 120 * 1000, LINE = 1000 };
 
 int ready_port(int fd)
 {

@@ -10,7 +10,7 @@
 #include "kube/access.h"
 #include "support/deadline.h"
 
-enum { PATIENCE = 20 * 1000 /* milliseconds */ };
+enum { PATIENCE = 60 * 1000 /* milliseconds */ };
 
 #define RBAC "/apis/rbac.authorization.k8s.io/v1/namespaces/"
 
