@@ -189,11 +189,10 @@ void describe_pane(void *owner, const struct panes *panes, int index, struct pan
 		return;
 	}
 	const struct source *source = pane->table.source.data;
-	const struct resource *resource = source_resource(source->view);
-	const struct feed *feed = resource ? feeds_find(&app->feeds, resource) : NULL;
-	if (feed && feed->watch) {
-		struct watch_state watch = watch_state(feed->watch);
-		say_state(&watch, app->clock.mono, words);
+	const struct watch *watch = source_watch(source);
+	if (watch) {
+		struct watch_state state = watch_state(watch);
+		say_state(&state, app->clock.mono, words);
 	}
 	add_name(source, &pane->table, &words->title);
 	if (words->complete || table_total(&pane->table))

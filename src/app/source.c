@@ -13,6 +13,13 @@ const struct resource *source_resource(const struct view *view)
 	return view->of == VIEW_OF_ALL ? view->resource : NULL;
 }
 
+const struct watch *source_watch(const struct source *source)
+{
+	const struct resource *resource = source_resource(source->view);
+	const struct feed *feed = resource ? feeds_find(&source->app->feeds, resource) : NULL;
+	return feed ? feed->watch : NULL;
+}
+
 /* Identity of the row that narrows this source, 0: none. */
 static uint64_t narrowing(const struct source *source)
 {

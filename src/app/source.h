@@ -23,6 +23,8 @@ uint64_t source_generation(void *data);
 void source_collect(void *data, struct row_list *list);
 /* The kind of objects that the view needs, or NULL. */
 const struct resource *source_resource(const struct view *view);
+/* What keeps its rows up to date; NULL: nothing does, or not yet. */
+const struct watch *source_watch(const struct source *source);
 /* Whether ROW of VIEW is what is called NAME; a VM by its id too. */
 bool source_is_called(const struct view *view, const struct row *row, const char *name);
 /* The store with the contexts of the kubeconfig as objects. */

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "app/narrow.h"
+#include "app/source.h"
 #include "base/memory.h"
 #include "commands/commands.h"
 #include "ui/pager.h"
@@ -14,6 +15,13 @@ void run_filter(struct app *app, const struct arguments *arguments)
 			app, NARROW_FILTER, narrow_text(screen_table(app->screens), NARROW_FILTER));
 }
 
+/* What is not there may be still to come. */
+static bool is_loading(const struct table *table)
+{
+	const struct watch *watch = table ? source_watch(table->source.data) : NULL;
+	return watch && !watch_state(watch).loaded;
+}
+
 static void go(struct app *app, int direction)
 {
 	struct table *table = screen_table(app->screens);
@@ -25,7 +33,9 @@ static void go(struct app *app, int direction)
 	else if (pager)
 		found = pager_find_next(pager, direction);
 	if (!found)
-		app_say(app, ROLE_WARNING, "not found");
+		app_say(app, ROLE_WARNING,
+			is_loading(table) ? "not found so far: the list is still loading"
+					  : "not found");
 }
 
 static void set_find(struct app *app, const char *text)

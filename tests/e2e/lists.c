@@ -44,8 +44,12 @@ TEST_BOTH(lists, first_rows_come_before_the_rest)
 	console_expect(&console, "archived-executing");
 	console_expect_match(&console, "loading, [0-9]+ to come");
 	console_expect_responsive(&console);
+	console_press(&console, "fno-such-plan<Enter>");
+	console_expect(&console, "not found so far: the list is still loading");
 	console_fault(&console, "rate 0");
 	console_expect(&console, plans);
+	console_press(&console, "fno-such-plan<Enter>");
+	console_expect_match(&console, "^ not found *$");
 	free(plans);
 	console_end(&console);
 }
