@@ -415,6 +415,7 @@ void loop_turn(struct loop *loop, int timeout)
 	if (loop->polling)
 		die("the loop was entered twice");
 	loop->polling = true;
+	loop->stopping = false;
 	loop->turn++;
 	loop->turned = microseconds();
 	clock_tick(loop->clock);
@@ -433,7 +434,7 @@ void loop_turn(struct loop *loop, int timeout)
 
 void loop_run(struct loop *loop)
 {
-	loop->stopping = false;
-	while (!loop->stopping)
+	do
 		loop_turn(loop, SLEEP_MAX);
+	while (!loop->stopping);
 }

@@ -20,6 +20,7 @@ void loop_destroy(struct loop *loop);
 void loop_run(struct loop *loop);
 /* One turn that sleeps at most TIMEOUT milliseconds: for tests and for the end of a program. */
 void loop_turn(struct loop *loop, int timeout);
+/* The turn that runs sleeps no more, and is the last one of loop_run(); later ones sleep again. */
 void loop_stop(struct loop *loop);
 const struct clock *loop_clock(const struct loop *loop);
 struct clock *loop_own_clock(struct loop *loop);

@@ -364,6 +364,25 @@ Test(io_loop, a_turn_in_order)
 	cr_expect_lt(deadline_now() - started, PATIENCE);
 }
 
+static int64_t spent_in_a_turn(int timeout)
+{
+	int64_t started = deadline_now();
+	loop_turn(loop, timeout);
+	return deadline_now() - started;
+}
+
+/* Who waits for something behind the end of loop_run(), turn by turn, does not spin. */
+Test(io_loop, turns_behind_the_last_one_sleep)
+{
+	struct bell bell = {.name = 't'};
+	set(&bell, 0, stop);
+	loop_run(loop);
+	cr_expect_geq(spent_in_a_turn(50), 50);
+	set(&bell, 0, stop);
+	cr_expect_lt(spent_in_a_turn(PATIENCE), PATIENCE, "the turn that is stopped sleeps");
+	cr_expect_geq(spent_in_a_turn(50), 50);
+}
+
 /* What is drawn behind work knows of the key that came while it was done. */
 Test(io_loop, who_came_during_work_is_served_before_the_drawing)
 {
