@@ -149,16 +149,10 @@ void subject_take(struct subject *subject, struct doc *doc)
 	object_unref(object);
 }
 
-bool subject_is_there(const struct subject *subject)
+bool subject_is_gone(const struct subject *subject)
 {
-	const struct app *app = subject->action->app;
-	const struct verb *verb = subject->action->verb;
-	if (!verb->about)
-		return model_plan(&app->model, subject->uid);
-	const struct feed *feed = feeds_find(&app->feeds, verb_about(verb));
-	const struct object *object =
-		feed ? store_get(&feed->store, subject->name_space, subject->name) : NULL;
-	return !feed || (object && !strcmp(object->uid, subject->uid));
+	return feeds_lack(&subject->action->app->feeds, verb_about(subject->action->verb),
+		subject->name_space, subject->name, subject->uid);
 }
 
 void subject_add_vm(struct subject *subject, const char *vm)

@@ -18,8 +18,8 @@ const char *verb_noun(const struct verb *verb);
 void subject_take(struct subject *subject, struct doc *doc);
 /* What was read behind it is forgotten (verb::part). */
 void subject_drop_parts(struct subject *subject);
-/* Whether the watches still know it; with one that nobody reads that is not doubted. */
-bool subject_is_there(const struct subject *subject);
+/* Whether the watches tell that it is gone; of what nobody watches that is not known. */
+bool subject_is_gone(const struct subject *subject);
 /* VM (id or name) of the plan was chosen. */
 void subject_add_vm(struct subject *subject, const char *vm);
 /* How many subjects are in STATE. */

@@ -44,6 +44,11 @@ struct feed *feeds_find(const struct feeds *feeds, const struct resource *resour
 	return NULL;
 }
 
+static bool looks_at(const char *feed, const char *name_space)
+{
+	return !*feed || !strcmp(feed, name_space);
+}
+
 const struct object *feeds_look(const struct feeds *feeds, const struct resource *resource,
 	const char *name_space, const char *name, const struct feed **feed)
 {
@@ -51,8 +56,7 @@ const struct object *feeds_look(const struct feeds *feeds, const struct resource
 	const struct feed *place = NULL;
 	for (size_t i = 0; i < feeds->list.count && !found; i++) {
 		const struct feed *own = *(struct feed **)array_at(&feeds->list, i);
-		bool looks = !*own->name_space || !strcmp(own->name_space, name_space);
-		if (own->resource != resource || !looks)
+		if (own->resource != resource || !looks_at(own->name_space, name_space))
 			continue;
 		found = store_get(&own->store, name_space, name);
 		place = own;
@@ -60,6 +64,31 @@ const struct object *feeds_look(const struct feeds *feeds, const struct resource
 	if (feed)
 		*feed = place;
 	return found;
+}
+
+/* Whether what FEED does not have of NAME_SPACE is not there. */
+static bool has_all(const struct feed *feed, const char *name_space)
+{
+	if (feed->selector || feed->fields)
+		return false;
+	if (!feed->watch)
+		return looks_at(feed->name_space, name_space);
+	struct watch_state state = watch_state(feed->watch);
+	return state.loaded && looks_at(state.name_space, name_space);
+}
+
+bool feeds_lack(const struct feeds *feeds, const struct resource *resource, const char *name_space,
+	const char *name, const char *uid)
+{
+	for (size_t i = 0; i < feeds->list.count; i++) {
+		const struct feed *feed = *(struct feed **)array_at(&feeds->list, i);
+		if (feed->resource != resource || !has_all(feed, name_space))
+			continue;
+		const struct object *object = store_get(&feed->store, name_space, name);
+		if (!object || strcmp(object->uid, uid) != 0)
+			return true;
+	}
+	return false;
 }
 
 static struct feed *add(struct feeds *feeds, const struct resource *resource,

@@ -45,6 +45,13 @@ struct feed *feeds_find(const struct feeds *feeds, const struct resource *resour
  */
 const struct object *feeds_look(const struct feeds *feeds, const struct resource *resource,
 	const char *name_space, const char *name, const struct feed **feed);
+/*
+ * Whether the object with this name and UID is known to be gone: a feed with all objects of its
+ * kind and namespace does not have it. Where none looks there, or its list is still on the way,
+ * nothing is known.
+ */
+bool feeds_lack(const struct feeds *feeds, const struct resource *resource, const char *name_space,
+	const char *name, const char *uid);
 /* A feed of its own with selectors, for a page that is open; ends with feeds_release(). */
 struct feed *feeds_open(struct feeds *feeds, const struct resource *resource,
 	const char *name_space, const char *selector, const char *fields);

@@ -424,7 +424,7 @@ static const char *spoiled(struct action *action)
 		return "the connection is lost";
 	for (size_t i = 0; i < action->count; i++)
 		if (action->subjects[i]->state == SUBJECT_READY &&
-			!subject_is_there(action->subjects[i]))
+			subject_is_gone(action->subjects[i]))
 			return arena_printf(
 				&action->arena, "%s is gone", subject_words(action->subjects[i]));
 	return NULL;

@@ -162,9 +162,17 @@ static void take_metadata(void *owner, const struct kube_answer *answer)
 	gate_judge(subject);
 }
 
+/* Only of what is watched is the status known as well. */
+static bool hangs_on_status(const struct subject *subject)
+{
+	const struct verb *verb = subject->action->verb;
+	bool watched = verb->about || model_plan(&subject->action->app->model, subject->uid);
+	return verb->by_status || !watched;
+}
+
 void gate_check(struct subject *subject)
 {
-	if (subject->action->verb->by_status) {
+	if (hangs_on_status(subject)) {
 		gate_read(subject);
 		return;
 	}

@@ -37,24 +37,40 @@ static struct console start_again(const char *name_space, char *home)
 	return console;
 }
 
-/* Killed at a step of its journal; what it left behind. */
-static char *archive_and_die(const char *name_space, const char *where)
+static void given_warm_runs(const char *name_space)
+{
+	static const char *const names[] = {"alpha", "beta", "gamma"};
+
+	site_create_namespace(name_space);
+	for (int i = 0; i < 3; i++)
+		site_create_run(&(struct site_run){
+			.name_space = name_space, .plan = names[i], .warm = true});
+}
+
+/* A set of the plans that GIVEN makes, killed at a step of its journal; what it left behind. */
+static char *act_and_die(const char *name_space, void (*given)(const char *name_space),
+	const char *line, const char *title, const char *where)
 {
 	struct console console;
 	char *home;
 
-	given_plans(name_space);
+	given(name_space);
 	console = acting_start_with(
 		&(struct console_plan){
 			.name_space = name_space, .environment = {where}, .preload = true},
 		"Plans (3)");
-	console_command(&console, "archive --all");
-	console_expect_question(&console, "Archive 3 plans");
+	console_command(&console, line);
+	console_expect_question(&console, title);
 	acting_answer(&console, "y");
 	home = console_keep_home(&console);
 	console_expect_killed(&console, SIGKILL);
 	console_finish(&console);
 	return home;
+}
+
+static char *archive_and_die(const char *name_space, const char *where)
+{
+	return act_and_die(name_space, given_plans, "archive --all", "Archive 3 plans", where);
 }
 
 /* A start behind the end of a job says nothing of it. */
@@ -111,6 +127,53 @@ Test(jobs, killed_behind_the_record)
 	char *home = archive_and_die("act-job-record", "PRELOAD_DIE_BEHIND=" STEP("job"));
 
 	expect_finished("act-job-record", home, 0);
+}
+
+/* Somebody who looks at another namespace: its own plans are all that he sees. */
+static struct console start_elsewhere(const char *name_space, char *home)
+{
+	site_create_namespace(name_space);
+	acting_create_plan(&(struct acting_plan){.name_space = name_space, .name = "other"});
+	return start_again(name_space, home);
+}
+
+/* That a plan is not on the screen does not mean that it is gone. */
+Test(jobs, finished_from_another_namespace)
+{
+	char *home = archive_and_die("act-job-away", "PRELOAD_DIE_BEHIND=" STEP("job"));
+	struct console console = start_elsewhere("act-job-here", home);
+
+	console_expect_match_within(
+		&console, LEFT "archive 3 plans \\([^)]*\\): 0 done, 3 left", GIVEN_UP);
+	console_command(&console, "jobs finish");
+	console_expect_question(&console, "Archive 3 plans");
+	acting_answer(&console, "y");
+	console_expect(&console, "3 plans archived");
+	console_end(&console);
+	expect_all_archived("act-job-away", 3);
+}
+
+/* No watch tells what becomes of them behind the question: they are read once more, as a whole. */
+Test(jobs, plans_that_nobody_watches_are_read_again)
+{
+	char *home = act_and_die("act-job-unseen", given_warm_runs, "cutover --cutover +2h --all",
+		"Cutover 3 plans", "PRELOAD_DIE_BEHIND=" STEP("job"));
+	struct console console = start_elsewhere("act-job-seen", home);
+
+	console_expect_match_within(
+		&console, LEFT "cutover 3 plans \\([^)]*\\): 0 done, 3 left", GIVEN_UP);
+	console_command(&console, "jobs finish");
+	console_expect_question(&console, "Cutover 3 plans");
+	site_do("PATCH", FORKLIFT "/namespaces/act-job-unseen/plans/alpha/status",
+		"{\"status\":{\"conditions\":[{\"type\":\"Canceled\",\"status\":\"True\","
+		"\"category\":\"Advisory\",\"reason\":\"UserRequested\",\"message\":\"It was "
+		"canceled.\",\"lastTransitionTime\":\"2026-11-21T12:00:00Z\"}]}}");
+	acting_answer(&console, "y");
+	console_expect(&console, "plan alpha: it is not running");
+	console_press(&console, "<Esc>");
+	acting_expect_nothing_sent(&console);
+	console_end(&console);
+	acting_expect_done("act-job-unseen", 0);
 }
 
 Test(jobs, killed_before_the_record)
