@@ -52,11 +52,36 @@ struct pager *page_open_alerts(struct app *app)
 	return pager_create("Alerts", &source);
 }
 
+/* Its first list is on the way; one that may not be read, or is not there, is not waited for. */
+static bool is_loading(const struct app *app, const char *resource)
+{
+	const struct feed *feed = feeds_find(&app->feeds, resource_find(resource));
+	if (!feed || !feed->watch)
+		return false;
+	struct watch_state state = watch_state(feed->watch);
+	return !state.loaded && state.phase == WATCH_LISTING;
+}
+
+/* Whose plans the model has, as far as is known: a right to see all may be missing. */
+static struct alerts_scope scope_of(const struct app *app)
+{
+	const struct feed *plans = feeds_find(&app->feeds, resource_find("plans"));
+	struct alerts_scope scope = {.name_space = app->name_space};
+	if (!plans || !plans->watch)
+		return scope;
+	struct watch_state state = watch_state(plans->watch);
+	scope.name_space = state.name_space;
+	scope.loading = !state.loaded || is_loading(app, "migrations") ||
+		is_loading(app, "forkliftcontrollers");
+	return scope;
+}
+
 void alerts_turn(struct app *app)
 {
 	struct telling telling = {
 		.clock = &app->clock, .local = !app->settings.utc, .arena = &app->arena};
-	alerts_look(&app->alerts, &app->model, &telling);
+	struct alerts_scope scope = scope_of(app);
+	alerts_look(&app->alerts, &app->model, &scope, &telling);
 }
 
 /* One message for all that came since the last one: a failing wave shall not fill a desktop. */

@@ -18,8 +18,8 @@ enum {
 struct known {
 	struct plan *plan;
 	int64_t overdue; /* the cutover of which it was told that it is late; 0: none */
+	int64_t seen;	 /* clock::mono when it was there last */
 	bool cutting;	 /* its cutover has begun, and has not ended */
-	bool present;
 };
 
 void alerts_init(struct alerts *alerts)
@@ -122,69 +122,120 @@ static void look_at_cutover(
 	known->cutting = !known->cutting;
 }
 
-/* Once for each time that a cutover is set to. */
+/* Once for each time that a cutover is set to; one that has not been read yet is no other time. */
 static void look_at_time(struct alerts *alerts, struct known *known, const struct telling *telling)
 {
 	int64_t cutover = 0;
 	const char *text = alert_overdue(known->plan, telling, &cutover);
 	if (text && cutover != known->overdue)
 		add(alerts, known->plan, ALERT_CUTOVER_OVERDUE, text, telling);
-	known->overdue = text ? cutover : 0;
+	if (text || cutover_is_known(known->plan))
+		known->overdue = text ? cutover : 0;
 }
 
-static void look_at_plan(struct alerts *alerts, struct plan *plan, const struct telling *telling)
+static struct known *know(struct alerts *alerts, struct plan *plan)
 {
 	struct known *known = map_get(&alerts->known, plan->object->uid);
-	if (!known) {
-		known = xcalloc(1, sizeof(*known));
-		known->plan = plan_ref(plan);
-		known->cutting = plan->by_state[VM_CUTTING_OVER];
-		map_set(&alerts->known, plan->object->uid, known);
-	}
-	known->present = true;
+	if (known)
+		return known;
+	known = xcalloc(1, sizeof(*known));
+	known->plan = plan_ref(plan);
+	known->cutting = plan->by_state[VM_CUTTING_OVER];
+	map_set(&alerts->known, plan->object->uid, known);
+	return known;
+}
+
+static void look_at_plan(struct alerts *alerts, struct known *known, struct plan *plan,
+	const struct telling *telling)
+{
 	if (known->plan != plan)
 		compare(alerts, known, plan, telling);
 	look_at_cutover(alerts, known, telling);
 	look_at_time(alerts, known, telling);
 }
 
-static void drop_gone(struct alerts *alerts)
+static void forget(struct alerts *alerts, struct known *known)
+{
+	map_remove(&alerts->known, known->plan->object->uid);
+	known_destroy(known);
+}
+
+static void drop_gone(
+	struct alerts *alerts, const struct model *model, const struct alerts_scope *scope)
 {
 	size_t at = 0;
 	for (const struct map_entry *entry; (entry = map_next(&alerts->known, &at));) {
 		struct known *known = entry->value;
-		if (!known->present) {
-			map_remove(&alerts->known, entry->key);
-			known_destroy(known);
-		} else {
-			known->present = false;
-		}
+		const struct object *plan = known->plan->object;
+		bool looks = !*scope->name_space || !strcmp(scope->name_space, plan->name_space);
+		if (looks && !model_plan(model, plan->uid))
+			forget(alerts, known);
 	}
+}
+
+/* Of the plans that are not in MODEL the one that was seen before all others; NULL: none. */
+static struct known *longest_hidden(
+	const struct alerts *alerts, const struct model *model, size_t *bytes)
+{
+	struct known *first = NULL;
+	size_t at = 0;
+	*bytes = 0;
+	for (const struct map_entry *entry; (entry = map_next(&alerts->known, &at));) {
+		struct known *known = entry->value;
+		if (model_plan(model, known->plan->object->uid))
+			continue;
+		*bytes += known->plan->object->doc->bytes;
+		if (!first || known->seen < first->seen)
+			first = known;
+	}
+	return first;
+}
+
+static void drop_hidden(struct alerts *alerts, const struct model *model)
+{
+	size_t bytes;
+	struct known *known;
+	while ((known = longest_hidden(alerts, model, &bytes)) && bytes > ALERTS_HIDDEN)
+		forget(alerts, known);
+}
+
+static void look_at_plans(struct alerts *alerts, const struct model *model,
+	const struct alerts_scope *scope, const struct telling *telling)
+{
+	size_t at = 0;
+	for (struct plan *plan; (plan = model_next(model, &at));) {
+		struct known *known = know(alerts, plan);
+		known->seen = telling->clock->mono;
+		if (!scope->loading)
+			look_at_plan(alerts, known, plan, telling);
+	}
+	if (!scope->loading)
+		drop_gone(alerts, model, scope);
+	drop_hidden(alerts, model);
 }
 
 /*
  * A line that is lost may be back at once. What is requested stands in Migrations that may be on
  * their way, or never come.
  */
-static bool waits_for_reading(
-	struct alerts *alerts, const struct cutovers *cutovers, const struct clock *clock)
+static bool waits_for_reading(struct alerts *alerts, bool unread, const struct clock *clock)
 {
 	int64_t mono = clock->mono;
 	if (clock->behind)
 		return clock->behind < WAIT;
-	if (!cutovers->unread)
+	if (!unread)
 		alerts->window_waits = 0;
 	else if (!alerts->window_waits)
 		alerts->window_waits = mono;
-	return cutovers->unread && mono - alerts->window_waits < WAIT;
+	return unread && mono - alerts->window_waits < WAIT;
 }
 
 /*
  * By the clock alone, which goes on behind a lost line. What was told is told by the end of the
  * window, so no jump of a clock tells it again; one that leaves the first line out tells the last.
  */
-static void look_at_window(
-	struct alerts *alerts, const struct model *model, const struct telling *telling)
+static void look_at_window(struct alerts *alerts, const struct model *model,
+	const struct alerts_scope *scope, const struct telling *telling)
 {
 	int64_t now = clock_server(telling->clock);
 	const struct window *window = &model->night->window;
@@ -194,7 +245,7 @@ static void look_at_window(
 		(alerts->window == now + left && alerts->window_at <= stage))
 		return;
 	struct cutovers cutovers = cutovers_of_all(model, now);
-	if (waits_for_reading(alerts, &cutovers, telling->clock))
+	if (waits_for_reading(alerts, scope->loading || cutovers.unread, telling->clock))
 		return;
 	const char *text = alert_window(window, left, &cutovers, telling);
 	if (!text)
@@ -205,18 +256,16 @@ static void look_at_window(
 	alerts->window_waits = 0;
 }
 
-void alerts_look(struct alerts *alerts, const struct model *model, const struct telling *telling)
+void alerts_look(struct alerts *alerts, const struct model *model, const struct alerts_scope *scope,
+	const struct telling *telling)
 {
 	int64_t now = telling->clock->mono;
 	if (alerts->model_seen == model->generation && now < alerts->looked_at + LOOK)
 		return;
 	alerts->model_seen = model->generation;
 	alerts->looked_at = now;
-	size_t at = 0;
-	for (struct plan *plan; (plan = model_next(model, &at));)
-		look_at_plan(alerts, plan, telling);
-	drop_gone(alerts);
-	look_at_window(alerts, model, telling);
+	look_at_plans(alerts, model, scope, telling);
+	look_at_window(alerts, model, scope, telling);
 }
 
 void alerts_see(struct alerts *alerts)

@@ -12,8 +12,9 @@
  * What an operator must be told although he looks elsewhere: plans and VMs that fail, sources
  * that may have been left stopped, plans that are blocked, cutovers that begin, are late, or end.
  * It is found by comparing the facts of a plan with those that were there before; of a plan that is
- * seen for the first time only a late cutover is told. While warm plans run, the end of the
- * maintenance window is told half an hour and ten minutes before, each once for each window.
+ * seen for the first time only a late cutover is told. A plan that nobody sees for a while, because
+ * he looks at another namespace, is the same one when it comes back. While warm plans run, the end
+ * of the maintenance window is told half an hour and ten minutes before, each once for each window.
  */
 enum alert_kind {
 	ALERT_VM_FAILED,
@@ -34,6 +35,14 @@ enum {
 		5 * 60 * (int64_t)1000, /* milliseconds behind a cutover that has not begun */
 	ALERT_WINDOW_CLOSING = 30 * 60 * 1000, /* milliseconds before the end of a window */
 	ALERT_WINDOW_LAST = 10 * 60 * 1000,
+	ALERTS_HIDDEN =
+		64 * 1024 * 1024, /* bytes of plans that are kept although nobody sees them */
+};
+
+/* What the model has. */
+struct alerts_scope {
+	const char *name_space; /* whose plans; "": all */
+	bool loading;		/* what is not there may come, and what is there is not judged */
 };
 
 struct alert {
@@ -60,8 +69,12 @@ void alerts_init(struct alerts *alerts);
 void alerts_finish(struct alerts *alerts);
 /* Another cluster: what was seen is no news there. */
 void alerts_clear(struct alerts *alerts);
-/* Finds what is new in MODEL, which was refreshed, by the clock of TELLING. */
-void alerts_look(struct alerts *alerts, const struct model *model, const struct telling *telling);
+/*
+ * Finds what is new in MODEL, which was refreshed and has what SCOPE says, by the clock of TELLING.
+ * What becomes true while lists are being loaded is told behind that.
+ */
+void alerts_look(struct alerts *alerts, const struct model *model, const struct alerts_scope *scope,
+	const struct telling *telling);
 /* Tells TEXT of PLAN (NAMESPACE/NAME), which no object tells. */
 void alerts_add(struct alerts *alerts, const char *plan, enum alert_kind kind, const char *text,
 	const struct telling *telling);

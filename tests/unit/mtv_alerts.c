@@ -21,6 +21,7 @@ static struct site {
 	struct store controllers;
 	struct model model;
 	struct alerts alerts;
+	struct alerts_scope scope;
 	struct arena arena;
 	bool blocked; /* plans have a condition that stops them */
 	bool again;   /* it is the second run of the plan */
@@ -36,6 +37,7 @@ static void begin(void)
 	model_init(
 		&site.model, &site.plans, &site.migrations, &site.controllers, NULL, &site.clock);
 	alerts_init(&site.alerts);
+	site.scope = (struct alerts_scope){.name_space = ""};
 	arena_init(&site.arena);
 	site.read = 0;
 	site.blocked = false;
@@ -56,7 +58,7 @@ static void look(void)
 {
 	struct telling telling = {.clock = &site.clock, .arena = &site.arena};
 	model_refresh(&site.model);
-	alerts_look(&site.alerts, &site.model, &telling);
+	alerts_look(&site.alerts, &site.model, &site.scope, &telling);
 }
 
 static void pass(int64_t milliseconds)
@@ -373,6 +375,124 @@ Test(mtv_alerts, a_plan_that_goes_is_forgotten, .init = begin, .fini = end)
 	expect(NULL);
 }
 
+/* ---- another namespace, and back ------------------------------------------------------------- */
+
+/* Its stores and its model begin empty, and its lists are on their way. */
+static void turn_to(const char *name_space)
+{
+	model_finish(&site.model);
+	store_clear(&site.plans);
+	store_clear(&site.migrations);
+	model_init(
+		&site.model, &site.plans, &site.migrations, &site.controllers, NULL, &site.clock);
+	site.scope = (struct alerts_scope){name_space, true};
+	look();
+}
+
+static void loaded(void)
+{
+	site.scope.loading = false;
+	pass(1000);
+}
+
+static void stay_elsewhere(void)
+{
+	turn_to("other");
+	loaded();
+	pass(MINUTE);
+}
+
+/* Neither is told again, whatever comes first of what tells them. */
+Test(mtv_alerts, behind_another_namespace_nothing_is_told_again, .init = begin, .fini = end)
+{
+	put_run("2026-11-21T11:50:00Z");
+	put_plan("Executing", PHASES("CopyingPaused", "Failed", "PowerOffSource"));
+	look();
+	expect("cutover overdue: mtv/web: it was due 10m ago, 1 of 3 VMs has not begun");
+	stay_elsewhere();
+	turn_to("mtv");
+	put_plan("Executing", PHASES("CopyingPaused", "Failed", "PowerOffSource"));
+	look();
+	loaded();
+	pass(MINUTE);
+	put_run("2026-11-21T11:50:00Z");
+	pass(MINUTE);
+	expect(NULL);
+	put_plan("Succeeded", PHASES("Completed", "Failed", "Completed"));
+	look();
+	expect("cutover ended: mtv/web: 2 ok, 1 failed");
+}
+
+Test(mtv_alerts, what_failed_while_one_looked_elsewhere, .init = begin, .fini = end)
+{
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	look();
+	stay_elsewhere();
+	expect(NULL);
+	turn_to("");
+	put_plan("Executing", PHASES("CopyDisks", "Failed", "CopyDisks"));
+	look();
+	expect(NULL);
+	loaded();
+	expect("VM failed: mtv/web: VM b: ConvertGuest: disk full");
+	expect(NULL);
+}
+
+/* Of a plan that was never there before, too: it ran when its list began to come. */
+Test(mtv_alerts, what_fails_while_lists_are_loaded, .init = begin, .fini = end)
+{
+	turn_to("mtv");
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	look();
+	put_plan("Executing", PHASES("Failed", "CopyDisks", "CopyDisks"));
+	look();
+	expect(NULL);
+	loaded();
+	expect("VM failed: mtv/web: VM a: ConvertGuest: disk full");
+	expect(NULL);
+}
+
+/* It was deleted meanwhile: what has its name, and its uid in this test, is looked at anew. */
+Test(mtv_alerts, what_is_gone_behind_another_namespace_is_forgotten, .init = begin, .fini = end)
+{
+	put_plan("Executing", PHASES("CopyDisks", "CopyDisks", "CopyDisks"));
+	look();
+	stay_elsewhere();
+	turn_to("mtv");
+	cr_expect_eq(site.alerts.known.count, 1);
+	loaded();
+	cr_expect_eq(site.alerts.known.count, 0);
+	put_plan("Failed", PHASES("Failed", "Completed", "Completed"));
+	look();
+	expect(NULL);
+}
+
+/* What nobody sees has a ceiling; who was seen longest ago goes first. */
+Test(mtv_alerts, hidden_plans_are_bounded, .init = begin, .fini = end)
+{
+	enum { EACH = ALERTS_HIDDEN / 4 };
+	char *notes = xmalloc(EACH + 1);
+	memset(notes, 'x', EACH);
+	notes[EACH] = '\0';
+	for (int i = 0; i < 5; i++) {
+		char name[2] = {(char)('a' + i), '\0'};
+		turn_to(name);
+		put(&site.plans,
+			xasprintf("metadata: {name: p, namespace: %s, uid: uid-%s}\n"
+				  "spec: {description: %s, vms: []}",
+				name, name, notes));
+		loaded();
+		pass(MINUTE);
+	}
+	turn_to("other");
+	loaded();
+	cr_expect_null(map_get(&site.alerts.known, "uid-a"));
+	cr_expect_null(map_get(&site.alerts.known, "uid-b"));
+	cr_expect(map_get(&site.alerts.known, "uid-c"));
+	cr_expect(map_get(&site.alerts.known, "uid-e"));
+	free(notes);
+}
+
 /* ---- the maintenance window ------------------------------------------------------------------ */
 
 /* Open since an hour; it ends at 13:00. */
@@ -428,6 +548,19 @@ Test(mtv_alerts, the_end_of_the_window_waits_for_what_is_requested, .init = begi
 	       "what 1 plan has requested is not known");
 	pass(MINUTE);
 	expect(NULL);
+}
+
+Test(mtv_alerts, the_end_of_the_window_waits_for_lists, .init = begin, .fini = end)
+{
+	pass(40 * MINUTE);
+	turn_to("mtv");
+	given_window();
+	put_run_without_cutover();
+	put_plan("Executing", PHASES("CopyingPaused", "CopyDisks", "PowerOffSource"));
+	pass(1000);
+	expect(NULL);
+	loaded();
+	expect("window ends: maintenance window: it ends in 19m, Sat 13:00Z; 1 VM is down");
 }
 
 /* What was true when the line was lost need not be so now; one that is back soon tells it. */
