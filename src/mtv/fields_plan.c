@@ -140,7 +140,7 @@ static struct value plan_field_completed(const struct scope *scope, struct arena
 static struct value plan_field_wave(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
-	return wave_value(((const struct plan *)scope->subject)->wave);
+	return value_name(((const struct plan *)scope->subject)->wave);
 }
 
 /* Names of kubectl-mtv's rows, which are texts (reference/query-language.md 8). */

@@ -12,7 +12,7 @@ static const struct wave *of(const struct scope *scope)
 static struct value wave_field_name(const struct scope *scope, struct arena *arena)
 {
 	(void)arena;
-	return wave_value(of(scope)->name);
+	return value_name(of(scope)->name);
 }
 
 static struct value number(size_t count)

@@ -1,13 +1,11 @@
 #include "mtv/wave.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
 	LABEL_MAX = 63,	  /* bytes of a value, and of the name in a key */
 	DOMAIN_MAX = 253, /* of what stands before the name */
-	DIGITS_MAX = 15,  /* more are not told apart by a double */
 };
 
 const char *wave_of(const struct node *root, const char *key)
@@ -17,19 +15,9 @@ const char *wave_of(const struct node *root, const char *key)
 	return wave && *wave ? wave : NULL;
 }
 
-/* A whole number in its only form: "02", "1.0" and "1e3" are names. */
 static bool is_number(const char *wave)
 {
-	size_t length = strspn(wave, "0123456789");
-	bool padded = length > 1 && *wave == '0';
-	return length && length <= DIGITS_MAX && !padded && !wave[length];
-}
-
-struct value wave_value(const char *wave)
-{
-	if (!wave)
-		return value_null();
-	return is_number(wave) ? value_number(strtod(wave, NULL)) : value_text(wave);
+	return value_name(wave).type == VALUE_NUMBER;
 }
 
 int wave_order(const char *first, const char *second)

@@ -15,8 +15,6 @@
 
 /* What the label KEY (NULL: WAVE_LABEL) of an object says; NULL: nothing. Borrowed. */
 const char *wave_of(const struct node *root, const char *key);
-/* A wave as fields have it: a number where it is one, else text; null for NULL. Borrows. */
-struct value wave_value(const char *wave);
 /* Order of two waves: numbers first, by what they are worth; < 0, 0, > 0. */
 int wave_order(const char *first, const char *second);
 /* Whether a label may have this value: 63 letters, digits, "-", "_" and ".", none at its ends. */

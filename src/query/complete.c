@@ -261,7 +261,8 @@ static void offer_number(const struct completing *completing, const struct value
 	char text[40];
 	bool whole = value->number == floor(value->number);
 	snprintf(text, sizeof(text), whole ? "%.0f" : "%.10g", value->number);
-	if (value->unit == UNIT_NONE && fabs(value->number) < 1e15 && !completing->place->quoted)
+	bool plain = value->unit == UNIT_NONE || value->unit == UNIT_NAME;
+	if (plain && fabs(value->number) < 1e15 && !completing->place->quoted)
 		offer(completing, text);
 }
 

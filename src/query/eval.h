@@ -51,7 +51,8 @@ struct value function_now(const struct eval *eval);
 
 /*
  * Makes two values comparable that mean the same in different words: quantities like '4Gi' beside
- * a number or another quantity, 30m or '2h' beside a duration. Others stay as they are.
+ * a number or another quantity, 30m or '2h' beside a duration, '2' beside a name. Others stay as
+ * they are.
  */
 void units_align(struct value *left, struct value *right);
 /* A quantity of Kubernetes: "4Gi", "1.5T", "500m", "3". */

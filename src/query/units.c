@@ -79,12 +79,28 @@ static void align_quantities(struct value *left, struct value *right)
 		*right = value_number(second);
 }
 
+static bool is_name(const struct value *value)
+{
+	return value->type == VALUE_NUMBER && value->unit == UNIT_NAME;
+}
+
+/* VALUE beside a name; '02' and '2k' are other names than 2 and 2000. */
+static void become_name(struct value *value)
+{
+	if (value->type == VALUE_TEXT)
+		*value = value_name(value->text);
+}
+
 void units_align(struct value *left, struct value *right)
 {
 	if (is_duration(left))
 		become_duration(right);
 	else if (is_duration(right))
 		become_duration(left);
+	else if (is_name(left))
+		become_name(right);
+	else if (is_name(right))
+		become_name(left);
 	else if (left->type == VALUE_TEXT || right->type == VALUE_TEXT)
 		align_quantities(left, right);
 }

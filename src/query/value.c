@@ -27,6 +27,23 @@ struct value value_duration(double milliseconds)
 	return (struct value){.type = VALUE_NUMBER, .unit = UNIT_DURATION, .number = milliseconds};
 }
 
+enum { DIGITS_MAX = 15 /* more are not told apart by a double */ };
+
+static bool is_whole_number(const char *text)
+{
+	size_t length = strspn(text, "0123456789");
+	bool padded = length > 1 && *text == '0';
+	return length && length <= DIGITS_MAX && !padded && !text[length];
+}
+
+struct value value_name(const char *text)
+{
+	if (!text || !is_whole_number(text))
+		return value_text(text);
+	return (struct value){
+		.type = VALUE_NUMBER, .unit = UNIT_NAME, .number = strtod(text, NULL)};
+}
+
 struct value value_text(const char *text)
 {
 	return text ? (struct value){.type = VALUE_TEXT, .text = text} : value_null();

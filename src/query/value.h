@@ -28,6 +28,7 @@ enum unit {
 	UNIT_NONE,
 	UNIT_DURATION, /* milliseconds */
 	UNIT_M,	       /* written like 5m: 5,000,000, and 5 minutes beside a duration */
+	UNIT_NAME,     /* nothing: it is a name, and the same in quotes */
 };
 
 struct value {
@@ -50,6 +51,8 @@ struct value value_null(void);
 struct value value_bool(bool truth);
 struct value value_number(double number);
 struct value value_duration(double milliseconds);
+/* TEXT, or a number that is a name where it is a whole one in its only form: no "02", no "1e3". */
+struct value value_name(const char *text);
 /* TEXT as it is; NULL gives null. */
 struct value value_text(const char *text);
 /* TEXT, or a time when it reads as one. */

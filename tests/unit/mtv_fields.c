@@ -1,7 +1,9 @@
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/memory.h"
 #include "mtv/fields.h"
 #include "mtv/plan.h"
 #include "mtv/waves.h"
@@ -307,6 +309,44 @@ Test(mtv_fields, of_kinds)
 	cr_expect_eq(fields_row_type(resource_find("pods")), ROW_OBJECT);
 	cr_expect_eq(fields_row_type(NULL), ROW_OBJECT);
 	doc_unref(doc);
+}
+
+/* A wave is the value of a label, so quotes around it change nothing. */
+static void expect_wave(const char *label, const struct rule *rules, size_t count)
+{
+	struct clock clock;
+	char *text = xasprintf("metadata: {name: web, labels: {mtvtop/wave: '%s'}}\n"
+			       "spec: {vms: []}",
+		label);
+	struct object *object = given_object(text);
+	struct plan_runs runs = {0};
+	struct plan *plan = plan_create(object, &runs);
+	const struct scope scope = {.row = object_root(object),
+		.object = object_root(object),
+		.subject = plan,
+		.clock = &clock};
+	clock_init_manual(&clock, NOON);
+	for (size_t i = 0; i < count; i++)
+		expect(&scope, ROW_PLAN, rules[i].text, rules[i].expected);
+	plan_unref(plan);
+	object_unref(object);
+	free(text);
+}
+
+Test(mtv_fields, waves_are_names)
+{
+	static const struct rule two[] = {{"wave", "2"}, {"wave = 2", "true"},
+		{"wave = '2'", "true"}, {"'2' = wave", "true"}, {"wave != '2'", "false"},
+		{"wave = '3'", "false"}, {"wave in ('1', '2')", "true"}, {"wave in (1, 2)", "true"},
+		{"wave not in ('1', '2')", "false"}, {"wave < '10'", "true"},
+		{"wave between '1' and '3'", "true"}, {"wave = '02'", "false"},
+		{"wave = 'night'", "false"}, {"wave is null", "false"}};
+	static const struct rule padded[] = {{"wave = '02'", "true"}, {"wave = 2", "false"},
+		{"wave = '2'", "false"}, {"wave in ('02')", "true"}};
+	static const struct rule large[] = {{"wave = '2000'", "true"}, {"wave = '2k'", "false"}};
+	expect_wave("2", two, COUNT(two));
+	expect_wave("02", padded, COUNT(padded));
+	expect_wave("2000", large, COUNT(large));
 }
 
 /* Objects that have next to nothing: every field has an answer. */

@@ -49,17 +49,6 @@ Test(mtv_wave, of_plans)
 	object_unref(object);
 }
 
-Test(mtv_wave, numbers_and_words)
-{
-	static const char *const words[] = {"02", "1.0", "1e3", "2a", "night", "1234567890123456"};
-	cr_expect_eq(wave_value("2").number, 2);
-	cr_expect_eq(wave_value("0").number, 0);
-	cr_expect_eq(wave_value("2").type, VALUE_NUMBER);
-	cr_expect_eq(wave_value(NULL).type, VALUE_NULL);
-	for (size_t i = 0; i < COUNT(words); i++)
-		cr_expect_eq(wave_value(words[i]).type, VALUE_TEXT, "%s", words[i]);
-}
-
 Test(mtv_wave, in_order)
 {
 	static const char *const waves[] = {"1", "2", "10", "02", "2a", "night"};

@@ -56,6 +56,17 @@ Test(query_value, order_is_total)
 	doc_unref(doc);
 }
 
+Test(query_value, names_that_are_numbers)
+{
+	static const char *const words[] = {"02", "1.0", "1e3", "2a", "night", "1234567890123456"};
+	cr_expect_eq(value_name("2").number, 2);
+	cr_expect_eq(value_name("0").number, 0);
+	cr_expect_eq(value_name("2").type, VALUE_NUMBER);
+	cr_expect_eq(value_name(NULL).type, VALUE_NULL);
+	for (size_t i = 0; i < COUNT(words); i++)
+		cr_expect_eq(value_name(words[i]).type, VALUE_TEXT, "%s", words[i]);
+}
+
 Test(query_value, texts_become_times)
 {
 	static const struct {
