@@ -5,6 +5,7 @@
 #include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -104,6 +105,15 @@ bool file_replace(const char *path, const char *text, size_t length, struct erro
 bool file_place(const char *path, const char *text, size_t length, struct error *err)
 {
 	return put(path, text, length, false, err);
+}
+
+bool file_may_hold(size_t bytes, struct error *err)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_FSIZE, &limit) || limit.rlim_cur >= bytes)
+		return true;
+	return error_set(err, "files may have %llu kB here (ulimit -f), and %zu kB are needed",
+		(unsigned long long)limit.rlim_cur / 1024, bytes / 1024);
 }
 
 char *file_folder(const char *path)

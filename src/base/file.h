@@ -23,6 +23,8 @@ bool file_close(FILE *file, const char *path, struct error *err);
 bool file_replace(const char *path, const char *text, size_t length, struct error *err);
 /* The same, but false and ERR when something is at PATH already, a link included. */
 bool file_place(const char *path, const char *text, size_t length, struct error *err);
+/* Whether the limit on the size of files (ulimit -f) lets one hold BYTES; else ERR says so. */
+bool file_may_hold(size_t bytes, struct error *err);
 /* Folder part of PATH without the last slash ("." when there is none); the caller frees it. */
 char *file_folder(const char *path);
 /* FOLDER/NAME, or NAME when it is absolute; the caller frees it. */

@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/die.h"
+#include "base/file.h"
 #include "base/lines.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -213,6 +214,8 @@ static bool open_terminal(struct terminal *terminal, struct error *err)
 	terminal->fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (terminal->fd < 0 || tcgetattr(terminal->fd, &terminal->saved))
 		return error_set(err, "cannot use the terminal %s: %s", path, strerror(errno));
+	if (!file_may_hold(FRAME_MAX, err)) /* the rest of a frame would be missing, unsaid */
+		return error_prefix(err, "no room for the screen");
 	terminal->memory = memfd_create("frame", MFD_CLOEXEC);
 	terminal->memory_file = terminal->memory < 0 ? NULL : fdopen(terminal->memory, "w");
 	terminal->null_file = fopen("/dev/null", "re");

@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -180,6 +181,17 @@ Test(base_file, says_that_the_disk_is_full)
 }
 
 /* Whole or not at all: what was there stays when the new one cannot be written. */
+Test(base_file, knows_the_limit_on_its_size)
+{
+	struct error err = {0};
+	struct rlimit limit = {.rlim_cur = 1024 * 1024, .rlim_max = RLIM_INFINITY};
+	cr_assert_not(setrlimit(RLIMIT_FSIZE, &limit));
+	cr_expect(file_may_hold(1024 * 1024, &err));
+	cr_expect_not(file_may_hold(8 * 1024 * 1024, &err));
+	cr_expect_str_eq(
+		err.text, "files may have 1024 kB here (ulimit -f), and 8192 kB are needed");
+}
+
 Test(base_file, replaces)
 {
 	struct error err = {0};

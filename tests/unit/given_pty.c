@@ -17,11 +17,10 @@ static int master = -1;
 static char output[256 * 1024];
 static size_t used;
 
-struct terminal *given_terminal(const char *type)
+struct terminal *given_terminal_or(const char *type, struct error *err)
 {
 	char name[64];
 	char note[200];
-	struct error err = {0};
 	struct theme theme = {0};
 	struct winsize size = {.ws_col = 80, .ws_row = 24};
 	struct terminal_options options = {.type = type};
@@ -32,7 +31,13 @@ struct terminal *given_terminal(const char *type)
 	cr_assert(slave >= 0 && dup2(slave, STDIN_FILENO) == STDIN_FILENO &&
 		dup2(slave, STDOUT_FILENO) == STDOUT_FILENO);
 	close(slave);
-	struct terminal *terminal = terminal_create(&options, &theme, note, &err);
+	return terminal_create(&options, &theme, note, err);
+}
+
+struct terminal *given_terminal(const char *type)
+{
+	struct error err = {0};
+	struct terminal *terminal = given_terminal_or(type, &err);
 	cr_assert(terminal, "%s", err.text);
 	return terminal;
 }

@@ -10,6 +10,8 @@
  * test runs in a process of its own, so nothing is given back.
  */
 struct terminal *given_terminal(const char *type);
+/* The same, or NULL and why not. */
+struct terminal *given_terminal_or(const char *type, struct error *err);
 /* Whether TEXT comes out within some seconds; what came before it counts too. */
 bool given_terminal_says(const char *text);
 /* Writes until the terminal has taken all; it is read meanwhile. */

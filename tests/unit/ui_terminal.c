@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "unit/given.h"
 #include "unit/given_pty.h"
@@ -27,6 +28,18 @@ Test(ui_terminal, copies)
 	cr_expect(given_terminal_says(copied));
 	cr_expect_not(terminal_busy(terminal));
 	terminal_destroy(terminal);
+}
+
+/* Frames are made in a file: where it may not grow, rows of a picture would be missing, unsaid. */
+Test(ui_terminal, needs_room_for_a_frame)
+{
+	struct error err = {0};
+	struct rlimit limit = {.rlim_cur = 1024, .rlim_max = RLIM_INFINITY};
+	cr_assert_not(setrlimit(RLIMIT_FSIZE, &limit));
+	cr_expect_null(given_terminal_or("xterm", &err));
+	cr_expect_str_eq(err.text,
+		"no room for the screen: files may have 1 kB here (ulimit -f), and 8192 kB are "
+		"needed");
 }
 
 Test(ui_terminal, is_told_and_rung)
