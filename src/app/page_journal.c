@@ -118,7 +118,7 @@ static struct page_source source_of(struct app *app)
 	return (struct page_source){.generation = generation,
 		.write = write,
 		.data = app,
-		.as_is = true,
+		.still = true,
 		.follow = true};
 }
 

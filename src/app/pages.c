@@ -238,7 +238,8 @@ static struct page_source source_of(struct page_state *state)
 		.write = write,
 		.destroy = destroy,
 		.data = state,
-		.as_is = state->kind != PAGE_ABOUT};
+		.as_is = state->kind != PAGE_ABOUT,
+		.still = state->kind != PAGE_ABOUT};
 }
 
 /* Of a row that is part of an object, the page of text shows the object: the title says so. */

@@ -96,7 +96,7 @@ void pager_refresh(struct pager *pager, const struct table_look *look)
 	int64_t second = look->format.clock->wall / 1000;
 	if (look->frozen && pager->seen != UINT64_MAX)
 		return;
-	if (generation == pager->seen && (second == pager->written || pager->source.as_is))
+	if (generation == pager->seen && (second == pager->written || pager->source.still))
 		return;
 	if (follows(pager))
 		pager->top = BEHIND_ALL;

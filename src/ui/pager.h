@@ -16,7 +16,8 @@ struct page_source {
 	void (*write)(void *data, struct page *page, const struct table_look *look);
 	void (*destroy)(void *data); /* may be NULL */
 	void *data;
-	bool as_is;  /* lines are not wrapped, and tell no relative times */
+	bool as_is;  /* lines are not wrapped */
+	bool still;  /* they tell no relative times: written anew only when the data changes */
 	bool follow; /* begins at the end, and stays there as long as nobody scrolls away */
 };
 

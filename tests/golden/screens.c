@@ -28,6 +28,7 @@ static void set_up(void)
 	char *config = home_path(home, ".config");
 	setenv("HOME", home, 1);
 	setenv("XDG_CONFIG_HOME", config, 1);
+	unsetenv("XDG_STATE_HOME");
 	unsetenv("NO_COLOR");
 	unsetenv("MTVTOP_READ_ONLY");
 	free(config);

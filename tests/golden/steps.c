@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/input.h"
+#include "app/journal.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/time.h"
@@ -121,6 +122,23 @@ static bool log_lines(struct stage *stage, const char *text, struct error *err)
 	return lines;
 }
 
+/* The journal of this user, as earlier programs left it. */
+static bool journal(struct stage *stage, const char *text, struct error *err)
+{
+	size_t length;
+	char *from = xasprintf("%s/tests/golden/objects/%s", TEST_SOURCE, text);
+	char *to = journal_path(JOURNAL_FILE, err);
+	char *folder = to ? file_folder(to) : NULL;
+	char *lines = folder ? file_read(from, 1024 * 1024, &length, err) : NULL;
+	bool good = lines && file_make_folders(folder, err) && file_replace(to, lines, length, err);
+	(void)stage;
+	free(from);
+	free(to);
+	free(folder);
+	free(lines);
+	return good;
+}
+
 static const struct step {
 	const char *name;
 	bool (*run)(struct stage *stage, const char *text, struct error *err);
@@ -136,6 +154,7 @@ static const struct step {
 	{"link", link_change},
 	{"watch", link_change_watch},
 	{"log", log_lines},
+	{"journal", journal},
 	{"question", question_put},
 	{"done", question_done},
 	{0},

@@ -68,6 +68,20 @@ Test(app_page_journal, one_line_for_each_step)
 	expect_shown("2026-11-21 07:00:00-05:00  cutover");
 }
 
+/* 80 columns hold when, what, of what, and what came of it; the rest of it stands below. */
+Test(app_page_journal, on_a_narrow_screen)
+{
+	put("a", "answer", "refused", "the plan is archived, so that its runs cannot be changed");
+	dispatch(&app, "journal");
+	const char *screen = given_app_screen(&app, 80, 12);
+	cr_expect(
+		strstr(screen,
+			"2026-11-21 12:00:00Z  cutover    plans shop/web                answer  "
+			"refused\n  200  the plan is archived, so that its runs cannot be changed  "
+			"(weekend by\n  anna)\n"),
+		"%s", screen);
+}
+
 /* No name or message moves the cursor, adds a line or passes for another step. */
 Test(app_page_journal, hostile_texts)
 {

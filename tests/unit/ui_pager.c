@@ -112,7 +112,7 @@ Test(ui_pager, when_it_is_written)
 	drawn(20, 3);
 	cr_expect_eq(text.written, 3);
 	look.frozen = false;
-	pager.source.as_is = true;
+	pager.source.still = true;
 	drawn(20, 3);
 	clock_advance(&now, 1000);
 	drawn(20, 3);
