@@ -151,7 +151,7 @@ static void propose(struct app *app, struct job *job)
 	job->due = true;
 }
 
-static bool is_held(const struct app *app, const struct job *job)
+bool hold_waits(const struct app *app, const struct job *job)
 {
 	enum job_phase phase = jobs_phase(app, job);
 	return job->holds && (phase == JOB_PHASE_HELD || phase == JOB_PHASE_DUE);
@@ -181,7 +181,7 @@ void hold_turn(struct app *app)
 	jobs->looked = now;
 	for (size_t i = 0; i < jobs->list.count; i++) {
 		struct job *job = *(struct job **)array_at(&jobs->list, i);
-		if (is_held(app, job))
+		if (hold_waits(app, job))
 			look(app, job);
 	}
 }
@@ -207,7 +207,8 @@ size_t hold_due(const struct app *app)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < app->jobs.list.count; i++)
-		count += held_at(app, i) && is_held(app, held_at(app, i)) && held_at(app, i)->due;
+		count +=
+			held_at(app, i) && hold_waits(app, held_at(app, i)) && held_at(app, i)->due;
 	return count;
 }
 

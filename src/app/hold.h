@@ -18,6 +18,8 @@ enum hold_state {
 	HOLD_STATES,
 };
 
+/* Whether what is next of JOB waits for a question of its own, and none is put. */
+bool hold_waits(const struct app *app, const struct job *job);
 /* How the plan is that was written last. */
 enum hold_state hold_state_of(const struct app *app, const struct job *job);
 /* The same in words: "2 of 3 VMs of plan shop/web are up"; in the arena of the turn. */

@@ -4,6 +4,7 @@
 
 #include "app/action.h"
 #include "app/gate.h"
+#include "app/hold.h"
 #include "app/job_lock.h"
 #include "app/jobs.h"
 #include "app/repeat.h"
@@ -79,15 +80,9 @@ static bool run_continue(struct app *app, struct job *job, const char *times, st
 	return true;
 }
 
-static bool is_held(const struct app *app, const struct job *job)
-{
-	enum job_phase phase = jobs_phase(app, job);
-	return phase == JOB_PHASE_HELD || phase == JOB_PHASE_DUE;
-}
-
 static const char *refused_stop(struct app *app, const struct job *job)
 {
-	if (is_held(app, job))
+	if (hold_waits(app, job))
 		return NULL;
 	const char *reason = refused_unless_sending(job);
 	if (!reason && job->action->pace == PACE_STOPPING)
@@ -109,7 +104,7 @@ static bool run_stop(struct app *app, struct job *job, const char *times, struct
 {
 	(void)times;
 	(void)err;
-	if (is_held(app, job)) {
+	if (hold_waits(app, job)) {
 		stop_held(app, job);
 		return true;
 	}
@@ -238,13 +233,13 @@ static bool finish_left(struct app *app, struct job *job, const char *times, str
 
 static const char *refused_finish(struct app *app, const struct job *job)
 {
-	return !job->over && is_held(app, job) ? "it is held: next asks for the next one"
-					       : refused_rest(app, job);
+	return !job->over && hold_waits(app, job) ? "it is held: next asks for the next one"
+						  : refused_rest(app, job);
 }
 
 static const char *refused_next(struct app *app, const struct job *job)
 {
-	return !job->over && !is_held(app, job) ? "it holds nothing" : refused_rest(app, job);
+	return !job->over && !hold_waits(app, job) ? "it holds nothing" : refused_rest(app, job);
 }
 
 static bool run_rest(struct app *app, struct job *job, const char *times, struct error *err)

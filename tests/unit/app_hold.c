@@ -17,36 +17,21 @@
 #include "support/deadline.h"
 #include "ui/dialog.h"
 #include "unit/given.h"
+#include "unit/given_gate.h"
 #include "unit/given_journal.h"
-#include "unit/given_server.h"
 
 static struct given_server server;
 static struct app app;
 
 static void begin(void)
 {
-	struct error err = {0};
-	given_server(&server, CLUSTER_READ_WRITE);
-	cr_assert(app_init(&app, commands, &err), "%s", err.text);
-	loop_destroy(app.loop);
-	app.loop = server.loop;
-	app.clock = server.now;
-	app.cluster = server.cluster;
+	given_gate(&app, &server);
 	app.cluster->state = LINK_LIVE;
-	app.cluster_uid = xstrdup("uid-1");
-	app.settings.utc = true;
-	app.journal = given_journal();
 }
 
 static void end(void)
 {
-	screen_clear(&app.screens);
-	gate_finish(&app);
-	jobs_clear(&app.jobs);
-	app.loop = loop_create(&app.clock);
-	app.cluster = NULL;
-	app_finish(&app);
-	given_server_end(&server);
+	given_gate_end(&app, &server);
 }
 
 TestSuite(app_hold, .init = begin, .fini = end, .timeout = TEST_LIMIT);

@@ -363,9 +363,7 @@ Test(app_job, a_job_is_no_write)
 	struct array operations;
 	struct error err = {0};
 	char ended[IDENTITY_TEXT];
-	identity_own(ended);
-	char *start = strrchr(ended, '/') + 1;
-	*start = *start == '9' ? '8' : (char)(*start + 1);
+	given_ended(ended);
 	struct journal_entry entry = step_of(NULL, "job", "");
 	given_step_of(&entry, ended);
 	entry = step_of("u0", "decided", "");

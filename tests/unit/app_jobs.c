@@ -22,8 +22,8 @@
 #include "support/deadline.h"
 #include "support/home.h"
 #include "unit/given.h"
+#include "unit/given_gate.h"
 #include "unit/given_journal.h"
-#include "unit/given_server.h"
 
 static struct given_server server;
 static struct app app;
@@ -32,30 +32,13 @@ static char ended[IDENTITY_TEXT];
 
 static void begin(void)
 {
-	struct error err = {0};
-	given_server(&server, CLUSTER_READ_WRITE);
-	cr_assert(app_init(&app, commands, &err), "%s", err.text);
-	loop_destroy(app.loop);
-	app.loop = server.loop;
-	app.clock = server.now;
-	app.cluster = server.cluster;
-	app.cluster_uid = xstrdup("uid-1");
-	app.settings.utc = true;
-	app.journal = given_journal();
-	identity_own(ended);
-	char *start = strrchr(ended, '/') + 1;
-	*start = *start == '9' ? '8' : (char)(*start + 1);
+	given_gate(&app, &server);
+	given_ended(ended);
 }
 
 static void end(void)
 {
-	screen_clear(&app.screens);
-	gate_finish(&app);
-	jobs_clear(&app.jobs);
-	app.loop = loop_create(&app.clock);
-	app.cluster = NULL;
-	app_finish(&app);
-	given_server_end(&server);
+	given_gate_end(&app, &server);
 }
 
 TestSuite(app_jobs, .init = begin, .fini = end, .timeout = TEST_LIMIT);

@@ -13,35 +13,20 @@
 #include "commands/commands.h"
 #include "support/deadline.h"
 #include "unit/given.h"
+#include "unit/given_gate.h"
 #include "unit/given_journal.h"
-#include "unit/given_server.h"
 
 static struct given_server server;
 static struct app app;
 
 static void begin(void)
 {
-	struct error err = {0};
-	given_server(&server, CLUSTER_READ_WRITE);
-	cr_assert(app_init(&app, commands, &err), "%s", err.text);
-	loop_destroy(app.loop);
-	app.loop = server.loop;
-	app.clock = server.now;
-	app.cluster = server.cluster;
-	app.cluster_uid = xstrdup("uid-1");
-	app.settings.utc = true;
-	app.journal = given_journal();
+	given_gate(&app, &server);
 }
 
 static void end(void)
 {
-	screen_clear(&app.screens);
-	gate_finish(&app);
-	jobs_clear(&app.jobs);
-	app.loop = loop_create(&app.clock);
-	app.cluster = NULL;
-	app_finish(&app);
-	given_server_end(&server);
+	given_gate_end(&app, &server);
 }
 
 TestSuite(app_jobs_times, .init = begin, .fini = end, .timeout = TEST_LIMIT);

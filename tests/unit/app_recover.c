@@ -47,9 +47,7 @@ static void begin(void)
 	app.cluster = server.cluster;
 	app.settings.utc = true;
 	app.journal = given_journal();
-	identity_own(ended);
-	char *start = strrchr(ended, '/') + 1;
-	*start = *start == '9' ? '8' : (char)(*start + 1);
+	given_ended(ended);
 }
 
 static void end(void)

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "app/journal_read.h"
@@ -61,6 +62,13 @@ void given_bytes(const char *bytes, size_t length)
 	close(fd);
 	free(path);
 	free(folder);
+}
+
+void given_ended(char out[IDENTITY_TEXT])
+{
+	identity_own(out);
+	char *start = strrchr(out, '/') + 1;
+	*start = *start == '9' ? '8' : (char)(*start + 1);
 }
 
 void given_step_of(const struct journal_entry *entry, const char *process)

@@ -6,6 +6,7 @@
 
 #include "app/journal.h"
 #include "base/buf.h"
+#include "base/identity.h"
 
 /* The time of the steps: 2026-11-21 12:00:00 UTC. */
 #define GIVEN_TIME INT64_C(1795262400000)
@@ -18,6 +19,8 @@ struct journal_entry given_step(const char *operation, const char *step, const c
 struct journal *given_journal(void);
 /* Writes a step, or the test fails. */
 void given_written(struct journal *journal, const struct journal_entry *entry);
+/* The identity of a process of this machine that has ended. */
+void given_ended(char out[IDENTITY_TEXT]);
 /* Writes such a step of a process with that identity (base/identity.h). */
 void given_step_of(const struct journal_entry *entry, const char *process);
 /* All steps as "OPERATION STEP OUTCOME|", and how many lines were skipped; to be freed. */
