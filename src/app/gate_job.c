@@ -65,15 +65,27 @@ static bool write_down(struct app *app, struct job *job, struct error *err)
 	return job->lock && gate_journal_job(app, job, err);
 }
 
+/* Now is no time that could be over: it stays now, as in the line of a set that was asked for with
+ * it. It is new unless it is what that line says, or a time that has just passed means. */
+static bool is_new_now(const struct action *action, const struct job_item *item)
+{
+	return action->cutover != item->cutover && !item->now;
+}
+
 /* True: that is not what it was to get. */
 static bool take_time(const struct subject *subject, struct job_item *item)
 {
+	const struct action *action = subject->action;
+	bool now = action->at_once && !repeat_has_times(action);
 	int64_t at;
-	if (!item || !cutover_flag_said(subject, &at))
+	if (!item || !cutover_flag_said(subject, &at) || (now && !is_new_now(action, item)))
 		return false;
-	bool changed = at != item->cutover || item->none != !at;
+	at = now ? 0 : at;
+	bool none = !now && !at;
+	bool changed = at != item->cutover || none != item->none || now != item->now;
 	item->cutover = at;
-	item->none = !at;
+	item->none = none;
+	item->now = now;
 	return changed;
 }
 
@@ -82,7 +94,7 @@ static bool take_time(const struct subject *subject, struct job_item *item)
 static bool take_times(const struct action *action)
 {
 	bool changed = false;
-	for (size_t i = 0; !action->at_once && i < action->count; i++) {
+	for (size_t i = 0; i < action->count; i++) {
 		const struct subject *subject = action->subjects[i];
 		if (subject->state == SUBJECT_READY || !action->holds)
 			changed |= take_time(subject, job_find(action->job, subject->uid));

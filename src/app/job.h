@@ -29,8 +29,9 @@ struct job_item {
 	char *uid;
 	char *name_space;
 	char *name;
-	int64_t cutover;  /* its own, milliseconds since 1970; 0: that of the line, or `none` */
+	int64_t cutover;  /* its own, milliseconds since 1970; 0: that of the line, or these: */
 	bool none;	  /* its own is that it is to have none any more */
+	bool now;	  /* its own is the moment of the answer */
 	struct array vms; /* char *: ids or names of the VMs that were chosen; none: all */
 	enum job_state state;
 	char *text;	 /* of the state, for people; NULL: none */

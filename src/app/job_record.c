@@ -35,16 +35,24 @@ static void add_vms(struct buf *out, const struct job_item *item, struct job_cur
 	at->vm = end;
 }
 
-static void add_object(struct buf *out, const struct job_item *item, struct job_cursor *at)
+/* Nothing, when it has none of its own. */
+static void add_time(struct buf *out, const struct job_item *item)
 {
 	char time[TIME_TEXT];
+	time_format(item->cutover, time);
+	if (item->now || item->none)
+		add_member(out, "cutover", item->now ? "now" : "none");
+	else if (item->cutover)
+		add_member(out, "cutover", time);
+}
+
+static void add_object(struct buf *out, const struct job_item *item, struct job_cursor *at)
+{
 	buf_add_char(out, '{');
 	add_member(out, "uid", item->uid);
 	add_member(out, "namespace", item->name_space);
 	add_member(out, "name", item->name);
-	time_format(item->cutover, time);
-	if (item->cutover || item->none)
-		add_member(out, "cutover", item->cutover ? time : "none");
+	add_time(out, item);
 	add_vms(out, item, at);
 	buf_add_char(out, '}');
 	if (at->vm >= item->vms.count)
@@ -77,15 +85,17 @@ static bool has_vm(const struct job_item *item, const char *vm)
 	return false;
 }
 
-/* A time of its own, or none; without either what an earlier line said stays. */
+/* A time of its own, now, or none; without any what an earlier line said stays. */
 static void take_time(struct job_item *item, const struct node *time)
 {
 	int64_t at = 0;
 	bool none = node_equals(time, "none");
-	if (!none && !node_time(time, &at))
+	bool now = node_equals(time, "now");
+	if (!none && !now && !node_time(time, &at))
 		return;
 	item->cutover = at;
 	item->none = none;
+	item->now = now;
 }
 
 /* The record stands there once more when times have changed: what is known is not taken twice. */

@@ -262,7 +262,22 @@ static char *time_of_line(const char *line)
 
 static bool has_time(const struct job_item *item)
 {
-	return item->cutover || item->none;
+	return item->cutover || item->none || item->now;
+}
+
+static bool is_timed_alike(const struct job_item *item, const struct job_item *other)
+{
+	return item->cutover == other->cutover && item->none == other->none &&
+		item->now == other->now;
+}
+
+/* COMMON: that of those without one of their own. */
+static void add_time(struct buf *list, const struct job_item *item, const char *common)
+{
+	if (has_time(item) && !item->now)
+		cutover_flag_add(list, item->cutover);
+	else
+		buf_printf(list, "%s%s", list->used ? "," : "", item->now ? "now" : common);
 }
 
 /* The times of CHOSEN as a list, one time when it is that of all: not every verb takes a list.
@@ -272,21 +287,18 @@ static char *times_of(const struct job *job, const struct array *chosen)
 	const struct job_item *first = *(struct job_item **)array_at(chosen, 0);
 	char *common = time_of_line(job->line);
 	bool any = !job->holds && !strcmp(common, "none");
-	bool alike = first->cutover;
+	bool alike = first->cutover || first->now;
 	struct buf own;
 	buf_init(&own, JOURNAL_BODY_MAX);
 	for (size_t i = 0; i < (job->holds ? 1 : chosen->count); i++) {
 		const struct job_item *item = *(struct job_item **)array_at(chosen, i);
 		any |= has_time(item);
-		alike &= item->cutover == first->cutover;
-		if (has_time(item))
-			cutover_flag_add(&own, item->cutover);
-		else
-			buf_printf(&own, "%s%s", own.used ? "," : "", common);
+		alike &= is_timed_alike(item, first);
+		add_time(&own, item, common);
 	}
 	if (any && alike) {
 		buf_clear(&own);
-		cutover_flag_add(&own, first->cutover);
+		add_time(&own, first, common);
 	}
 	free(common);
 	char *times = any ? xstrdup(own.text) : NULL;

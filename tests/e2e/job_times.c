@@ -131,3 +131,29 @@ Test(job_times, new_times_survive_a_kill)
 	console_end(&console);
 	acting_expect_done(name_space, 2);
 }
+
+/* So is now, and it is no time that could be over: the next start asks with it. */
+Test(job_times, now_survives_a_kill)
+{
+	const char *name_space = "act-job-now-kill";
+	struct console console =
+		start_again(name_space, set_and_die(name_space), "PRELOAD_DIE_BEHIND=" STEP("job"));
+	char *home = console_keep_home(&console);
+
+	console_command(&console, "jobs finish --cutover now");
+	console_expect_question(&console, "Cutover 2 plans");
+	acting_answer(&console, "2");
+	console_expect_killed(&console, SIGKILL);
+	console_finish(&console);
+	acting_expect_done(name_space, 0);
+	console = start_again(name_space, home, NULL);
+	console_command(&console, "jobs finish");
+	console_expect_question(&console, "Cutover 2 plans");
+	console_expect_now(&console, "NOW, that is when you answer");
+	acting_answer(&console, "2");
+	console_expect(&console, "2 plans are to cut over now");
+	console_expect_gone(&console, "1 JOB LEFT");
+	console_press(&console, "<Esc>");
+	console_end(&console);
+	acting_expect_done(name_space, 2);
+}

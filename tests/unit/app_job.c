@@ -154,6 +154,27 @@ Test(app_job, a_record_that_comes_again)
 	cr_expect_eq(job_item(job, 1)->state, JOB_DONE);
 }
 
+Test(app_job, a_record_that_comes_again_with_now)
+{
+	struct journal *journal = given_journal();
+	struct job *job = given_job(2);
+	job_item(job, 0)->cutover = INT64_C(1795264200000);
+	job_item(job, 1)->now = true;
+	record(journal, job, 0);
+	job_item(job, 0)->cutover = 0;
+	job_item(job, 0)->now = true;
+	job_item(job, 1)->now = false;
+	job_item(job, 1)->cutover = INT64_C(1795267800000);
+	record(journal, job, 0);
+	job_destroy(job);
+	journal_close(journal);
+	job = only_job();
+	cr_expect(job_item(job, 0)->now);
+	cr_expect_eq(job_item(job, 0)->cutover, 0);
+	cr_expect_not(job_item(job, 1)->now);
+	cr_expect_eq(job_item(job, 1)->cutover, INT64_C(1795267800000));
+}
+
 Test(app_job, a_large_record_takes_several_lines)
 {
 	struct journal *journal = given_journal();

@@ -175,6 +175,56 @@ Test(app_jobs_times, a_new_list_may_say_none)
 	expect_line(action->job, "cutover --cutover none,2026-06-13T01:05:00Z");
 }
 
+/* Now is written down too, and is now whenever it is asked for again: no time that is over. */
+Test(app_jobs_times, now_in_place_of_a_time)
+{
+	struct action *action =
+		given_taken_up(&cutover_verb, "cutover --cutover 2026-06-13T01:00:00Z");
+	job_item(action->job, 0)->cutover = SECOND;
+	action->at_once = true;
+	action->cutover = action->now = GIVEN_TIME;
+	take_up(action);
+	cr_expect(job_item(action->job, 0)->now);
+	cr_expect_eq(job_item(action->job, 0)->cutover, 0);
+	expect_line(action->job, "cutover --cutover now");
+	char *steps = given_steps(SIZE_MAX / 4, NULL);
+	cr_expect_str_eq(steps, "j1 job |");
+	take_up(action);
+	free(steps);
+	steps = given_steps(SIZE_MAX / 4, NULL);
+	cr_expect_str_eq(steps, "j1 job |", "it is written down already");
+	free(steps);
+	job_item(action->job, 1)->now = false;
+	expect_line(action->job, "cutover --cutover now,2026-06-13T01:00:00Z");
+}
+
+/* From now on, one behind the other: then each has a moment of its own. */
+Test(app_jobs_times, now_and_every_so_often_are_times)
+{
+	struct action *action = given_taken_up(&cutover_verb, "cutover");
+	action->at_once = true;
+	action->every = 5 * 60 * 1000;
+	action->cutover = action->now = GIVEN_TIME;
+	subject_set(action->subjects[1], SUBJECT_READY, "%s", "");
+	action->subjects[1]->place = 1;
+	take_up(action);
+	expect_line(action->job, "cutover --cutover 2026-11-21T12:00:00Z,2026-11-21T12:05:00Z");
+}
+
+/* What the line says already is no news: a cutover now without a flag, a time just over. */
+Test(app_jobs_times, a_now_that_was_not_said_is_not_written_down)
+{
+	struct action *action = given_taken_up(&cutover_verb, "cutover");
+	action->at_once = true;
+	action->now = GIVEN_TIME;
+	job_item(action->job, 1)->cutover = SECOND;
+	take_up(action);
+	cr_expect_not(job_item(action->job, 0)->now);
+	job_item(action->job, 0)->cutover = action->cutover = SECOND;
+	take_up(action);
+	cr_expect_eq(job_item(action->job, 0)->cutover, SECOND);
+}
+
 /* Of single VMs the plan's time is what they fall back to, not what they are to get. */
 Test(app_jobs_times, a_line_without_times_gets_none)
 {
