@@ -14,7 +14,10 @@
 #include "base/plural.h"
 #include "base/time.h"
 
-enum { TODAY = 12 * 60 * 60 * 1000 /* milliseconds for which a clock time says enough */ };
+enum {
+	TODAY = 12 * 60 * 60 * 1000,	 /* milliseconds for which a clock time says enough ... */
+	ITS_NIGHT = 12 * 60 * 60 * 1000, /* ... and for which what failed is somebody's affair */
+};
 
 void jobs_init(struct jobs *jobs)
 {
@@ -119,6 +122,24 @@ static bool is_left(const struct app *app, const struct job *job)
 		(job_unfinished(job) || job_count(job, JOB_SENT));
 }
 
+/* It came to its end, and part of it failed: whoever starts anew may still ask for that part. */
+static bool has_failed(const struct app *app, const struct job *job)
+{
+	bool failed = job->over && !strcmp(job->outcome, "failed") &&
+		job_count(job, JOB_DONE) < job->items.count;
+	return failed && is_here(app, job) && app->clock.wall - job->last.entry.time < ITS_NIGHT;
+}
+
+/* Behind its end there is no "left": what was not begun was given up because another one failed. */
+static void settle_failed(struct job *job)
+{
+	for (size_t i = 0; i < job->items.count; i++) {
+		struct job_item *item = job_item(job, i);
+		if (item->state == JOB_LEFT || item->state == JOB_BETWEEN)
+			job_item_set(item, JOB_REFUSED, item->text ? item->text : "not tried");
+	}
+}
+
 /* Its lines may be of this program too: what became of its writes was looked up by it. */
 static bool is_elsewhere(const struct app *app, const struct job *job)
 {
@@ -150,9 +171,12 @@ void jobs_take(struct app *app, struct job_book *book)
 	array_init(&book->jobs, sizeof(struct job *));
 	for (size_t i = 0; i < kept.count; i++) {
 		struct job *job = *(struct job **)array_at(&kept, i);
-		if (!jobs_find(app, job->id) && is_left(app, job)) {
+		bool failed = has_failed(app, job);
+		if (!jobs_find(app, job->id) && (failed || is_left(app, job))) {
 			job->earlier = true;
-			job->elsewhere = is_elsewhere(app, job);
+			job->elsewhere = !failed && is_elsewhere(app, job);
+			if (failed)
+				settle_failed(job);
 			jobs_add(app, job);
 		} else {
 			job_destroy(job);

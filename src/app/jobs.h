@@ -11,7 +11,8 @@ struct verb;
  * The jobs of a cluster: those of this program, with what came of them, and those that earlier
  * programs of this user left unfinished there, whatever their context was called. Each of the
  * latter can be finished or taken back, by a question of the gate, or forgotten; nothing of it is
- * ever done by itself.
+ * ever done by itself. Of those that are over the last hours' are listed of which a part failed:
+ * that can be asked for again.
  */
 struct jobs {
 	struct array list; /* struct job *, the oldest first */
@@ -47,7 +48,7 @@ void jobs_add(struct app *app, struct job *job);
 void jobs_end(struct app *app, struct job *job, const char *outcome);
 /* NULL: there is none. */
 struct job *jobs_find(const struct app *app, const char *id);
-/* Takes over what earlier programs left of the jobs in BOOK, which is emptied. */
+/* Takes over what earlier programs left, or had fail, of the jobs in BOOK, which is emptied. */
 void jobs_take(struct app *app, struct job_book *book);
 /* Reads the journal anew. False and ERR: it cannot be read. */
 bool jobs_read(struct app *app, struct error *err);

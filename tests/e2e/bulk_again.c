@@ -98,6 +98,35 @@ static void expect_again(const struct set_verb *verb, const char *again)
 	free(name_space);
 }
 
+/* What failed stands in the journal: the next program asks for it too. */
+Test(bulk_again, by_the_next_program, .timeout = TEST_LIMIT)
+{
+	const struct set_verb *verb = set_verb_called("archive");
+	const char *name_space = "act-again-next";
+	struct console console = start(verb, name_space);
+	char *home;
+
+	console_expect_question(&console, "Archive 3 plans");
+	set_refusal(name_space, "\"yes\"", 422);
+	set_answer(verb, &console, PLANS, NULL, "<Tab>");
+	console_expect(&console, "1 NOT; :repeat tries those again");
+	home = console_keep_home(&console);
+	console_press(&console, "<Esc>");
+	console_end(&console);
+	set_refusal(name_space, "null", 200);
+	console = acting_start_with(
+		&(struct console_plan){.home = home, .name_space = name_space}, "Plans (3)");
+	free(home);
+	console_command(&console, "jobs");
+	console_expect(&console, "Jobs (1)");
+	console_command(&console, "jobs repeat");
+	set_answer(verb, &console, 1, REFUSED, "");
+	console_expect(&console, "plan " REFUSED " archived");
+	expect_done(verb, name_space, true);
+	console_press(&console, "<Esc>");
+	console_end(&console);
+}
+
 #define FOR_EACH_VERB(verb, name)                                                                  \
 	Test(bulk_again, verb##_by_its_key, .timeout = TEST_LIMIT)                                 \
 	{                                                                                          \

@@ -168,6 +168,48 @@ Test(app_jobs, what_is_not_listed)
 	cr_expect_str_eq(app.message, "");
 }
 
+/* A set of which p1 was done and p2 was not, and its end; at TIME. */
+static void put_failed(const char *job, const char *outcome, int64_t time)
+{
+	struct journal_entry over = step_of(job, "over", outcome);
+	put_record(job, ended);
+	put(job, "p1", "intent", "", NULL);
+	put(job, "p1", "answer", "done", NULL);
+	over.time = time;
+	given_step_of(&over, ended);
+}
+
+/* Of an earlier program that is over only what failed is of interest, and only for some hours. */
+Test(app_jobs, what_failed_of_an_earlier_program)
+{
+	struct error err = {0};
+	put_failed("stopped", "stopped", GIVEN_TIME);
+	put_failed("forgotten", "forgotten", GIVEN_TIME);
+	put_failed("long-ago", "failed", GIVEN_TIME - INT64_C(24) * 60 * 60 * 1000);
+	put_failed("j1", "failed", GIVEN_TIME);
+	put("torn", "p1", "intent", "", NULL);
+	put("torn", "p1", "answer", "refused", NULL);
+	put("torn", "", "over", "failed", NULL);
+	read_all();
+	cr_assert_eq(app.jobs.list.count, 2, "%zu jobs", app.jobs.list.count);
+	struct job *job = jobs_find(&app, "j1");
+	cr_expect_eq(jobs_left(&app), 0, "nobody must see to it");
+	jobs_tell(&app);
+	cr_expect_str_eq(app.message, "");
+	expect_refused(job, "finish", "it is over");
+	expect_refused(job, "forget", "it is over");
+	expect_refused(job, "repeat", "");
+	expect_refused(
+		jobs_find(&app, "torn"), "repeat", "the journal does not have all of it any more");
+	read_all();
+	cr_expect_eq(app.jobs.list.count, 2, "each is listed once");
+	cr_assert(deed("repeat")->run(&app, job, "", &err), "%s", err.text);
+	cr_assert_not_null(app.actions);
+	cr_assert_eq(app.actions->count, 1);
+	cr_expect_str_eq(app.actions->subjects[0]->uid, "p2");
+	cr_expect_null(app.actions->job, "it is one of its own");
+}
+
 /* Its record is gone, or torn behind a write: it is told, and cannot be finished by a line. */
 Test(app_jobs, without_its_record)
 {
