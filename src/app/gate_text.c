@@ -5,6 +5,7 @@
 
 #include "app/cutover_window.h"
 #include "app/gate_private.h"
+#include "app/undo_flags.h"
 #include "base/plural.h"
 #include "base/shell.h"
 #include "base/time.h"
@@ -259,31 +260,9 @@ static void write_answers(const struct action *action, struct page *page)
 			write_answer(action->subjects[i], page);
 }
 
-/* The flags that take all in STATE back: the same for all, or what the verb makes of a set, in
- * which one that has none of its own is not the end of it. */
-static const char *undo_flags(struct action *action, enum subject_state state)
-{
-	const struct verb *verb = action->verb;
-	const char *flags = NULL;
-	bool differ = false;
-	for (size_t i = 0; verb->undo && i < action->count; i++) {
-		const struct subject *subject = action->subjects[i];
-		if (subject->state != state)
-			continue;
-		const char *own = verb->undo(action, subject);
-		if (!own && !verb->undo_set)
-			return NULL;
-		differ |= !own || (flags && strcmp(own, flags) != 0);
-		flags = own;
-	}
-	if (differ)
-		return verb->undo_set ? verb->undo_set(action, state) : NULL;
-	return flags;
-}
-
 const char *gate_undo(struct action *action, enum subject_state state)
 {
-	const char *flags = undo_flags(action, state);
+	const char *flags = undo_of_set(action, state);
 	const char *names = "";
 	for (size_t i = 0; flags && i < action->count; i++)
 		if (action->subjects[i]->state == state)

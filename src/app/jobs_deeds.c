@@ -8,6 +8,7 @@
 #include "app/job_lock.h"
 #include "app/jobs.h"
 #include "app/repeat.h"
+#include "app/undo_flags.h"
 #include "base/memory.h"
 #include "base/plural.h"
 #include "base/when.h"
@@ -294,52 +295,70 @@ static bool can_undo(const struct job_item *item)
 	return item->undo && item->begun && known;
 }
 
-/* The flags that take back the first of what was done; NULL: nothing can be taken back. */
-static const char *undo_of(const struct job *job)
+static bool has_undo(const struct job *job)
 {
 	for (size_t i = 0; i < job->items.count; i++)
 		if (can_undo(job_item(job, i)))
-			return job_item(job, i)->undo;
-	return NULL;
+			return true;
+	return false;
 }
 
 static const char *refused_undo(struct app *app, const struct job *job)
 {
 	const char *reason = refused_while_at_it(app, job);
-	if (!reason && !undo_of(job))
+	if (!reason && !has_undo(job))
 		reason = "nothing of it can be taken back";
 	return reason;
 }
 
-/* Those that are taken back in the same way; the others are, when they are asked for again. */
-static void add_alike(struct repeat *back, const struct job *job, const char *undo)
+/* Fills CHOSEN with what one line takes back; the others are, when they are asked for again.
+ * Returns its flags, to be freed; NULL: there is none. */
+static char *choose_done(const struct job *job, const struct verb *verb, struct array *chosen)
 {
+	char *flags = NULL;
 	for (size_t i = 0; i < job->items.count; i++) {
-		const struct job_item *item = job_item(job, i);
-		if (can_undo(item) && !strcmp(item->undo, undo))
-			add_item(back, item, NULL);
+		struct job_item *item = job_item(job, i);
+		char *both = NULL;
+		if (can_undo(item))
+			both = flags ? undo_join(verb, flags, item->undo) : xstrdup(item->undo);
+		if (!both)
+			continue;
+		free(flags);
+		flags = both;
+		*(struct job_item **)array_push(chosen) = item;
 	}
+	return flags;
+}
+
+static void ask_back(
+	struct app *app, struct job *job, const char *flags, const struct array *chosen)
+{
+	const struct verb *verb = jobs_verb(app, job);
+	char *line = xasprintf("%s %s", verb->name, flags);
+	struct repeat *back = repeat_create(verb, line, CHOSEN_BY_MARKS);
+	for (size_t i = 0; i < chosen->count; i++)
+		add_item(back, *(struct job_item **)array_at(chosen, i), NULL);
+	gate_take_up(app, back, NULL, job);
+	repeat_destroy(back);
+	free(line);
 }
 
 static bool run_undo(struct app *app, struct job *job, const char *times, struct error *err)
 {
+	struct array chosen;
 	(void)times;
 	if (!job->over && !(job = take_over(app, job, err)))
 		return false;
-	const char *undo = undo_of(job);
 	const struct verb *verb = jobs_verb(app, job);
-	if (!undo || !verb) {
-		give_back(job);
-		return error_set(err, "nothing of it can be taken back");
-	}
-	char *line = xasprintf("%s %s", verb->name, undo);
-	struct repeat *back = repeat_create(verb, line, CHOSEN_BY_MARKS);
-	add_alike(back, job, undo);
-	gate_take_up(app, back, NULL, job);
-	repeat_destroy(back);
-	free(line);
+	array_init(&chosen, sizeof(struct job_item *));
+	char *flags = verb ? choose_done(job, verb, &chosen) : NULL;
+	if (flags)
+		ask_back(app, job, flags, &chosen);
+	bool good = flags || error_set(err, "nothing of it can be taken back");
+	array_finish(&chosen);
+	free(flags);
 	give_back(job);
-	return true;
+	return good;
 }
 
 /* ---- forgotten ----------------------------------------------------------------------------- */

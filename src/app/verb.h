@@ -181,7 +181,7 @@ struct action {
 	int64_t patience;    /* of verb::more: milliseconds that it waits at most */
 	char *put_back;	     /* cutover: times that were there, as text; NULL: not given */
 	char *new_name;	     /* duplicate: of the new plan; NULL: not given */
-	char *take_back;     /* duplicate: deletes what this operation made; NULL: not given */
+	char *take_back;     /* duplicate: deletes what these made; NULL: not given */
 	struct array values; /* char *: set: of each flag; "": take it away, NULL: not given */
 	const struct controller_setting *setting; /* setting: this one ... */
 	char *value; /* ... and what it becomes; NULL: it is taken away */
@@ -268,7 +268,7 @@ struct verb {
 	/* The flags with which the same verb takes it back, in the arena; NULL: it cannot be. */
 	const char *(*undo)(struct action *action, const struct subject *subject);
 	/* The same for all subjects in STATE, in their order, when undo differs from one to the
-	 * next, or some have none. May be NULL. */
+	 * next, or some have none. NULL: what they differ in is joined (app/undo_flags.h). */
 	const char *(*undo_set)(struct action *action, enum subject_state state);
 	/* What there is to say about taking it back, when undo has nothing. */
 	const char *final;

@@ -22,8 +22,8 @@
 
 static const struct flag flags[] = {VERB_FLAGS,
 	{"new-name", "NEW-NAME", FLAG_TEXT, "of the new plan; copy-of-NAME without it"},
-	{"take-back", "OPERATION", FLAG_RECORD,
-		"deletes what this operation made: a copy that has not run, its maps and hooks"},
+	{"take-back", "OPERATIONS", FLAG_RECORD,
+		"deletes what these made: copies that have not run, their maps and hooks"},
 	{0}};
 
 static bool take(struct action *action, const struct flag_values *values, struct error *err)
@@ -393,13 +393,16 @@ static const char *meanwhile(struct action *action, const struct subject *subjec
 		     : "copied in part, and the plan NOT";
 }
 
-/* Another mtvtop's name for the same would be another object: what this one made is known by it. */
+/* Another mtvtop's name for the same would be another object: what this one made is known by it. Of
+ * a set, whose copies are all called after their plans, one line takes all back. */
 static const char *undo(struct action *action, const struct subject *subject)
 {
-	return action->take_back
-		? NULL
-		: arena_printf(&action->arena, "--new-name %s --take-back %s",
-			  duplicate_plan_name(action, subject), subject->operation);
+	if (action->take_back)
+		return NULL;
+	return action->new_name
+		? arena_printf(&action->arena, "--new-name %s --take-back %s", action->new_name,
+			  subject->operation)
+		: arena_printf(&action->arena, "--take-back %s", subject->operation);
 }
 
 static const char *taken(

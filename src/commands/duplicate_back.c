@@ -4,28 +4,51 @@
 #include "commands/duplicate_parts.h"
 
 /*
- * duplicate --take-back: what one operation of duplicate made is deleted again, whole or half, as
- * long as nobody uses it. It is known by the operation in its annotation, and each deletion is for
- * the uid and the version that were read. Maps and hooks go first: what is left when it ends early
- * is a plan that cannot be started, and not maps that nobody misses.
+ * duplicate --take-back: what an operation of duplicate made is deleted again, whole or half, as
+ * long as nobody uses it; of a set each plan had its own. It is known by the operation in its
+ * annotation, and each deletion is for the uid and the version that were read. Maps and hooks go
+ * first: what is left when it ends early is a plan that cannot be started, and not maps that nobody
+ * misses.
  */
 
 enum { OPERATION = 16 /* digits */ };
 
+/* The operation behind ENTRY; NULL: it was the last one. */
+static const char *next_entry(const char *entry)
+{
+	return entry[OPERATION] ? entry + OPERATION + 1 : NULL;
+}
+
+static bool is_entry(const char *entry)
+{
+	return strspn(entry, "0123456789abcdef") == OPERATION &&
+		(!entry[OPERATION] || entry[OPERATION] == ',');
+}
+
 bool duplicate_back_take(struct action *action, const struct flag_values *values, struct error *err)
 {
-	const char *operation = flags_value(values, "take-back");
-	if (!operation)
+	const char *operations = flags_value(values, "take-back");
+	for (const char *entry = operations; entry; entry = next_entry(entry))
+		if (!is_entry(entry))
+			return error_set_kind(err, ERROR_USAGE,
+				"--take-back is the operation of a duplicate, 16 digits as the "
+				"journal has them, or more with commas, not \"%s\"",
+				entry);
+	if (!operations)
 		return true;
-	if (strlen(operation) != OPERATION || strspn(operation, "0123456789abcdef") != OPERATION)
-		return error_set_kind(err, ERROR_USAGE,
-			"--take-back is the operation of a duplicate, 16 digits as the journal has "
-			"them, not \"%s\"",
-			operation);
-	action->take_back = xstrdup(operation);
+	action->take_back = xstrdup(operations);
 	action->done = "has that copy deleted";
 	action->all_done = "have those copies deleted";
 	return true;
+}
+
+bool duplicate_back_is_by(const struct action *action, const char *operation)
+{
+	bool whole = strlen(operation) == OPERATION;
+	for (const char *entry = action->take_back; whole && entry; entry = next_entry(entry))
+		if (!strncmp(entry, operation, OPERATION))
+			return true;
+	return false;
 }
 
 /* What is deleted, as a reference: the copy of reference INDEX, or the new plan. */

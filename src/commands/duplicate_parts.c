@@ -44,13 +44,17 @@ const struct node *duplicate_part(const struct subject *subject, size_t index)
 		: NULL;
 }
 
+static bool is_by(const struct subject *subject, const char *operation)
+{
+	return subject->action->take_back ? duplicate_back_is_by(subject->action, operation)
+					  : !strcmp(operation, subject->operation);
+}
+
 const struct node *duplicate_made(
 	const struct subject *subject, const struct references *all, size_t index)
 {
-	const char *by =
-		subject->action->take_back ? subject->action->take_back : subject->operation;
 	const struct node *copy = duplicate_part(subject, all->count + index);
-	return copy && !strcmp(start_operation(copy), by) ? copy : NULL;
+	return copy && is_by(subject, start_operation(copy)) ? copy : NULL;
 }
 
 bool duplicate_is_own(struct action *action, const struct subject *subject,

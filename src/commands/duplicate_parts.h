@@ -27,8 +27,8 @@ const char *duplicate_name(
  * refers to it. */
 bool duplicate_is_own(struct action *action, const struct subject *subject,
 	const struct references *all, size_t index);
-/* The copy of reference INDEX, when the operation of SUBJECT (or the one that is taken back) has
- * made it; NULL: it has not. */
+/* The copy of reference INDEX, when the operation of SUBJECT (or one that is taken back) has made
+ * it; NULL: none has. */
 const struct node *duplicate_made(
 	const struct subject *subject, const struct references *all, size_t index);
 
@@ -52,6 +52,8 @@ size_t duplicate_count(
 /* duplicate_back.c: --take-back, as functions of struct verb. */
 bool duplicate_back_take(
 	struct action *action, const struct flag_values *values, struct error *err);
+/* Whether that operation is taken back. */
+bool duplicate_back_is_by(const struct action *action, const char *operation);
 const char *duplicate_back_refuse(
 	struct action *action, const struct subject *subject, const struct references *all);
 void duplicate_back_tell(struct action *action, const struct subject *subject,

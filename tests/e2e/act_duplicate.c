@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "e2e/acting.h"
+#include "e2e/sets.h"
 #include "e2e/wish.h"
 
 /* A plan with maps of its own, by their names. */
@@ -136,6 +137,39 @@ Test(verbs_duplicate, the_plan_is_refused)
 	take_back(&console, "<Esc>:jobs<Space>undo<Enter>");
 	console_end(&console);
 	expect_gone("act-duplicate-no", "networkmaps", "shop-network");
+}
+
+/* Each plan has an operation of its own, and one question names what all of them made. */
+Test(verbs_duplicate, a_set_is_taken_back_by_one_question)
+{
+	static const char *const names[] = {"alpha", "beta"};
+	const struct set_verb *verb = set_verb_called("duplicate");
+	const char *name_space = "act-duplicate-set";
+	struct console console;
+
+	site_create_namespace(name_space);
+	for (int i = 0; i < 2; i++)
+		verb->create(name_space, names[i]);
+	console = acting_start(name_space, "Plans (2)");
+	console_command(&console, "duplicate alpha,beta");
+	set_answer(verb, &console, 2, NULL, "");
+	console_expect(&console, "2 plans duplicated; Z takes it back");
+	for (int i = 0; i < 2; i++)
+		cr_assert(verb->is_done(name_space, names[i]), "%s", names[i]);
+	console_press(&console, "<Esc>Z");
+	console_expect_question(&console, "Duplicate 2 plans");
+	console_expect_now(&console, "NetworkMap copy-of-alpha-network");
+	console_expect_now(&console, "Hook copy-of-alpha-quiet");
+	console_expect_now(&console, "Plan copy-of-alpha");
+	console_press(&console, "<PageDown>");
+	console_expect(&console, "NetworkMap copy-of-beta-network");
+	console_expect_now(&console, "Plan copy-of-beta");
+	acting_answer(&console, "2");
+	console_expect(&console, "2 plans have those copies deleted");
+	console_press(&console, "<Esc>");
+	console_end(&console);
+	for (int i = 0; i < 2; i++)
+		cr_assert_not(verb->is_begun(name_space, names[i]), "%s", names[i]);
 }
 
 /* ---- killed in between ----------------------------------------------------------------------- */

@@ -32,6 +32,20 @@ void set_answer(const struct set_verb *verb, struct console *console, int count,
 	free(title);
 }
 
+void set_answer_undo(
+	const struct set_verb *verb, struct console *console, int count, const char *plan)
+{
+	struct set_verb back = *verb;
+
+	back.typed |= verb->undo_typed;
+	set_answer(&back, console, count, plan, "");
+}
+
+int set_writes(const struct set_verb *verb, int plans)
+{
+	return plans * verb->writes + verb->more_writes;
+}
+
 /* ---- plans ----------------------------------------------------------------------------------- */
 
 static void create_plan(const char *name_space, const char *plan)
@@ -168,6 +182,74 @@ static bool is_gone(const char *name_space, const char *plan)
 	return status == 404;
 }
 
+/* ---- copies ---------------------------------------------------------------------------------- */
+
+#define OBJECT(kind, name, spec)                                                                   \
+	"---\napiVersion: forklift.konveyor.io/v1beta1\nkind: " kind "\nmetadata: {name: " name    \
+	", namespace: %1$s}\nspec: " spec "\n"
+#define MAP(source, destination)                                                                   \
+	"{map: [{source: {id: " source "}, destination: " destination                              \
+	"}], provider: {source: {name: vc-lab, namespace: %1$s}, destination: {name: host, "       \
+	"namespace: %1$s}}}"
+
+/* What each has of its own is a network map. */
+static char *with_map(const char *name_space, const char *plan, const char *hooks)
+{
+	return text_of(
+		"plan: %2$s\nshows: a map of its own\nnamespace: %1$s\nsource: vc-lab\n"
+		"spec: {map: {network: {name: %2$s-network, namespace: %1$s}, storage: "
+		"{name: shared, namespace: %1$s}}}\n"
+		"vms:\n- {id: vm-1, name: one, disks: [20480], spec: {hooks: [%3$s]}}\n" OBJECT(
+			"NetworkMap", "%2$s-network", MAP("n-1", "{type: pod}")),
+		name_space, plan, hooks);
+}
+
+/* The first one has a hook too; the storage map is that of both. */
+static void create_with_own(const char *name_space, const char *plan)
+{
+	bool first = *plan == 'a';
+	char *hook =
+		text_of("{step: PreHook, hook: {name: %s-quiet, namespace: %s}}", plan, name_space);
+	char *text = with_map(name_space, plan, first ? hook : "");
+	char *others = text_of("%3$s" OBJECT("Hook", "%2$s-quiet", "{image: quay.io/hook}") OBJECT(
+				       "StorageMap", "shared", MAP("d-1", "{storageClass: gold}")),
+		name_space, plan, text);
+
+	site_load(first ? others : text);
+	free(others);
+	free(text);
+	free(hook);
+}
+
+/* Whether there is a copy of that name; with OWNED, and it has an owner. */
+static bool has_copy(
+	const char *name_space, const char *plan, const char *resource, const char *end, bool owned)
+{
+	char *path =
+		text_of(FORKLIFT "/namespaces/%s/%s/copy-of-%s%s", name_space, resource, plan, end);
+	char *found = NULL;
+	bool there = site_try("GET", path, NULL, &found) == 200 &&
+		(!owned || strstr(found, "\"ownerReferences\"") != NULL);
+
+	free(found);
+	free(path);
+	return there;
+}
+
+static bool is_copied(const char *name_space, const char *plan)
+{
+	return has_copy(name_space, plan, "plans", "", false) &&
+		has_copy(name_space, plan, "networkmaps", "-network", true) &&
+		(*plan != 'a' || has_copy(name_space, plan, "hooks", "-quiet", true));
+}
+
+static bool is_copied_in_part(const char *name_space, const char *plan)
+{
+	return has_copy(name_space, plan, "plans", "", false) ||
+		has_copy(name_space, plan, "networkmaps", "-network", false) ||
+		has_copy(name_space, plan, "hooks", "-quiet", false);
+}
+
 /* ---- the controller -------------------------------------------------------------------------- */
 
 /* It has cleaned up behind what is archived. */
@@ -191,19 +273,22 @@ static void clean_up(const char *name_space, const char *plan)
 }
 
 const struct set_verb set_verbs[] = {
-	{"start", "start", "Start", create_plan, true, 1, runs, NULL, NULL},
+	{"start", "start", "Start", create_plan, true, 1, .is_done = runs},
 	{"cutover", "cutover --cutover " SET_FIRST " --every 5m", "Cutover", create_warm, false, 1,
-		has_cutover, "has no cutover any more", NULL},
-	{"cancel", "cancel --vms vm-1", "Cancel", create_running, true, 1, is_canceled, NULL, NULL},
-	{"archive", "archive", "Archive", create_plan, false, 1, is_archived, NULL, NULL},
-	{"unarchive", "unarchive", "Unarchive", create_archived, false, 1, is_back, NULL, NULL},
-	{"retry", "retry", "Retry", create_failed, true, 1, runs_again, NULL, NULL},
-	{"delete", "delete", "Delete", create_plan, true, 2, is_gone, NULL, clean_up},
-	{"wave", "wave 7", "Wave", create_plan, false, 1, is_in_wave, "is in no wave any more",
-		NULL},
-	{"set", "set --description 'night shift'", "Set", create_plan, false, 1, is_described,
-		"has its settings changed", NULL},
+		.is_done = has_cutover, .undone = "has no cutover any more"},
+	{"cancel", "cancel --vms vm-1", "Cancel", create_running, true, 1, .is_done = is_canceled},
+	{"archive", "archive", "Archive", create_plan, false, 1, .is_done = is_archived},
+	{"unarchive", "unarchive", "Unarchive", create_archived, false, 1, .is_done = is_back},
+	{"retry", "retry", "Retry", create_failed, true, 1, .is_done = runs_again},
+	{"delete", "delete", "Delete", create_plan, true, 2, .is_done = is_gone, .play = clean_up},
+	{"wave", "wave 7", "Wave", create_plan, false, 1, .is_done = is_in_wave,
+		.undone = "is in no wave any more"},
+	{"set", "set --description 'night shift'", "Set", create_plan, false, 1,
+		.is_done = is_described, .undone = "has its settings changed"},
 	{"set-vm", "set-vm --vms vm-1 --target-name shop-02", "Set-vm", create_plan, false, 1,
-		is_renamed, "has its VMs changed", NULL},
+		.is_done = is_renamed, .undone = "has its VMs changed"},
+	{"duplicate", "duplicate", "Duplicate", create_with_own, false, 3, .is_done = is_copied,
+		.undone = "(copy|copies) deleted", .is_begun = is_copied_in_part,
+		.undo_typed = true, .more_writes = 2},
 	{0},
 };

@@ -76,6 +76,21 @@ static void put(
 	given_step_of(&entry, ended);
 }
 
+/* A copy of that plan was made in part: more is to come. */
+static void put_copied(const char *uid, const char *undo)
+{
+	struct journal_entry entry = step_of("j1", "intent", "");
+	entry.verb = "duplicate";
+	entry.operation = entry.uid = uid;
+	entry.next = "copied in part";
+	entry.undo = undo;
+	given_step_of(&entry, ended);
+	entry.step = "answer";
+	entry.outcome = "done";
+	entry.next = entry.undo = NULL;
+	given_step_of(&entry, ended);
+}
+
 static void read_all(void)
 {
 	struct error err = {0};
@@ -391,6 +406,27 @@ Test(app_jobs, what_is_taken_back_is_noted_one_by_one)
 	char *steps = given_steps(SIZE_MAX / 4, NULL);
 	cr_expect(strstr(steps, " decided undone|"), "%s", steps);
 	free(steps);
+}
+
+/* Each of a set of duplicates has an operation of its own: one question takes all back. */
+Test(app_jobs, a_set_of_duplicates_is_taken_back_by_one_question)
+{
+	struct error err = {0};
+	struct journal_entry entry = step_of("j1", "job", "");
+	entry.verb = "duplicate";
+	entry.count = 2;
+	entry.body = OBJECTS;
+	given_step_of(&entry, ended);
+	put_copied("p1", "--take-back 0123456789abcdef");
+	put_copied("p2", "--take-back fedcba9876543210");
+	read_all();
+	struct job *job = jobs_find(&app, "j1");
+	cr_assert_not_null(job);
+	cr_assert(deed("undo")->run(&app, job, "", &err), "%s", err.text);
+	cr_assert_not_null(app.actions);
+	cr_expect_str_eq(app.actions->take_back, "0123456789abcdef,fedcba9876543210");
+	cr_expect_eq(app.actions->count, 2);
+	cr_expect_eq(app.actions->undoes, jobs_find(&app, "j1"));
 }
 
 /* Taking back several is a job of its own; behind it nobody works on either. */

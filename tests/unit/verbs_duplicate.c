@@ -2,8 +2,11 @@
  * how. */
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "app/undo_flags.h"
+#include "commands/duplicate_parts.h"
 #include "unit/given.h"
 #include "unit/given_action.h"
 #include "unit/given_app.h"
@@ -294,4 +297,58 @@ Test(verbs_duplicate, undo)
 	cr_expect_str_eq(duplicate_verb.undo(subject->action, subject), expected);
 	subject = given_copied("{}");
 	cr_expect_null(duplicate_verb.undo(subject->action, subject));
+}
+
+/* Of a set each plan has an operation of its own: one line names all. */
+Test(verbs_duplicate, undo_of_a_set)
+{
+	struct subject *subject = given_web("", MAP_OWNED, NULL);
+	struct action *action = subject->action;
+	struct subject *other = given_also(&app, action, "other");
+	char expected[80];
+	subject_set(subject, SUBJECT_READY, "%s", "");
+	subject_set(other, SUBJECT_READY, "%s", "");
+	snprintf(expected, sizeof(expected), "--take-back %s,%s", subject->operation,
+		other->operation);
+	const char *undo = undo_of_set(action, SUBJECT_READY);
+	cr_expect_str_eq(undo ? undo : "", expected);
+	subject_set(other, SUBJECT_SKIPPED, "%s", "");
+	snprintf(expected, sizeof(expected), "--take-back %s", subject->operation);
+	undo = undo_of_set(action, SUBJECT_READY);
+	cr_expect_str_eq(undo ? undo : "", expected);
+}
+
+/* What one of them made is found in each plan, and what another made stays. */
+Test(verbs_duplicate, a_set_is_taken_back)
+{
+	struct subject *subject =
+		given_web("--take-back fedcba9876543210,0123456789abcdef", MAP_OWNED, NULL);
+	static const char *const by[] = {
+		"fedcba9876543210", "0123456789abcdef", "0123456789abcde0", "fedcba9876543210,"};
+	static const bool made[] = {true, true, false, false};
+	for (size_t i = 0; i < COUNT(by); i++)
+		cr_expect_eq(duplicate_back_is_by(subject->action, by[i]), made[i], "%s", by[i]);
+	cr_expect(strstr(
+		given_mistake(&app, &duplicate_verb, "--take-back 0123456789abcdef,"), "not \"\""));
+	cr_expect(strstr(given_mistake(&app, &duplicate_verb,
+				 "--take-back 0123456789abcdef0123456789abcdef"),
+		"16 digits"));
+}
+
+/* Only what was written down is joined: another name is another question. */
+Test(verbs_duplicate, what_one_line_takes_back)
+{
+	char *joined = undo_join(
+		&duplicate_verb, "--take-back 0123456789abcdef", "--take-back fedcba9876543210");
+	cr_expect_str_eq(joined, "--take-back 0123456789abcdef,fedcba9876543210");
+	free(joined);
+	cr_expect_null(undo_join(&duplicate_verb, "--new-name a --take-back 0123456789abcdef",
+		"--new-name b --take-back fedcba9876543210"));
+	cr_expect_null(undo_join(&archive_verb, "", "--no-such"));
+	joined = undo_join(&cutover_verb, "--put-back shop/a=2031-05-01T02:00:00Z",
+		"--put-back shop/b=2031-05-01T03:00:00Z");
+	cr_expect_str_eq(
+		joined, "--put-back shop/a=2031-05-01T02:00:00Z,shop/b=2031-05-01T03:00:00Z");
+	free(joined);
+	cr_expect_null(undo_join(&cutover_verb, "--clear", "--cutover 2031-05-01T03:00:00Z"));
 }
