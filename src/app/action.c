@@ -168,6 +168,14 @@ size_t action_count(const struct action *action, enum subject_state state)
 	return count;
 }
 
+bool action_of_vms(const struct action *action)
+{
+	bool found = action->names.count;
+	for (size_t i = 0; !found && i < action->count; i++)
+		found = action->subjects[i]->vms.count;
+	return found;
+}
+
 bool subject_under_way(const struct subject *subject)
 {
 	return subject->state == SUBJECT_SENDING || subject->state == SUBJECT_UNSURE ||

@@ -26,6 +26,8 @@ void subject_add_vm(struct subject *subject, const char *vm);
 size_t action_count(const struct action *action, enum subject_state state);
 /* What SUBJECT asks of an answer by itself, its time and place left aside. */
 enum tier subject_tier(const struct subject *subject);
+/* It is about VMs of its plans that were marked or named, and not about whole plans. */
+bool action_of_vms(const struct action *action);
 /* The first subject in STATE, or NULL. */
 struct subject *action_first(const struct action *action, enum subject_state state);
 /* A request is out and it is not known what came of it, or another one follows it. */

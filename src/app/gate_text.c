@@ -16,8 +16,12 @@
 
 enum { ANSWER_MAX = 4 * 1024 * 1024 /* bytes of an object that is shown */ };
 
-static const char *capital(struct action *action)
+/* What is done, up to the plans. */
+static const char *title_verb(struct action *action)
 {
+	const char *own = action->verb->title ? action->verb->title(action) : NULL;
+	if (own)
+		return own;
 	char *text = arena_printf(&action->arena, "%s", action->verb->name);
 	*text = (char)toupper((unsigned char)*text);
 	return text;
@@ -40,7 +44,7 @@ static const struct subject *only(const struct action *action)
 const char *gate_title(struct action *action)
 {
 	size_t count = size_of(action);
-	const char *verb = capital(action);
+	const char *verb = title_verb(action);
 	size_t held = action_count(action, SUBJECT_HELD);
 	if (count == 1)
 		return arena_printf(&action->arena, "%s %s", verb, subject_words(only(action)));

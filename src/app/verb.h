@@ -231,6 +231,9 @@ struct verb {
 	void (*moments)(const struct subject *subject, struct array *moments);
 	/* What there is to say of more than one, before each of them. May be NULL. */
 	void (*tell_set)(struct action *action, struct page *page);
+	/* The title of the question up to its plans, as "Clear the cutover of", where the name of
+	 * the verb says less or something else; NULL: "Archive" does. May be NULL. */
+	const char *(*title)(const struct action *action);
 	/* What will happen, sentence by sentence. */
 	void (*tell)(struct action *action, const struct subject *subject, struct page *page);
 	/* A command line that one may want to be asked about before, in the arena: the question

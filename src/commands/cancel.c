@@ -210,6 +210,13 @@ static void tell_problems(const struct subject *subject, struct page *page)
 				condition_message(condition_find(conditions, types[i])));
 }
 
+static const char *title(const struct action *action)
+{
+	if (action->all_vms)
+		return "Cancel all VMs of";
+	return action_of_vms(action) ? "Cancel VMs of" : NULL;
+}
+
 static void tell(struct action *action, const struct subject *subject, struct page *page)
 {
 	struct array vms;
@@ -391,6 +398,7 @@ const struct verb cancel_verb = {.name = "cancel",
 	.take = take,
 	.refuse = refuse,
 	.tier = tier_of,
+	.title = title,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,

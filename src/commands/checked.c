@@ -102,6 +102,11 @@ static enum tier tier_of(struct action *action, const struct subject *subject)
 
 /* ---- the question -------------------------------------------------------------------------- */
 
+static const char *title(const struct action *action)
+{
+	return action->clear ? "Check again the sources of" : NULL;
+}
+
 static void tell(struct action *action, const struct subject *subject, struct page *page)
 {
 	struct telling telling = action_telling(action);
@@ -207,6 +212,7 @@ const struct verb checked_verb = {.name = "checked",
 	.take = take,
 	.refuse = refuse,
 	.tier = tier_of,
+	.title = title,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,

@@ -233,6 +233,18 @@ static enum tier tier_of(struct action *action, const struct subject *subject)
 
 /* ---- the question -------------------------------------------------------------------------- */
 
+static const char *title(const struct action *action)
+{
+	bool of_vms = action_of_vms(action);
+	if (action->put_back)
+		return "Put back the cutover of";
+	if (action->clear)
+		return of_vms ? "Clear the cutover of VMs of" : "Clear the cutover of";
+	if (action->by)
+		return of_vms ? "Move the cutover of VMs of" : "Move the cutover of";
+	return of_vms ? "Cutover of VMs of" : NULL;
+}
+
 static void tell_times(struct action *action, const struct subject *subject, struct page *page)
 {
 	page_value(page, ROLE_NORMAL, "cutover so far", cutover_told(action, cutover_old(subject)));
@@ -476,6 +488,7 @@ const struct verb cutover_verb = {.name = "cutover",
 	.tier = tier_of,
 	.moment = cutover_moment,
 	.moments = cutover_moments,
+	.title = title,
 	.tell_set = cutover_tell_set,
 	.tell = tell,
 	.request = request,

@@ -101,6 +101,12 @@ static const char *refuse(struct action *action, const struct subject *subject)
 
 /* ---- the question -------------------------------------------------------------------------- */
 
+static const char *title(const struct action *action)
+{
+	(void)action;
+	return "Take VMs out of";
+}
+
 static void tell(struct action *action, const struct subject *subject, struct page *page)
 {
 	struct array vms;
@@ -173,6 +179,7 @@ const struct verb drop_verb = {.name = "drop",
 	.by_status = true,
 	.take = take,
 	.refuse = refuse,
+	.title = title,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,

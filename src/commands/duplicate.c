@@ -96,6 +96,11 @@ static enum tier tier_of(struct action *action, const struct subject *subject)
 
 /* ---- the question -------------------------------------------------------------------------- */
 
+static const char *title(const struct action *action)
+{
+	return action->take_back ? "Delete the copy of" : NULL;
+}
+
 /* What is made yet: all of it, or what an earlier mtvtop had not come to. */
 static void tell_made(struct action *action, const struct subject *subject,
 	const struct references *all, struct page *page)
@@ -426,6 +431,7 @@ const struct verb duplicate_verb = {.name = "duplicate",
 	.part = duplicate_read,
 	.refuse = refuse,
 	.tier = tier_of,
+	.title = title,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,

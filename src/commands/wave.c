@@ -95,6 +95,11 @@ static const char *refuse(struct action *action, const struct subject *subject)
 	return NULL;
 }
 
+static const char *title(const struct action *action)
+{
+	return action->clear ? "Clear the wave of" : NULL;
+}
+
 /* Plans and VMs that are in the wave already. */
 static void tell_others(struct action *action, struct page *page)
 {
@@ -174,6 +179,7 @@ const struct verb wave_verb = {.name = "wave",
 	.by_status = true, /* a label is no part of what metadata.generation counts */
 	.take = take,
 	.refuse = refuse,
+	.title = title,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,

@@ -117,6 +117,12 @@ static const char *refuse(struct action *action, const struct subject *subject)
 	return NULL;
 }
 
+static const char *title(const struct action *action)
+{
+	(void)action;
+	return "Withdraw the Migration of";
+}
+
 static void tell(struct action *action, const struct subject *subject, struct page *page)
 {
 	struct telling telling = action_telling(action);
@@ -178,6 +184,7 @@ const struct verb withdraw_verb = {.name = "withdraw",
 	.which = which,
 	.take = take,
 	.refuse = refuse,
+	.title = title,
 	.tell = tell,
 	.request = request,
 	.fields = write_fields,

@@ -233,7 +233,7 @@ Test(bulk, marked_vms_of_two_plans)
 	console_press(&console, "a");
 	console_expect(&console, "2 marked");
 	console_press(&console, "K");
-	console_expect_question(&console, "Cancel 2 plans");
+	console_expect_question(&console, "Cancel VMs of 2 plans");
 	console_expect_now(&console, "shop-vm-2 (vm-2)");
 	console_expect_now(&console, "web-vm-2 (vm-2)");
 	acting_answer(&console, "2");

@@ -45,7 +45,7 @@ static struct console start_mixed(const char *name_space)
 static void expect_cancel(struct console *console, const char *command, const char *answer)
 {
 	console_command(console, command);
-	console_expect_question(console, "Cancel plan web");
+	console_expect_question(console, "Cancel VMs of plan web");
 	acting_answer(console, answer);
 	console_expect(console, "plan web has its VMs canceled");
 }
@@ -69,7 +69,7 @@ Test(verbs_cancel, marked_ones_by_key)
 	console_press(&console, "<Space>");
 	console_expect(&console, "2 marked");
 	console_press(&console, "K");
-	console_expect_question(&console, "Cancel plan web");
+	console_expect_question(&console, "Cancel VMs of plan web");
 	console_expect_now(&console, "2 of 3 VMs end here and are cleaned up");
 	console_expect_match(&console, "web-vm-1 \\(vm-1\\) .*10\\.0 GB copied in .* are lost");
 	acting_answer(&console, "web");
@@ -94,7 +94,7 @@ Test(verbs_cancel, the_one_under_the_cursor_is_the_last)
 	console_press(&console, "V");
 	console_expect(&console, "web-vm-1");
 	console_press(&console, "K");
-	console_expect_question(&console, "Cancel plan web");
+	console_expect_question(&console, "Cancel VMs of plan web");
 	console_expect_now(&console, "These are ALL VMs that are not finished.");
 	console_press(&console, "web<Enter>");
 	console_expect(&console, "not the same; expected: test/web");
@@ -114,7 +114,7 @@ Test(verbs_cancel, by_name_and_by_id)
 	expect_cancel(&console, "cancel plan web --vms web-vm-2", "web");
 	expect_list("act-cancel-names", "[" ENTRY("vm-2", "web-vm-2") "]");
 	console_command(&console, "cancel plan web --vms vm-3,web-vm-2");
-	console_expect_question(&console, "Cancel plan web");
+	console_expect_question(&console, "Cancel VMs of plan web");
 	console_expect_match(&console, "web-vm-2 +left out: canceled already");
 	console_expect(&console, "Content-Type: application/json-patch+json");
 	acting_answer(&console, "web");
@@ -167,7 +167,7 @@ Test(verbs_cancel, finished_and_queued_ones)
 	struct console console = start_mixed("act-cancel-mixed");
 
 	console_command(&console, "cancel plan web --vms done,waits,vm-5");
-	console_expect_question(&console, "Cancel plan web");
+	console_expect_question(&console, "Cancel VMs of plan web");
 	console_expect_match(&console, "done +left out: Succeeded");
 	console_expect_match(
 		&console, "waits \\(vm-3\\) +is queued: the cancel is seen when its turn comes");
@@ -185,7 +185,7 @@ Test(verbs_cancel, all_vms)
 	struct console console = start_mixed("act-cancel-all");
 
 	console_command(&console, "cancel plan web --all-vms");
-	console_expect_question(&console, "Cancel plan web");
+	console_expect_question(&console, "Cancel all VMs of plan web");
 	console_expect_now(&console, "4 of 5 VMs end here");
 	console_expect_now(&console, "These are ALL VMs that are not finished.");
 	acting_answer(&console, "test/web");
@@ -205,7 +205,7 @@ Test(verbs_cancel, all_vms_by_key)
 	console_press(&console, "K");
 	console_expect(&console, "all-vms");
 	console_press(&console, "<Down><Space><Enter>");
-	console_expect_question(&console, "Cancel plan web");
+	console_expect_question(&console, "Cancel VMs of plan web");
 	console_expect_now(&console, "These are ALL VMs that are not finished.");
 	console_expect_now(&console, "Their target VMs and disks, as far as they are there, are");
 	acting_answer(&console, "test/web");
@@ -251,7 +251,7 @@ Test(verbs_cancel, copied_ones_ask_for_more)
 		.name_space = "act-cancel-copied", .plan = "web", .warm = true, .vms = 2});
 	console = acting_start("act-cancel-copied", "web");
 	console_command(&console, "cancel plan web --vms web-vm-2");
-	console_expect_question(&console, "Cancel plan web");
+	console_expect_question(&console, "Cancel VMs of plan web");
 	console_expect_now(&console, "are COPIED");
 	console_expect_now(&console, "type test/web");
 	acting_answer(&console, "test/web");

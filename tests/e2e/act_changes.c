@@ -139,7 +139,7 @@ Test(dialogs, vm_that_is_copied_by_now_is_asked_about_again)
 		&(struct site_run){.name_space = "act-copied-now", .plan = "web", .vms = 2});
 	console = start_blind("act-copied-now");
 	console_command(&console, "cancel plan web --vms vm-2");
-	console_expect_question(&console, "Cancel plan web");
+	console_expect_question(&console, "Cancel VMs of plan web");
 	console_expect_now(&console, "type web");
 	site_do("PATCH", FORKLIFT "/namespaces/act-copied-now/plans/web/status",
 		"[{\"op\":\"add\",\"path\":\"/status/migration/vms/1/"

@@ -189,8 +189,8 @@ Test(dialogs, context_and_name_are_left_in_every_way)
 	site_create_run(
 		&(struct site_run){.name_space = "act-left-context", .plan = "web", .vms = 2});
 	console = start_behind_proxy("act-left-context");
-	expect_left(
-		&console, "act-left-context", "cancel plan web --all-vms", "Cancel plan web", ways);
+	expect_left(&console, "act-left-context", "cancel plan web --all-vms",
+		"Cancel all VMs of plan web", ways);
 	acting_expect_field("act-left-context", "migrations", "web-run", "spec.cancel", "");
 	console_end(&console);
 }

@@ -72,7 +72,7 @@ static void expect_gone(const char *name_space, const char *resource, const char
 static void take_back(struct console *console, const char *keys)
 {
 	console_press(console, keys);
-	console_expect_question(console, "Duplicate plan web");
+	console_expect_question(console, "Delete the copy of plan web");
 	console_expect_now(console, "DELETED, in this order:");
 	console_expect_now(console, "NetworkMap shop-network");
 	acting_answer(console, "web");

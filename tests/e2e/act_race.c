@@ -143,7 +143,7 @@ Test(races, cancels_of_different_vms)
 				.vms = 2 * PER_RUN + 1});
 		char *lines[] = {text_of("cancel plan %s --vms vm-%d", plan, first),
 			text_of("cancel plan %s --vms vm-%d", plan, first + 1)};
-		char *title = text_of("Cancel plan %s ", plan);
+		char *title = text_of("Cancel VMs of plan %s ", plan);
 		for (int i = 0; i < 2; i++)
 			console_expect_match(&race.racers[i], plan);
 		ask_both(&race, lines, title, plan);
@@ -463,7 +463,7 @@ Test(races, drops_of_different_vms)
 		char *lines[] = {
 			text_of("drop plan %s --vms vm-%d,vm-%d", plan, dropped + 1, dropped + 4),
 			text_of("drop plan %s --vms vm-%d,vm-%d", plan, dropped + 2, dropped + 3)};
-		char *title = text_of("Drop plan %s ", plan);
+		char *title = text_of("Take VMs out of plan %s ", plan);
 		for (int i = 0; i < 2; i++)
 			console_expect_match(&race.racers[i], plan);
 		ask_both(&race, lines, title, "");

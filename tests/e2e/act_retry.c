@@ -92,7 +92,7 @@ Test(verbs_retry, canceled_ones_are_dropped_first)
 	console_command(&console, "retry plan web");
 	console_expect_question(&console, "Retry plan web");
 	console_press(&console, "<C-t>");
-	console_expect_question(&console, "Drop plan web");
+	console_expect_question(&console, "Take VMs out of plan web");
 	console_expect_now(&console, "2 VMs are taken out of the plan");
 	console_expect_now(&console, "unwanted (vm-3)");
 	cr_assert_eq(count("act-retry-drop", NULL, NULL), 0);
@@ -119,7 +119,7 @@ Test(verbs_retry, drop_beside_another_editor)
 	create_mixed("act-drop-race");
 	console = acting_start("act-drop-race", "web");
 	console_command(&console, "drop plan web --vms left");
-	console_expect_question(&console, "Drop plan web");
+	console_expect_question(&console, "Take VMs out of plan web");
 	site_do("PATCH", FORKLIFT "/namespaces/act-drop-race/plans/web",
 		"[{\"op\":\"remove\",\"path\":\"/spec/vms/0\"},{\"op\":\"add\",\"path\":"
 		"\"/spec/vms/0/targetName\",\"value\":\"theirs\"}]");

@@ -76,7 +76,7 @@ Test(verbs_stagger, moved_and_taken_back)
 	given_warm(name_space, "none", NULL);
 	console = acting_start(name_space, "Plans (3)");
 	console_command(&console, "cutover --all --by +15m");
-	console_expect_question(&console, "Cutover 2 plans");
+	console_expect_question(&console, "Move the cutover of 2 plans");
 	console_expect_now(&console, "plan none: it has no cutover to move");
 	acting_answer(&console, "y");
 	console_expect(&console, "2 plans have their cutover set, 1 left out; Z takes it back");
@@ -105,7 +105,7 @@ Test(verbs_stagger, moved_and_taken_back)
 	expect_cutover(name_space, "web", THIRD);
 	console_press(&console, "<Esc>");
 	console_command(&console, "cutover web,db --clear");
-	console_expect_question(&console, "Cutover 2 plans");
+	console_expect_question(&console, "Clear the cutover of 2 plans");
 	acting_answer(&console, "y");
 	console_expect(&console, "2 plans have no cutover any more");
 	expect_cutover(name_space, "web", "");

@@ -42,7 +42,7 @@ static void expect_times(const char *name_space, const char *json)
 static void done(struct console *console, const char *command, const char *answer, const char *said)
 {
 	console_command(console, command);
-	console_expect_question(console, "Cutover plan web");
+	console_expect_question(console, "VMs of plan web");
 	acting_answer(console, answer);
 	console_expect(console, said);
 }
@@ -57,7 +57,7 @@ Test(verbs_vm_cutover, set_and_moved_and_taken_back_and_cleared)
 	given_web(name_space, LATER);
 	console = acting_start(name_space, "web");
 	console_command(&console, "cutover plan web --vms web-vm-2 --cutover " MOVED);
-	console_expect_question(&console, "Cutover plan web");
+	console_expect_question(&console, "Cutover of VMs of plan web");
 	console_expect_match(&console, "cutover of the plan +2031-05-01 02:00:00Z");
 	console_expect_match(&console, "of these VMs then +2031-05-02 03:30:00Z");
 	console_expect_now(&console, "1 of 3 VMs gets a time of its own, which wins over");
@@ -74,7 +74,7 @@ Test(verbs_vm_cutover, set_and_moved_and_taken_back_and_cleared)
 	done(&console, "cutover plan web --vms vm-2 --cutover " MOVED, "y",
 		"plan web has its cutover set; Z takes it back");
 	console_press(&console, "Z");
-	console_expect_question(&console, "Cutover plan web");
+	console_expect_question(&console, "Cutover of VMs of plan web");
 	console_expect_match(&console, "own, 2031-05-02 03:30:00Z, .* which is replaced");
 	acting_answer(&console, "y");
 	console_expect(&console, "plan web has its cutover set");
@@ -104,7 +104,7 @@ Test(verbs_vm_cutover, by_the_key_on_a_vm)
 	console_press(&console, "C");
 	console_expect_match(&console, "vms +vm-2");
 	console_press(&console, LATER "<Down><Down><Down><Down><Down><Down><Enter>");
-	console_expect_question(&console, "Cutover plan web");
+	console_expect_question(&console, "Cutover of VMs of plan web");
 	console_expect_match(&console, "cutover of the plan +none");
 	console_expect_now(&console, "1 of 3 VMs gets a time of its own");
 	acting_answer(&console, "y");
@@ -125,7 +125,7 @@ Test(verbs_vm_cutover, taken_away_when_the_plan_is_due)
 	patch_run(name_space, "{\"spec\":{\"vmCutover\":[" ENTRY("vm-2", LATER) "]}}");
 	console = acting_start(name_space, "web");
 	console_command(&console, "cutover plan web --vms vm-2 --clear");
-	console_expect_question(&console, "Cutover plan web");
+	console_expect_question(&console, "Clear the cutover of VMs of plan web");
 	console_expect_match(&console, "of these VMs then +the plan's, .*30m ago");
 	console_expect_now(&console, "1 of 3 VMs is shut down NOW");
 	console_press(&console, "y<Enter>");
@@ -148,14 +148,14 @@ Test(verbs_vm_cutover, beside_another_editor)
 		"{\"spec\":{\"vmCutover\":[" ENTRY("vm-1", LATER) "," ENTRY("vm-2", LATER) "]}}");
 	console = acting_start(name_space, "web");
 	console_command(&console, "cutover plan web --vms vm-2 --cutover " MOVED);
-	console_expect_question(&console, "Cutover plan web");
+	console_expect_question(&console, "Cutover of VMs of plan web");
 	patch_run(name_space,
 		"{\"spec\":{\"vmCutover\":[" ENTRY("vm-3", THEIRS) "," ENTRY("vm-2", LATER) "]}}");
 	acting_answer(&console, "y");
 	console_expect(&console, "plan web has its cutover set");
 	expect_times(name_space, "[" ENTRY("vm-3", THEIRS) "," ENTRY("vm-2", MOVED) "]");
 	console_command(&console, "cutover plan web --vms vm-2 --cutover " LATER);
-	console_expect_question(&console, "Cutover plan web");
+	console_expect_question(&console, "Cutover of VMs of plan web");
 	patch_run(name_space, "{\"spec\":{\"vmCutover\":[" ENTRY("vm-2", THEIRS) "]}}");
 	acting_answer(&console, "y");
 	console_expect_question(&console, "CHANGED since you were asked: was VM vm-2 at " MOVED);
@@ -195,14 +195,14 @@ Test(verbs_vm_cutover, what_was_cleared_is_put_back)
 	console = acting_start(name_space, "web");
 	console_expect(&console, "CutoverScheduled");
 	console_press(&console, "B");
-	console_expect_question(&console, "Cutover plan web");
+	console_expect_question(&console, "Clear the cutover of plan web");
 	acting_answer(&console, "y");
 	console_expect(&console, "plan web has no cutover any more; Z takes it back");
 	acting_expect_field(name_space, "migrations", "web-run", "spec.cutover", "");
 	expect_times(name_space, "");
 	patch_run(name_space, "{\"spec\":{\"vmCutover\":[" ENTRY("vm-3", THEIRS) "]}}");
 	console_press(&console, "Z");
-	console_expect_question(&console, "Cutover plan web");
+	console_expect_question(&console, "Put back the cutover of plan web");
 	console_expect_match(&console, "cutover then +2031-05-02 03:30:00Z");
 	console_expect_now(&console, "1 of 3 VMs gets its own time again:");
 	console_expect_match(

@@ -56,7 +56,7 @@ Test(verbs_wave, set_selected_and_taken_back)
 	console_press(&console, "<Esc>");
 	acting_expect_nothing_sent(&console);
 	console_command(&console, "wave plan beta --clear");
-	console_expect_question(&console, "Wave plan beta");
+	console_expect_question(&console, "Clear the wave of plan beta");
 	acting_answer(&console, "y");
 	console_expect(&console, "plan beta is in no wave any more");
 	expect_labels("act-wave", "beta", "{\"team\":\"shop\"}");

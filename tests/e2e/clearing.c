@@ -95,7 +95,7 @@ Test(verbs_clear, what_has_begun_goes_on_and_the_rest_is_cleared)
 	cut_over();
 	console_expect_match(&console, "night +CuttingOver");
 	console_command(&console, "clear");
-	console_expect_question(&console, "Cutover plan night");
+	console_expect_question(&console, "Clear the cutover of plan night");
 	console_expect_now(&console, "1 of 2 VMs has not begun");
 	console_expect_now(&console, "1 has begun and goes on to its end, and is not touched:");
 	acting_answer(&console, "y");

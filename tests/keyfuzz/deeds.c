@@ -45,17 +45,52 @@ const struct deed deeds[DEEDS] = {
 	[SETTING] = {"setting", "ForkliftController", 1, EFFECT},
 };
 
+/* Titles that begin with more than the word of their deed. */
+static const struct {
+	const char *words;
+	int deed;
+} titles[] = {
+	{"Clear the cutover of VMs of ", CUTOVER},
+	{"Clear the cutover of ", CUTOVER},
+	{"Move the cutover of VMs of ", CUTOVER},
+	{"Move the cutover of ", CUTOVER},
+	{"Put back the cutover of ", CUTOVER},
+	{"Cutover of VMs of ", CUTOVER},
+	{"Cancel all VMs of ", CANCEL},
+	{"Cancel VMs of ", CANCEL},
+	{"Take VMs out of ", DROP},
+	{"Delete the copy of ", DUPLICATE},
+	{"Clear the wave of ", WAVE},
+	{"Check again the sources of ", CHECKED},
+	{"Withdraw the Migration of ", WITHDRAW},
+};
+
+/* Whether TITLE begins with the word of DEED, with a capital letter. */
+static bool has_word(const char *title, const struct deed *deed)
+{
+	size_t length = strlen(deed->word);
+
+	return *title == toupper((unsigned char)*deed->word) &&
+		strncmp(title + 1, deed->word + 1, length - 1) == 0 && title[length] == ' ';
+}
+
 const struct deed *deed_of_title(const char *title)
 {
-	for (int i = 0; i < DEEDS; i++) {
-		const char *word = deeds[i].word;
-		size_t length = strlen(word);
-
-		if (*title == toupper((unsigned char)*word) &&
-			strncmp(title + 1, word + 1, length - 1) == 0 && title[length] == ' ')
+	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++)
+		if (strncmp(title, titles[i].words, strlen(titles[i].words)) == 0)
+			return &deeds[titles[i].deed];
+	for (int i = 0; i < DEEDS; i++)
+		if (has_word(title, &deeds[i]))
 			return &deeds[i];
-	}
 	return NULL;
+}
+
+const char *title_objects(const char *title)
+{
+	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++)
+		if (strncmp(title, titles[i].words, strlen(titles[i].words)) == 0)
+			return title + strlen(titles[i].words);
+	return title + strcspn(title, " ") + 1;
 }
 
 /* ---- requests -------------------------------------------------------------------------------- */

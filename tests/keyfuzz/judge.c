@@ -129,9 +129,9 @@ static void edit(struct judge *judge, const char *key)
 static int count_plans(const struct question *question)
 {
 	int count = 1;
-	char verb[QUESTION_TEXT], rest[QUESTION_TEXT] = "";
+	char rest[QUESTION_TEXT] = "";
 
-	if (sscanf(question->title, "%159s %d %159s", verb, &count, rest) != 3 ||
+	if (sscanf(title_objects(question->title), "%d %159s", &count, rest) != 2 ||
 		strcmp(rest, "plans") != 0)
 		return 1;
 	return count;
@@ -187,16 +187,14 @@ static bool is_title(const char *title, const char *whole)
 		(title[length - 1] == '~' && strncmp(title, whole, length - 1) == 0);
 }
 
-/* Whether the title names the object, by "VERB plan NAME" or with its namespace. */
+/* Whether the title names the object, by "plan NAME" or with its namespace. */
 static bool names(const struct permit *permit, const struct write_seen *write, const char *plan)
 {
-	const char *title = permit->question.title;
-	size_t verb = strcspn(title, " ");
+	const char *title = title_objects(permit->question.title);
 	char one[QUESTION_TEXT * 3], other[QUESTION_TEXT * 3];
 
-	snprintf(one, sizeof(one), "%.*s %s %s", (int)verb, title, permit->deed->noun, plan);
-	snprintf(other, sizeof(other), "%.*s %s %s/%s", (int)verb, title, permit->deed->noun,
-		write->name_space, plan);
+	snprintf(one, sizeof(one), "%s %s", permit->deed->noun, plan);
+	snprintf(other, sizeof(other), "%s %s/%s", permit->deed->noun, write->name_space, plan);
 	return is_title(title, one) || is_title(title, other);
 }
 

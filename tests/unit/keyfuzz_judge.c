@@ -195,6 +195,22 @@ Test(keyfuzz_judge, names)
 	cr_expect(type("y"));
 	cr_expect_not(permits("Duplicate", "lukewarm"));
 	cr_expect(permits("Duplicate", "copy-of-lukewarm"));
+	ask("Clear the cutover of plan web", "");
+	wait(READING);
+	cr_expect(type("y"));
+	cr_expect_not(permits("Cutover", "lukewarm"));
+	cr_expect(permits("Cutover", "web"));
+}
+
+/* What is done may take several words, as those of a set. */
+Test(keyfuzz_judge, sets_of_longer_titles)
+{
+	ask("Take VMs out of 2 plans", "2");
+	wait(READING);
+	cr_expect(type("2 <Enter>"));
+	cr_expect_not(permits("Delete", "web"));
+	cr_expect(permits("Drop", "web"));
+	cr_expect(permits("Drop", "db"));
 }
 
 /* The same question anew is not answered by what was typed at the first one. */

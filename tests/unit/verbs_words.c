@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "app/gate.h"
 #include "unit/given.h"
 #include "unit/given_action.h"
 #include "unit/given_app.h"
@@ -79,4 +80,40 @@ Test(verbs_words, of_one_of_several)
 		"1 of 3 VMs ends here and is cleaned up; a later start begins it anew.\n");
 	expect(&cancel_verb, "--vms wiki-db01,wiki-search", "warm-between",
 		"2 of 3 VMs end here and are cleaned up; a later start begins them anew.\n");
+}
+
+/* The same verb may set, move or take away, and be about VMs alone. */
+Test(verbs_words, titles_say_what_is_done)
+{
+	static const struct {
+		const struct verb *verb;
+		const char *flags, *title;
+	} cases[] = {
+		{&cutover_verb, "", "Cutover plan openshift-mtv/one-runs"},
+		{&cutover_verb, "--cutover +3h", "Cutover plan openshift-mtv/one-runs"},
+		{&cutover_verb, "--vms vm-1", "Cutover of VMs of plan openshift-mtv/one-runs"},
+		{&cutover_verb, "--by +5m", "Move the cutover of plan openshift-mtv/one-runs"},
+		{&cutover_verb, "--clear", "Clear the cutover of plan openshift-mtv/one-runs"},
+		{&cutover_verb, "--clear --vms vm-1",
+			"Clear the cutover of VMs of plan openshift-mtv/one-runs"},
+		{&cutover_verb, "--put-back forklift/one-runs=2031-05-01T02:00:00Z",
+			"Put back the cutover of plan openshift-mtv/one-runs"},
+		{&duplicate_verb, "", "Duplicate plan openshift-mtv/one-runs"},
+		{&duplicate_verb, "--take-back 0123456789abcdef",
+			"Delete the copy of plan openshift-mtv/one-runs"},
+		{&checked_verb, "--all-vms", "Checked plan openshift-mtv/one-runs"},
+		{&checked_verb, "--all-vms --clear",
+			"Check again the sources of plan openshift-mtv/one-runs"},
+		{&wave_verb, "--wave 2", "Wave plan openshift-mtv/one-runs"},
+		{&wave_verb, "--clear", "Clear the wave of plan openshift-mtv/one-runs"},
+		{&cancel_verb, "--vms vm-1", "Cancel VMs of plan openshift-mtv/one-runs"},
+		{&cancel_verb, "--all-vms", "Cancel all VMs of plan openshift-mtv/one-runs"},
+		{&drop_verb, "--vms vm-1", "Take VMs out of plan openshift-mtv/one-runs"},
+		{&withdraw_verb, "", "Withdraw the Migration of plan openshift-mtv/one-runs"},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct subject *one =
+			given_subject(&app, cases[i].verb, cases[i].flags, "one-runs");
+		cr_expect_str_eq(gate_title(one->action), cases[i].title);
+	}
 }
