@@ -109,3 +109,10 @@ struct pager *page_open_job(struct app *app, const char *id)
 		.generation = generation, .write = write, .destroy = destroy, .data = about};
 	return pager_create(job ? jobs_words(app, job) : "Job", &source);
 }
+
+const char *page_job_shown(struct screen *top)
+{
+	const struct pager *pager = screen_pager(top);
+	bool ours = pager && pager->source.write == write;
+	return ours ? ((const struct about *)pager->source.data)->id : NULL;
+}

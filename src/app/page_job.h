@@ -9,5 +9,7 @@
  * be done. It follows the job; one that is gone says so.
  */
 struct pager *page_open_job(struct app *app, const char *id);
+/* The id of the job whose page TOP is; NULL: it is something else. Lives as long as that page. */
+const char *page_job_shown(struct screen *top);
 
 #endif

@@ -6,7 +6,7 @@
 #include "ui/menu.h"
 
 /* actions: what can be done to plans, or looked at before, as a menu, with the reason beside each
- * that cannot be done here. */
+ * that cannot be done here; of a job the menu of jobs. */
 
 static const struct command *verb_at(const struct app *app, int index)
 {
@@ -39,6 +39,8 @@ void run_actions(struct app *app, const struct arguments *arguments)
 	struct menu_about about = {.title = "Actions", .done = chosen, .owner = app};
 	const struct command *command;
 	(void)arguments;
+	if (jobs_open_menu(app))
+		return;
 	for (int i = 0; about.count < MENU_ITEMS && (command = verb_at(app, i)); i++)
 		add_item(app, &about, command);
 	screen_push(&app->screens, menu_create(&about));

@@ -49,6 +49,9 @@ void run_view(struct app *app, const struct arguments *arguments);
 void run_yaml(struct app *app, const struct arguments *arguments);
 void run_zoom(struct app *app, const struct arguments *arguments);
 
+/* jobs.c: opens the menu of the job that one looks at. False: it is something else. */
+bool jobs_open_menu(struct app *app);
+
 /* The verbs, each in the file of its name. */
 extern const struct verb archive_verb, cancel_verb, checked_verb, cutover_verb, delete_verb,
 	drop_verb, duplicate_verb, resume_verb, retry_verb, set_verb, set_vm_verb, setting_verb,

@@ -66,14 +66,25 @@ static struct job *job_at(const struct app *app, size_t index)
 	return *(struct job **)array_at(&app->jobs.list, index);
 }
 
-/* That under the cursor of their view; NULL: one looks at something else. */
+/* That of the page, or under the cursor of their view; NULL: one looks at something else. */
 static struct job *look(const struct app *app)
 {
+	const char *shown = page_job_shown(app->screens);
+	if (shown)
+		return jobs_find(app, shown);
 	const struct table *table = screen_table(app->screens);
 	const struct row *row = table && table->view->jobs ? table_current(table) : NULL;
 	const struct node *name =
 		row ? node_at(row->object, KEY_metadata, KEY_name, KEY_none) : NULL;
 	return name ? jobs_find(app, node_text_or(name, "")) : NULL;
+}
+
+bool jobs_open_menu(struct app *app)
+{
+	const struct job *job = look(app);
+	if (job)
+		open_menu(app, job);
+	return job;
 }
 
 /* The only one to which DEED (NULL: showing it) can be done; NULL and ERR. */
