@@ -99,7 +99,7 @@ static void draw_empty(const struct table *table, struct canvas *canvas, const s
 	const char *text = words->complete ? table->view->empty : NULL;
 	if (table_count(table))
 		return;
-	if (table_total(table) && (table->filter || table->query))
+	if (table->offered && (table->filter || table->query))
 		text = table->tally.costly ? table->tally.problem.text : "no row fits the filter";
 	else if (words->cut)
 		draw_state(canvas, area, words);

@@ -81,11 +81,16 @@ char *table_take_gone(struct table *table)
 	return name;
 }
 
-static bool wanted(struct table *table, const struct row *row, const struct format_choice *choice)
+/* Whether the view shows ROW, filter or not. */
+static bool is_offered(
+	struct table *table, const struct row *row, const struct format_choice *choice)
 {
 	struct scope scope = row_scope(row, choice->clock, choice->local);
-	if (!expression_selects(table->view->where, &scope, &table->arena))
-		return false;
+	return expression_selects(table->view->where, &scope, &table->arena);
+}
+
+static bool wanted(struct table *table, const struct row *row, const struct format_choice *choice)
+{
 	if (table->query)
 		return table_query_selects(table, row, choice);
 	return !table->filter || table_row_matches(table, row, table->filter, choice);
@@ -94,12 +99,15 @@ static bool wanted(struct table *table, const struct row *row, const struct form
 static void filter_rows(struct table *table, const struct format_choice *choice)
 {
 	bool all = !table->view->where && !table->filter && !table->query;
+	table->offered = 0;
 	table->tally = (struct query_tally){0};
 	table->judged_at = choice->clock->mono;
 	array_clear(&table->shown);
 	for (size_t i = 0; i < table->list.rows.count; i++) {
 		const struct row *row = array_at(&table->list.rows, i);
-		if (all || wanted(table, row, choice))
+		bool offered = all || is_offered(table, row, choice);
+		table->offered += offered;
+		if (all || (offered && wanted(table, row, choice)))
 			*(struct row *)array_push(&table->shown) = *row;
 		if (!all)
 			arena_clear(&table->arena);

@@ -44,6 +44,7 @@ struct table {
 	char *filter;		  /* substring, or NULL; never beside a query */
 	struct query *query;	  /* what is shown, in which order; owned; or NULL */
 	bool query_orders;	  /* by its ORDER BY: no other order was chosen since */
+	size_t offered;		  /* rows that the view itself does not leave out */
 	struct query_tally tally; /* of the rows that the query was asked about last */
 	int64_t judged_at;	  /* clock::mono then */
 	char *find;		  /* text that n and N look for, or NULL */
