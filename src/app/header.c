@@ -169,8 +169,21 @@ static void open_words(const struct app *app, char out[OPEN_TEXT])
 		snprintf(out, OPEN_TEXT, ", %zu NOT BEGUN", cutovers.requested);
 }
 
+/* How the end of the window is told: less where it is narrow, beside how long it is till then. */
+enum told { TOLD_WHOLE, TOLD_CLOCK, TOLD_COUNTDOWN, TOLD_WAYS };
+
+static void end_words(const struct app *app, int64_t left, enum told told, char out[WINDOW_TEXT])
+{
+	int64_t now = clock_server(&app->clock);
+	*out = '\0';
+	if (told == TOLD_WHOLE)
+		window_end_words(&app->settings.window, now, out);
+	else if (told == TOLD_CLOCK || left > ALERT_WINDOW_CLOSING)
+		window_end_clock(&app->settings.window, now, app->settings.utc, out);
+}
+
 /* The maintenance window while it is open, and how long still when its end is near. */
-static void add_window(const struct app *app, int64_t left, struct side *side)
+static void add_window(const struct app *app, int64_t left, enum told told, struct side *side)
 {
 	char end[WINDOW_TEXT];
 	char text[400];
@@ -178,13 +191,14 @@ static void add_window(const struct app *app, int64_t left, struct side *side)
 	char open[OPEN_TEXT];
 	if (!left)
 		return;
-	window_end_words(&app->settings.window, clock_server(&app->clock), end);
+	end_words(app, left, told, end);
 	open_words(app, open);
 	time_format_countdown(left, countdown);
 	if (left > ALERT_WINDOW_CLOSING)
 		snprintf(text, sizeof(text), "window until %s", end);
 	else
-		snprintf(text, sizeof(text), "WINDOW ENDS IN %s%s: %s", countdown, open, end);
+		snprintf(text, sizeof(text), "WINDOW ENDS IN %s%s%s%s", countdown, open,
+			*end ? ": " : "", end);
 	add(side, text);
 }
 
@@ -193,12 +207,12 @@ static int64_t left_of_window(const struct app *app)
 	return window_left(&app->settings.window, clock_server(&app->clock));
 }
 
-static void add_notices(const struct app *app, struct side *side)
+static void add_notices(const struct app *app, enum told told, struct side *side)
 {
 	char text[TIME_TEXT];
 	int64_t left = left_of_window(app);
 	if (left > ALERT_WINDOW_LAST)
-		add_window(app, left, side);
+		add_window(app, left, told, side);
 	add_writes(app, side);
 	snprintf(text, sizeof(text), "%zu", app->alerts.unseen);
 	if (app->alerts.unseen)
@@ -257,11 +271,11 @@ static void add_marks(const struct app *app, struct side *side)
 }
 
 /* The last minutes of the window stand with what must not be overlooked. */
-static void add_window_marks(const struct app *app, struct side *side)
+static void add_window_marks(const struct app *app, enum told told, struct side *side)
 {
 	int64_t left = left_of_window(app);
 	if (left <= ALERT_WINDOW_LAST)
-		add_window(app, left, side);
+		add_window(app, left, told, side);
 }
 
 /* Loud when the operator must not trust what he sees, or think twice before what he does. */
@@ -342,21 +356,33 @@ static void fit_place(const struct app *app, struct side *side, int room)
 	}
 }
 
+/* Marks on the left and notices on the right, when there is room for where one is beside them. */
+static bool fit_notices(
+	const struct app *app, enum told told, int width, struct side *left, struct side *right)
+{
+	buf_clear(&left->text);
+	buf_clear(&right->text);
+	add_marks(app, left);
+	add_window_marks(app, told, left);
+	add_notices(app, told, right);
+	add_next_window(app, width - width_of(left) - APART, right);
+	add_clock(app, right);
+	return width_of(left) + width_of(right) + PLACE <= width;
+}
+
 /* Marks and where one is; notices are on the right as long as they leave room for that. */
 static void draw_first(const struct app *app, struct canvas *canvas, enum role role)
 {
 	struct side left = new_side();
 	struct side right = new_side();
 	struct side place = new_side();
-	add_marks(app, &left);
-	add_window_marks(app, &left);
-	add_notices(app, &right);
-	add_next_window(app, canvas->width - width_of(&left) - APART, &right);
-	add_clock(app, &right);
-	if (width_of(&left) + width_of(&right) + PLACE > canvas->width) {
+	int told = TOLD_WHOLE;
+	while (told < TOLD_WAYS && !fit_notices(app, told, canvas->width, &left, &right))
+		told++;
+	if (told == TOLD_WAYS) {
 		buf_clear(&right.text);
 		add_clock(app, &right);
-		add_notices(app, &left);
+		add_notices(app, TOLD_COUNTDOWN, &left);
 	}
 	int used = left.text.used ? width_of(&left) + 2 : 0;
 	fit_place(app, &place, canvas->width - used - width_of(&right) - 4);
@@ -386,12 +412,17 @@ static void draw_one(
 	struct side left = new_side();
 	struct side place = new_side();
 	struct side clock = new_side();
-	add_marks(app, &left);
-	add(&left, state);
-	add_window_marks(app, &left);
-	add_notices(app, &left);
-	add_next_window(app, canvas->width - APART, &left);
 	add_clock(app, &clock);
+	for (int told = TOLD_WHOLE; told < TOLD_WAYS; told++) {
+		buf_clear(&left.text);
+		add_marks(app, &left);
+		add(&left, state);
+		add_window_marks(app, told, &left);
+		add_notices(app, told, &left);
+		add_next_window(app, canvas->width - APART, &left);
+		if (width_of(&left) + width_of(&clock) + 4 <= canvas->width)
+			break;
+	}
 	fit_place(app, &place, canvas->width - width_of(&left) - width_of(&clock) - 6);
 	add(&left, place.text.text);
 	put_line(canvas, 0, role, &left, &clock);

@@ -164,6 +164,21 @@ void window_end_words(const struct window *window, int64_t now, char out[WINDOW_
 		snprintf(out, WINDOW_TEXT, "%s (%s)", end, utc + CLOCK);
 }
 
+void window_end_clock(const struct window *window, int64_t now, bool utc, char out[WINDOW_TEXT])
+{
+	const char *zone = utc ? "UTC" : window->zone;
+	char end[TIME_TEXT];
+	int64_t left = window_left(window, now);
+	*out = '\0';
+	if (left >= DAY) {
+		edge_words(zone, now + left, now, end);
+		snprintf(out, WINDOW_TEXT, "%s", end);
+	} else if (left) {
+		zone_format(zone, now + left, end);
+		snprintf(out, WINDOW_TEXT, "%s", end + CLOCK);
+	}
+}
+
 void window_begin_words(const struct window *window, int64_t now, char out[TIME_TEXT])
 {
 	struct window_span span;

@@ -51,6 +51,9 @@ int64_t window_left(const struct window *window, int64_t now);
 void window_words(const struct window *window, int64_t now, char out[WINDOW_TEXT]);
 /* Its end, "Sun 06:00+01:00 (05:00Z)"; with the date in six days and later; "" outside. */
 void window_end_words(const struct window *window, int64_t now, char out[WINDOW_TEXT]);
+/* The same where there is less room: "05:00Z", or in its zone "06:00+01:00"; with the
+ * day when that is not within 24 hours; "" outside. */
+void window_end_clock(const struct window *window, int64_t now, bool utc, char out[WINDOW_TEXT]);
 /*
  * The begin of the next one, "Sat 22:00+01:00", likewise with the date; "" while one is open, or
  * when there is none any more.

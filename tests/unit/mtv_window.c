@@ -211,6 +211,12 @@ Test(mtv_window, words)
 	cr_expect_str_eq(text, "");
 	window_end_words(&window, moment("2026-11-22T10:00:00Z"), text);
 	cr_expect_str_eq(text, "Sun 06:00-05:00 (11:00Z)");
+	window_end_clock(&window, moment("2026-11-22T10:00:00Z"), true, text);
+	cr_expect_str_eq(text, "11:00Z");
+	window_end_clock(&window, moment("2026-11-22T10:00:00Z"), false, text);
+	cr_expect_str_eq(text, "06:00-05:00");
+	window_end_clock(&window, moment("2026-11-22T12:00:00Z"), true, text);
+	cr_expect_str_eq(text, "");
 	window_begin_words(&window, moment("2026-11-22T10:00:00Z"), text);
 	cr_expect_str_eq(text, "", "it is open");
 	window_begin_words(&window, moment("2026-11-22T11:00:00Z"), text);
