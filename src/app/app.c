@@ -110,6 +110,8 @@ void app_finish(struct app *app)
 	prompt_history_finish(&app->history);
 	prompt_history_finish(&app->filters);
 	prompt_history_finish(&app->queries);
+	free(app->asked_line);
+	free(app->asked_why);
 	journal_close(app->journal);
 	canvas_finish(&app->canvas);
 	arena_finish(&app->arena);

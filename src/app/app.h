@@ -75,9 +75,11 @@ struct app {
 	struct prompt_history history; /* of command lines */
 	struct prompt_history filters; /* of what tables were narrowed by in the filter's box */
 	struct prompt_history queries; /* and in that of the query */
-	struct journal *journal;       /* NULL: none is kept, nothing may be written */
-	struct error journal_problem;  /* why it cannot be written; no text: it can */
-	struct arena arena;	       /* texts of one turn */
+	char *asked_line; /* a command line that was put again, to be confirmed or changed ... */
+	char *asked_why;  /* ... and why: told below it as long as it stays so; both or none */
+	struct journal *journal;      /* NULL: none is kept, nothing may be written */
+	struct error journal_problem; /* why it cannot be written; no text: it can */
+	struct arena arena;	      /* texts of one turn */
 	char message[400];
 	enum role message_role;
 	int64_t message_until; /* clock::mono; 0: until the next key */

@@ -66,6 +66,8 @@ const char *command_line(struct app *app, const struct command *command);
 
 /* Asks for a command line at the foot of the screen, with TEXT (may be NULL) to begin with. */
 void command_prompt(struct app *app, const char *text);
+/* The same with a line that is to be confirmed or changed: WHY stands below it until it is. */
+void command_ask(struct app *app, const char *line, const char *why);
 /* Runs a command line; what is wrong with it is said in the message line. */
 void dispatch(struct app *app, const char *line);
 /* Runs the command NAME with one argument, which is taken as it is: it may come from a cluster. */

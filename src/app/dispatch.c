@@ -213,13 +213,44 @@ static void prompt_done(void *owner, const char *text)
 		dispatch(app, text);
 }
 
-void command_prompt(struct app *app, const char *text)
+/* It is about the line as it was put: of another one nothing is known. */
+static bool prompt_note(void *owner, const char *text, struct prompt_note *note)
+{
+	const struct app *app = owner;
+	note->role = ROLE_WARNING;
+	note->text = app->asked_why;
+	return app->asked_line && !strcmp(app->asked_line, text);
+}
+
+static void forget_asked(struct app *app)
+{
+	free(app->asked_line);
+	free(app->asked_why);
+	app->asked_line = app->asked_why = NULL;
+}
+
+static void open_prompt(struct app *app, const char *text)
 {
 	struct prompt_about about = {.mark = ":",
 		.text = text,
 		.history = &app->history,
 		.complete = command_complete,
+		.note = prompt_note,
 		.done = prompt_done,
 		.owner = app};
 	screen_push(&app->screens, prompt_create(&about));
+}
+
+void command_prompt(struct app *app, const char *text)
+{
+	forget_asked(app);
+	open_prompt(app, text);
+}
+
+void command_ask(struct app *app, const char *line, const char *why)
+{
+	forget_asked(app);
+	app->asked_line = xstrdup(line);
+	app->asked_why = xstrdup(why);
+	open_prompt(app, line);
 }

@@ -364,7 +364,7 @@ static struct action *begin(struct app *app, const struct verb *verb,
 	action->line = xasprintf("%s %s", verb->name, arguments->rest);
 	if (!take_flags(action, arguments, repeat, &err)) {
 		if (action->again && !repeat && !app->asker)
-			command_prompt(app, action->again);
+			command_ask(app, action->again, err.text);
 		gate_refuse(action, err.kind, "%s: %s", verb->name, err.text);
 		return NULL;
 	}

@@ -210,6 +210,20 @@ static void draw_mistake(
 	canvas_text(canvas, x, line->y, line->width, note->role, text);
 }
 
+/* Without a caret a long one has both lines. */
+static void draw_long(
+	struct canvas *canvas, const struct area *lines, const struct prompt_note *note)
+{
+	int room = lines->width - 2;
+	size_t length = strlen(note->text);
+	size_t first = utf8_fit_words(note->text, length, room);
+	const char *rest = note->text + first;
+	canvas_printf(
+		canvas, lines->x + 1, lines->y, room, note->role, "%.*s", (int)first, note->text);
+	canvas_text_cut(
+		canvas, lines->x + 1, lines->y + 1, room, note->role, rest + strspn(rest, " "));
+}
+
 /* The caret in the first line, the words and the count in the second. */
 static void draw_note(const struct prompt *prompt, struct canvas *canvas, const struct area *lines,
 	const struct prompt_note *note)
@@ -220,6 +234,10 @@ static void draw_note(const struct prompt *prompt, struct canvas *canvas, const 
 	int room = lines->width - 2 - count - 3;
 	struct area words = {lines->x + 1, lines->y + 1, lines->width - 2, 1};
 	canvas_fill(canvas, lines, ROLE_NORMAL);
+	if (!mistake && !count && cells_of(note->text) > room) {
+		draw_long(canvas, lines, note);
+		return;
+	}
 	if (caret >= 0)
 		canvas_text(canvas, lines->x + caret, lines->y, 1, note->role, "^");
 	if (!mistake)
