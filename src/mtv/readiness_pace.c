@@ -3,8 +3,14 @@
 #include "mtv/pulse.h"
 #include "mtv/readiness.h"
 #include "mtv/site.h"
+#include "mtv/warm.h"
 
 /* Checks of whether what is under way goes on: VMs, cutovers that are due, the controller. */
+
+#define UNTOLD_COPY                                                                                \
+	"watch it: the screen (W, or Q on the plan) sees a copy that moves with its next "         \
+	"progress, and one that does not after 10 minutes; a single look cannot"
+#define UNTOLD_PAUSE "watch it on the screen (W, or Q on the plan); a single look cannot tell"
 
 static const struct reading *plans_of(const struct site *site)
 {
@@ -12,6 +18,25 @@ static const struct reading *plans_of(const struct site *site)
 }
 
 /* ---- VMs ------------------------------------------------------------------------------------- */
+
+/* Progress has no time in any object (forklift.md 2.5): that it moves is seen by two looks. */
+static void say_untold(struct checks *checks, const struct site *site, const struct vm *vm)
+{
+	struct telling telling = site_telling(site, checks->arena);
+	if (!vm->phase->copies) {
+		checks_say(checks, VERDICT_UNKNOWN, plans_of(site),
+			"%s: whether it gets on is not seen yet: no object tells since when it is "
+			"in %s",
+			vm->name, vm->phase->name)
+			->advice = UNTOLD_PAUSE;
+		return;
+	}
+	checks_say(checks, VERDICT_UNKNOWN, plans_of(site),
+		"%s: whether its copy gets on is not seen yet: it began %s, and no object tells "
+		"when it moved last",
+		vm->name, tell_distance(&telling, warm_of(vm).began))
+		->advice = UNTOLD_COPY;
+}
 
 static void judge_vm(struct checks *checks, const struct site *site, const struct vm *vm)
 {
@@ -21,9 +46,7 @@ static void judge_vm(struct checks *checks, const struct site *site, const struc
 		checks_say(checks, VERDICT_FAIL, plans_of(site), "%s: it is stalled since %s",
 			vm->name, tell_time(&telling, since));
 	else if (vm_stall_untold(vm, site->clock))
-		checks_say(checks, VERDICT_UNKNOWN, plans_of(site),
-			"%s: whether %s gets on is not seen yet", vm->name,
-			vm->phase->copies ? "its copy" : "it");
+		say_untold(checks, site, vm);
 }
 
 void readiness_stalled(struct checks *checks, const struct site *site)

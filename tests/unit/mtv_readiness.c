@@ -279,7 +279,10 @@ Test(mtv_readiness, vms_that_stand_still)
 	given_site_put(&given,
 		PLAN "spec: {" SPEC "}" STATUS(
 			RUNS, VM("1", "CopyDisks", FRESH ", {start: '2026-11-21T11:45:00Z'}")));
-	expect("stalled", VERDICT_UNKNOWN, "web01: whether its copy gets on is not seen yet");
+	expect("stalled", VERDICT_UNKNOWN,
+		"web01: whether its copy gets on is not seen yet: it began 15m ago, and no object "
+		"tells when it moved last");
+	cr_expect(strstr(given_site_said(&given, "stalled")->advice, "a single look cannot"));
 	cr_expect_str_eq(readiness_word(checks_verdict(&given.checks)), "UNKNOWN");
 	struct vm *vm = &((struct plan *)given.site.plan)->vms[0];
 	vm->progressed_at++;
