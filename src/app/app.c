@@ -303,7 +303,7 @@ void app_refresh(struct app *app)
 		alerts_turn(app);
 		hold_turn(app);
 		cockpit_turn(app);
-		instances_turn(app);
 	}
+	instances_turn(app);
 	gate_turn(app);
 }

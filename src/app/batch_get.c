@@ -88,9 +88,11 @@ static bool get_view(struct getting *getting, const char *name, struct error *er
 		get_collect(app, view, getting->name, &list);
 		if (series)
 			get_order(&list);
+		good = get_read_asked(getting, view, &list, err);
+	}
+	if (good)
 		good = getting->query ? select_rows(getting, view, &list, err)
 				      : put_all(getting, view, &list);
-	}
 	row_list_finish(&list);
 	view_destroy(view);
 	return good;

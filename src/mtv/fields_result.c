@@ -72,7 +72,7 @@ const struct field result_fields[] = {
 		"known, and nobody has looked after it (warm)"},
 	{"targetAddress", FIELD_TEXT, NULL, field_address, NULL,
 		"first address of its VM at the destination; null: none, or nobody has looked. "
-		"Looked for on the screen alone (warm)"},
+		"Looked for while somebody asks (warm)"},
 	{"guestAgent", FIELD_BOOLEAN, NULL, field_agent, NULL,
 		"the guest agent of that VM is connected; null: nobody has looked (warm)"},
 	{"result", FIELD_TEXT, NULL, field_result, NULL,

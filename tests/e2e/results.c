@@ -3,8 +3,10 @@
  * up; and a source that may be left stopped, which stays in sight until somebody has looked.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "e2e/acting.h"
+#include "e2e/command.h"
 #include "e2e/stage.h"
 #include "support/deadline.h"
 
@@ -31,6 +33,19 @@ static struct stage given_night(void)
 	return stage;
 }
 
+/* On the shell nobody saw web01 go down, but since when it is up, and where, is read for it. */
+static void expect_on_shell(const struct command_plan *plan)
+{
+	struct outcome outcome = command_run(plan);
+	const char *up = strstr(outcome.output, " to ");
+
+	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
+	cr_assert(up, "%s", outcome.output);
+	cr_expect(up[strlen(" to ")] != '~', "%s", outcome.output);
+	cr_expect(strstr(outcome.output, "; 10."), "%s", outcome.output);
+	outcome_finish(&outcome);
+}
+
 Test(results, as_they_are_seen, .timeout = TEST_LIMIT)
 {
 	struct stage stage = given_night();
@@ -45,6 +60,10 @@ Test(results, as_they_are_seen, .timeout = TEST_LIMIT)
 		NIGHT_LENGTH);
 	console_expect_within(&console, "CHECK 1 SOURCE", NIGHT_LENGTH);
 	console_expect_match(&console, "db01 +Failed +source: unknown, check; it went down at");
+	expect_on_shell(&(struct command_plan){.access = {.as = "operator", .name_space = NIGHT},
+		.words = {"get", "vms", "-q", "select name, result where name = 'web01'"}});
+	expect_on_shell(&(struct command_plan){.access = {.as = "operator", .name_space = NIGHT},
+		.words = {"describe", "plan", "night"}});
 	console_command(&console, "alerts");
 	console_expect(&console, "VM db01: whether its source runs is not known");
 	console_press(&console, "<Esc>");
@@ -56,7 +75,7 @@ Test(results, as_they_are_seen, .timeout = TEST_LIMIT)
 	console_expect(&console, "source: checked; it went down at");
 	console_expect_gone(&console, "CHECK 1 SOURCE");
 	console_press(&console, "Z");
-	console_expect_question(&console, "Checked plan night");
+	console_expect_question(&console, "Check again the sources of plan night");
 	console_expect_now(&console, "1 source is to be checked again");
 	acting_answer(&console, "y");
 	console_expect(&console, "CHECK 1 SOURCE");
