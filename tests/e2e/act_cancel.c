@@ -205,7 +205,7 @@ Test(verbs_cancel, all_vms_by_key)
 	console_press(&console, "K");
 	console_expect(&console, "all-vms");
 	console_press(&console, "<Down><Space><Enter>");
-	console_expect_question(&console, "Cancel VMs of plan web");
+	console_expect_question(&console, "Cancel all VMs of plan web");
 	console_expect_now(&console, "These are ALL VMs that are not finished.");
 	console_expect_now(&console, "Their target VMs and disks, as far as they are there, are");
 	acting_answer(&console, "test/web");

@@ -77,7 +77,8 @@ static void expect_cutover(struct console *console, const char *name_space, cons
 	char *status = site_field(name_space, "migrations", "web-run", "status");
 
 	console_command(console, command);
-	console_expect_question(console, "plan web");
+	console_expect_question(console,
+		strstr(command, "--clear") ? "Clear the cutover of plan web" : "Cutover plan web");
 	acting_answer(console, answer);
 	console_expect(console, said);
 	acting_expect_field(name_space, "migrations", "web-run", "status", status);
