@@ -401,7 +401,7 @@ Test(races, times_of_different_vms)
 			text_of("cutover plan race --vms vm-2 --cutover %s", times[1])};
 
 		given_list(path, list_of(round));
-		ask_both(&race, lines, "Cutover plan race ", "");
+		ask_both(&race, lines, "Cutover of VMs of plan race ", "");
 		press_both(&race, round, "y");
 		bool theirs = add_theirs(path);
 		expect_told(&race, "plan race has its cutover set");
