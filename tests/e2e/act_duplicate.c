@@ -157,7 +157,7 @@ Test(verbs_duplicate, a_set_is_taken_back_by_one_question)
 	for (int i = 0; i < 2; i++)
 		cr_assert(verb->is_done(name_space, names[i]), "%s", names[i]);
 	console_press(&console, "<Esc>Z");
-	console_expect_question(&console, "Duplicate 2 plans");
+	console_expect_question(&console, "Delete the copy of 2 plans");
 	console_expect_now(&console, "NetworkMap copy-of-alpha-network");
 	console_expect_now(&console, "Hook copy-of-alpha-quiet");
 	console_expect_now(&console, "Plan copy-of-alpha");
