@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/footer.h"
 #include "app/header.h"
 #include "app/page_alerts.h"
 #include "ui/dialog.h"
