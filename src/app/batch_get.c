@@ -88,7 +88,7 @@ static bool get_view(struct getting *getting, const char *name, struct error *er
 		get_collect(app, view, getting->name, &list);
 		if (series)
 			get_order(&list);
-		good = get_read_asked(getting, view, &list, err);
+		get_read_asked(getting, view, &list);
 	}
 	if (good)
 		good = getting->query ? select_rows(getting, view, &list, err)

@@ -21,9 +21,11 @@ struct getting {
 	size_t count;
 };
 
-/* get_asked.c: reads what fields of the rows in LIST are only read for when somebody asks. */
-bool get_read_asked(
-	struct getting *getting, const struct view *view, struct row_list *list, struct error *err);
+/*
+ * get_asked.c: reads what fields of the rows in LIST are only read for when somebody asks. What
+ * does not come costs these fields alone: it is told on standard error.
+ */
+void get_read_asked(struct getting *getting, const struct view *view, struct row_list *list);
 /* Rows of VIEW, those called NAME only when that is not NULL. */
 void get_collect(struct app *app, const struct view *view, const char *name, struct row_list *list);
 /* Orders rows by namespace and name, the same each time: scripts compare. */

@@ -1,6 +1,7 @@
 #include "app/batch.h"
 #include "app/get.h"
 #include "app/selection.h"
+#include "base/lines.h"
 #include "mtv/fields.h"
 
 /*
@@ -36,20 +37,21 @@ static void ask_columns(const struct app *app, const struct view *view, const st
 	arena_finish(&arena);
 }
 
-bool get_read_asked(
-	struct getting *getting, const struct view *view, struct row_list *list, struct error *err)
+void get_read_asked(struct getting *getting, const struct view *view, struct row_list *list)
 {
 	struct app *app = getting->app;
-	if (view->type != ROW_VM)
-		return true;
+	struct error err;
+	bool good = view->type == ROW_VM;
+	if (!good)
+		return;
 	if (getting->query)
 		ask_query(getting, view, list);
 	if (!batch_is_doc(getting->format) && getting->format != OUTPUT_PROMETHEUS)
 		ask_columns(app, view, list);
-	for (int i = 0; i < ROUNDS; i++) {
+	for (int i = 0; i < ROUNDS && good; i++) {
 		app_refresh(app);
-		if (!batch_wait_listed(app, view->resource, err))
-			return false;
+		good = batch_wait_listed(app, view->resource, &err);
 	}
-	return true;
+	if (!good)
+		lines_printf(stderr, "mtvtop: not all of it is here: %s\n", err.text);
 }

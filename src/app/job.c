@@ -112,6 +112,11 @@ size_t job_unfinished(const struct job *job)
 	return job_count(job, JOB_LEFT) + job_count(job, JOB_BETWEEN) + job_count(job, JOB_UNTOLD);
 }
 
+bool job_ended_failed(const struct job *job)
+{
+	return job->over && !strcmp(job->outcome, "failed");
+}
+
 const char *job_state_name(enum job_state state)
 {
 	static const char *const names[JOB_STATES] = {[JOB_LEFT] = "not begun",

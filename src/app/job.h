@@ -57,7 +57,8 @@ struct job {
 	bool holds;	    /* one object is written at a time, each by a question (app/hold.h) */
 	struct job_item *latest; /* that a write came to its end of last, however; NULL: none yet */
 	bool over;
-	char *outcome; /* of a job that is over: done, stopped, given-up, forgotten; else NULL */
+	char *outcome; /* of a job that is over: done, failed, stopped, given-up, forgotten; else
+			  NULL */
 	/* The last line about it: who wrote it, and where. Its texts are those of the doc. */
 	struct journal_step last;
 	/* Of a program that has it in its list (app/jobs.h): */
@@ -88,6 +89,8 @@ void job_written(struct job *job, struct job_item *item, enum job_state before);
 /* Whether a new question may ask for it: left, between two writes, or not to be told. */
 bool job_item_unfinished(const struct job_item *item);
 size_t job_unfinished(const struct job *job);
+/* It came to its end, and not all of it was done because some of it failed. */
+bool job_ended_failed(const struct job *job);
 /* The state in words: "left", "done". */
 const char *job_state_name(enum job_state state);
 

@@ -122,20 +122,27 @@ static bool is_left(const struct app *app, const struct job *job)
 		(job_unfinished(job) || job_count(job, JOB_SENT));
 }
 
-/* It came to its end, and part of it failed: whoever starts anew may still ask for that part. */
+/*
+ * It came to its end, part of it failed, and its program has ended: whoever starts anew may still
+ * ask for that part.
+ */
 static bool has_failed(const struct app *app, const struct job *job)
 {
-	bool failed = job->over && !strcmp(job->outcome, "failed") &&
-		job_count(job, JOB_DONE) < job->items.count;
-	return failed && is_here(app, job) && app->clock.wall - job->last.entry.time < ITS_NIGHT;
+	struct journal_question question = question_of(app);
+	bool failed = job_ended_failed(job) && job_count(job, JOB_DONE) < job->items.count;
+	return failed && is_here(app, job) && journal_left(&question, &job->last.entry) &&
+		app->clock.wall - job->last.entry.time < ITS_NIGHT;
 }
 
-/* Behind its end there is no "left": what was not begun was given up because another one failed. */
+/*
+ * Behind its end there is no "left": what was not begun was given up because another one failed.
+ * What is half done stays so, and can be taken back.
+ */
 static void settle_failed(struct job *job)
 {
 	for (size_t i = 0; i < job->items.count; i++) {
 		struct job_item *item = job_item(job, i);
-		if (item->state == JOB_LEFT || item->state == JOB_BETWEEN)
+		if (item->state == JOB_LEFT)
 			job_item_set(item, JOB_REFUSED, item->text ? item->text : "not tried");
 	}
 }

@@ -363,8 +363,11 @@ static bool run_undo(struct app *app, struct job *job, const char *times, struct
 
 /* ---- forgotten ----------------------------------------------------------------------------- */
 
+/* What failed of an earlier program is offered again until somebody says that it is done with. */
 static const char *refused_forget(struct app *app, const struct job *job)
 {
+	if (job->over && job->earlier && job_ended_failed(job))
+		return NULL;
 	return job->over ? "it is over" : refused_while_at_it(app, job);
 }
 

@@ -212,7 +212,6 @@ Test(app_jobs, what_failed_of_an_earlier_program)
 	jobs_tell(&app);
 	cr_expect_str_eq(app.message, "");
 	expect_refused(job, "finish", "it is over");
-	expect_refused(job, "forget", "it is over");
 	expect_refused(job, "repeat", "");
 	expect_refused(
 		jobs_find(&app, "torn"), "repeat", "the journal does not have all of it any more");
@@ -223,6 +222,51 @@ Test(app_jobs, what_failed_of_an_earlier_program)
 	cr_assert_eq(app.actions->count, 1);
 	cr_expect_str_eq(app.actions->subjects[0]->uid, "p2");
 	cr_expect_null(app.actions->job, "it is one of its own");
+}
+
+/* It is offered by each new program until somebody says that it is done with. */
+Test(app_jobs, what_failed_is_forgotten)
+{
+	struct error err = {0};
+	put_failed("j1", "failed", GIVEN_TIME);
+	read_all();
+	cr_assert(deed("forget")->run(&app, jobs_find(&app, "j1"), "", &err), "%s", err.text);
+	expect_refused(jobs_find(&app, "j1"), "forget", "it is over");
+	jobs_finish(&app.jobs);
+	jobs_init(&app.jobs);
+	read_all();
+	cr_expect_null(jobs_find(&app, "j1"));
+}
+
+/* What is half done is not refused: it can be taken back, and is not begun once more. */
+Test(app_jobs, what_is_half_done_of_a_failed_one)
+{
+	struct journal_entry over = step_of("j1", "over", "failed");
+	put_record("j1", ended);
+	put("j1", "p1", "intent", "", "the map is made, and NOT the plan");
+	put("j1", "p1", "answer", "done", NULL);
+	put("j1", "p2", "intent", "", NULL);
+	put("j1", "p2", "answer", "refused", NULL);
+	given_step_of(&over, ended);
+	read_all();
+	const struct job *job = jobs_find(&app, "j1");
+	cr_assert_not_null(job);
+	cr_expect_eq(job_count(job, JOB_BETWEEN), 1);
+	cr_expect_eq(job_count(job, JOB_REFUSED), 1);
+}
+
+/* Its program still runs, and has it: it is offered there. */
+Test(app_jobs, what_failed_of_a_program_that_runs)
+{
+	struct journal_entry over = step_of("j1", "over", "failed");
+	char own[IDENTITY_TEXT];
+	identity_own(own);
+	put_record("j1", own);
+	put("j1", "p1", "intent", "", NULL);
+	put("j1", "p1", "answer", "refused", NULL);
+	given_step_of(&over, own);
+	read_all();
+	cr_expect_null(jobs_find(&app, "j1"));
 }
 
 /* Its record is gone, or torn behind a write: it is told, and cannot be finished by a line. */
