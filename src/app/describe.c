@@ -154,7 +154,12 @@ static void say_state(const struct watch_state *state, int64_t now, struct pane_
 		say_problem(state, now, &words->state);
 		words->role = ROLE_STALE;
 		break;
-	case WATCH_LIVE: say_live(state, words); break;
+	case WATCH_LIVE:
+		if (state->loaded)
+			say_live(state, words);
+		else
+			say_listing(state, words); /* it has come, and is not all there yet */
+		break;
 	}
 	words->complete = state->loaded;
 	words->stale = state->loaded && state->age >= A_MOMENT;

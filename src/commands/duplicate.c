@@ -444,4 +444,5 @@ const struct verb duplicate_verb = {.name = "duplicate",
 	.awaits = "the new plan is there",
 	.outlook = await_written,
 	.undo = undo,
-	.final = "What it makes can be deleted by name; the plan that is copied is not touched."};
+	.final = "What is made can be deleted by name, and what is deleted be made again; the plan "
+		 "that is copied is not touched."};

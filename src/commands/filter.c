@@ -28,10 +28,12 @@ static void go(struct app *app, int direction)
 	struct pager *pager = screen_pager(app->screens);
 	struct table_look look = app_look(app);
 	bool found = true;
-	if (table)
+	if (table) {
+		table_refresh(table, &look); /* with what has come since the last frame */
 		found = table_find_next(table, direction, &look.format);
-	else if (pager)
+	} else if (pager) {
 		found = pager_find_next(pager, direction);
+	}
 	if (!found)
 		app_say(app, ROLE_WARNING,
 			is_loading(table) ? "not found so far: the list is still loading"

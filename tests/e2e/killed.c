@@ -393,7 +393,7 @@ Test(killed, while_it_is_taken_back)
 
 	wait_over(&run, &console);
 	console_command(&console, "jobs undo");
-	set_answer(story.verb, &console, PLANS, NULL, "");
+	set_answer_undo(story.verb, &console, PLANS, NULL);
 	run.home = console_keep_home(&console);
 	expect_killed(&run, &console);
 	cr_assert_eq(count_done(&run), 1);
@@ -401,7 +401,7 @@ Test(killed, while_it_is_taken_back)
 	console = start_again(&run, "Plans (");
 	console_expect_match(&console, "left its job unfinished: .*: 1 done, 1 left");
 	console_command(&console, "jobs finish");
-	set_answer(story.verb, &console, 1, names[1], "");
+	set_answer_undo(story.verb, &console, 1, names[1]);
 	console_expect_match(&console, story.verb->undone);
 	stop_again(&run, &console);
 	cr_assert_eq(count_done(&run), 0);

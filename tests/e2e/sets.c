@@ -38,6 +38,8 @@ void set_answer_undo(
 	struct set_verb back = *verb;
 
 	back.typed |= verb->undo_typed;
+	if (verb->undo_title != NULL)
+		back.title = verb->undo_title;
 	set_answer(&back, console, count, plan, "");
 }
 
@@ -275,8 +277,10 @@ static void clean_up(const char *name_space, const char *plan)
 const struct set_verb set_verbs[] = {
 	{"start", "start", "Start", create_plan, true, 1, .is_done = runs},
 	{"cutover", "cutover --cutover " SET_FIRST " --every 5m", "Cutover", create_warm, false, 1,
-		.is_done = has_cutover, .undone = "has no cutover any more"},
-	{"cancel", "cancel --vms vm-1", "Cancel", create_running, true, 1, .is_done = is_canceled},
+		.is_done = has_cutover, .undone = "has no cutover any more",
+		.undo_title = "Clear the cutover of"},
+	{"cancel", "cancel --vms vm-1", "Cancel VMs of", create_running, true, 1,
+		.is_done = is_canceled},
 	{"archive", "archive", "Archive", create_plan, false, 1, .is_done = is_archived},
 	{"unarchive", "unarchive", "Unarchive", create_archived, false, 1, .is_done = is_back},
 	{"retry", "retry", "Retry", create_failed, true, 1, .is_done = runs_again},
@@ -289,6 +293,6 @@ const struct set_verb set_verbs[] = {
 		.is_done = is_renamed, .undone = "has its VMs changed"},
 	{"duplicate", "duplicate", "Duplicate", create_with_own, false, 3, .is_done = is_copied,
 		.undone = "(copy|copies) deleted", .is_begun = is_copied_in_part,
-		.undo_typed = true, .more_writes = 2},
+		.undo_title = "Delete the copy of", .undo_typed = true, .more_writes = 2},
 	{0},
 };

@@ -10,7 +10,7 @@
 struct set_verb {
 	const char *name;  /* of its namespaces */
 	const char *line;  /* without plans */
-	const char *title; /* its first word in the question */
+	const char *title; /* what the question is called, before "plan web" */
 	void (*create)(const char *name_space, const char *plan);
 	bool typed; /* the answer is the plan's name, or the count; else it is y */
 	int writes; /* to each plan */
@@ -20,6 +20,7 @@ struct set_verb {
 	void (*play)(const char *name_space, const char *plan);
 	/* Whether there is something that can be taken back, half done too; NULL: what is done. */
 	bool (*is_begun)(const char *name_space, const char *plan);
+	const char *undo_title; /* of taking it back; NULL: the same */
 	bool undo_typed; /* taking it back wants the name, or the count, where it wants a y */
 	int more_writes; /* to the first plan */
 };

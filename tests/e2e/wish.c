@@ -49,7 +49,7 @@ static char *line_of(enum wish_kind kind, const char *plan)
 
 void wish_ask(struct console *console, enum wish_kind kind, const char *plan)
 {
-	static const char *const titles[] = {"Start", "Cutover", "Cancel"};
+	static const char *const titles[] = {"Start", "Cutover", "Cancel VMs of"};
 	char *line = line_of(kind, plan), *title = text_of("%s plan %s ", titles[kind], plan);
 
 	console_command(console, line);
