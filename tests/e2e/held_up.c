@@ -8,6 +8,7 @@
 
 #include "e2e/acting.h"
 #include "e2e/sets.h"
+#include "e2e/site_runs.h"
 #include "e2e/wish.h"
 #include "support/deadline.h"
 #include "support/home.h"
@@ -229,6 +230,9 @@ Test(held_up, interrupted_twice_on_the_shell)
 	char *home = console_keep_home(&console);
 
 	console_fault(&console, "mute-server");
+	/* A server drops what it has not done yet when the line ends. */
+	cr_assert(site_wait_field(
+		"act-held-twice", "plans", "alpha", "spec.archived", "true", PATIENCE));
 	console_signal(&console, SIGINT);
 	console_expect(&console, "mtvtop: a write is on its way: waiting for its answer");
 	console_signal(&console, SIGINT);
