@@ -88,6 +88,6 @@ bool link_change_watch(struct stage *stage, const char *text, struct error *err)
 	if (phase < 0 || !feed || !feed->watch)
 		return error_set(err, "<watch %s>: no such phase or watch", text);
 	set_watch(feed->watch, (enum watch_phase)phase, problem);
-	feed->watch->loaded = phase == WATCH_WAITING;
+	feed->watch->loaded = phase == WATCH_WAITING || phase == WATCH_LIVE;
 	return true;
 }
