@@ -188,15 +188,6 @@ Test(connection, http2_shares_a_connection)
 	console_end(&console);
 }
 
-static void expect_answered(struct console *console, int count)
-{
-	int64_t deadline = deadline_in(PATIENCE);
-
-	while (proxy_stat(console->proxy, "answered") < count && deadline_left(deadline) > 0)
-		console_expect_responsive(console);
-	cr_assert_geq(proxy_stat(console->proxy, "answered"), count);
-}
-
 /*
  * Each watch has its own connection. After 15 s of silence, which the machine sleeps through, the
  * probe goes out beside them; after 30 s they are opened anew, as they may be dead.
@@ -209,7 +200,7 @@ Test(connection, http1_has_a_connection_for_each_watch)
 	console_fault(&console, "match /readyz");
 	console_fault(&console, "status 200 text");
 	line_sleep(&console, 16);
-	expect_answered(&console, 1);
+	cr_assert(proxy_wait_stat(console.proxy, "answered", 1, PATIENCE));
 	console_fault(&console, "status off");
 	line_sleep(&console, 60);
 	cr_assert(site_wait_asked(2, PATIENCE, "/no-share/plans?watch=1", "mtvtop/"));

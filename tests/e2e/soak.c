@@ -126,12 +126,8 @@ static void note_need(struct soak *soak)
 
 static void wait_stat(struct soak *soak, const char *name, long long least)
 {
-	int64_t deadline = deadline_in(PATIENCE);
-
-	while (proxy_stat(soak->console.proxy, name) < least) {
-		cr_assert_gt(deadline_left(deadline), 0, "%s stays below %lld", name, least);
-		poll(NULL, 0, BETWEEN_LOOKS);
-	}
+	cr_assert(proxy_wait_stat(soak->console.proxy, name, least, PATIENCE),
+		"%s stays below %lld", name, least);
 }
 
 /* The rows are there, and what the server tells comes through. */

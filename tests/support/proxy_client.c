@@ -177,6 +177,18 @@ long long proxy_writes(struct proxy *proxy, const char *name, const char *part)
 	return proxy_command(proxy, "writes %s", part) ? number_of(proxy, name) : -1;
 }
 
+bool proxy_wait_stat(struct proxy *proxy, const char *name, long long count, int milliseconds)
+{
+	int64_t deadline = deadline_in(milliseconds);
+
+	while (proxy_stat(proxy, name) < count) {
+		if (deadline_left(deadline) == 0)
+			return false;
+		poll(NULL, 0, BETWEEN_LOOKS);
+	}
+	return true;
+}
+
 bool proxy_wait_writes(
 	struct proxy *proxy, const char *name, const char *part, long long count, int milliseconds)
 {

@@ -41,6 +41,8 @@ const char *proxy_answer(const struct proxy *proxy);
 
 /* One of the numbers that `stats` gives ("accepted", "PATCH", ...); -1: there is no such. */
 long long proxy_stat(struct proxy *proxy, const char *name);
+/* Waits until it is at least so many; milliseconds. */
+bool proxy_wait_stat(struct proxy *proxy, const char *name, long long count, int milliseconds);
 
 /*
  * One of the numbers that `writes` gives ("forwarded", "arrived", ...) for the writes with that
