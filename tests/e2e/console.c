@@ -20,7 +20,8 @@
 
 enum {
 	ARGUMENTS_MAX = 24,
-	RESPONSE = 1000,
+	RESPONSE = 1000 + 7000, /* less than what waits for a server takes */
+	PICTURE = 2000,		/* from its first bytes to the last ones */
 	PASTE_MODE = 2004,
 	BETWEEN_LOOKS = 10,
 	BETWEEN_ANSWERS = 300
@@ -302,7 +303,7 @@ void console_expect_gone(struct console *console, const char *text)
 
 void console_expect_now(struct console *console, const char *text)
 {
-	console_expect_within(console, text, 0);
+	console_expect_within(console, text, PICTURE);
 }
 
 /* ---- what the user does ---------------------------------------------------------------------- */
