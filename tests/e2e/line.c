@@ -84,6 +84,14 @@ void line_expect_lost(struct console *console, const char *why, int milliseconds
 	free(pattern);
 }
 
+void line_expect_told(struct console *console, int port, const char *why)
+{
+	char *words = text_of("127.0.0.1:%d: %s", port, why);
+
+	console_insist(console, term_wait_printed(console->term, words, SAID_WITHIN), words);
+	free(words);
+}
+
 void line_expect_stale_rows(struct console *console)
 {
 	console_expect_match(console, "STALE [0-9]+s");

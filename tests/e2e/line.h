@@ -34,6 +34,12 @@ struct console line_start(enum wire wire, const char *name_space);
 /* The header says that the server is lost, and why (a pattern). */
 void line_expect_lost(struct console *console, const char *why, int milliseconds);
 
+/*
+ * The header has said that of the server at a port of this machine, in the time that the issue
+ * gives; a moment later the next try may have ended in another way.
+ */
+void line_expect_told(struct console *console, int port, const char *why);
+
 /* The rows of line_start() are there, and said to be old. */
 void line_expect_stale_rows(struct console *console);
 
