@@ -15,8 +15,11 @@
 #include "support/deadline.h"
 #include "support/home.h"
 
-/* Milliseconds: two seconds for the cluster, and the program's start and end on a busy machine. */
-enum { WITHIN = 2000 + 6000, BETWEEN_LOOKS = 20 };
+/*
+ * Milliseconds: two seconds for the cluster, and the program's start and end on a busy machine (who
+ * waited for a mute server would wait for 20 s); until somebody presses Tab once more.
+ */
+enum { WITHIN = 2000 + BUSY, AGAIN = 2000 + BUSY, BETWEEN_LOOKS = 20 };
 
 /* ---- what the program says ------------------------------------------------------------------- */
 
@@ -37,6 +40,21 @@ static void expect_answer(const struct command_plan *plan, const char *expected)
 {
 	char *answer = answer_to(plan);
 
+	cr_expect_str_eq(answer, expected, "%s", answer);
+	free(answer);
+}
+
+/* A cluster that is late has no names: they are asked for again. */
+static void expect_names(const struct command_plan *plan, const char *expected)
+{
+	int64_t deadline = deadline_in(PATIENCE);
+	char *answer = answer_to(plan);
+
+	while (strcmp(answer, ":4\n") == 0 && strcmp(expected, ":4\n") != 0 &&
+		deadline_left(deadline) > 0) {
+		free(answer);
+		answer = answer_to(plan);
+	}
 	cr_expect_str_eq(answer, expected, "%s", answer);
 	free(answer);
 }
@@ -62,7 +80,7 @@ Test(completion, names_of_the_cluster)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct command_plan plan = {0};
 		memcpy(plan.words, cases[i].words, sizeof(plan.words));
-		expect_answer(&plan, cases[i].answer);
+		expect_names(&plan, cases[i].answer);
 	}
 }
 
@@ -85,7 +103,7 @@ Test(completion, a_mute_server)
 	struct proxy *proxy = console_start_proxy();
 	struct access access = {.port = proxy_port(proxy)};
 
-	cr_assert(proxy_command(proxy, "mute"));
+	cr_assert(proxy_command(proxy, "mute-server"));
 	expect_answer(&(struct command_plan){.words = {"__complete", "get", "plans", ""},
 			      .access = access},
 		":4\n");
@@ -178,10 +196,14 @@ static struct term *start_shell(const char *home, const char *const *argv, const
 static void expect_line(struct term *term, const char *typed, const char *becomes)
 {
 	char *line = text_of("ready> %s", becomes);
+	int64_t deadline = deadline_in(PATIENCE);
+	bool came = false;
 
 	cr_assert(term_send(term, typed));
-	cr_assert(term_send(term, "\t"));
-	bool came = term_wait_text(term, line, PATIENCE);
+	while (!came && deadline_left(deadline) > 0) {
+		cr_assert(term_send(term, "\t"));
+		came = term_wait_text(term, line, AGAIN);
+	}
 	if (!came)
 		term_dump(term, stderr);
 	cr_assert(came, "%s does not become %s", typed, becomes);
@@ -277,12 +299,17 @@ Test(completion, odd_names_in_zsh)
 /* fish says by itself what a line may become, without a terminal. */
 static void expect_fish(const char *home, const char *line, const char *expected)
 {
+	int64_t deadline = deadline_in(PATIENCE);
 	char *path = text_of("PATH=%s:%s", home, getenv("PATH"));
 	char *script = text_of("cd; mtvtop completion fish | source; complete -C %s", line);
 	const char *options[] = {"--no-config", "-c", script, NULL};
 	const char *environment[] = {path, NULL};
 	struct printed printed = run_program("fish", home, options, environment);
 
+	while (*printed.text == '\0' && deadline_left(deadline) > 0) {
+		free(printed.text);
+		printed = run_program("fish", home, options, environment);
+	}
 	cr_expect_str_eq(printed.text, expected, "%s: %s", line, printed.text);
 	free(printed.text);
 	free(script);

@@ -9,7 +9,7 @@
 #include "e2e/site.h"
 #include "support/deadline.h"
 
-enum { ANSWER = 500 /* milliseconds after which a key is pressed once more */ };
+enum { ANSWER = 3000 /* milliseconds after which a key is pressed once more */ };
 
 /* The dashboard of the site, at 80x24 or at 160x50. */
 struct size {
