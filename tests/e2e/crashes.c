@@ -14,7 +14,7 @@
 #include "support/home.h"
 
 enum {
-	HELD = 2000,	       /* milliseconds for which the proxy holds each piece back */
+	HELD = 3000,	       /* milliseconds for which the proxy holds each piece back */
 	GIVEN_UP = 120 * 1000, /* until the server has given a write up, and that is read */
 	BETWEEN_LOOKS = 10,
 };
@@ -186,13 +186,13 @@ static void before_the_request(enum wish_kind kind)
 /* A server that has a request whole may still drop it when its client is gone. */
 static void wait_done(const struct crash *crash)
 {
-	int64_t deadline = deadline_in(HELD);
+	int64_t deadline = deadline_in(PATIENCE);
 
 	while (!wish_is_done(crash->kind, crash->name_space, "web") && deadline_left(deadline) > 0)
 		poll(NULL, 0, BETWEEN_LOOKS);
 }
 
-/* The server has done it, and its answer is on its way. */
+/* The server has done it, and its answer is on its way: it is not read any more. */
 static void before_the_answer(enum wish_kind kind)
 {
 	char *fault = text_of("delay %d", HELD);
@@ -201,6 +201,7 @@ static void before_the_answer(enum wish_kind kind)
 	char *path = wish_path(kind, crash.name_space, "web");
 
 	cr_assert(proxy_wait_writes(crash.console.proxy, "forwarded", path, 1, PATIENCE));
+	console_signal(&crash.console, SIGSTOP);
 	wait_done(&crash);
 	char *home = kill_now(&crash);
 	cr_assert_eq(wish_steps(home, STEP("answer"), ""), 0, "the answer was quicker");
