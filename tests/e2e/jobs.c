@@ -12,7 +12,7 @@
 #include "support/home.h"
 
 enum {
-	HANGUP_WITHIN = 1000 + 2000, /* the limit for SIGHUP, and for a machine with more to do */
+	HANGUP_WITHIN = 1000 + 8000, /* the limit for SIGHUP; less than an answer is awaited */
 	GIVEN_UP = 120 * 1000,	     /* until the server has given a write up, and that is read */
 };
 
@@ -223,6 +223,7 @@ Test(jobs, killed_before_its_end_is_noted)
 
 /* ---- between two writes ---------------------------------------------------------------------- */
 
+/* It waits for the controller for as long as any test takes. */
 static struct console start_deletion(const char *name_space, const char *where)
 {
 	struct console console;
@@ -233,7 +234,7 @@ static struct console start_deletion(const char *name_space, const char *where)
 		&(struct console_plan){
 			.name_space = name_space, .environment = {where}, .preload = where != NULL},
 		"web");
-	console_command(&console, "delete plan web");
+	console_command(&console, "delete plan web --within 30m");
 	console_expect_question(&console, "Delete plan web");
 	acting_answer(&console, "web");
 	return console;
