@@ -138,7 +138,7 @@ Test(first_night, is_as_its_page_says, .timeout = TEST_LIMIT)
 	char *page = read_page(TEST_SOURCE "/docs/first-night.md");
 
 	cr_expect_eq(count_steps(page), STEPS);
-	cr_expect_geq(walk_page(page, "600", NULL), STEPS);
+	cr_expect_geq(walk_page(page, "240", NULL), STEPS);
 	free(page);
 }
 
