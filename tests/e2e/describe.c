@@ -3,6 +3,7 @@
  * as text and as a document; what may not be read costs its own section only.
  */
 #include <criterion/criterion.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,9 +11,11 @@
 #include "doc/json.h"
 #include "doc/yaml.h"
 #include "e2e/command.h"
+#include "e2e/console.h"
 #include "e2e/site.h"
+#include "support/deadline.h"
 
-enum { PARTS_MAX = 24 };
+enum { PARTS_MAX = 24, BETWEEN_LOOKS = 50 /* milliseconds */ };
 
 static struct outcome describe(const char *const *words)
 {
@@ -222,6 +225,15 @@ Test(describe, mistakes)
 	}
 }
 
+/* The server knows of a right a moment after it was given. */
+static void wait_right(const char *user, const char *path)
+{
+	int64_t deadline = deadline_in(PATIENCE);
+
+	while (site_try_as(user, "GET", path, NULL, NULL) != 200 && deadline_left(deadline) > 0)
+		poll(NULL, 0, BETWEEN_LOOKS);
+}
+
 /* A tenant sees the plan; pods, events and the maps in another namespace say why they are not
  * there. */
 Test(describe, missing_rights)
@@ -249,6 +261,7 @@ Test(describe, missing_rights)
 		"\"rbac.authorization.k8s.io\",\"kind\":\"Role\",\"name\":\"bare\"},\"subjects\":[{"
 		"\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"User\",\"name\":\"tenant\"}]"
 		"}");
+	wait_right("tenant", FORKLIFT "/namespaces/act-describe-c/plans");
 	outcome = command_run(&plan);
 	cr_assert_eq(outcome.status, 0, "%s", outcome.errors);
 	command_expect_parts(outcome.output, parts);
