@@ -7,6 +7,8 @@
 #include "e2e/site.h"
 #include "support/deadline.h"
 
+enum { SCRIPT_TAKES = 5 * 60 * 1000 /* milliseconds at most: it starts a dozen programs */ };
+
 #define CTL "\"$SIM\" ctl --kubeconfig kc"
 #define GET "mtvtop --kubeconfig kc --context viewer get plans -o csv"
 
@@ -21,7 +23,8 @@ static struct outcome run(const char *options, const char *script)
 	char *kubectl = text_of("KUBECTL=%s", getenv("KUBECTL"));
 	const struct command_plan plan = {.line = "sh -c \"$SCRIPT\"",
 		.environment = {simulator, steps, kubectl},
-		.kubeconfig = ""};
+		.kubeconfig = "",
+		.patience = SCRIPT_TAKES};
 	struct outcome outcome = command_run(&plan);
 
 	free(kubectl);

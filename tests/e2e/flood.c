@@ -21,7 +21,7 @@ enum {
 	LARGE_PADDING = 1810,		/* of each VM: makes an event of 0.93 MB */
 	LARGE_RATE = 13 * 930 * 1000,	/* bytes a second */
 	MEMORY_MAX = 500 * 1000 * 1000, /* bytes, the sanitizers' share included */
-	CATCH_UP = 60 * 1000,		/* milliseconds */
+	CATCH_UP = 180 * 1000,		/* milliseconds */
 	MINUTE = 60 * 1000,
 };
 
@@ -100,7 +100,7 @@ static void change_plans(const char *name_space, int count, const char *source)
 static char *record(const char *name_space, const char *version)
 {
 	char *path = plans_path(name_space), *events = NULL;
-	char *watch = text_of("%s?watch=1&timeoutSeconds=2&resourceVersion=%s", path, version);
+	char *watch = text_of("%s?watch=1&timeoutSeconds=5&resourceVersion=%s", path, version);
 
 	cr_assert_eq(site_try("GET", watch, NULL, &events), 200);
 	free(watch);
@@ -244,7 +244,7 @@ Test(flood, large_events_for_seconds)
 	play(&console, storm, 3 * 13, "times 1");
 	console_fault(&console, "rate %d", LARGE_RATE);
 	console_fault(&console, "accept");
-	console_expect(&console, "storm");
+	console_expect_match(&console, "storm|late");
 	expect_responsive_until(&console, "late", CATCH_UP);
 	free(storm);
 	expect_what_the_server_holds(&console, "large-seconds");
