@@ -184,7 +184,7 @@ Test(dialogs, row_goes_with_the_question)
 Test(dialogs, recreated_plan_is_left_alone)
 {
 	struct console console;
-	char *plan;
+	char *version;
 
 	site_create_namespace("act-reborn");
 	acting_create_plan(&(struct acting_plan){.name_space = "act-reborn", .name = "web"});
@@ -193,17 +193,21 @@ Test(dialogs, recreated_plan_is_left_alone)
 	console_expect_question(&console, "Start plan web");
 	console_press(&console, "web");
 	console_expect(&console, "> web");
+	/* In haste: what is said of one that is gone is not said for long. In the moment between
+	 * the two plans Enter finds neither the question nor a row. */
 	site_delete_plan("act-reborn", "web");
-	acting_create_plan(&(struct acting_plan){.name_space = "act-reborn", .name = "web"});
-	plan = acting_object("act-reborn", "plans", "web");
+	site_create_plan("act-reborn", "web");
+	version = site_field("act-reborn", "plans", "web", "metadata.resourceVersion");
 	console_press(&console, "<Enter>");
 	console_expect_match(&console,
-		"plan web is gone; nothing was sent|there is another plan of this name by now");
+		"plan web is gone; nothing was sent|there is another plan of this name by now|"
+		"open: no row is under the cursor");
 	console_expect_gone(&console, "The same with kubectl-mtv");
 	console_end(&console);
 	acting_expect_writes("act-reborn", 1, 0);
 	cr_assert_eq(site_count_migrations("act-reborn"), 0);
-	acting_expect_same("act-reborn", "plans", "web", plan);
+	acting_expect_field("act-reborn", "plans", "web", "metadata.resourceVersion", version);
+	free(version);
 }
 
 Test(dialogs, recreated_plan_is_found_out_by_the_last_look)
