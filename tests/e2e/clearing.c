@@ -2,6 +2,7 @@
  * The window closes while a cutover is under way: what is requested and has not begun is cleared
  * with one command, and what has begun goes on to its end. Forklift is played (e2e/stage.h).
  */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,7 @@
 #include "support/deadline.h"
 
 #define PLACE "act-clear"
-enum { COPYING = 150 * 1000 /* milliseconds for what the player does in simulated hours */ };
+enum { COPYING = 300 * 1000 /* milliseconds for what the player does in simulated hours */ };
 
 /* One disk is copied at once, the other one takes simulated hours. */
 static struct stage given_plan(void)
@@ -21,7 +22,7 @@ static struct stage given_plan(void)
 
 	stage_create(&stage, "Plan", "night",
 		",\"annotations\":{\"mtvsim.mtvtop.test/disks\":"
-		"\"{\\\"vm-1\\\":[4096],\\\"vm-2\\\":[512000]}\"}},\"spec\":{@@,\"map\":{"
+		"\"{\\\"vm-1\\\":[4096],\\\"vm-2\\\":[256000]}\"}},\"spec\":{@@,\"map\":{"
 		"\"network\":{\"namespace\":\"@\",\"name\":\"net\"},"
 		"\"storage\":{\"namespace\":\"@\",\"name\":\"sto\"}},"
 		"\"targetNamespace\":\"@\",\"type\":\"warm\",\"vms\":["
@@ -91,8 +92,10 @@ Test(verbs_clear, what_has_begun_goes_on_and_the_rest_is_cleared)
 
 	console_command(&console, "clear");
 	console_expect(&console, "clear: no requested cutover is still to begin");
-	stage_play(&stage, "200");
+	stage_play(&stage, "100");
 	cut_over();
+	/* In this time people read and answer: what has begun has not ended, nor the rest begun. */
+	cr_assert_eq(kill(stage.player.pid, SIGSTOP), 0);
 	console_expect_match(&console, "night +CuttingOver");
 	console_command(&console, "clear");
 	console_expect_question(&console, "Clear the cutover of plan night");
@@ -101,6 +104,7 @@ Test(verbs_clear, what_has_begun_goes_on_and_the_rest_is_cleared)
 	acting_answer(&console, "y");
 	console_expect(&console, "plan night has no cutover any more");
 	acting_expect_field(PLACE, "migrations", "night-1", "spec.cutover", "");
+	cr_assert_eq(kill(stage.player.pid, SIGCONT), 0);
 	wait_for("vm-1", has_succeeded, "comes to its end");
 	/* The copy has ended at which it would have gone down; it goes on to the next one. */
 	wait_for("vm-2", copies_again, "goes on to its second copy");
