@@ -125,15 +125,15 @@ Test(verbs_times, just_past_of_a_start_means_now)
 	const char *name_space = "act-times-start";
 	int east = east_of_utc();
 	struct console console = start_at_noon(east, name_space);
-	char *time = rfc_3339(east, 3 * MINUTE);
-	char *line = text_of("start plan shop --cutover %s", time);
+	char *time, *line, *run;
 	int64_t before;
-	char *run;
 
 	site_do("DELETE", FORKLIFT "/namespaces/act-times-start/migrations/web-run", NULL);
 	acting_create_plan(
 		&(struct acting_plan){.name_space = name_space, .name = "shop", .type = "warm"});
 	console_expect_match(&console, "shop +Ready");
+	time = rfc_3339(east, 3 * MINUTE);
+	line = text_of("start plan shop --cutover %s", time);
 	console_command(&console, line);
 	console_expect_question(&console, "Start plan shop");
 	console_expect_now(&console, "shut down at the cutover: NOW, when its first copy ends");
@@ -189,12 +189,13 @@ Test(verbs_times, six_minutes_past_is_asked_again)
 {
 	int east = east_of_utc();
 	struct console console = start_at_noon(east, "act-times-past");
-	char *clock = clock_time(east, 6 * MINUTE), *date = rfc_3339(east, 6 * MINUTE);
+	char *clock = clock_time(east, 6 * MINUTE), *date;
 
 	expect_asked_again(&console, "act-times-past",
 		&(struct doubt){clock, "this time has been; the next one is ",
 			"2[0-9-]+ [0-9:]+Z, .* local .*, in 23h5[234]m",
 			"2[0-9]{3}-[0-9-]{5}T[0-9]{2}:[0-9]{2}:00Z"});
+	date = rfc_3339(east, 6 * MINUTE);
 	expect_asked_again(&console, "act-times-past",
 		&(struct doubt){date, "is in the past \\(2[0-9-]+ [0-9:]+Z, ",
 			".* local .*, [67]m([0-9]+s)? ago\\): write a time to come, or now",

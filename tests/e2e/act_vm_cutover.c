@@ -126,7 +126,7 @@ Test(verbs_vm_cutover, taken_away_when_the_plan_is_due)
 	console = acting_start(name_space, "web");
 	console_command(&console, "cutover plan web --vms vm-2 --clear");
 	console_expect_question(&console, "Clear the cutover of VMs of plan web");
-	console_expect_match(&console, "of these VMs then +the plan's, .*30m ago");
+	console_expect_match(&console, "of these VMs then +the plan's, .*3[0-9]m ago");
 	console_expect_now(&console, "1 of 3 VMs is shut down NOW");
 	console_press(&console, "y<Enter>");
 	console_expect(&console, "not the same; expected: web");
