@@ -75,6 +75,7 @@ Test(verbs_retry, a_plan_that_failed)
 	console_expect(&console, "plan web runs again");
 	acting_expect_same("act-retry", "plans", "web", before);
 	cr_assert_eq(site_count_migrations("act-retry"), 2);
+	console_expect_match(&console, "web +Queued");
 	/* A second one, of whoever, would be another run. */
 	acting_expect_refused(&console, "retry plan web", "retry plan web: its Migration web-");
 	console_end(&console);

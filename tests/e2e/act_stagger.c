@@ -138,6 +138,8 @@ Test(verbs_stagger, marked_rows_by_the_form)
 	console_command(&console, "sort name"); /* the other way round */
 	console_press(&console, "a");
 	console_expect(&console, "2 marked");
+	console_expect(&console, "*two");
+	console_expect(&console, "*one");
 	cr_assert(term_find(console.term, "*two", &column, &above));
 	cr_assert(term_find(console.term, "*one", &column, &below));
 	cr_assert_lt(above, below);

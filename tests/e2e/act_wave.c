@@ -51,6 +51,8 @@ Test(verbs_wave, set_selected_and_taken_back)
 	expect_labels("act-wave", "alpha", "{\"" KEY "\":\"2\"}");
 	expect_labels("act-wave", "beta", "{\"" KEY "\":\"2\",\"team\":\"shop\"}");
 	console_expect_match(&console, "NAME .* WAVE ");
+	console_expect_match(&console, "alpha .* 2 +cold");
+	console_expect_match(&console, "beta .* 2 +cold");
 	console_command(&console, "archive plans where wave = 2");
 	console_expect_question(&console, "Archive 2 plans");
 	console_press(&console, "<Esc>");
