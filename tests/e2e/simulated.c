@@ -14,6 +14,7 @@
 #define GO "it is about how Go's TLS and HTTP answer, mtvsim has libmicrohttpd"
 #define MEMORY "what mtvsim holds is in memory, and ends with it"
 #define SMALLER "it counts on 2 kB for each event, half of which the real server writes itself"
+#define CONNECTION "over HTTP/1.1 the next connection, which it strikes, is not the write's"
 #define ETCD "mtvsim has no etcd beside it"
 #define TWIN "it compares mtvsim with the real server"
 
@@ -33,6 +34,9 @@ static const struct {
 	{"connection", "http2_shares_a_connection", "mtvsim speaks HTTP/1.1"},
 	{"connection", "tls_where_it_should_not_be", GO},
 	{"connection", "no_tls_where_it_should_be", ETCD},
+	{"lines", "connect_of_a_cutover", CONNECTION},
+	{"lines", "handshake_of_a_cutover", CONNECTION},
+	{"lines", "refused_of_a_cutover", CONNECTION},
 	{"flood", "ten_thousand_events_of_two_kilobytes", SMALLER},
 	{"alone", "server_is_killed_and_started_again_http1", MEMORY},
 	{"alone", "server_is_killed_and_started_again_http2", MEMORY},
