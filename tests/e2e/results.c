@@ -11,16 +11,19 @@
 #include "support/deadline.h"
 
 #define NIGHT "act-results"
-enum { NIGHT_LENGTH = 150 * 1000 };
+enum { NIGHT_LENGTH = 600 * 1000 };
 
-/* web01 gets through, db01 fails when it is converted. */
+/*
+ * web01 gets through, db01 fails when it is converted. What they copy first takes some seconds, so
+ * that they are seen before they go down.
+ */
 static struct stage given_night(void)
 {
 	struct stage stage = stage_set(NIGHT);
 
 	stage_create(&stage, "Plan", "night",
 		",\"annotations\":{\"mtvsim.mtvtop.test/disks\":"
-		"\"{\\\"vm-1\\\":[10240],\\\"vm-2\\\":[10240]}\",\"mtvsim.mtvtop.test/fails\":"
+		"\"{\\\"vm-1\\\":[40960],\\\"vm-2\\\":[40960]}\",\"mtvsim.mtvtop.test/fails\":"
 		"\"{\\\"vm-2\\\":{\\\"at\\\":\\\"ConvertGuest\\\",\\\"error\\\":\\\"virt-v2v: no "
 		"root device\\\"}}\"}},\"spec\":{@@,\"map\":{"
 		"\"network\":{\"namespace\":\"@\",\"name\":\"net\"},"
