@@ -8,6 +8,7 @@
 #include "e2e/console.h"
 #include "e2e/site.h"
 #include "e2e/sleeper.h"
+#include "support/deadline.h"
 
 /* ---- one namespace --------------------------------------------------------------------------- */
 
@@ -132,6 +133,17 @@ Test(access, missing_kind_is_said_to_scripts)
 
 #define RBAC "/apis/rbac.authorization.k8s.io/v1/namespaces/"
 
+/* Until the server itself knows that the right has come or gone: it learns of it by a watch. */
+static void await_status(const char *name_space, long status)
+{
+	char *path = text_of(FORKLIFT "/namespaces/%s/plans", name_space);
+	int64_t deadline = deadline_in(PATIENCE);
+
+	while (site_try_as("nobody", "GET", path, NULL, NULL) != status)
+		cr_assert(deadline_left(deadline) > 0, "the server does not learn of the right");
+	free(path);
+}
+
 /* The user `nobody` may see Forklift's objects in a namespace. */
 static void grant(const char *name_space)
 {
@@ -147,6 +159,7 @@ static void grant(const char *name_space)
 		"\"rbac.authorization.k8s.io\",\"kind\":\"Role\",\"name\":\"look\"},"
 		"\"subjects\":[{\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"User\","
 		"\"name\":\"nobody\"}]}");
+	await_status(name_space, 200);
 	free(bindings);
 	free(roles);
 }
@@ -156,6 +169,7 @@ static void withdraw(const char *name_space)
 	char *path = text_of(RBAC "%s/rolebindings/look", name_space);
 
 	site_do("DELETE", path, NULL);
+	await_status(name_space, 403);
 	free(path);
 }
 
