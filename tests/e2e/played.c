@@ -16,7 +16,7 @@
 #include "support/home.h"
 
 #define NIGHT "act-night"
-enum { WORDS = 32, NIGHT_LENGTH = 150 * 1000 };
+enum { WORDS = 32, NIGHT_LENGTH = 600 * 1000 };
 
 /* Objects without any status: the player has to find them right first. */
 static struct stage given_night(void)
@@ -186,7 +186,7 @@ Test(played, a_plan_goes_its_way_in_the_same_words_on_every_server)
 	struct words words = {0};
 	struct stage stage = given_night();
 
-	stage_play(&stage, "100");
+	stage_play(&stage, "30");
 
 	listen_for(&words, "WarmRunning");
 	wait_for_pause(&words);
