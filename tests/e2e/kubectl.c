@@ -111,7 +111,7 @@ static const struct row reads[] = {
 	{"kubectl get plan nosuch", NULL, NULL},
 	{"kubectl get nosuchkind", NULL, NULL},
 	{"kubectl get plans -n nosuch", NULL, NULL},
-	{"timeout 2 kubectl get plans --watch", NULL, NULL},
+	{"mkfifo rows; kubectl get plans --watch >rows & head -n 3 <rows; kill $!", NULL, NULL},
 	{"timeout 2 kubectl get plans --watch-only -o name", NULL, NULL},
 	{"kubectl describe plan tenant-running", NULL, NEEDS_SCHEMAS},
 	{"kubectl describe plan nosuch", NULL, NULL},
@@ -235,7 +235,7 @@ static const struct row writes[] = {
 	{"kubectl patch pod web --subresource=status -p '{\"status\":{\"phase\":\"Running\","
 	 "\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}' -o yaml",
 		NULL, NULL},
-	{"kubectl wait pod/web --for=condition=Ready --timeout=5s", NULL, NULL},
+	{"kubectl wait pod/web --for=condition=Ready --timeout=50s", NULL, NULL},
 	{"echo '{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"key\"},"
 	 "\"data\":{\"a\":\"Yg==\"}}' | kubectl create -f -",
 		NULL, NULL},
@@ -268,10 +268,10 @@ static const struct row writes[] = {
 	 "'{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\","
 	 "\"category\":\"Required\",\"lastTransitionTime\":\"2026-01-02T03:04:05Z\"}]}}'",
 		NULL, NULL},
-	{"kubectl wait plan/web --for=condition=Ready --timeout=5s", NULL, NULL},
+	{"kubectl wait plan/web --for=condition=Ready --timeout=50s", NULL, NULL},
 	{"kubectl wait plan/web --for=condition=Failed --timeout=1s", NULL, NULL},
-	{"kubectl wait plan/web --for=jsonpath='{.spec.warm}'=true --timeout=5s", NULL, NULL},
-	{"kubectl wait plan/nosuch --for=condition=Ready --timeout=1s", NULL, NULL},
+	{"kubectl wait plan/web --for=jsonpath='{.spec.warm}'=true --timeout=50s", NULL, NULL},
+	{"kubectl wait plan/nosuch --for=condition=Ready --timeout=50s", NULL, NULL},
 	{"kubectl get plan web -o yaml", NULL, NEEDS_SCHEMAS},
 	{"kubectl get plan web -o yaml | sed 's/warm: true/warm: false/' | kubectl replace -f -",
 		NULL, NULL},
@@ -298,11 +298,11 @@ static const struct row writes[] = {
 	{"kubectl delete hooks -l nosuch=1", NULL, NULL},
 	{"kubectl delete hooks --all", NULL, NULL},
 	{"kubectl get plans,hooks", NULL, NEEDS_SCHEMAS},
-	{"kubectl wait ns/act-kubectl --for=jsonpath='{.status.phase}'=Active --timeout=5s", NULL,
+	{"kubectl wait ns/act-kubectl --for=jsonpath='{.status.phase}'=Active --timeout=50s", NULL,
 		NULL},
-	{"kubectl wait pod/nosuch --for=delete --timeout=5s", NULL, NULL},
+	{"kubectl wait pod/nosuch --for=delete --timeout=50s", NULL, NULL},
 	{"kubectl delete secret key", NULL, NULL},
-	{"kubectl wait secret/key --for=delete --timeout=5s", NULL, NULL},
+	{"kubectl wait secret/key --for=delete --timeout=50s", NULL, NULL},
 	{0},
 };
 

@@ -73,7 +73,11 @@ static const char *const rows[][2] = {
 		"helped, written meanwhile\n(0)\n"},
 };
 
-enum { ROWS = sizeof(rows) / sizeof(*rows), SCRIPT_MAX = 16 * 1024 };
+enum {
+	ROWS = sizeof(rows) / sizeof(*rows),
+	SCRIPT_MAX = 16 * 1024,
+	ALL_WITHIN = 600 * 1000 /* milliseconds: kubectl begins anew for each */
+};
 
 /* The simulator's line that it is ready ends `read`. Each row says how it ended. */
 static char *script_of_rows(void)
@@ -106,7 +110,8 @@ Test(kubectl, reads_and_follows_logs, .timeout = TEST_LIMIT)
 	struct outcome outcome = command_run(&(struct command_plan){.line = "sh -c \"$SCRIPT\"",
 		.environment = {simulator, steps, kubectl},
 		.kubeconfig = "",
-		.home = home});
+		.home = home,
+		.patience = ALL_WITHIN});
 	const char *at = outcome.output;
 	for (size_t i = 0; i < ROWS; i++) {
 		const char *end = strstr(at, "=\n");
