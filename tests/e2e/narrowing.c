@@ -59,7 +59,7 @@ Test(narrowing, text_that_looks_like_a_query)
 
 	type(&console, "/state = 'Running'\r");
 	console_expect(&console, "Plans (0 of 2) /state = 'Running' ");
-	console_expect_now(&console, "no row fits the filter");
+	console_expect(&console, "no row fits the filter");
 	console_press(&console, "<Esc>");
 	console_expect_match(&console, "Plans \\(2\\) ");
 	console_end(&console);
