@@ -283,7 +283,10 @@ TEST_BOTH(plugin, failing_one_is_said_with_its_own_words)
 /* Each view would ask for it; accounts get locked by that. */
 Test(plugin, failure_is_remembered_for_30_seconds)
 {
-	struct console console = start_with(CALLED "[ -e mended ] || exit 1\n" ANSWER, EXEC, HTTP2);
+	/* It looks before it counts: what is mended behind a call is mended for the next one. */
+	struct console console = start_with("#!/bin/sh\ncd \"$HOME\"\n[ -e mended ] && good=yes\n"
+					    "echo $$ >>calls\n[ \"$good\" ] || exit 1\n" ANSWER,
+		EXEC, HTTP2);
 
 	console_expect_match(&console, "^ NOT LOGGED IN");
 	console_command(&console, "hosts");
@@ -295,8 +298,7 @@ Test(plugin, failure_is_remembered_for_30_seconds)
 	expect_calls(&console, 2);
 	given_file(console.home, "mended", "");
 	sleeper_slept(&console, 62);
-	console_expect_within(
-		&console, "no hooks", 45 * 1000); /* it may have slept before the end */
+	console_expect(&console, "no hooks"); /* it may have slept before the end */
 	console_expect_match(&console, "^ live");
 	cr_expect_eq(calls(console.home), 3);
 	console_end(&console);
@@ -405,7 +407,7 @@ Test(plugin, hanging_one_does_not_hold_the_end)
 
 	expect_calls(&console, 1);
 	console_press(&console, "q");
-	console_expect_exit(&console, 0, 1000);
+	console_expect_exit(&console, 0, ENDS_WITHIN);
 	expect_plugin_ended(console.home);
 	console_finish(&console);
 	free(home);
