@@ -9,8 +9,8 @@
 
 /* Milliseconds of the issue, with an allowance for a machine that has other things to do. */
 enum {
-	KNOWN_WITHIN = 45 * 1000,	  /* a line that is mute */
-	LIVE_AGAIN_WITHIN = 2000 + 13000, /* after the server answers; for a machine that is busy */
+	KNOWN_WITHIN = 45 * 1000,	 /* a line that is mute */
+	LIVE_AGAIN_WITHIN = 2000 + BUSY, /* after the server answers */
 };
 
 /*
