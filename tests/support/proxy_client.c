@@ -14,7 +14,7 @@
 #include "support/process.h"
 
 enum {
-	PATIENCE = 10000,
+	PATIENCE = 60 * 1000,
 	ANSWER_MAX = 2048,
 	COMMAND_MAX = 4096,
 	ARGUMENTS_MAX = 20,

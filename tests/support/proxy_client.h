@@ -22,17 +22,17 @@ struct proxy_options {
 };
 
 /*
- * Starts the proxy on a free port of 127.0.0.1. NULL: it did not start within 10 s; it has said why
- * on standard error, or errno does.
+ * Starts the proxy on a free port of 127.0.0.1. NULL: it did not start within a minute; it has said
+ * why on standard error, or errno does.
  */
 struct proxy *proxy_start(const struct proxy_options *options);
 
-/* Ends the proxy. True: it ended by itself, within 10 s, with status 0. Takes NULL (true). */
+/* Ends the proxy. True: it ended by itself, within a minute, with status 0. Takes NULL (true). */
 bool proxy_destroy(struct proxy *proxy);
 
 int proxy_port(const struct proxy *proxy);
 
-/* Sends a command and waits for the answer, 10 s at most. True: the answer was "ok ...". */
+/* Sends a command and waits for the answer, a minute at most. True: the answer was "ok ...". */
 __attribute__((format(printf, 2, 3))) bool proxy_command(
 	struct proxy *proxy, const char *format, ...);
 

@@ -28,9 +28,9 @@ static int64_t asked_for(const char *target)
 
 Test(api_serve_faults, answers_come_late)
 {
-	served_ctl("slow delay=300ms verb=get");
-	cr_expect_geq(asked_for(PLANS "/web"), 300);
-	cr_expect_lt(asked_for(PLANS), 300);
+	served_ctl("slow delay=2s verb=get");
+	cr_expect_geq(asked_for(PLANS "/web"), 2000);
+	cr_expect_lt(asked_for(PLANS), 2000);
 }
 
 /* So many bytes a second: a body of 3,000 at 6,000 a second. */
@@ -194,7 +194,7 @@ static int64_t date_of(const char *target)
 Test(api_serve_faults, the_date_is_wrong)
 {
 	int64_t before = date_of("/version");
-	cr_expect_leq(llabs(before - served.now.wall), 2000);
+	cr_expect_leq(llabs(before - served.now.wall), 10 * 1000);
 	served_ctl("skew by=-1h");
 	int64_t ahead = date_of("/version") - before;
 	cr_expect(ahead >= -3600 * 1000 && ahead < -3590 * 1000, "%lld", (long long)ahead);

@@ -6,7 +6,7 @@
 #include "io/http.h"
 #include "unit/api_given.h"
 
-enum { SERVED_PATIENCE = 20 * 1000 /* milliseconds */ };
+enum { SERVED_PATIENCE = 60 * 1000 /* milliseconds */ };
 
 struct served {
 	struct api_given given;

@@ -7,6 +7,8 @@
 #include "unit/given_app.h"
 #include "unit/given_pty.h"
 
+enum { PATIENCE = 60 * 1000 /* milliseconds */ };
+
 static struct app app;
 
 static void begin(void)
@@ -92,7 +94,7 @@ static void end_terminal(void)
 /* Turns until the terminal has taken all. */
 static void turn_until_idle(void)
 {
-	int64_t deadline = deadline_in(10000);
+	int64_t deadline = deadline_in(PATIENCE);
 	do {
 		loop_turn(app.loop, 1);
 	} while (terminal_busy(app.terminal) && deadline_left(deadline));
@@ -146,7 +148,7 @@ Test(app_frame, an_older_frame_does_not_show_it)
 	loop_turn(app.loop, 1);
 	cr_expect_not(above.screen.sent);
 	given_terminal_go();
-	int64_t deadline = deadline_in(10000);
+	int64_t deadline = deadline_in(PATIENCE);
 	while (!above.screen.sent && deadline_left(deadline)) {
 		cr_expect_eq(above.shown, -1);
 		loop_turn(app.loop, 1);

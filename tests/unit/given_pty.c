@@ -11,7 +11,7 @@
 
 #include "support/deadline.h"
 
-enum { PATIENCE = 10000 /* milliseconds */ };
+enum { PATIENCE = 60 * 1000 /* milliseconds */ };
 
 static int master = -1;
 static char output[256 * 1024];

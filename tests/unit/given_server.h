@@ -8,7 +8,7 @@
 #include "kube/cluster.h"
 #include "support/tls_peer.h"
 
-enum { GIVEN_PEERS = 16, GIVEN_PATIENCE = 20 * 1000 /* milliseconds */ };
+enum { GIVEN_PEERS = 16, GIVEN_PATIENCE = 60 * 1000 /* milliseconds */ };
 
 struct given_server {
 	struct clock now;

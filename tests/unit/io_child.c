@@ -15,7 +15,7 @@
 #include "support/home.h"
 #include "unit/given.h"
 
-enum { PATIENCE = 20 * 1000, OUTPUT_CEILING = 1024 * 1024 };
+enum { PATIENCE = 60 * 1000, OUTPUT_CEILING = 1024 * 1024 };
 
 static struct clock now;
 static struct loop *loop;
@@ -165,7 +165,7 @@ Test(io_child, output_has_a_ceiling)
 
 Test(io_child, past_its_deadline_it_goes_with_all_that_it_started)
 {
-	start("sleep 1000 & echo $!; echo waiting >&2; wait", 300);
+	start("sleep 1000 & echo $!; echo waiting >&2; wait", 3000);
 	await();
 	cr_expect(told.result.timed_out);
 	cr_expect_eq(told.result.status, -1);

@@ -8,7 +8,7 @@
 
 #include "io/companion.h"
 
-enum { DEADLINE = 20000 };
+enum { DEADLINE = 60 * 1000 };
 
 static struct clock now;
 static struct loop *loop;

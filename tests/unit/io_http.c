@@ -13,7 +13,7 @@
 #include "support/tls_peer.h"
 #include "unit/given.h"
 
-enum { PATIENCE = 20 * 1000, TEXT_MAX = 32 * 1024 * 1024, PEERS = 4 };
+enum { PATIENCE = 60 * 1000, TEXT_MAX = 32 * 1024 * 1024, PEERS = 4 };
 
 #define NOW INT64_C(1795262400000) /* Sat, 21 Nov 2026 12:00:00 GMT */
 

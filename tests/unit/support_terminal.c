@@ -10,7 +10,7 @@
 #include "support/home.h"
 #include "support/terminal.h"
 
-enum { PATIENCE = 10000, NEVER = 100 };
+enum { PATIENCE = 60 * 1000, NEVER = 100 };
 
 /* Runs a line of shell on a terminal of 40 x 10. */
 static struct term *run(const char *line)
@@ -236,6 +236,7 @@ Test(support_terminal, wide_characters_and_places)
 	struct term_cell cell;
 	int column = -1, row = -1;
 
+	cr_assert(term_wait_printed(term, "nd\r\r\n", PATIENCE));
 	expect(term, "  世界 e\314\201nd");
 	cr_assert(term_find(term, "nd", &column, &row));
 	cr_assert_eq(column, 8);
@@ -403,7 +404,7 @@ Test(support_terminal, quiet)
 	expect(term, "ready");
 	cr_assert(term_wait_quiet(term, 30, PATIENCE));
 	term_send(term, "\n");
-	cr_assert_not(term_wait_quiet(term, 1000, 200));
+	cr_assert_not(term_wait_quiet(term, PATIENCE, 200));
 	term_destroy(term);
 }
 
