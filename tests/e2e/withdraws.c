@@ -11,6 +11,8 @@
 #include "e2e/site_writes.h"
 
 #define OURS "{\"mtvtop/operation\":\"0123456789abcdef\"}"
+/* Why a Migration waits that no controller has seen: at first, and from half a minute on. */
+#define UNSEEN "just created|controller silent for"
 
 /* The plan `web`, which waits. */
 static void given_plan(const char *name_space)
@@ -113,7 +115,7 @@ Test(withdraws, not_of_others)
 
 	given_plan("act-withdraw-others");
 	given_migration("act-withdraw-others", "theirs", "{}");
-	console = start("act-withdraw-others", "just created");
+	console = start("act-withdraw-others", UNSEEN);
 	console_command(&console, "withdraw plan web");
 	console_expect(&console, "its Migration theirs waits, but another program made it");
 	console_command(&console, "withdraw plan web --any");
@@ -152,7 +154,7 @@ Test(withdraws, not_what_has_begun_meanwhile)
 
 	given_plan("act-withdraw-begins");
 	given_migration("act-withdraw-begins", "web-1", OURS);
-	console = start("act-withdraw-begins", "just created");
+	console = start("act-withdraw-begins", UNSEEN);
 	console_command(&console, "withdraw plan web");
 	console_expect_question(&console, "Migration web-1 is deleted");
 	site_do("PATCH", FORKLIFT "/namespaces/act-withdraw-begins/migrations/web-1/status",
@@ -172,7 +174,7 @@ Test(withdraws, not_what_took_its_name)
 
 	given_plan("act-withdraw-new");
 	given_migration("act-withdraw-new", "web-1", OURS);
-	console = start("act-withdraw-new", "just created");
+	console = start("act-withdraw-new", UNSEEN);
 	console_command(&console, "withdraw plan web");
 	console_expect_question(&console, "Migration web-1 is deleted");
 	site_do("DELETE", FORKLIFT "/namespaces/act-withdraw-new/migrations/web-1", NULL);
@@ -193,12 +195,12 @@ Test(withdraws, answer_lost)
 	given_migration("act-withdraw-lost", "web-1", OURS);
 	console = console_start(&(struct console_plan){
 		.name_space = "act-withdraw-lost", .access.as = "operator", .faulty = true});
-	console_expect(&console, "just created");
+	console_expect_match(&console, UNSEEN);
 	console_command(&console, "withdraw plan web");
 	console_expect_question(&console, "Migration web-1 is deleted");
 	console_fault(&console, "write-fault swallow-after");
 	console_press(&console, "y");
-	console_expect_within(&console, "no answer came, but it was done", 30 * 1000);
+	console_expect(&console, "no answer came, but it was done");
 	cr_assert_eq(site_count_migrations("act-withdraw-lost"), 0);
 	cr_assert_eq(deletions("act-withdraw-lost", SITE_MEANT), 1);
 	console_end(&console);
