@@ -15,7 +15,6 @@
 enum {
 	HANGUP_WITHIN = 1000, /* the limit for SIGHUP and a terminal that is gone */
 	BACK_WITHIN = 2000,   /* the issue's: live again so long after the server answers */
-	ALLOWANCE = 2000,     /* for a machine that has more to do */
 };
 
 static struct console start(void)
@@ -102,7 +101,7 @@ TEST_BOTH(terminal, stopped_for_a_while_it_is_current_at_once)
 	expect_stopped(&console);
 	site_change_plan(name_space, "watched", "after-that");
 	console_signal(&console, SIGCONT);
-	console_expect_within(&console, "after-that", BACK_WITHIN + ALLOWANCE);
+	console_expect_within(&console, "after-that", BACK_WITHIN + BUSY);
 	console_end(&console);
 }
 
@@ -127,7 +126,7 @@ TEST_BOTH(terminal, stopped_while_the_server_went_away)
 	console_expect_match_within(&console, "^ LOST [0-9]+s: 127.0.0.1:[0-9]+: ", SAID_WITHIN);
 	console_expect_now(&console, "before");
 	console_fault(&console, "accept");
-	console_expect_within(&console, "after-that", BACK_WITHIN + ALLOWANCE);
+	console_expect_within(&console, "after-that", BACK_WITHIN + BUSY);
 	console_expect_match(&console, "^ live");
 	console_end(&console);
 }
@@ -194,7 +193,7 @@ Test(terminal, ended_by_sigquit)
 
 Test(terminal, ended_by_sighup)
 {
-	expect_end_by(SIGHUP, HANGUP_WITHIN + ALLOWANCE);
+	expect_end_by(SIGHUP, HANGUP_WITHIN + BUSY);
 }
 
 /* Also in the middle of a line that is being typed. */
@@ -249,7 +248,7 @@ static void expect_end_by_hangup(const struct console_plan *plan)
 
 	console_expect(&console, "tenant-running");
 	term_hangup(console.term);
-	console_expect_exit(&console, 0, HANGUP_WITHIN + ALLOWANCE);
+	console_expect_exit(&console, 0, HANGUP_WITHIN + BUSY);
 	console_finish(&console);
 }
 
