@@ -115,7 +115,8 @@ Test(terminal, of_more_than_24_lines)
 	console_expect_exit(&console, 0, ENDS_WITHIN);
 	for (int i = 0; i < 60; i++)
 		dprintf(console.terminal, "line %d\r\n", i);
-	console_expect_match(&console, "^line 59$");
+	dprintf(console.terminal, "end"); /* behind the last line end */
+	console_expect_match(&console, "^end$");
 	cr_assert(term_find(console.term, "line 40", &column, &row));
 	cr_assert_eq(row, 50 - 1 - 20, "only a part of the screen scrolls");
 	console_expect_restored(&console);
