@@ -266,6 +266,9 @@ static struct console on_terminal(const char *name_space, const char *const opti
 
 #define TERMINAL(name_space, ...) on_terminal(name_space, (const char *const[]){__VA_ARGS__, NULL})
 
+/* A shell that becomes the program once the file `typed` is in the home folder. */
+#define ONCE_TYPED "until test -e ~/typed; do sleep 0.1; done; exec \"$@\""
+
 /* The same question, in plain lines; what was typed before it stood there is dropped. */
 Test(shell, a_question_on_the_terminal)
 {
@@ -273,8 +276,13 @@ Test(shell, a_question_on_the_terminal)
 
 	site_create_namespace("act-shell-tty");
 	wish_create_plan(WISH_CANCEL, "act-shell-tty", "web");
-	console = TERMINAL("act-shell-tty", "cancel", "plan", "web", "--all-vms");
+	console = console_start(
+		&(struct console_plan){.access = {.as = "operator", .name_space = "act-shell-tty"},
+			.name_space = "act-shell-tty",
+			.under = {"sh", "-c", ONCE_TYPED, "sh"},
+			.options = {"cancel", "plan", "web", "--all-vms"}});
 	cr_assert(term_send(console.term, "test/web\r"));
+	given_file(console.home, "typed", "");
 	console_expect(&console, "Type test/web to go on, anything else cancels:");
 	console_expect_now(&console, "kubectl mtv cancel plan --name web");
 	cr_assert(term_send(console.term, "web\r"));
