@@ -17,7 +17,7 @@
 #define SPACE "snapshots"
 #define SECRET "Hunter2Hunter2"
 
-enum { FILE_MAX = 16 * 1024 * 1024 };
+enum { FILE_MAX = 16 * 1024 * 1024, PLAYED_WITHIN = 180 * 1000 /* milliseconds */ };
 
 static char *home;
 
@@ -212,7 +212,7 @@ Test(snapshot, is_asked_about_on_a_terminal, .init = begin, .fini = end)
 	console_press(&console, "n");
 	console_press(&console, "\r");
 	console_expect(&console, "canceled, nothing was written");
-	console_expect_exit(&console, 8, ENDS_WITHIN);
+	console_expect_exit(&console, 8, PATIENCE);
 	console_finish(&console);
 	cr_expect_neq(access(path, F_OK), 0);
 	console = console_start(
@@ -220,7 +220,7 @@ Test(snapshot, is_asked_about_on_a_terminal, .init = begin, .fini = end)
 	console_expect(&console, "site.yaml? [y/N]");
 	console_press(&console, "y");
 	console_press(&console, "\r");
-	console_expect_exit(&console, 0, ENDS_WITHIN);
+	console_expect_exit(&console, 0, PATIENCE);
 	console_finish(&console);
 	cr_expect_eq(access(path, F_OK), 0);
 	free(path);
@@ -275,10 +275,11 @@ Test(snapshot, played_on_its_runs_come_to_their_end, .init = begin, .fini = end)
 		text_of("sh -c 'mkfifo ready && mtvtop snapshot site.yaml -n openshift-mtv --yes &&"
 			" { \"%s\" --scenario site.yaml --speed 360 --kubeconfig kc >ready & } &&"
 			" read x <ready; mtvtop --kubeconfig kc wait plan conversion-only"
-			" -n openshift-mtv --timeout 15s --for \"percent > 50 and state in"
+			" -n openshift-mtv --timeout 90s --for \"percent > 50 and state in"
 			" [\\\"Succeeded\\\", \\\"Failed\\\"]\"; status=$?; kill $!; exit $status'",
 			getenv("MTVTOP_SIM"));
-	struct outcome outcome = run_line(NULL, line);
+	struct outcome outcome = command_run(
+		&(struct command_plan){.home = home, .line = line, .patience = PLAYED_WITHIN});
 
 	cr_expect_eq(outcome.status, 0, "%s", outcome.errors);
 	outcome_finish(&outcome);
