@@ -405,7 +405,7 @@ Test(waiting, a_start_whose_run_fails)
 Test(waiting, an_archive_until_the_controller_has_done_it)
 {
 	struct command_plan plan = ACTS("act-wait-arch", "archive", "plan", "web", "--confirm",
-		"test/web", "--wait", "--timeout", "1s", "-o", "json");
+		"test/web", "--wait", "--timeout", "5s", "-o", "json");
 	struct outcome outcome;
 
 	site_create_namespace("act-wait-arch");
