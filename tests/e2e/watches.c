@@ -12,8 +12,9 @@
 #include "support/home.h"
 #include "support/tls_peer.h"
 
-/* Milliseconds: a server that has just started refuses what it allows in a moment. */
-enum { BELIEVED_WITHIN = 30 * 1000 };
+/* Milliseconds: a server that has just started refuses what it allows in a moment. The other: after
+ * a sleep, by when what it is about is said. */
+enum { BELIEVED_WITHIN = 60 * 1000, AWAKE_WITHIN = 20 * 1000 };
 
 /* ---- the watch is answered with an error ----------------------------------------------------- */
 
@@ -233,7 +234,7 @@ static void sleep_until(struct console *console, const char *text)
 
 	for (int minutes = 1; minutes <= 5 && !shown; minutes++) {
 		line_sleep(console, minutes * 61);
-		shown = term_wait_text(console->term, text, SAID_WITHIN);
+		shown = term_wait_text(console->term, text, AWAKE_WITHIN);
 	}
 	console_expect_now(console, text);
 }
