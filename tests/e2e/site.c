@@ -14,7 +14,7 @@
 #include "support/home.h"
 #include "support/process.h"
 
-enum { REQUEST_MAX = 30, COMMAND_MAX = 120 * 1000, TEXTS_MAX = 8, BETWEEN_LOOKS = 50 };
+enum { REQUEST_MAX = 60, COMMAND_MAX = 120 * 1000, TEXTS_MAX = 8, BETWEEN_LOOKS = 50 };
 
 char *text_of(const char *format, ...)
 {

@@ -12,7 +12,7 @@
 #include "e2e/site.h"
 #include "support/deadline.h"
 
-enum { LOG_LATE = 20 * 1000, BETWEEN_LOOKS = 50 };
+enum { LOG_LATE = 60 * 1000, BETWEEN_LOOKS = 50 };
 
 static bool is_one_of(const char *text, const char *const *names)
 {
