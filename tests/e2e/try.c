@@ -15,7 +15,7 @@
 #include "support/deadline.h"
 #include "support/home.h"
 
-enum { START_MAX = 120 * 1000, END_MAX = 20 * 1000, BETWEEN_LOOKS = 50, COMMAND_MAX = 4096 };
+enum { START_MAX = 120 * 1000, END_MAX = 120 * 1000, BETWEEN_LOOKS = 50, COMMAND_MAX = 4096 };
 
 /* etcd, the API server, the player and mtvtop. */
 enum { PROGRAMS = 4 };
