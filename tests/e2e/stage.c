@@ -14,6 +14,9 @@
 
 enum { COMPLAINTS_MAX = 64 * 1024 };
 
+/* What the player says on a machine that is busy, and no complaint. */
+#define LAGS "mtvsim: the site is too large for this speed: what is played lags behind the clock\n"
+
 /* ---- objects --------------------------------------------------------------------------------- */
 
 /* Puts MORE with its short forms written out. */
@@ -114,7 +117,8 @@ static void expect_no_complaint(const struct stage *stage)
 	char *text = file_read(path, COMPLAINTS_MAX, &length, &err);
 
 	cr_assert_not_null(text, "%s", err.text);
-	cr_expect_str_empty(text, "the server refused what the player wrote");
+	cr_expect(*text == '\0' || strcmp(text, LAGS) == 0,
+		"the server refused what the player wrote: %s", text);
 	free(text);
 	free(path);
 }
