@@ -22,7 +22,6 @@ enum {
 	EVENT_BYTES = 1000,
 	BETWEEN_LOOKS = 20,
 	ROUNDS_MAX = 10,
-	REST_TRIES = 20
 };
 
 /* A round of the soak; WITH_410 of the reconnects find that their version has expired. */
@@ -109,10 +108,27 @@ static int lasting_descriptors(const struct soak *soak)
 	return count;
 }
 
+/* The last round may leave it with 2 % more heap than the first. */
+static size_t heap_allowed(const struct soak *soak)
+{
+	return soak->need[0].heap + soak->need[0].heap / 50;
+}
+
+/* The same: such a try takes heap. */
+static size_t lasting_heap(struct soak *soak)
+{
+	int64_t deadline = deadline_in(PATIENCE);
+	size_t heap = ask_heap(soak);
+
+	while (soak->rounds > 0 && heap > heap_allowed(soak) && deadline_left(deadline) > 0)
+		heap = ask_heap(soak);
+	return heap;
+}
+
 static void note_need(struct soak *soak)
 {
 	struct console *console = &soak->console;
-	struct need need = {.heap = ask_heap(soak),
+	struct need need = {.heap = lasting_heap(soak),
 		.memory = console_memory(console),
 		.descriptors = lasting_descriptors(soak)};
 
@@ -262,13 +278,13 @@ static void start(struct soak *soak, const char *name_space, enum wire wire)
 	free(home);
 }
 
-/* The last round may leave it with 2 % more heap than the first, and nothing else more. */
+/* Nothing else is more than in the first round. */
 static void expect_no_growth(const struct soak *soak)
 {
 	const struct need *first = &soak->need[0], *last = &soak->need[soak->rounds - 1];
 
-	cr_assert_leq(last->heap, first->heap + first->heap / 50, "heap grew: %zu to %zu bytes",
-		first->heap, last->heap);
+	cr_assert_leq(last->heap, heap_allowed(soak), "heap grew: %zu to %zu bytes", first->heap,
+		last->heap);
 	cr_assert_leq(last->memory, first->memory + first->memory / 10,
 		"memory grew: %zu to %zu bytes", first->memory, last->memory);
 	cr_assert_leq(last->descriptors, first->descriptors);
