@@ -5,7 +5,6 @@
 #include "mtv/advice.h"
 #include "mtv/condition.h"
 #include "mtv/cutovers.h"
-#include "mtv/fit.h"
 #include "mtv/plan.h"
 #include "mtv/result.h"
 #include "mtv/sights.h"
@@ -160,12 +159,18 @@ static enum role role_of_fit(enum fit fit)
 						      : ROLE_WARNING;
 }
 
+void page_write_fitting(
+	struct page *page, const struct fitting *fitting, const struct telling *telling)
+{
+	page_value(page, role_of_fit(fitting->fit), "window", fit_words(fitting, telling));
+}
+
 /* What there is to say with regard to the maintenance window, and what can still be cleared. */
 static void write_window(const struct page_writing *writing, const struct plan *plan)
 {
 	const struct telling *telling = &writing->telling;
 	struct fitting fitting = fit_of(plan, plan->night, telling->clock);
-	page_value(writing->page, role_of_fit(fitting.fit), "window", fit_words(&fitting, telling));
+	page_write_fitting(writing->page, &fitting, telling);
 	page_value(writing->page, ROLE_WARNING, "requested", requested_text(writing, plan));
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/anchor.h"
 #include "app/app.h"
+#include "mtv/fit.h"
 #include "ui/pager.h"
 #include "ui/panes.h"
 
@@ -58,6 +59,9 @@ void page_write_reasons(const struct page_writing *writing, enum role role, cons
 void page_write_advice(const struct page_writing *writing, const char *advice);
 /* What to do about the `error` of a VM; NULL. */
 const char *page_error_advice(const struct node *error);
+/* Whether VMs are up before the maintenance window ends; nothing without a window. */
+void page_write_fitting(
+	struct page *page, const struct fitting *fitting, const struct telling *telling);
 /* Why a section is empty, when that is not simply so. */
 void page_write_state(const struct page_writing *writing, const struct feed *feed);
 /* Times of an object: "10:00Z, 5m ago"; "" when it is none. */

@@ -6,6 +6,7 @@
 #include "commands/cutover_go.h"
 #include "commands/cutover_set.h"
 #include "commands/cutover_take.h"
+#include "commands/cutover_takes.h"
 #include "commands/cutover_vms.h"
 #include "commands/cutover_wish.h"
 #include "kube/patch.h"
@@ -223,6 +224,7 @@ static void tell(struct action *action, const struct subject *subject, struct pa
 {
 	const struct plan *plan = subject->plan;
 	cutover_go_tell(action, subject, page);
+	cutover_takes_tell(action, subject, page);
 	if (action->put_back) {
 		cutover_back_tell(action, subject, page);
 		return;

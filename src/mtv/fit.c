@@ -2,12 +2,15 @@
 
 #include "mtv/cutovers.h"
 
-/* When VM goes down at the earliest, as far as a clock says: a running copy may hold it up. */
-static int64_t wanted(const struct vm *vm, const struct window *window, int64_t now)
+/*
+ * When VM goes down at the earliest, as far as a clock says: a running copy may hold it up. Its
+ * cutover is SET, 0: none.
+ */
+static int64_t wanted(const struct vm *vm, int64_t set, const struct window *window, int64_t now)
 {
 	struct window_span span;
-	int64_t at = vm->cutover > now ? vm->cutover : now;
-	bool free_choice = !vm->cutover && vm->state != VM_CUTTING_OVER;
+	int64_t at = set > now ? set : now;
+	bool free_choice = !set && vm->state != VM_CUTTING_OVER;
 	if (free_choice && window_span(window, now, &span) && span.begin > now)
 		return span.begin;
 	return at;
@@ -38,11 +41,12 @@ static enum fit judge(const struct fitting *one, int64_t at)
 	return one->high <= one->end ? FIT_YES : FIT_MAY_NOT;
 }
 
-static struct fitting fit_of_vm(const struct vm *vm, const struct night *night, int64_t now)
+static struct fitting fit_of_vm(
+	const struct vm *vm, int64_t set, const struct night *night, int64_t now)
 {
 	struct fitting one = {0};
 	struct window_span span;
-	int64_t at = wanted(vm, &night->window, now);
+	int64_t at = wanted(vm, set, &night->window, now);
 	struct estimate time = needed(vm, &night->seen, at, now);
 	if (window_span(&night->window, at, &span)) {
 		one.begin = span.begin;
@@ -82,24 +86,33 @@ static void add(struct fitting *all, const struct fitting *one)
 	all->fit = one->fit > all->fit ? one->fit : all->fit;
 }
 
-struct fitting fit_of(const struct plan *plan, const struct night *night, const struct clock *clock)
+static bool is_asked(const struct plan *plan, const struct night *night)
+{
+	return plan_runs_warm(plan) && night && *night->window.zone;
+}
+
+struct fitting fit_with(const struct plan *plan, const int64_t *times, const struct night *night,
+	const struct clock *clock)
 {
 	struct fitting all = {0};
-	int64_t now = clock_server(clock);
-	bool runs = plan_runs_warm(plan);
-	if (!runs || !night || !*night->window.zone)
-		return all;
-	if (!cutover_is_known(plan))
-		return (struct fitting){.fit = FIT_UNKNOWN, .unread = true};
-	for (size_t i = 0; i < plan->count; i++) {
-		if (!is_ahead(&plan->vms[i]))
+	for (size_t i = 0; is_asked(plan, night) && i < plan->count; i++) {
+		const struct vm *vm = &plan->vms[i];
+		if (!is_ahead(vm) || (times && times[i] == FIT_LEAVES_OUT))
 			continue;
-		struct fitting one = fit_of_vm(&plan->vms[i], night, now);
+		struct fitting one =
+			fit_of_vm(vm, times ? times[i] : vm->cutover, night, clock_server(clock));
 		add(&all, &one);
 	}
 	if (all.fit != FIT_NONE && clock->behind)
 		return (struct fitting){.fit = FIT_UNKNOWN, .lost = true};
 	return all;
+}
+
+struct fitting fit_of(const struct plan *plan, const struct night *night, const struct clock *clock)
+{
+	if (is_asked(plan, night) && !cutover_is_known(plan))
+		return (struct fitting){.fit = FIT_UNKNOWN, .unread = true};
+	return fit_with(plan, NULL, night, clock);
 }
 
 const char *fit_name(enum fit fit)

@@ -18,6 +18,8 @@ enum fit {
 	FITS,
 };
 
+enum { FIT_LEAVES_OUT = -1 };
+
 /* Times are milliseconds since 1970. */
 struct fitting {
 	enum fit fit;  /* of the VM that fits worst */
@@ -36,6 +38,12 @@ struct fitting {
  */
 struct fitting fit_of(
 	const struct plan *plan, const struct night *night, const struct clock *clock);
+/*
+ * The same, as if the cutovers of its VMs were TIMES, one for each: 0 is none, and FIT_LEAVES_OUT
+ * does not count the VM. NULL: as they are.
+ */
+struct fitting fit_with(const struct plan *plan, const int64_t *times, const struct night *night,
+	const struct clock *clock);
 /* "yes", "may-not", "unknown", "no", "outside"; "" for none. For queries: they stay. */
 const char *fit_name(enum fit fit);
 /* "fits: done by 03:40Z to 04:55Z"; "" for none. */

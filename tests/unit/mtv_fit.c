@@ -227,6 +227,31 @@ Test(mtv_fit, of_a_plan)
 	doc_unref(running);
 }
 
+/* What is asked about before it is written, whatever is set so far. */
+Test(mtv_fit, as_if_other_times_were_set)
+{
+	struct error err;
+	struct doc *doc = given_yaml(
+		"warm: {precopies: [" COPIES "], nextPrecopyAt: '2026-11-21T12:50:00Z'}");
+	struct vm vms[] = {{.state = VM_WAITING, .status = doc_root(doc), .cutover = AT(600)},
+		{.state = VM_WAITING, .status = doc_root(doc)}};
+	struct plan plan = {.vms = vms, .count = COUNT(vms), .warm = true, .executing = true};
+	struct night night = {.seen = seen_here()};
+	const int64_t soon[] = {AT(10), AT(20)}, late[] = {AT(10), AT(70)};
+	const int64_t one[] = {AT(10), FIT_LEAVES_OUT};
+	cr_assert(window_parse("Sat 10:00", "Sat 13:30", "UTC", &night.window, &err));
+	cr_expect_eq(fit_of(&plan, &night, &clock_of_test).fit, FIT_OUTSIDE);
+	struct fitting fitting = fit_with(&plan, soon, &night, &clock_of_test);
+	cr_expect_eq(fitting.fit, FIT_YES);
+	cr_expect_eq(minutes_of(fitting.low), 37);
+	cr_expect_eq(minutes_of(fitting.high), 59);
+	cr_expect_eq(fit_with(&plan, late, &night, &clock_of_test).fit, FIT_MAY_NOT);
+	cr_expect_eq(fit_with(&plan, one, &night, &clock_of_test).fit, FIT_YES);
+	plan.entry = doc_root(doc); /* its cutover is not read: it does not matter then */
+	cr_expect_eq(fit_with(&plan, soon, &night, &clock_of_test).fit, FIT_YES);
+	doc_unref(doc);
+}
+
 Test(mtv_fit, cutovers_that_can_still_be_cleared)
 {
 	struct vm vms[] = {{.state = VM_WAITING, .cutover = AT(-1)},

@@ -305,6 +305,32 @@ Test(verbs_cutover, a_set_across_the_end_of_the_window)
 	cr_expect_eq(gate_tier(action), TIER_SERVICE);
 }
 
+/* ---- what it takes --------------------------------------------------------------------------- */
+
+static const char *told_of(const char *flags, const char *plan)
+{
+	return given_told(given_subject(&app, &cutover_verb, flags, plan));
+}
+
+/* By the times that are asked about, not by those that are set. */
+Test(verbs_cutover, a_question_says_how_long_and_whether_it_fits)
+{
+	struct error err = {0};
+	const char *told = told_of("--cutover +1h", "warm-between");
+	cr_expect(strstr(told, "time down"), "%s", told);
+	cr_expect_not(strstr(told, "window "), "there is none: %s", told);
+	cr_assert(window_parse("Sat 12:00", "Sat 23:00", "UTC", &app.model.night->window, &err));
+	told = told_of("--cutover +1h", "warm-between");
+	cr_expect(strstr(told, "fits: done by 13:05Z to 13:37Z"), "%s", told);
+	told = told_of("--cutover +12h", "warm-between");
+	cr_expect(strstr(told, "outside: the next window begins"), "%s", told);
+	told = told_of("--cutover +1h --vms wiki-search", "warm-between");
+	cr_expect(strstr(told, "fits: done by 13:01Z to 13:21Z"), "%s", told);
+	cr_expect_not(strstr(told, "time down"), "that is of all of them: %s", told);
+	told = told_of("--clear", "warm-between");
+	cr_expect_not(strstr(told, "time down"), "%s", told);
+}
+
 /* ---- single VMs ------------------------------------------------------------------------------ */
 
 #define ENTRY(id, time) "{\"id\":\"" id "\",\"cutover\":\"2026-11-21T" time ":00Z\"}"
