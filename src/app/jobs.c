@@ -255,14 +255,25 @@ static const char *noun_of(const struct app *app, const struct job *job)
 	return verb ? verb_noun(verb) : job->resource;
 }
 
+/* What turns a verb round belongs to its name: "cutover --clear". */
+static const char *turned(const struct job *job)
+{
+	static const char *const flags[] = {" --clear", " --put-back", NULL};
+	for (size_t i = 0; job->line && flags[i]; i++)
+		if (strstr(job->line, flags[i]))
+			return flags[i];
+	return "";
+}
+
 const char *jobs_words(struct app *app, const struct job *job)
 {
 	const struct job_item *only = job->items.count == 1 ? job_item(job, 0) : NULL;
 	size_t count = job->count > job->items.count ? job->count : job->items.count;
 	if (only && count == 1)
-		return arena_printf(&app->arena, "%s %s %s/%s", job->verb, noun_of(app, job),
-			only->name_space, only->name);
-	return arena_printf(&app->arena, "%s %zu %s", job->verb, count, job->resource);
+		return arena_printf(&app->arena, "%s%s %s %s/%s", job->verb, turned(job),
+			noun_of(app, job), only->name_space, only->name);
+	return arena_printf(
+		&app->arena, "%s%s %zu %s", job->verb, turned(job), count, job->resource);
 }
 
 #define TIME_FLAG " --cutover "

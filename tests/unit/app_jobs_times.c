@@ -236,4 +236,6 @@ Test(app_jobs_times, a_line_without_times_gets_none)
 	take_up(action);
 	cr_expect_eq(job_item(action->job, 0)->cutover, 0);
 	expect_line(action->job, "cutover --clear --vms web");
+	cr_expect(!strncmp(jobs_words(&app, action->job), "cutover --clear ", 16), "%s",
+		jobs_words(&app, action->job));
 }
