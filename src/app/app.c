@@ -217,9 +217,12 @@ bool app_production(const struct app *app)
 
 void app_set_namespace(struct app *app, const char *name_space)
 {
+	struct map sights;
+	model_leave(&app->model, &sights);
 	end_feeds(app);
 	replace(&app->name_space, name_space);
 	begin_feeds(app);
+	model_take(&app->model, &sights);
 }
 
 void app_say(struct app *app, enum role role, const char *format, ...)

@@ -13,6 +13,7 @@
 enum {
 	GRACE = 5,	    /* minutes, when the ForkliftController is not to be seen */
 	LATELY = 15 * 1000, /* milliseconds from one look to the next that are no gap */
+	KEPT = 1000,	    /* plans at most of which something is kept that are not there */
 };
 
 /* A plan as long as it exists: its newest facts, and what was seen of its VMs. */
@@ -41,6 +42,7 @@ void model_init(struct model *model, const struct store *plans, const struct sto
 		.grace = GRACE * (int64_t)60000};
 	runs_init(&model->runs, migrations, cluster);
 	map_init(&model->records);
+	map_init(&model->earlier);
 	model->night = night_create();
 }
 
@@ -62,8 +64,39 @@ void model_finish(struct model *model)
 	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));)
 		record_destroy(entry->value);
 	map_finish(&model->records);
+	at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&model->earlier, &at));)
+		sights_unref(entry->value);
+	map_finish(&model->earlier);
 	night_unref(model->night);
 	runs_finish(&model->runs);
+}
+
+static void keep(struct map *sights, const char *uid, struct sights *own)
+{
+	if (sights->count < KEPT)
+		map_set(sights, uid, sights_ref(own));
+}
+
+void model_leave(struct model *model, struct map *sights)
+{
+	size_t at = 0;
+	map_init(sights);
+	for (const struct map_entry *entry; (entry = map_next(&model->records, &at));) {
+		struct sights *own = ((struct record *)entry->value)->sights;
+		sights_forget(own);
+		if (own->by_vm.count)
+			keep(sights, entry->key, own);
+	}
+	at = 0;
+	for (const struct map_entry *entry; (entry = map_next(&model->earlier, &at));)
+		keep(sights, entry->key, entry->value);
+}
+
+void model_take(struct model *model, const struct map *sights)
+{
+	map_finish(&model->earlier);
+	model->earlier = *sights;
 }
 
 static struct record *record_of(struct model *model, const char *uid)
@@ -74,7 +107,9 @@ static struct record *record_of(struct model *model, const char *uid)
 	record = xcalloc(1, sizeof(*record));
 	map_init(&record->histories);
 	record->go = go_create();
-	record->sights = sights_create();
+	record->sights = map_remove(&model->earlier, uid);
+	if (!record->sights)
+		record->sights = sights_create();
 	map_set(&model->records, uid, record);
 	return record;
 }

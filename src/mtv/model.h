@@ -22,6 +22,7 @@ struct model {
 	const struct clock *clock;
 	struct night *night;
 	struct map records;  /* uid of a plan -> struct record */
+	struct map earlier;  /* uid of a plan -> struct sights: what model_leave() kept of it */
 	uint64_t plans_seen; /* store generations at the last refresh */
 	uint64_t controllers_seen;
 	uint64_t runs_seen;
@@ -37,6 +38,14 @@ struct model {
 void model_init(struct model *model, const struct store *plans, const struct store *migrations,
 	const struct store *controllers, struct cluster *cluster, const struct clock *clock);
 void model_finish(struct model *model);
+/*
+ * Before model_finish(): moves what was seen of cutovers to SIGHTS (uid of a plan -> struct sights,
+ * begun here), for the next model of the same cluster, which may have other namespaces. Of 1000
+ * plans at most, those that are there first.
+ */
+void model_leave(struct model *model, struct map *sights);
+/* Takes SIGHTS over, behind model_init(). */
+void model_take(struct model *model, const struct map *sights);
 /* Takes over what the stores have; true when something changed. Call it before reading. */
 bool model_refresh(struct model *model);
 /* Facts of the plan with this uid, or NULL. Borrowed until the next refresh. */

@@ -23,14 +23,19 @@ static struct {
 	struct arena arena;
 } site;
 
+static void begin_model(void)
+{
+	model_init(
+		&site.model, &site.plans, &site.migrations, &site.controllers, NULL, &site.clock);
+}
+
 static void begin(void)
 {
 	clock_init_manual(&site.clock, UTC_1200);
 	store_init(&site.plans);
 	store_init(&site.migrations);
 	store_init(&site.controllers);
-	model_init(
-		&site.model, &site.plans, &site.migrations, &site.controllers, NULL, &site.clock);
+	begin_model();
 	arena_init(&site.arena);
 }
 
@@ -129,6 +134,27 @@ Test(mtv_sights, nothing_is_seen_behind_a_lost_line)
 	site.clock.behind = 0;
 	put("StorePowerState", STARTED, "");
 	cr_expect_null(sight_of(vm()));
+}
+
+/* Whoever looks at another namespace for a while comes back to what was seen. */
+Test(mtv_sights, outlast_a_switch_of_the_namespace)
+{
+	struct map sights;
+	see_it_go_down();
+	for (int i = 0; i < 2; i++) {
+		model_leave(&site.model, &sights);
+		model_finish(&site.model);
+		begin_model();
+		model_take(&site.model, &sights);
+		if (!i) {
+			clock_advance(&site.clock, MINUTE);
+			continue; /* a namespace without the plan */
+		}
+		put("Finalize", STARTED, "");
+	}
+	cr_assert(sight_of(vm()));
+	cr_expect_eq(sight_of(vm())->down, UTC_1205);
+	cr_expect_not(sight_of(vm())->read, "it is read again");
 }
 
 /* A retry begins anew; a VM that it keeps keeps what was seen. */
