@@ -107,7 +107,7 @@ Test(terminal, of_more_than_24_lines)
 	struct console console = start_at(160, 50);
 	int column, row;
 
-	console_expect_match(&console, "^ live");
+	console_expect_match(&console, "> blocked +Blocked"); /* what the page is about */
 	console_press(&console, "d");
 	console_expect_match(&console,
 		"^ \\? help  Esc back  x act  e log  : command  q quit  / find  F freeze$");
