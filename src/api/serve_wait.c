@@ -4,12 +4,21 @@
 #include "api/ctl.h"
 #include "api/serve_private.h"
 
-enum { SWEEP = 500 /* milliseconds between looks at waiters, at most */ };
+enum {
+	SWEEP = 500,	 /* milliseconds between looks at waiters, at most */
+	HELD_QUIET = 91, /* seconds, and another time than that of all connections */
+};
 
 void waiter_begin(struct waiter *waiter, struct serve *serve, struct MHD_Connection *connection)
 {
 	waiter->serve = serve;
 	waiter->connection = connection;
+	/*
+	 * libmicrohttpd 0.9.75 forgets a connection whose answer fails while nothing comes from its
+	 * socket, until all that are older have ended: it looks in each turn at those alone that
+	 * have a time of their own.
+	 */
+	MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, (unsigned)HELD_QUIET);
 	waiter->next = serve->waiters;
 	serve->waiters = waiter;
 }

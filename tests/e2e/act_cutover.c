@@ -300,7 +300,8 @@ Test(verbs_cutover, a_set_has_one_time)
 	site_create_run(
 		&(struct site_run){.name_space = "act-cutover-set", .plan = "shop", .warm = true});
 	site_create_run(&(struct site_run){.name_space = "act-cutover-set", .plan = "cold"});
-	console = acting_start("act-cutover-set", "web");
+	console = acting_start_with(
+		&(struct console_plan){.name_space = "act-cutover-set", .lines = 80}, "web");
 	console_command(&console, "cutover --all --cutover now");
 	console_expect_question(&console, "Cutover 2 plans");
 	console_expect_now(&console, "1 of 3 plans is left out: see below why.");

@@ -74,7 +74,9 @@ Test(verbs_stagger, moved_and_taken_back)
 	given_warm(name_space, "web", THIRD);
 	given_warm(name_space, "db", FIRST);
 	given_warm(name_space, "none", NULL);
-	console = acting_start(name_space, "Plans (3)");
+	/* The question is longer once the plans are judged. */
+	console = acting_start_with(
+		&(struct console_plan){.name_space = name_space, .lines = 80}, "Plans (3)");
 	console_command(&console, "cutover --all --by +15m");
 	console_expect_question(&console, "Move the cutover of 2 plans");
 	console_expect_now(&console, "plan none: it has no cutover to move");

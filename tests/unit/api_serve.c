@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "api/load.h"
+#include "api/serve_private.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "support/certificate.h"
@@ -128,6 +130,34 @@ Test(api_serve, quiet_watches_of_clients_that_are_gone)
 Test(api_serve_tls, quiet_watches_of_clients_that_are_gone)
 {
 	check_gone();
+}
+
+static size_t count_links(void)
+{
+	size_t count = 0;
+	for (const struct link *link = served.serve->links; link; link = link->next)
+		count++;
+	return count;
+}
+
+/* They would use up what connections there may be, as long as an older one is open. */
+Test(api_serve, watches_that_are_gone_leave_their_connections)
+{
+	int older = served_connect();
+	int64_t deadline = deadline_in(SERVED_PATIENCE);
+	struct asked watch;
+	served_turn(20);
+	served_expect("POST", PLANS, SERVED_PLAN("web"), 201);
+	size_t before = count_links();
+	for (int i = 0; i < 3; i++) {
+		served_ask(&watch, "GET", PLANS "?watch=1", NULL);
+		cr_assert(served_has(&watch, "\"name\":\"web\""));
+		served_forget(&watch);
+	}
+	while (count_links() > before && deadline_left(deadline) > 0)
+		served_turn(20);
+	cr_expect_leq(count_links(), before);
+	close(older);
 }
 
 /* Lines of a followed log come as they are written, and the answer ends with the pod. */

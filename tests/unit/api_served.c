@@ -146,7 +146,7 @@ void served_ctl(const char *text)
 
 /* ---- bytes --------------------------------------------------------------------------------- */
 
-static int connect_raw(void)
+int served_connect(void)
 {
 	struct sockaddr_in address = {.sin_family = AF_INET,
 		.sin_port = htons((uint16_t)serve_port(served.serve)),
@@ -174,7 +174,7 @@ char *served_raw(const char *bytes, size_t length)
 	buf_add(&in, bytes, mark ? (size_t)(mark - bytes) : length);
 	if (mark)
 		buf_printf(&in, "Authorization: %s%s", served.given.authorization, mark + 3);
-	int fd = connect_raw();
+	int fd = served_connect();
 	int64_t deadline = deadline_in(SERVED_PATIENCE);
 	for (size_t sent = 0; deadline_left(deadline) > 0;) {
 		ssize_t went = send(fd, in.text + sent, in.used - sent, MSG_NOSIGNAL);

@@ -50,6 +50,8 @@ void served_expect(const char *method, const char *target, const char *body, lon
 /* Obeyed by the back door, beside HTTP. */
 void served_ctl(const char *text);
 
+/* A connection that says nothing yet, which does not block; to be closed. */
+int served_connect(void);
 /*
  * Sends LENGTH bytes as they are (0: up to their NUL) and returns what comes until the server
  * closes the connection, to be freed. {A} in the text stands for the Authorization header of admin.
